@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Family session, the part that makes and ends clients and looks at their connection.
+ */
+#include <limits.h>
+
+#include "client/clients.h"
+#include "client/exec.h"
+#include "extApi.h"
+#include "os/clock.h"
+
+#define DEFAULT_CONNECT_TIMEOUT_MS 5000
+
+/* ------------------------------------------------------------------ start and finish */
+
+/* With a lock per client held only here: waits for the first connection. */
+static int wait_until_connected(struct client *client, int timeout_ms)
+{
+    int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
+    mutex_lock(&client->lock);
+    while (!client->channel && !client->gave_up && clock_us() < deadline_us)
+        cond_wait_until(&client->changed, &client->lock, deadline_us);
+    int connected = client->channel != NULL;
+    mutex_unlock(&client->lock);
+    return connected;
+}
+
+simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
+                  simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
+                  simxInt timeOutInMs, simxInt commThreadCycleInMs)
+{
+    int id = clients_add(connectionAddress ? connectionAddress : "", connectionPort,
+                         doNotReconnectOnceDisconnected != 0, commThreadCycleInMs);
+    if (id < 0)
+        return -1;
+    struct client *client = clients_take(id);
+    if (!client)
+        return -1;
+    if (timeOutInMs < 0) {
+        exec_set_timeout(id, timeOutInMs == INT_MIN ? INT_MAX : -timeOutInMs);
+        timeOutInMs = DEFAULT_CONNECT_TIMEOUT_MS;
+    }
+    int connected = !waitUntilConnected || wait_until_connected(client, timeOutInMs);
+    clients_give(id);
+    if (connected)
+        return id;
+    clients_remove(id);
+    return -1;
+}
+
+simxVoid simxFinish(simxInt clientID)
+{
+    if (clientID >= 0)
+        clients_remove(clientID);
+    else if (clientID == -1)
+        for (int id = 0; id < CLIENTS_MAX; id++)
+            clients_remove(id);
+}
+
+/* ------------------------------------------------------------------ looking at the connection */
+
+simxInt simxGetConnectionId(simxInt clientID)
+{
+    struct client *client = clients_take(clientID);
+    if (!client)
+        return -1;
+    mutex_lock(&client->lock);
+    int id = client->channel ? client->connections : -1;
+    mutex_unlock(&client->lock);
+    clients_give(clientID);
+    return id;
+}
+
+simxInt simxGetPingTime(simxInt clientID, simxInt *pingTime)
+{
+    if (!exec_client_runs(clientID))
+        return simx_return_ok; /* as ever: no client, no ping, no error */
+    struct request request = request_int(simx_cmd_get_integer_parameter,
+                                         sim_intparam_program_version);
+    int64_t begin_us = clock_us();
+    struct exec exec = exec_begin(clientID, &request, simx_opmode_blocking);
+    simxInt result = exec_end(&exec);
+    if (pingTime)
+        *pingTime = (simxInt)((clock_us() - begin_us + 500) / 1000);
+    return result & ~simx_return_remote_error_flag;
+}
+
+simxInt simxGetLastCmdTime(simxInt clientID)
+{
+    struct client *client = clients_take(clientID);
+    if (!client)
+        return 0;
+    mutex_lock(&client->lock);
+    simxInt time_ms = client->last_sim_time;
+    mutex_unlock(&client->lock);
+    clients_give(clientID);
+    return time_ms;
+}
+
+static int header_value(const struct message_header *header, simxInt info_type, simxInt *value)
+{
+    switch (info_type) {
+    case simx_headeroffset_version: *value = header->version; return 1;
+    case simx_headeroffset_message_id: *value = header->id; return 1;
+    case simx_headeroffset_client_time: *value = header->client_time; return 1;
+    case simx_headeroffset_server_time: *value = header->server_time; return 1;
+    case simx_headeroffset_scene_id: *value = header->scene_id; return 1;
+    case simx_headeroffset_server_state: *value = header->server_state; return 1;
+    default: return -1;
+    }
+}
+
+simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
+{
+    simxInt result = -1, value = 0;
+    struct client *client = clients_take(clientID);
+    if (!client)
+        return -1;
+    mutex_lock(&client->lock);
+    if (client->inbox.has_header)
+        result = header_value(&client->inbox.header, infoType, &value);
+    mutex_unlock(&client->lock);
+    clients_give(clientID);
+    if (result == 1 && info)
+        *info = value;
+    return result;
+}
+
+simxInt simxGetOutMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
+{
+    simxInt value = 0;
+    if (infoType == simx_headeroffset_version)
+        value = MESSAGE_VERSION;
+    else if (infoType == simx_headeroffset_client_time)
+        value = clock_wire_ms();
+    else if (infoType == simx_headeroffset_message_id) {
+        struct client *client = clients_take(clientID);
+        if (!client)
+            return -1;
+        mutex_lock(&client->lock);
+        value = client->next_id;
+        mutex_unlock(&client->lock);
+        clients_give(clientID);
+    } else
+        return -1;
+    if (info)
+        *info = value;
+    return 1;
+}
+
+/* ------------------------------------------------------------------ pausing */
+
+/* The pause belongs to the thread that made it; another one waits until it is over. */
+static void pause_begin(struct client *client)
+{
+    int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
+    uintptr_t self = thread_self();
+    while (client->pause_depth > 0 && client->pause_owner != self)
+        if (cond_wait_until(&client->changed, &client->lock, deadline_us))
+            return;
+    client->pause_owner = self;
+    client->pause_depth++;
+}
+
+static void pause_end(struct client *client)
+{
+    if (client->pause_depth == 0 || client->pause_owner != thread_self())
+        return;
+    if (--client->pause_depth == 0) {
+        client_wake_thread(client);
+        cond_wake_all(&client->changed);
+    }
+}
+
+simxInt simxPauseCommunication(simxInt clientID, simxUChar pause)
+{
+    struct client *client = clients_take(clientID);
+    if (!client)
+        return simx_return_initialize_error_flag;
+    mutex_lock(&client->lock);
+    if (pause)
+        pause_begin(client);
+    else
+        pause_end(client);
+    mutex_unlock(&client->lock);
+    clients_give(clientID);
+    return simx_return_ok;
+}

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Files of this machine for calls that load them in the simulator: such a call offers its file,
+ * loads what offer->path names, and withdraws the offer.
+ */
+#ifndef CALLS_FILE_H
+#define CALLS_FILE_H
+
+#include "extApi.h"
+
+#define FILE_TEMP_SIZE 32
+
+struct file_offer {
+    const simxChar *path;           /* what the simulator is to load */
+    simxChar temp[FILE_TEMP_SIZE];  /* the transferred copy's name, else "" */
+};
+
+/* With bit 0 of the options the file is transferred under a temporary name with that extension,
+ * which has to have succeeded (the result is 0) before the file can be loaded. */
+simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *path,
+                   simxUChar options, const char *extension, simxInt mode);
+
+/* Removes the copy, once it was loaded. */
+void file_withdraw(const struct file_offer *offer, simxInt client_id);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Family session, the part that asks the server, and memory that goes between library and caller.
+ * The part that makes and ends clients is connection.c.
+ */
+#include <stdlib.h>
+
+#include "calls/calls.h"
+
+simxInt simxGetLastErrors(simxInt clientID, simxInt *errorCnt, simxChar **errorStrings,
+                          simxInt operationMode)
+{
+    struct request request = request_plain(simx_cmd_get_last_errors);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+    simxInt count = exec_count(&exec, 1);
+    const char *texts = exec_strings(&exec, count);
+
+    if (exec.result == simx_return_ok && errorCnt)
+        *errorCnt = count;
+    if (exec.result == simx_return_ok && errorStrings)
+        *errorStrings = (simxChar *)texts;
+    return exec_end(&exec);
+}
+
+simxUChar *simxCreateBuffer(simxInt bufferSize)
+{
+    return bufferSize < 0 ? NULL : malloc(bufferSize > 0 ? (size_t)bufferSize : 1);
+}
+
+simxVoid simxReleaseBuffer(simxUChar *buffer)
+{
+    free(buffer);
+}

@@ -1,0 +1,229 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Signals: named integers, floats and byte strings that live in the simulator.
+ */
+#include "calls/calls.h"
+#include "os/clock.h"
+
+static simxInt signal_clear(int command, simxInt client_id, const simxChar *name, simxInt mode)
+{
+    struct request request = request_name(command, name);
+
+    return answer_none(client_id, &request, mode);
+}
+
+/* ------------------------------------------------------------------ integers */
+
+simxInt simxGetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt *signalValue,
+                           simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_get_integer_signal, signalName);
+
+    return answer_i32(clientID, &request, operationMode, signalValue, 1);
+}
+
+simxInt simxSetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt signalValue,
+                           simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_set_integer_signal, signalName);
+
+    request_put_i32(&request, signalValue);
+    return answer_none(clientID, &request, operationMode);
+}
+
+simxInt simxClearInt32Signal(simxInt clientID, const simxChar *signalName, simxInt operationMode)
+{
+    return signal_clear(simx_cmd_clear_integer_signal, clientID, signalName, operationMode);
+}
+
+simxInt simxGetIntegerSignal(simxInt clientID, const simxChar *signalName, simxInt *signalValue,
+                             simxInt operationMode)
+{
+    return simxGetInt32Signal(clientID, signalName, signalValue, operationMode);
+}
+
+simxInt simxSetIntegerSignal(simxInt clientID, const simxChar *signalName, simxInt signalValue,
+                             simxInt operationMode)
+{
+    return simxSetInt32Signal(clientID, signalName, signalValue, operationMode);
+}
+
+simxInt simxClearIntegerSignal(simxInt clientID, const simxChar *signalName, simxInt operationMode)
+{
+    return simxClearInt32Signal(clientID, signalName, operationMode);
+}
+
+/* ------------------------------------------------------------------ floats */
+
+simxInt simxGetFloatSignal(simxInt clientID, const simxChar *signalName, simxFloat *signalValue,
+                           simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_get_float_signal, signalName);
+
+    return answer_f32(clientID, &request, operationMode, signalValue, 1);
+}
+
+simxInt simxSetFloatSignal(simxInt clientID, const simxChar *signalName, simxFloat signalValue,
+                           simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_set_float_signal, signalName);
+
+    request_put_f32(&request, signalValue);
+    return answer_none(clientID, &request, operationMode);
+}
+
+simxInt mtlb_simxSetFloatSignal(simxInt clientID, const simxChar *signalName,
+                                simxFloat *signalValue, simxInt operationMode)
+{
+    if (!signalValue)
+        return answer_refusal(clientID);
+    return simxSetFloatSignal(clientID, signalName, *signalValue, operationMode);
+}
+
+simxInt simxClearFloatSignal(simxInt clientID, const simxChar *signalName, simxInt operationMode)
+{
+    return signal_clear(simx_cmd_clear_float_signal, clientID, signalName, operationMode);
+}
+
+/* ------------------------------------------------------------------ strings */
+
+/* The whole answer is the value; borrowed. */
+static void string_read(struct exec *exec, simxUChar **value, simxInt *length)
+{
+    size_t size = exec->data.left;
+    const void *bytes = exec_in_place(exec, size);
+
+    if (exec->result != simx_return_ok)
+        return;
+    if (value)
+        *value = (simxUChar *)bytes;
+    if (length)
+        *length = (simxInt)size;
+}
+
+simxInt simxGetStringSignal(simxInt clientID, const simxChar *signalName, simxUChar **signalValue,
+                            simxInt *signalLength, simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_get_string_signal, signalName);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+
+    string_read(&exec, signalValue, signalLength);
+    return exec_end(&exec);
+}
+
+simxInt simxSetStringSignal(simxInt clientID, const simxChar *signalName,
+                            const simxUChar *signalValue, simxInt signalLength,
+                            simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_set_string_signal, signalName);
+
+    request_add(&request, signalValue, signalLength);
+    return answer_none(clientID, &request, operationMode);
+}
+
+simxInt simxAppendStringSignal(simxInt clientID, const simxChar *signalName,
+                               const simxUChar *signalValue, simxInt signalLength,
+                               simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_append_string_signal, signalName);
+
+    request.keep_pending = 1;
+    request_add(&request, signalValue, signalLength);
+    return answer_none(clientID, &request, operationMode);
+}
+
+simxInt simxWriteStringStream(simxInt clientID, const simxChar *signalName,
+                              const simxUChar *signalValue, simxInt signalLength,
+                              simxInt operationMode)
+{
+    return simxAppendStringSignal(clientID, signalName, signalValue, signalLength, operationMode);
+}
+
+simxInt simxClearStringSignal(simxInt clientID, const simxChar *signalName, simxInt operationMode)
+{
+    return signal_clear(simx_cmd_clear_string_signal, clientID, signalName, operationMode);
+}
+
+simxInt simxGetAndClearStringSignal(simxInt clientID, const simxChar *signalName,
+                                    simxUChar **signalValue, simxInt *signalLength,
+                                    simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_get_and_clear_string_signal, signalName);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+
+    string_read(&exec, signalValue, signalLength);
+    /* The signal is gone: its value must not be read twice. */
+    if (exec.result == simx_return_ok && EXEC_MODE(operationMode) == simx_opmode_buffer)
+        exec_forget(&exec);
+    return exec_end(&exec);
+}
+
+simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxUChar **signalValue,
+                             simxInt *signalLength, simxInt operationMode)
+{
+    struct request request = request_name(simx_cmd_read_string_stream, signalName);
+    struct exec exec;
+
+    /* A blocking call would throw away what came in between. */
+    if (EXEC_MODE(operationMode) == simx_opmode_blocking)
+        return exec_client_runs(clientID) ? simx_return_illegal_opmode_flag
+                                          : simx_return_initialize_error_flag;
+    exec = exec_begin(clientID, &request, operationMode);
+    string_read(&exec, signalValue, signalLength);
+    if (exec.result == simx_return_ok)
+        exec_forget(&exec);
+    return exec_end(&exec);
+}
+
+/* ------------------------------------------------------------------ question and answer */
+
+/* Waits until the value of a signal that is being read and cleared has come. */
+static simxInt signal_wait(simxInt client_id, const simxChar *name, simxUChar **value,
+                           simxInt *length, int64_t deadline_us)
+{
+    unsigned seen = 0;
+
+    for (;;) {
+        int64_t left_us;
+        simxInt result =
+            simxGetAndClearStringSignal(client_id, name, value, length, simx_opmode_buffer);
+
+        if (result == simx_return_ok)
+            return result;
+        left_us = deadline_us - clock_us();
+        if (left_us <= 0 || exec_wait_reply(client_id, &seen, (int)((left_us + 999) / 1000)) < 0)
+            return simx_return_timeout_flag;
+    }
+}
+
+simxInt simxQuery(simxInt clientID, const simxChar *signalName, const simxUChar *signalValue,
+                  simxInt signalLength, const simxChar *retSignalName, simxUChar **retSignalValue,
+                  simxInt *retSignalLength, simxInt timeOutInMs)
+{
+    int64_t deadline_us = clock_us() + (int64_t)timeOutInMs * 1000;
+    simxInt result;
+
+    /* Neither an older value nor an older answer may be taken for this one, and the answer may
+     * come as soon as the question is set. */
+    simxClearStringSignal(clientID, retSignalName, simx_opmode_oneshot);
+    simxGetAndClearStringSignal(clientID, retSignalName, NULL, NULL, simx_opmode_remove);
+    simxGetAndClearStringSignal(clientID, retSignalName, NULL, NULL, simx_opmode_streaming);
+    result = simxSetStringSignal(clientID, signalName, signalValue, signalLength,
+                                 simx_opmode_blocking);
+    if (result != simx_return_ok)
+        return result;
+    return signal_wait(clientID, retSignalName, retSignalValue, retSignalLength, deadline_us);
+}
+
+simxInt mtlb_simxQuery(simxInt *clientIDandSignalLengthAndTimeOutInMs, const simxChar *signalName,
+                       const simxUChar *signalValue, const simxChar *retSignalName,
+                       simxUChar **retSignalValue, simxInt *retSignalLength)
+{
+    simxInt *in = clientIDandSignalLengthAndTimeOutInMs;
+
+    if (!in)
+        return simx_return_initialize_error_flag;
+    return simxQuery(in[0], signalName, signalValue, in[1], retSignalName, retSignalValue,
+                     retSignalLength, in[2]);
+}

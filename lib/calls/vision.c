@@ -1,0 +1,144 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Vision sensors: images, depth, and what their filters computed.
+ */
+#include <stdint.h>
+#include <stdlib.h>
+
+#include "calls/calls.h"
+
+#define OPTION_GREY 1 /* one byte per pixel in place of three */
+
+/* Width, height and that many pixels of `unit` bytes: the pixels, borrowed. */
+static void *image_read(struct exec *exec, simxInt *resolution, size_t unit)
+{
+    simxInt size[2] = { 0, 0 };
+
+    exec_i32(exec, size, 2);
+    if (size[0] < 0 || size[1] < 0 ||
+        (uint64_t)size[0] * (uint64_t)size[1] > exec->data.left / unit)
+        exec_malformed(exec);
+    if (exec->result != simx_return_ok)
+        return NULL;
+    if (resolution) {
+        resolution[0] = size[0];
+        resolution[1] = size[1];
+    }
+    return (void *)exec_in_place(exec, (size_t)size[0] * (size_t)size[1] * unit);
+}
+
+simxInt simxGetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxInt *resolution,
+                                 simxUChar **image, simxUChar options, simxInt operationMode)
+{
+    int grey = options & OPTION_GREY;
+    struct request request = request_int(grey ? simx_cmd_get_vision_sensor_image_bw
+                                              : simx_cmd_get_vision_sensor_image_rgb,
+                                         sensorHandle);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+    simxUChar *pixels = image_read(&exec, resolution, grey ? 1 : 3);
+
+    if (exec.result == simx_return_ok && image)
+        *image = pixels;
+    return exec_end(&exec);
+}
+
+simxInt simxSetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxUChar *image,
+                                 simxInt bufferSize, simxUChar options, simxInt operationMode)
+{
+    struct request request = request_int(options & OPTION_GREY
+                                             ? simx_cmd_set_vision_sensor_image_bw
+                                             : simx_cmd_set_vision_sensor_image_rgb,
+                                         sensorHandle);
+
+    request_add(&request, image, bufferSize);
+    return answer_none(clientID, &request, operationMode);
+}
+
+simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
+                                       simxInt *resolution, simxFloat **buffer,
+                                       simxInt operationMode)
+{
+    struct request request = request_int(simx_cmd_get_vision_sensor_depth_buffer, sensorHandle);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+    simxFloat *pixels = image_read(&exec, resolution, sizeof **buffer);
+
+    if (exec.result == simx_return_ok && buffer)
+        *buffer = pixels;
+    return exec_end(&exec);
+}
+
+/* ------------------------------------------------------------------ filters */
+
+/* Memory for the caller: never NULL for an empty array, which he must be able to release. */
+static void *array_new(struct exec *exec, size_t count, size_t unit)
+{
+    void *array = malloc(count > 0 ? count * unit : 1);
+
+    if (!array)
+        exec->result |= simx_return_local_error_flag;
+    return array;
+}
+
+/* The number of packets and the size of each: an allocated array, or NULL. */
+static simxInt *packets_read(struct exec *exec)
+{
+    simxInt count = exec_count(exec, sizeof count);
+    simxInt *sizes;
+
+    if (exec->result != simx_return_ok)
+        return NULL;
+    sizes = array_new(exec, (size_t)count + 1, sizeof *sizes);
+    if (!sizes)
+        return NULL;
+    sizes[0] = count;
+    exec_i32(exec, sizes + 1, count);
+    return sizes;
+}
+
+/* The values of all packets: an allocated array, or NULL. */
+static simxFloat *values_read(struct exec *exec, const simxInt *sizes)
+{
+    simxInt total = 0;
+    simxFloat *values;
+
+    for (simxInt i = 1; i <= sizes[0] && exec->result == simx_return_ok; i++) {
+        if (sizes[i] < 0 || (size_t)sizes[i] > exec->data.left / sizeof *values - (size_t)total)
+            exec_malformed(exec);
+        else
+            total += sizes[i];
+    }
+    if (exec->result != simx_return_ok)
+        return NULL;
+    values = array_new(exec, (size_t)total, sizeof *values);
+    if (values)
+        exec_f32(exec, values, total);
+    return values;
+}
+
+simxInt simxReadVisionSensor(simxInt clientID, simxInt sensorHandle, simxUChar *detectionState,
+                             simxFloat **auxValues, simxInt **auxValuesCount,
+                             simxInt operationMode)
+{
+    struct request request = request_int(simx_cmd_read_vision_sensor, sensorHandle);
+    struct exec exec = exec_begin(clientID, &request, operationMode);
+    simxUChar state = 0;
+    simxInt *sizes = NULL;
+    simxFloat *values = NULL;
+
+    exec_u8(&exec, &state);
+    if (auxValues && auxValuesCount) {
+        sizes = packets_read(&exec);
+        values = sizes ? values_read(&exec, sizes) : NULL;
+        if (exec.result == simx_return_ok) {
+            *auxValuesCount = sizes;
+            *auxValues = values;
+        } else {
+            free(sizes);
+            free(values);
+        }
+    }
+    if (exec.result == simx_return_ok && detectionState)
+        *detectionState = state;
+    return exec_end(&exec);
+}

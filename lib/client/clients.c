@@ -1,0 +1,107 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The table of clients; see clients.h.
+ */
+#include "client/clients.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "os/clock.h"
+
+static struct {
+    struct mutex lock;
+    struct cond idle; /* a client that is ending has lost a user */
+    struct {
+        struct client *client; /* NULL = free */
+        int users;             /* calls that have taken it */
+        int ending;
+    } slot[CLIENTS_MAX];
+} table = { .lock = MUTEX_INITIALIZER, .idle = COND_INITIALIZER };
+
+struct client *clients_take(int id)
+{
+    struct client *client = NULL;
+    if (id < 0 || id >= CLIENTS_MAX)
+        return NULL;
+    mutex_lock(&table.lock);
+    if (!table.slot[id].ending)
+        client = table.slot[id].client;
+    if (client)
+        table.slot[id].users++;
+    mutex_unlock(&table.lock);
+    return client;
+}
+
+void clients_give(int id)
+{
+    mutex_lock(&table.lock);
+    if (--table.slot[id].users == 0 && table.slot[id].ending)
+        cond_wake_all(&table.idle);
+    mutex_unlock(&table.lock);
+}
+
+static int same_target(const struct client *client, const char *host, int port)
+{
+    return client->port == port && (port < 0 || strcmp(client->host, host) == 0);
+}
+
+/* With the table locked. */
+static int find_slot(const char *host, int port)
+{
+    int free_id = -EUSERS;
+    for (int id = CLIENTS_MAX - 1; id >= 0; id--) {
+        if (!table.slot[id].client)
+            free_id = id;
+        else if (same_target(table.slot[id].client, host, port))
+            return -EALREADY;
+    }
+    return free_id;
+}
+
+int clients_add(const char *host, int port, int no_reconnect, int cycle_ms)
+{
+    mutex_lock(&table.lock);
+    int id = find_slot(host, port);
+    if (id >= 0) {
+        int error = client_new(&table.slot[id].client, host, port, no_reconnect, cycle_ms);
+        if (error < 0)
+            id = error;
+    }
+    mutex_unlock(&table.lock);
+    return id;
+}
+
+/* Claims the ending of a client for this thread: 0 when another one has. */
+static int begin_ending(int id)
+{
+    mutex_lock(&table.lock);
+    int is_ours = !table.slot[id].ending;
+    table.slot[id].ending = 1;
+    table.slot[id].users--;
+    if (!is_ours)
+        cond_wake_all(&table.idle);
+    mutex_unlock(&table.lock);
+    return is_ours;
+}
+
+void clients_remove(int id)
+{
+    struct client *client = clients_take(id);
+    if (!client)
+        return;
+    client_leave(client);
+    if (!begin_ending(id))
+        return;
+    client_stop(client);
+    mutex_lock(&table.lock);
+    while (table.slot[id].users > 0)
+        cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
+    mutex_unlock(&table.lock);
+    client_free(client);
+    mutex_lock(&table.lock);
+    table.slot[id].client = NULL;
+    table.slot[id].ending = 0;
+    mutex_unlock(&table.lock);
+}

@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What a simx function does: name a command, hand it over with its operation mode, read the answer.
+ *
+ *     struct request request = request_int(simx_cmd_get_joint_position, jointHandle);
+ *     struct exec exec = exec_begin(clientID, &request, operationMode);
+ *     exec_f32(&exec, position, 1);
+ *     return exec_end(&exec);
+ *
+ * exec_begin applies the operation mode (lib/client/exec.c) and, when the result is 0, holds the
+ * client until exec_end with the answer's data in exec.data. Its size was checked against the
+ * shortest answer that the command table allows, so that fixed parts need no check; the readers do
+ * nothing unless the result is 0, accept a NULL destination (the value is skipped) and turn an
+ * answer that is too short into simx_return_remote_error_flag.
+ */
+#ifndef CLIENT_EXEC_H
+#define CLIENT_EXEC_H
+
+#include <stddef.h>
+
+#include "extApi.h"
+#include "wire/value.h"
+
+/* The data behind the key. One integer or one float is kept by value, because a pending equal
+ * command gets it in place; anything else is up to three pieces of caller's memory. */
+enum request_body { REQUEST_EMPTY, REQUEST_I32, REQUEST_F32, REQUEST_BYTES };
+
+#define REQUEST_PIECES 5
+
+struct request {
+    int command;      /* simx_cmd_... */
+    int keep_pending; /* a pending equal command stays and this one is queued behind it */
+    int incomplete;   /* a part of the body was not given: it must not be sent */
+    int key[2];
+    const char *name;
+    const char *name2;
+    enum request_body body;
+    simxInt i32;
+    simxFloat f32;
+    struct {
+        const void *bytes;
+        size_t size;
+    } piece[REQUEST_PIECES];
+    int pieces;
+};
+
+/* Keys. A NULL name is taken as "". */
+struct request request_plain(int command);
+struct request request_int(int command, int key);
+struct request request_int2(int command, int key, int key2);
+struct request request_name(int command, const char *name);
+struct request request_int_names(int command, int key, const char *name, const char *name2);
+
+/* Bodies. A negative size, or NULL with a size, makes the request incomplete: modes that send it
+ * end with simx_return_local_error_flag. The memory must live until exec_begin returns. */
+void request_put_i32(struct request *request, simxInt value);
+void request_put_f32(struct request *request, simxFloat value);
+void request_add(struct request *request, const void *bytes, simxInt size);
+
+struct client;
+struct item;
+
+struct exec {
+    struct client *client; /* held, unless NULL */
+    int client_id;
+    struct item *answer;   /* in the inbox, unless NULL */
+    int result;            /* simx_return_... bits */
+    struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */
+};
+
+struct exec exec_begin(simxInt client_id, const struct request *request, simxInt mode);
+simxInt exec_end(struct exec *exec);
+
+/* Read on in the answer. */
+void exec_u8(struct exec *exec, simxUChar *value);
+void exec_i32(struct exec *exec, simxInt *values, int count);
+void exec_i32_as_u8(struct exec *exec, simxUChar *value);
+void exec_f32(struct exec *exec, simxFloat *values, int count);
+
+/* A count of things that follow: 0 and an error when it is negative or larger than what can
+ * follow at `unit` bytes each (unit >= 1). */
+simxInt exec_count(struct exec *exec, size_t unit);
+
+/* The next `size` bytes in place: valid until the next call on this client. NULL on error. */
+const void *exec_in_place(struct exec *exec, size_t size);
+/* `count` NUL-terminated strings back to back in place, or NULL on error. */
+const char *exec_strings(struct exec *exec, simxInt count);
+/* Marks the answer as malformed (remote error). */
+void exec_malformed(struct exec *exec);
+/* Removes the answer that was just read from the inbox (get-and-clear, string streams). */
+void exec_forget(struct exec *exec);
+
+/* The mode without its low 16 bits (a delay or a size). */
+#define EXEC_MODE(mode) ((mode) & ~0xffff)
+
+/* Blocking calls of this client wait this long, in ms; the old value is returned, -1 if there is
+ * no such client. */
+simxInt exec_set_timeout(simxInt client_id, simxInt timeout_ms);
+
+/* Waits up to timeout_ms until this client has received something since *seen, which is 0 at first
+ * and is updated: 0, or -1 when the time is over or there is no such client. */
+int exec_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms);
+
+/* Keeps one block (from malloc, or NULL) with the client, which frees it when it ends. Returns what
+ * was kept before, or the block itself when there is no such client: the caller frees that. */
+void *exec_keep(simxInt client_id, void *block);
+
+/* The client runs (its id is valid and simxStart gave it): else calls return
+ * simx_return_initialize_error_flag. */
+int exec_client_runs(simxInt client_id);
+
+#endif

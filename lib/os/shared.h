@@ -1,0 +1,51 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Named shared memory of one user: nobody else's is opened, and nobody else can open ours.
+ *
+ * Each side may claim a byte of the memory for as long as it lives; the system gives the claim up
+ * when the process ends, however it ends. So a peer that claims is known to be alive or dead at
+ * once; one that never claimed (the predecessor's) is judged by its silence.
+ */
+#ifndef OS_SHARED_H
+#define OS_SHARED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct shared {
+    uint8_t *base; /* NULL = not mapped */
+    size_t size;
+    int fd;
+};
+
+#define SHARED_CLAIM_SERVER 0
+#define SHARED_CLAIM_CLIENT 1
+
+/* New memory of `size` zero bytes, all of it allocated, under this name; what a dead server left
+ * there is replaced. -EADDRINUSE: a living one holds it. -EACCES: the name is another user's.
+ * -ENOSPC: the system has no room. The server's claim is taken. */
+int shared_create(struct shared *shared, const char *name, size_t size);
+
+/* A second name for the same memory; replaces what a dead server left. -ENOTSUP where the system
+ * has no such thing. */
+int shared_alias(const struct shared *shared, const char *name, const char *alias);
+
+/* Maps memory that exists. -ENOENT, -EACCES, or -EBADMSG when it is smaller than min_size. */
+int shared_open(struct shared *shared, const char *name, size_t min_size);
+
+/* True while `name` leads to this memory. */
+int shared_is_named(const struct shared *shared, const char *name);
+
+/* Takes the name away if it leads to this memory. */
+void shared_unname(const struct shared *shared, const char *name);
+
+/* Unmaps; claims end with it. */
+void shared_close(struct shared *shared);
+
+/* 0, or -EBUSY when somebody else holds it. */
+int shared_claim(const struct shared *shared, int byte);
+/* True while somebody else holds it. */
+int shared_is_claimed(const struct shared *shared, int byte);
+
+#endif

@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Named shared memory, kept by POSIX shm_open; claims are open-file-description locks. See
+ * shared.h.
+ */
+#include "os/shared.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define NAME_ROOM 80
+
+/* -EACCES unless it is a plain file of this user that nobody else can open. */
+static int check_owner(int fd, struct stat *status)
+{
+    if (fstat(fd, status) < 0)
+        return -errno;
+    if (!S_ISREG(status->st_mode) || status->st_uid != geteuid() || (status->st_mode & 077))
+        return -EACCES;
+    return 0;
+}
+
+static int map(struct shared *shared, int fd, size_t size)
+{
+    void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (base == MAP_FAILED)
+        return -errno;
+    *shared = (struct shared){ .base = base, .size = size, .fd = fd };
+    return 0;
+}
+
+/* ------------------------------------------------------------------ claims */
+
+static struct flock claim_lock(int byte)
+{
+    return (struct flock){ .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
+}
+
+static int claim(int fd, int byte)
+{
+#ifdef F_OFD_SETLK
+    struct flock lock = claim_lock(byte);
+    if (fcntl(fd, F_OFD_SETLK, &lock) < 0)
+        return errno == EAGAIN || errno == EACCES ? -EBUSY : -errno;
+#else
+    (void)fd, (void)byte;
+#endif
+    return 0;
+}
+
+int shared_claim(const struct shared *shared, int byte)
+{
+    return claim(shared->fd, byte);
+}
+
+int shared_is_claimed(const struct shared *shared, int byte)
+{
+#ifdef F_OFD_SETLK
+    struct flock lock = claim_lock(byte);
+    return fcntl(shared->fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+#else
+    (void)shared, (void)byte;
+    return 0;
+#endif
+}
+
+/* ------------------------------------------------------------------ names */
+
+/* Takes away a name that a dead server left: 0 also when there is none. */
+static int remove_stale(const char *name)
+{
+    struct stat status;
+    int fd = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+    if (fd < 0)
+        return errno == ENOENT ? 0 : -errno;
+    int error = check_owner(fd, &status);
+    if (error == 0 && claim(fd, SHARED_CLAIM_SERVER) < 0)
+        error = -EADDRINUSE;
+    if (error == 0 && shm_unlink(name) < 0 && errno != ENOENT)
+        error = -errno;
+    close(fd);
+    return error;
+}
+
+static int same_file(int fd, const char *name)
+{
+    struct stat ours, named;
+    int other = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+    if (other < 0)
+        return 0;
+    int same = fstat(fd, &ours) == 0 && fstat(other, &named) == 0 &&
+               ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
+    close(other);
+    return same;
+}
+
+int shared_is_named(const struct shared *shared, const char *name)
+{
+    return same_file(shared->fd, name);
+}
+
+void shared_unname(const struct shared *shared, const char *name)
+{
+    if (shared->base && same_file(shared->fd, name))
+        shm_unlink(name);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static int create_claimed(const char *name)
+{
+    int error = remove_stale(name);
+    if (error < 0)
+        return error;
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return errno == EEXIST ? -EADDRINUSE : -errno;
+    if (claim(fd, SHARED_CLAIM_SERVER) == 0 && same_file(fd, name))
+        return fd;
+    close(fd);
+    return -EADDRINUSE; /* another server was quicker */
+}
+
+int shared_create(struct shared *shared, const char *name, size_t size)
+{
+    int fd = create_claimed(name);
+    if (fd < 0)
+        return fd;
+    int error = -posix_fallocate(fd, 0, (off_t)size);
+    if (error == 0)
+        error = map(shared, fd, size);
+    if (error < 0) {
+        shm_unlink(name);
+        close(fd);
+    }
+    return error;
+}
+
+#ifdef __linux__
+int shared_alias(const struct shared *shared, const char *name, const char *alias)
+{
+    char from[NAME_ROOM], to[NAME_ROOM];
+    (void)shared;
+    int error = remove_stale(alias);
+    if (error < 0)
+        return error;
+    /* On Linux the names of shared memory are files of this folder. */
+    snprintf(from, sizeof from, "/dev/shm%s", name);
+    snprintf(to, sizeof to, "/dev/shm%s", alias);
+    return link(from, to) < 0 ? (errno == EEXIST ? -EADDRINUSE : -errno) : 0;
+}
+#else
+int shared_alias(const struct shared *shared, const char *name, const char *alias)
+{
+    (void)shared, (void)name, (void)alias;
+    return -ENOTSUP;
+}
+#endif
+
+int shared_open(struct shared *shared, const char *name, size_t min_size)
+{
+    struct stat status;
+    int fd = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+    if (fd < 0)
+        return -errno;
+    int error = check_owner(fd, &status);
+    if (error == 0 && (status.st_size < (off_t)min_size || status.st_size > INT32_MAX))
+        error = -EBADMSG;
+    if (error == 0)
+        error = map(shared, fd, (size_t)status.st_size);
+    if (error < 0)
+        close(fd);
+    return error;
+}
+
+void shared_close(struct shared *shared)
+{
+    if (!shared->base)
+        return;
+    munmap(shared->base, shared->size);
+    close(shared->fd);
+    *shared = (struct shared){ .fd = -1 };
+}

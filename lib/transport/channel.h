@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A lock-step channel: whole messages to and from one peer, over TCP or over the predecessor's
+ * shared-memory segment. A channel is used by one thread at a time; only `interrupt` may be called
+ * from another one. Deadlines are clock_us values; one that has passed means "do not wait".
+ *
+ * Outcomes: 0 done; CHANNEL_AGAIN the deadline passed first, the rest is kept for the next call;
+ * negative errno: the peer is gone or sent what cannot be (-EBADMSG), the channel is only to be
+ * closed.
+ */
+#ifndef TRANSPORT_CHANNEL_H
+#define TRANSPORT_CHANNEL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "os/socket.h"
+#include "wire/value.h"
+
+#define CHANNEL_AGAIN 1
+
+/* No message is longer than this; a peer that announces more is dropped. */
+#define CHANNEL_MESSAGE_LIMIT ((size_t)256 << 20)
+
+struct channel;
+
+struct channel_ops {
+    const char *name;
+
+    /* Sends one message. After CHANNEL_AGAIN it must be called again with the same message. */
+    int (*send)(struct channel *channel, const uint8_t *message, size_t size, int64_t deadline_us);
+
+    /* Receives one message into the (cleared) buffer; after CHANNEL_AGAIN call it again with the
+     * same buffer. */
+    int (*receive)(struct channel *channel, struct buffer *message, int64_t deadline_us);
+
+    /* Makes a send or receive that waits in another thread, and every later one, fail soon. */
+    void (*interrupt)(struct channel *channel);
+
+    /* Tells the peer in the channel's own way and releases everything. */
+    void (*close)(struct channel *channel);
+};
+
+struct channel {
+    const struct channel_ops *ops;
+    int swap;                    /* the peer has the other byte order (known after a receive) */
+    int64_t silence_limit_us;    /* a peer silent for longer is gone; CLOCK_FOREVER = never */
+    char peer[SOCKET_PEER_SIZE]; /* its address as text, "" for shared memory */
+};
+
+/* ------------------------------------------------------------------ client side */
+
+/* Connects by the meaning of the port: >= 0 TCP to `host`, < 0 shared memory. Gives up when *stop
+ * becomes true or at the deadline. -EBUSY: another client is served there. */
+int channel_connect(struct channel **channelp, const char *host, int port, int64_t deadline_us,
+                    const int *stop);
+
+int tcp_connect(struct channel **channelp, const char *host, int port, int64_t deadline_us,
+                const int *stop);
+int segment_connect(struct channel **channelp, int number);
+
+/* ------------------------------------------------------------------ server side */
+
+struct listener;
+
+struct listener_ops {
+    /* Further clients queue up behind the one that is served, instead of being told so. */
+    int queues_clients;
+
+    /* The next client, waiting until the deadline: 0, CHANNEL_AGAIN, or negative errno (the
+     * listener must be closed and opened again). */
+    int (*accept)(struct listener *listener, struct channel **channelp, int64_t deadline_us);
+
+    /* Makes an accept that waits in another thread, and every later one, fail soon. */
+    void (*interrupt)(struct listener *listener);
+
+    /* No channel of it may be open any more. */
+    void (*close)(struct listener *listener);
+};
+
+struct listener {
+    const struct listener_ops *ops;
+};
+
+/* max_packet_size: header and payload of a TCP packet, or the segment's payload area. */
+int tcp_listen(struct listener **listenerp, const char *address, int port, int max_packet_size);
+int segment_listen(struct listener **listenerp, int number, int max_packet_size);
+
+#endif

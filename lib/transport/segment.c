@@ -1,0 +1,427 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Lock-step messages through the predecessor's shared-memory segment:
+ *
+ *   offset 0 u8  1 while a client is attached      6 i32 bytes in this chunk
+ *          1 i32 bytes of the payload area        10 i32 where the chunk lies, always 20
+ *          5 u8  0 empty, 1 chunk from the        14 i32 bytes of the whole message
+ *                client, 2 from the server        20     payload area
+ *
+ * That protocol knows only looking again and again. We look for a few microseconds, then sleep
+ * on the word that holds the state byte: a peer of our kind wakes us, one of the predecessor's is
+ * noticed when the sleep is over. The memory has the name of both eras; where the peer claims its
+ * byte (os/shared.h) its death is seen at once, else after a second of silence.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/shared.h"
+#include "os/word.h"
+#include "transport/channel.h"
+
+#define OFFSET_FLAG 0
+#define OFFSET_PAYLOAD_SIZE 1
+#define OFFSET_STATE 5
+#define OFFSET_CHUNK_SIZE 6
+#define OFFSET_CHUNK_AT 10
+#define OFFSET_TOTAL 14
+#define HEADER_SIZE 20
+#define WORD_FLAG 0  /* 4-aligned words that hold the flag and the state */
+#define WORD_STATE 4
+
+enum { STATE_EMPTY, STATE_CLIENT, STATE_SERVER };
+
+#define SILENCE_LIMIT_US 1000000
+#define SPIN_US 50
+#define SLEEP_FIRST_US 50
+#define SLEEP_LAST_US 2000          /* beside a peer that does not wake us */
+#define SLEEP_LAST_AWARE_US 50000   /* beside one that does; also bounds how late death is seen */
+#define ACCEPT_SLEEP_US 20000
+#define RENEW_US 1000000            /* how often an idle server looks after its names */
+
+static const char *const name_forms[] = { "/LocalSIM_REMOTE_API%05d", "/LocalVREP_REMOTE_API%05d" };
+#define NAME_COUNT 2
+#define NAME_SIZE 48
+
+struct segment {
+    struct channel base;
+    struct shared memory;
+    int number;
+    int is_server;
+    int peer_byte;  /* the claim of the peer */
+    int peer_aware; /* it claims: it is of our kind */
+    int interrupted;
+    size_t payload; /* of the area; read once */
+    size_t sent;
+    size_t received, total; /* of the message under way */
+    int64_t started_us;
+    int64_t looked_us; /* when the peer's life was last looked after */
+};
+
+struct segment_listener {
+    struct listener base;
+    int number;
+    size_t payload;
+    struct shared memory; /* waiting for a client; base is NULL before the first accept */
+    int interrupted;
+    int64_t renewed_us;
+};
+
+static void segment_name(char name[NAME_SIZE], int form, int number)
+{
+    snprintf(name, NAME_SIZE, name_forms[form], number);
+}
+
+static int32_t get_i32(const struct shared *memory, size_t offset)
+{
+    int32_t value;
+    memcpy(&value, memory->base + offset, sizeof value);
+    return value;
+}
+
+static void put_i32(const struct shared *memory, size_t offset, size_t value)
+{
+    int32_t number = (int32_t)value;
+    memcpy(memory->base + offset, &number, sizeof number);
+}
+
+static uint32_t *word_at(const struct shared *memory, size_t offset)
+{
+    return (uint32_t *)(void *)(memory->base + offset);
+}
+
+/* ------------------------------------------------------------------ waiting */
+
+static int segment_has(const struct segment *segment, uint8_t state)
+{
+    return atomic_get_u8(segment->memory.base + OFFSET_STATE) == state;
+}
+
+/* 0 while the peer is there, as far as the memory tells. */
+static int segment_check(struct segment *segment, int64_t now_us)
+{
+    if (atomic_get_int(&segment->interrupted))
+        return -ECANCELED;
+    if (atomic_get_u8(segment->memory.base + OFFSET_FLAG) != 1)
+        return -ECONNRESET;
+    if (segment->peer_aware && now_us - segment->looked_us >= SLEEP_LAST_AWARE_US) {
+        segment->looked_us = now_us;
+        if (!shared_is_claimed(&segment->memory, segment->peer_byte))
+            return -ECONNRESET;
+    }
+    return 0;
+}
+
+static int segment_spin(const struct segment *segment, uint8_t state, int64_t until_us)
+{
+    do {
+        for (int i = 0; i < 32; i++) {
+            if (segment_has(segment, state))
+                return 1;
+            atomic_relax();
+        }
+    } while (clock_us() < until_us);
+    return 0;
+}
+
+/* Waits for the state byte: 0, CHANNEL_AGAIN or negative errno. */
+static int segment_await(struct segment *segment, uint8_t state, int64_t deadline_us)
+{
+    if (segment_has(segment, state))
+        return 0;
+    int64_t now_us = clock_us();
+    if (deadline_us > now_us &&
+        segment_spin(segment, state, deadline_us < now_us + SPIN_US ? deadline_us : now_us + SPIN_US))
+        return 0;
+    int64_t last_us = segment->peer_aware ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
+    for (int64_t sleep_us = SLEEP_FIRST_US;; sleep_us *= 2) {
+        uint32_t seen = atomic_get_u32(word_at(&segment->memory, WORD_STATE));
+        if (segment_has(segment, state))
+            return 0;
+        now_us = clock_us();
+        int error = segment_check(segment, now_us);
+        if (error < 0)
+            return error;
+        if (now_us >= deadline_us)
+            return CHANNEL_AGAIN;
+        if (sleep_us > last_us)
+            sleep_us = last_us;
+        if (sleep_us > deadline_us - now_us)
+            sleep_us = deadline_us - now_us;
+        word_wait(word_at(&segment->memory, WORD_STATE), seen, sleep_us);
+    }
+}
+
+static void segment_set(struct segment *segment, uint8_t state)
+{
+    atomic_set_u8(segment->memory.base + OFFSET_STATE, state);
+    if (segment->peer_aware)
+        word_wake(word_at(&segment->memory, WORD_STATE));
+}
+
+/* ------------------------------------------------------------------ messages */
+
+static int segment_send(struct channel *channel, const uint8_t *message, size_t size,
+                        int64_t deadline_us)
+{
+    struct segment *segment = (struct segment *)channel;
+    while (segment->sent < size) {
+        int outcome = segment_await(segment, STATE_EMPTY, deadline_us);
+        if (outcome != 0)
+            return outcome;
+        size_t chunk = size - segment->sent;
+        if (chunk > segment->payload)
+            chunk = segment->payload;
+        memcpy(segment->memory.base + HEADER_SIZE, message + segment->sent, chunk);
+        put_i32(&segment->memory, OFFSET_CHUNK_SIZE, chunk);
+        put_i32(&segment->memory, OFFSET_CHUNK_AT, HEADER_SIZE);
+        put_i32(&segment->memory, OFFSET_TOTAL, size);
+        segment->sent += chunk;
+        segment_set(segment, segment->is_server ? STATE_SERVER : STATE_CLIENT);
+    }
+    segment->sent = 0;
+    return 0;
+}
+
+/* Takes the chunk that is there. Everything in the memory is the peer's: read once, then checked. */
+static int segment_take_chunk(struct segment *segment, struct buffer *message)
+{
+    int32_t chunk = get_i32(&segment->memory, OFFSET_CHUNK_SIZE);
+    int32_t at = get_i32(&segment->memory, OFFSET_CHUNK_AT);
+    int32_t total = get_i32(&segment->memory, OFFSET_TOTAL);
+    if (segment->received == 0)
+        segment->total = total > 0 ? (size_t)total : 0;
+    size_t end = HEADER_SIZE + segment->payload;
+    if (chunk <= 0 || total <= 0 || (size_t)total != segment->total ||
+        segment->total > CHANNEL_MESSAGE_LIMIT || at < HEADER_SIZE || (size_t)at > end ||
+        (size_t)chunk > end - (size_t)at || (size_t)chunk > segment->total - segment->received)
+        return -EBADMSG;
+    buffer_put_bytes(message, segment->memory.base + at, (size_t)chunk);
+    if (message->failed)
+        return -ENOMEM;
+    segment->received += (size_t)chunk;
+    segment_set(segment, STATE_EMPTY);
+    return 0;
+}
+
+static int segment_receive(struct channel *channel, struct buffer *message, int64_t deadline_us)
+{
+    struct segment *segment = (struct segment *)channel;
+    uint8_t peer_state = segment->is_server ? STATE_CLIENT : STATE_SERVER;
+    do {
+        int outcome = segment_await(segment, peer_state, deadline_us);
+        if (outcome == CHANNEL_AGAIN && segment->received > 0 &&
+            clock_us() - segment->started_us > SILENCE_LIMIT_US)
+            return -ETIMEDOUT;
+        if (outcome != 0)
+            return outcome;
+        if (segment->received == 0)
+            segment->started_us = clock_us();
+        outcome = segment_take_chunk(segment, message);
+        if (outcome < 0)
+            return outcome;
+    } while (segment->received < segment->total);
+    segment->received = 0;
+    return 0;
+}
+
+static void segment_interrupt(struct channel *channel)
+{
+    struct segment *segment = (struct segment *)channel;
+    atomic_set_int(&segment->interrupted, 1);
+    word_wake(word_at(&segment->memory, WORD_STATE));
+}
+
+static void remove_names(const struct shared *memory, int number)
+{
+    char name[NAME_SIZE];
+    for (int form = 0; form < NAME_COUNT; form++) {
+        segment_name(name, form, number);
+        shared_unname(memory, name);
+    }
+}
+
+static void segment_close(struct channel *channel)
+{
+    struct segment *segment = (struct segment *)channel;
+    atomic_set_u8(segment->memory.base + OFFSET_FLAG, 0);
+    word_wake(word_at(&segment->memory, WORD_STATE));
+    if (segment->is_server)
+        remove_names(&segment->memory, segment->number);
+    shared_close(&segment->memory);
+    free(segment);
+}
+
+static const struct channel_ops segment_ops = {
+    .name = "shared memory",
+    .send = segment_send,
+    .receive = segment_receive,
+    .interrupt = segment_interrupt,
+    .close = segment_close,
+};
+
+/* Takes the memory. */
+static int segment_new(struct channel **channelp, struct shared *memory, int number, int is_server,
+                       size_t payload)
+{
+    struct segment *segment = calloc(1, sizeof(*segment));
+    if (!segment)
+        return -ENOMEM;
+    segment->base.ops = &segment_ops;
+    segment->memory = *memory;
+    segment->number = number;
+    segment->is_server = is_server;
+    segment->payload = payload;
+    segment->peer_byte = is_server ? SHARED_CLAIM_CLIENT : SHARED_CLAIM_SERVER;
+    segment->peer_aware = shared_is_claimed(memory, segment->peer_byte);
+    segment->base.silence_limit_us = segment->peer_aware ? CLOCK_FOREVER : SILENCE_LIMIT_US;
+    *memory = (struct shared){ .fd = -1 };
+    *channelp = &segment->base;
+    return 0;
+}
+
+/* ------------------------------------------------------------------ client side */
+
+static int segment_attach(struct shared *memory, size_t *payloadp)
+{
+    int32_t payload = get_i32(memory, OFFSET_PAYLOAD_SIZE);
+    if (payload <= 0 || (size_t)payload > memory->size - HEADER_SIZE)
+        return -EBADMSG;
+    if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
+        return -EBUSY;
+    if (atomic_get_u8(memory->base + OFFSET_FLAG) != 0)
+        return -EBUSY;
+    atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);
+    if (!atomic_swap_u8(memory->base + OFFSET_FLAG, 0, 1))
+        return -EBUSY;
+    word_wake(word_at(memory, WORD_FLAG));
+    *payloadp = (size_t)payload;
+    return 0;
+}
+
+int segment_connect(struct channel **channelp, int number)
+{
+    struct shared memory;
+    char name[NAME_SIZE];
+    int error = -ENOENT;
+    for (int form = 0; form < NAME_COUNT && error == -ENOENT; form++) {
+        segment_name(name, form, number);
+        error = shared_open(&memory, name, HEADER_SIZE + 2);
+    }
+    if (error < 0)
+        return error;
+    size_t payload = 0;
+    error = segment_attach(&memory, &payload);
+    if (error == 0)
+        error = segment_new(channelp, &memory, number, 0, payload);
+    shared_close(&memory);
+    return error;
+}
+
+/* ------------------------------------------------------------------ server side */
+
+/* Makes the memory and both its names. */
+static int listener_offer(struct segment_listener *listener)
+{
+    char name[NAME_SIZE], alias[NAME_SIZE];
+    segment_name(name, 0, listener->number);
+    segment_name(alias, 1, listener->number);
+    size_t size = HEADER_SIZE + listener->payload + HEADER_SIZE;
+    int error = shared_create(&listener->memory, name, size);
+    if (error < 0)
+        return error;
+    put_i32(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
+    error = shared_alias(&listener->memory, name, alias);
+    if (error < 0 && error != -ENOTSUP) {
+        shared_unname(&listener->memory, name);
+        shared_close(&listener->memory);
+        return error;
+    }
+    listener->renewed_us = clock_us();
+    return 0;
+}
+
+/* A client of the predecessor that finds the place taken removes the name. */
+static int listener_lost_name(struct segment_listener *listener, int64_t now_us)
+{
+    char name[NAME_SIZE];
+    if (now_us - listener->renewed_us < RENEW_US)
+        return 0;
+    listener->renewed_us = now_us;
+    for (int form = 0; form < NAME_COUNT; form++) {
+        segment_name(name, form, listener->number);
+        if (!shared_is_named(&listener->memory, name))
+            return 1;
+    }
+    return 0;
+}
+
+static void listener_withdraw(struct segment_listener *listener)
+{
+    remove_names(&listener->memory, listener->number);
+    shared_close(&listener->memory);
+}
+
+static int segment_accept(struct listener *base, struct channel **channelp, int64_t deadline_us)
+{
+    struct segment_listener *listener = (struct segment_listener *)base;
+    for (;;) {
+        int error = listener->memory.base ? 0 : listener_offer(listener);
+        if (error < 0)
+            return error;
+        uint32_t seen = atomic_get_u32(word_at(&listener->memory, WORD_FLAG));
+        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == 1)
+            return segment_new(channelp, &listener->memory, listener->number, 1,
+                               listener->payload);
+        int64_t now_us = clock_us();
+        if (atomic_get_int(&listener->interrupted))
+            return -ECANCELED;
+        if (now_us >= deadline_us)
+            return CHANNEL_AGAIN;
+        if (listener_lost_name(listener, now_us))
+            listener_withdraw(listener);
+        else
+            word_wait(word_at(&listener->memory, WORD_FLAG), seen, ACCEPT_SLEEP_US);
+    }
+}
+
+static void segment_listener_interrupt(struct listener *base)
+{
+    atomic_set_int(&((struct segment_listener *)base)->interrupted, 1);
+}
+
+static void segment_listener_close(struct listener *base)
+{
+    struct segment_listener *listener = (struct segment_listener *)base;
+    if (listener->memory.base)
+        listener_withdraw(listener);
+    free(listener);
+}
+
+static const struct listener_ops segment_listener_ops = {
+    .accept = segment_accept,
+    .interrupt = segment_listener_interrupt,
+    .close = segment_listener_close,
+};
+
+int segment_listen(struct listener **listenerp, int number, int max_packet_size)
+{
+    struct segment_listener *listener = calloc(1, sizeof(*listener));
+    if (!listener)
+        return -ENOMEM;
+    listener->base.ops = &segment_listener_ops;
+    listener->number = number;
+    listener->payload = (size_t)max_packet_size;
+    int error = listener_offer(listener);
+    if (error < 0) {
+        free(listener);
+        return error;
+    }
+    *listenerp = &listener->base;
+    return 0;
+}

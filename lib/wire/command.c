@@ -1,0 +1,190 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Commands as bytes; see command.h.
+ */
+#include "wire/command.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "simConst.h"
+
+#define MODE_MASK 0x7fff0000
+
+enum key_form key_form_of(int number)
+{
+    if (number > simx_cmd4bytes_start && number < simx_cmd8bytes_start)
+        return KEY_INT;
+    if (number > simx_cmd8bytes_start && number < simx_cmd1string_start)
+        return KEY_INT2;
+    if (number > simx_cmd1string_start && number < simx_cmd4bytes2strings_start)
+        return KEY_STRING;
+    if (number > simx_cmd4bytes2strings_start && number < simx_cmd4bytes2strings_end)
+        return KEY_INT_STRINGS;
+    return KEY_NONE;
+}
+
+/* ------------------------------------------------------------------ keys */
+
+size_t key_size(const struct key *key)
+{
+    switch (key_form_of(key->number)) {
+    case KEY_INT: return 4;
+    case KEY_INT2: return 8;
+    case KEY_STRING: return strlen(key->name) + 1;
+    case KEY_INT_STRINGS: return 4 + strlen(key->name) + 1 + strlen(key->name2) + 1;
+    case KEY_NONE: break;
+    }
+    return 0;
+}
+
+/* FNV-1a, 32 bit. */
+static uint32_t hash_bytes(uint32_t hash, const void *bytes, size_t size)
+{
+    const uint8_t *at = bytes;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ at[i]) * 16777619u;
+    return hash;
+}
+
+uint32_t key_hash(const struct key *key)
+{
+    int numbers[3] = { key->number, key->int1, key->int2 };
+    uint32_t hash = hash_bytes(2166136261u, numbers, sizeof numbers);
+    hash = hash_bytes(hash, key->name, strlen(key->name) + 1);
+    return hash_bytes(hash, key->name2, strlen(key->name2));
+}
+
+int key_equal(const struct key *a, const struct key *b)
+{
+    return a->number == b->number && a->int1 == b->int1 && a->int2 == b->int2 &&
+           strcmp(a->name, b->name) == 0 && strcmp(a->name2, b->name2) == 0;
+}
+
+int key_store(struct key *to, const struct key *from, struct buffer *names)
+{
+    size_t size = strlen(from->name) + 1;
+    buffer_clear(names);
+    buffer_put_string(names, from->name);
+    buffer_put_string(names, from->name2);
+    if (names->failed)
+        return -ENOMEM;
+    *to = *from;
+    to->name = (const char *)names->data;
+    to->name2 = (const char *)names->data + size;
+    return 0;
+}
+
+/* ------------------------------------------------------------------ decoding */
+
+/* The original client sends the event button command with its first key integer only, and replies
+ * carry a second one of no meaning: the key of this command is its first integer. */
+static void key_decode_event_button(struct reader *reader, struct key *key, size_t told_size)
+{
+    key->int1 = reader_i32(reader);
+    if (told_size >= 8)
+        reader_i32(reader);
+}
+
+/* Reads the key that the number demands. Its size must be what the sub-header tells; only
+ * kill_connection puts its four bytes of data where the sub-header promises a key. */
+static void key_decode(struct reader *reader, struct key *key, size_t told_size)
+{
+    const uint8_t *start = reader->at;
+    key->name = key->name2 = "";
+    switch (key_form_of(key->number)) {
+    case KEY_NONE:
+        if (key->number == simx_cmd_kill_connection)
+            return;
+        break;
+    case KEY_INT:
+        key->int1 = reader_i32(reader);
+        break;
+    case KEY_INT2:
+        if (key->number == simx_cmd_get_ui_event_button) {
+            key_decode_event_button(reader, key, told_size);
+            break;
+        }
+        key->int1 = reader_i32(reader);
+        key->int2 = reader_i32(reader);
+        break;
+    case KEY_STRING:
+        key->name = reader_string(reader);
+        break;
+    case KEY_INT_STRINGS:
+        key->int1 = reader_i32(reader);
+        key->name = reader_string(reader);
+        key->name2 = reader_string(reader);
+        break;
+    }
+    if (!reader->failed && (size_t)(reader->at - start) != told_size)
+        reader->failed = 1;
+}
+
+int command_decode(struct reader *reader, struct command *command)
+{
+    struct reader peek = *reader;
+    int32_t mem_size = reader_i32(&peek);
+    if (peek.failed || mem_size < COMMAND_HEADER_SIZE)
+        return COMMAND_E_MALFORMED;
+    const uint8_t *bytes = reader_bytes(reader, (size_t)mem_size);
+    if (!bytes)
+        return COMMAND_E_MALFORMED;
+    struct reader own = reader_of(bytes + 4, (size_t)mem_size - 4, reader->swap);
+    int32_t full_size = reader_i32(&own);
+    size_t told_key_size = reader_u16(&own);
+    int32_t chunk_offset = reader_i32(&own);
+    int32_t cmd = reader_i32(&own);
+    *command = (struct command){ .key.number = cmd & 0xffff, .mode = cmd & MODE_MASK };
+    command->low = reader_u16(&own);
+    command->sim_time = reader_i32(&own);
+    command->flags = reader_u8(&own);
+    reader_u8(&own);
+    key_decode(&own, &command->key, told_key_size);
+    if (own.failed || cmd < 0 || full_size < mem_size || chunk_offset < 0)
+        return COMMAND_E_MALFORMED;
+    command->data = own.at;
+    command->data_size = own.left;
+    command->chunk_offset = (size_t)chunk_offset;
+    command->full_data_size = own.left + (size_t)(full_size - mem_size);
+    if (command->chunk_offset > command->full_data_size - command->data_size)
+        return COMMAND_E_MALFORMED;
+    return 0;
+}
+
+/* ------------------------------------------------------------------ encoding */
+
+static void key_encode(struct buffer *buffer, const struct key *key)
+{
+    enum key_form form = key_form_of(key->number);
+    if (form == KEY_INT || form == KEY_INT2 || form == KEY_INT_STRINGS)
+        buffer_put_i32(buffer, key->int1);
+    if (form == KEY_INT2)
+        buffer_put_i32(buffer, key->int2);
+    if (form == KEY_STRING || form == KEY_INT_STRINGS)
+        buffer_put_string(buffer, key->name);
+    if (form == KEY_INT_STRINGS)
+        buffer_put_string(buffer, key->name2);
+}
+
+void command_encode_head(struct buffer *buffer, const struct command *command)
+{
+    size_t head = COMMAND_HEADER_SIZE + key_size(&command->key);
+    buffer_put_i32(buffer, (int32_t)(head + command->data_size));
+    buffer_put_i32(buffer, (int32_t)(head + command->full_data_size));
+    buffer_put_u16(buffer, (uint16_t)(head - COMMAND_HEADER_SIZE));
+    buffer_put_i32(buffer, (int32_t)command->chunk_offset);
+    buffer_put_i32(buffer, command->key.number | command->mode);
+    buffer_put_u16(buffer, command->low);
+    buffer_put_i32(buffer, command->sim_time);
+    buffer_put_u8(buffer, command->flags);
+    buffer_put_u8(buffer, 0);
+    key_encode(buffer, &command->key);
+}
+
+void command_encode(struct buffer *buffer, const struct command *command)
+{
+    command_encode_head(buffer, command);
+    buffer_put_bytes(buffer, command->data, command->data_size);
+}

@@ -1,0 +1,48 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Messages as bytes; see message.h.
+ */
+#include "wire/message.h"
+
+#include "simConst.h"
+
+int message_decode_header(struct reader *reader, struct message_header *header)
+{
+    reader_u16(reader); /* the checksum was never in use */
+    header->version = reader_u8(reader);
+    header->id = reader_i32(reader);
+    header->client_time = reader_i32(reader);
+    header->server_time = reader_i32(reader);
+    header->scene_id = reader_u16(reader);
+    header->server_state = reader_u8(reader);
+    return reader->failed ? COMMAND_E_MALFORMED : 0;
+}
+
+void message_encode_header(struct buffer *buffer, const struct message_header *header)
+{
+    buffer_put_u16(buffer, 0);
+    buffer_put_u8(buffer, header->version);
+    buffer_put_i32(buffer, header->id);
+    buffer_put_i32(buffer, header->client_time);
+    buffer_put_i32(buffer, header->server_time);
+    buffer_put_u16(buffer, header->scene_id);
+    buffer_put_u8(buffer, header->server_state);
+}
+
+int message_check(const uint8_t *bytes, size_t size, int swap, struct message_summary *summary)
+{
+    struct reader reader = reader_of(bytes, size, swap);
+    *summary = (struct message_summary){ 0 };
+    if (message_decode_header(&reader, &summary->header) < 0)
+        return COMMAND_E_MALFORMED;
+    while (reader.left > 0) {
+        struct command command;
+        if (command_decode(&reader, &command) < 0)
+            return COMMAND_E_MALFORMED;
+        summary->commands++;
+        summary->blocking += command.mode == simx_opmode_blocking;
+        summary->kill |= command.key.number == simx_cmd_kill_connection;
+    }
+    return 0;
+}

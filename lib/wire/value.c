@@ -1,0 +1,213 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Values in bytes; see value.h. The wire is the client's byte order and nothing on it is aligned,
+ * hence memcpy everywhere.
+ */
+#include "wire/value.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* A message is at most this long: lengths on the wire are signed 32-bit. */
+#define BUFFER_LIMIT ((size_t)INT32_MAX)
+
+static uint16_t swapped16(uint16_t value)
+{
+    return (uint16_t)((value >> 8) | (value << 8));
+}
+
+static uint32_t swapped32(uint32_t value)
+{
+    return (value >> 24) | ((value >> 8) & 0xff00u) | ((value << 8) & 0xff0000u) | (value << 24);
+}
+
+/* ------------------------------------------------------------------ reading */
+
+struct reader reader_of(const void *bytes, size_t size, int swap)
+{
+    return (struct reader){ .at = bytes, .left = size, .swap = swap };
+}
+
+const uint8_t *reader_bytes(struct reader *reader, size_t size)
+{
+    const uint8_t *at = reader->at;
+    if (reader->failed || size > reader->left) {
+        reader->failed = 1;
+        return NULL;
+    }
+    reader->left -= size;
+    if (size > 0)
+        reader->at += size;
+    return at;
+}
+
+static uint32_t reader_u32(struct reader *reader)
+{
+    const uint8_t *at = reader_bytes(reader, 4);
+    uint32_t value = 0;
+    if (at)
+        memcpy(&value, at, 4);
+    return reader->swap ? swapped32(value) : value;
+}
+
+uint8_t reader_u8(struct reader *reader)
+{
+    const uint8_t *at = reader_bytes(reader, 1);
+    return at ? *at : 0;
+}
+
+uint16_t reader_u16(struct reader *reader)
+{
+    const uint8_t *at = reader_bytes(reader, 2);
+    uint16_t value = 0;
+    if (at)
+        memcpy(&value, at, 2);
+    return reader->swap ? swapped16(value) : value;
+}
+
+int32_t reader_i32(struct reader *reader)
+{
+    return (int32_t)reader_u32(reader);
+}
+
+float reader_f32(struct reader *reader)
+{
+    uint32_t bits = reader_u32(reader);
+    float value;
+    memcpy(&value, &bits, 4);
+    return value;
+}
+
+void reader_i32_array(struct reader *reader, int32_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = reader_i32(reader);
+}
+
+void reader_f32_array(struct reader *reader, float *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        values[i] = reader_f32(reader);
+}
+
+const char *reader_string(struct reader *reader)
+{
+    const void *end = reader->failed || reader->left == 0 ? NULL : memchr(reader->at, 0, reader->left);
+    if (!end) {
+        reader->failed = 1;
+        return NULL;
+    }
+    return (const char *)reader_bytes(reader, (size_t)((const uint8_t *)end - reader->at) + 1);
+}
+
+const char *reader_strings(struct reader *reader, size_t count)
+{
+    const char *first = (const char *)reader->at;
+    for (size_t i = 0; i < count && !reader->failed; i++)
+        reader_string(reader);
+    return reader->failed ? NULL : first;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+void buffer_free(struct buffer *buffer)
+{
+    free(buffer->data);
+    *buffer = (struct buffer){ 0 };
+}
+
+void buffer_clear(struct buffer *buffer)
+{
+    buffer->size = 0;
+    buffer->failed = 0;
+}
+
+int buffer_reserve(struct buffer *buffer, size_t more)
+{
+    if (buffer->failed)
+        return -ENOMEM;
+    if (more <= buffer->capacity - buffer->size)
+        return 0;
+    size_t capacity = buffer->capacity < 128 ? 256 : buffer->capacity * 2;
+    uint8_t *data = NULL;
+    if (more <= BUFFER_LIMIT - buffer->size) {
+        if (capacity < buffer->size + more)
+            capacity = buffer->size + more;
+        data = realloc(buffer->data, capacity);
+    }
+    if (!data) {
+        buffer->failed = 1;
+        return -ENOMEM;
+    }
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 0;
+}
+
+uint8_t *buffer_extend(struct buffer *buffer, size_t size)
+{
+    if (buffer_reserve(buffer, size) < 0)
+        return NULL;
+    uint8_t *at = buffer->data + buffer->size;
+    buffer->size += size;
+    return at;
+}
+
+void buffer_put_bytes(struct buffer *buffer, const void *bytes, size_t size)
+{
+    if (size == 0)
+        return;
+    uint8_t *at = buffer_extend(buffer, size);
+    if (at)
+        memcpy(at, bytes, size);
+}
+
+static void buffer_put_u32(struct buffer *buffer, uint32_t value)
+{
+    if (buffer->swap)
+        value = swapped32(value);
+    buffer_put_bytes(buffer, &value, 4);
+}
+
+void buffer_put_u8(struct buffer *buffer, uint8_t value)
+{
+    buffer_put_bytes(buffer, &value, 1);
+}
+
+void buffer_put_u16(struct buffer *buffer, uint16_t value)
+{
+    if (buffer->swap)
+        value = swapped16(value);
+    buffer_put_bytes(buffer, &value, 2);
+}
+
+void buffer_put_i32(struct buffer *buffer, int32_t value)
+{
+    buffer_put_u32(buffer, (uint32_t)value);
+}
+
+void buffer_put_f32(struct buffer *buffer, float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, 4);
+    buffer_put_u32(buffer, bits);
+}
+
+void buffer_put_i32_array(struct buffer *buffer, const int32_t *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_put_i32(buffer, values[i]);
+}
+
+void buffer_put_f32_array(struct buffer *buffer, const double *values, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        buffer_put_f32(buffer, (float)values[i]);
+}
+
+void buffer_put_string(struct buffer *buffer, const char *text)
+{
+    buffer_put_bytes(buffer, text, strlen(text) + 1);
+}

@@ -1,0 +1,73 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Values in bytes: a reader that never passes the end of what it was given, and a buffer that
+ * grows. Both convert byte order when `swap` is set (a big-endian client on a little-endian
+ * server). A failed operation is remembered, so that a decoder can check once at its end.
+ */
+#ifndef WIRE_VALUE_H
+#define WIRE_VALUE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* ------------------------------------------------------------------ reading */
+
+struct reader {
+    const uint8_t *at;
+    size_t left;
+    int swap;   /* values are in the other byte order */
+    int failed; /* something was asked for that is not there; every later read gives 0 */
+};
+
+struct reader reader_of(const void *bytes, size_t size, int swap);
+
+uint8_t reader_u8(struct reader *reader);
+uint16_t reader_u16(struct reader *reader);
+int32_t reader_i32(struct reader *reader);
+float reader_f32(struct reader *reader);
+void reader_i32_array(struct reader *reader, int32_t *values, size_t count);
+void reader_f32_array(struct reader *reader, float *values, size_t count);
+
+/* `size` bytes in place, or NULL (and failed) when there are fewer. */
+const uint8_t *reader_bytes(struct reader *reader, size_t size);
+
+/* A NUL-terminated string in place, or NULL (and failed) when no NUL follows. */
+const char *reader_string(struct reader *reader);
+
+/* `count` NUL-terminated strings back to back, in place: the first, or NULL and failed. */
+const char *reader_strings(struct reader *reader, size_t count);
+
+/* ------------------------------------------------------------------ writing */
+
+struct buffer {
+    uint8_t *data;
+    size_t size;
+    size_t capacity;
+    int swap;   /* write values in the other byte order */
+    int failed; /* memory ran out; what was put since is lost */
+};
+
+void buffer_free(struct buffer *buffer);
+
+/* Empties the buffer and forgets a failure; its memory is kept for the next use. */
+void buffer_clear(struct buffer *buffer);
+
+/* Room for `more` bytes behind the present ones: 0, or -ENOMEM (and failed). */
+int buffer_reserve(struct buffer *buffer, size_t more);
+
+/* `size` uninitialised bytes at the end, counted in: their address, or NULL (and failed). */
+uint8_t *buffer_extend(struct buffer *buffer, size_t size);
+
+void buffer_put_u8(struct buffer *buffer, uint8_t value);
+void buffer_put_u16(struct buffer *buffer, uint16_t value);
+void buffer_put_i32(struct buffer *buffer, int32_t value);
+void buffer_put_f32(struct buffer *buffer, float value);
+void buffer_put_i32_array(struct buffer *buffer, const int32_t *values, size_t count);
+/* Narrows each double to the wire's 4-byte float. */
+void buffer_put_f32_array(struct buffer *buffer, const double *values, size_t count);
+void buffer_put_bytes(struct buffer *buffer, const void *bytes, size_t size);
+/* The text and its NUL. */
+void buffer_put_string(struct buffer *buffer, const char *text);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Commands on the simulator's parameters. The key is the parameter's id (sim_boolparam_..., etc.).
+ */
+#include "commands/commands.h"
+#include "commands/reply.h"
+#include "sim/sim_api.h"
+
+int cmd_get_boolean_parameter(struct call *call)
+{
+    return reply_result(call, call->sim->get_boolean_parameter(call->sim, call->key[0]));
+}
+
+int cmd_set_boolean_parameter(struct call *call)
+{
+    int value = reader_i32(&call->body);
+
+    if (call->body.failed)
+        return CALL_E_BODY;
+    return reply_outcome(call->sim->set_boolean_parameter(call->sim, call->key[0], value));
+}
+
+/* Any value is a good one here, so that a failure reads 0 and not -1. */
+int cmd_get_integer_parameter(struct call *call)
+{
+    int value;
+    int result = call->sim->get_integer_parameter(call->sim, call->key[0], &value);
+
+    buffer_put_i32(call->reply, value);
+    return reply_outcome(result);
+}
+
+int cmd_set_integer_parameter(struct call *call)
+{
+    int value = reader_i32(&call->body);
+
+    if (call->body.failed)
+        return CALL_E_BODY;
+    return reply_outcome(call->sim->set_integer_parameter(call->sim, call->key[0], value));
+}
+
+int cmd_get_floating_parameter(struct call *call)
+{
+    double value;
+    int result = call->sim->get_float_parameter(call->sim, call->key[0], &value);
+
+    return reply_floats(call, result, &value, 1);
+}
+
+int cmd_set_floating_parameter(struct call *call)
+{
+    double value;
+
+    body_floats(call, &value, 1);
+    if (call->body.failed)
+        return CALL_E_BODY;
+    return reply_outcome(call->sim->set_float_parameter(call->sim, call->key[0], value));
+}
+
+int cmd_get_string_parameter(struct call *call)
+{
+    char *text = call->sim->get_string_parameter(call->sim, call->key[0]);
+
+    if (!text)
+        return CALL_E_REFUSED;
+    buffer_put_string(call->reply, text);
+    call->sim->release(call->sim, text);
+    return 0;
+}
+
+int cmd_get_array_parameter(struct call *call)
+{
+    double values[3];
+    int result = call->sim->get_array_parameter(call->sim, call->key[0], values);
+
+    return reply_floats(call, result, values, 3);
+}
+
+int cmd_set_array_parameter(struct call *call)
+{
+    double values[3];
+
+    body_floats(call, values, 3);
+    if (call->body.failed)
+        return CALL_E_BODY;
+    return reply_outcome(call->sim->set_array_parameter(call->sim, call->key[0], values));
+}

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What handlers share: from a result of the simulator to the outcome of a command, and values put
+ * into the reply afterwards, as counts of what follows them are.
+ */
+#ifndef COMMANDS_REPLY_H
+#define COMMANDS_REPLY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "server/call.h"
+
+/* 0 or CALL_E_REFUSED. */
+int reply_outcome(int result);
+
+/* For functions whose result is the answer: puts it, -1 for a failure. */
+int reply_result(struct call *call, int result);
+
+/* Puts `value`, or -1 when `result` is a failure. */
+int reply_value(struct call *call, int result, int value);
+
+/* Puts doubles as floats. They are zeros after a failure: the adapter saw to that. */
+int reply_floats(struct call *call, int result, const double *values, size_t count);
+
+/* Overwrites 4 bytes at `at`, an offset into the reply that was put before. */
+void reply_i32_at(struct buffer *reply, size_t at, int32_t value);
+void reply_f32_at(struct buffer *reply, size_t at, double value);
+
+/* Reads floats from the body as doubles. */
+void body_floats(struct call *call, double *values, size_t count);
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Commands that start, stop and step the simulation.
+ */
+#include "commands/commands.h"
+#include "commands/reply.h"
+#include "server/trigger.h"
+#include "sim/sim_api.h"
+
+enum action { ACTION_START, ACTION_PAUSE, ACTION_STOP };
+
+int cmd_start_pause_stop_simulation(struct call *call)
+{
+    switch (call->key[0]) {
+    case ACTION_START:
+        return reply_outcome(call->sim->start_simulation(call->sim));
+    case ACTION_PAUSE:
+        return reply_outcome(call->sim->pause_simulation(call->sim));
+    case ACTION_STOP:
+        return reply_outcome(call->sim->stop_simulation(call->sim));
+    default:
+        call_explain(call, "start, pause or stop: there is no action %d", call->key[0]);
+        return CALL_E_REFUSED;
+    }
+}
+
+int cmd_synchronous_enable(struct call *call)
+{
+    return trigger_enable(call->trigger, call->sim);
+}
+
+int cmd_synchronous_disable(struct call *call)
+{
+    return trigger_disable(call->trigger, call->sim);
+}
+
+int cmd_synchronous_next(struct call *call)
+{
+    return trigger_next(call->trigger, call->sim);
+}

@@ -1,0 +1,155 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The promises of tempdir.h. Every file is reached through the folder's own descriptor, and never
+ * through a link: what a client writes is a new file, put in the place of the old one.
+ */
+#include "commands/tempdir.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "sim/sim_api.h"
+#include "simConst.h"
+
+#define TRANSFERRED "REMOTE_API_TEMPFILE_" /* how names of transferred files to load start */
+
+static int refuse(struct call *call, const char *what)
+{
+    call_explain(call, "file %.200s: %s", call->name, what);
+    return CALL_E_REFUSED;
+}
+
+static int name_is_confined(const char *name)
+{
+    return name[0] && name[0] != '.' && strlen(name) <= 255 && !strpbrk(name, "/\\:") &&
+           !strstr(name, "..");
+}
+
+/* Opens the folder: its descriptor, or CALL_E_REFUSED. */
+static int open_folder(struct call *call)
+{
+    char *path;
+    int folder;
+
+    if (!name_is_confined(call->name))
+        return refuse(call, "only a plain name in the remote API's temporary folder is allowed");
+    path = call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    if (!path || !path[0]) {
+        call->sim->release(call->sim, path);
+        return refuse(call, "the simulator has no temporary folder for the remote API");
+    }
+    folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    call->sim->release(call->sim, path);
+    return folder < 0 ? refuse(call, strerror(errno)) : folder;
+}
+
+/* 1: a plain file is there; 0: nothing is; CALL_E_REFUSED: something else is. */
+static int look(struct call *call, int folder)
+{
+    struct stat status;
+
+    if (fstatat(folder, call->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
+        return errno == ENOENT ? 0 : refuse(call, strerror(errno));
+    return S_ISREG(status.st_mode) ? 1 : refuse(call, "not a plain file");
+}
+
+static int write_all(int file, const char *bytes, size_t size)
+{
+    while (size > 0) {
+        ssize_t written = write(file, bytes, size);
+
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written <= 0)
+            return -1;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return 0;
+}
+
+/* O_EXCL makes a new file: neither a link nor what another link leads to can be written. */
+static int replace(struct call *call, int folder, const void *bytes, size_t size)
+{
+    int present = look(call, folder);
+    int file, failed;
+
+    if (present < 0)
+        return present;
+    if (present && unlinkat(folder, call->name, 0) != 0)
+        return refuse(call, strerror(errno));
+    file = openat(folder, call->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    if (file < 0)
+        return refuse(call, strerror(errno));
+    failed = write_all(file, bytes, size) != 0 ? errno : 0;
+    if (close(file) != 0 && !failed)
+        failed = errno;
+    if (!failed)
+        return 0;
+    unlinkat(folder, call->name, 0);
+    return refuse(call, strerror(failed));
+}
+
+int tempdir_write(struct call *call, const void *bytes, size_t size)
+{
+    int folder, outcome;
+
+    if (size > TEMPDIR_FILE_MAX)
+        return refuse(call, "larger than 64 MiB");
+    folder = open_folder(call);
+    if (folder < 0)
+        return folder;
+    outcome = replace(call, folder, bytes, size);
+    close(folder);
+    return outcome;
+}
+
+int tempdir_erase(struct call *call)
+{
+    int folder = open_folder(call);
+    int outcome;
+
+    if (folder < 0)
+        return folder;
+    outcome = look(call, folder);
+    if (outcome == 0)
+        outcome = refuse(call, "no such file");
+    else if (outcome > 0)
+        outcome = unlinkat(folder, call->name, 0) == 0 ? 0 : refuse(call, strerror(errno));
+    close(folder);
+    return outcome;
+}
+
+/* The full path, for the simulator, of a plain file that is there. */
+static int find(struct call *call, char *path, size_t size)
+{
+    int folder = open_folder(call);
+    char *directory;
+    int present, length;
+
+    if (folder < 0)
+        return folder;
+    present = look(call, folder);
+    close(folder);
+    if (present < 0)
+        return present;
+    if (!present)
+        return refuse(call, "no such file");
+    directory =
+        call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    length = snprintf(path, size, "%s/%s", directory ? directory : "", call->name);
+    call->sim->release(call->sim, directory);
+    return length > 0 && (size_t)length < size ? 0 : refuse(call, "the path is too long");
+}
+
+const char *tempdir_resolve(struct call *call, char *path, size_t size)
+{
+    if (strncmp(call->name, TRANSFERRED, strlen(TRANSFERRED)) != 0)
+        return call->name;
+    return find(call, path, size) < 0 ? NULL : path;
+}

@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What CoppeliaSim 4.6 to 4.10 calls. The structures are those of its plugins' interface.
+ */
+#include "plugin.h"
+
+#include <stddef.h>
+
+#define VETO 0 /* anything but -1 keeps the main script from being called */
+
+/* The texts live only during the call. */
+struct init_arguments {
+    const char *plugin_name;
+    const char *library_path; /* the simulator's own library */
+};
+
+struct message_arguments {
+    int message;
+    int *auxiliary; /* NULL for many messages */
+    void *pointer;
+};
+
+PLUGIN_EXPORT int simInit(struct init_arguments *arguments);
+PLUGIN_EXPORT void simCleanup(void);
+PLUGIN_EXPORT void simMsg(struct message_arguments *arguments);
+
+int simInit(struct init_arguments *arguments)
+{
+    return plugin_start(SIM_COPPELIA46, arguments ? arguments->library_path : NULL);
+}
+
+void simCleanup(void)
+{
+    plugin_stop(SIM_COPPELIA46);
+}
+
+void simMsg(struct message_arguments *arguments)
+{
+    if (!arguments)
+        return;
+    if (plugin_message(arguments->message) && arguments->auxiliary)
+        arguments->auxiliary[0] = VETO;
+}

@@ -1,0 +1,170 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The plugin's life: one simulator, one server. A simulator may load the same file twice, under an
+ * old-style and a new-style name: the second start refuses.
+ *
+ * Start and stop may come from the user interface's thread, messages come from the simulation's;
+ * never both at once. Messages that are not ours may come from anywhere, and touch nothing.
+ */
+#include "plugin.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "server/scriptfn.h"
+#include "server/server.h"
+#include "simConst.h"
+
+#define OLDEST_PROGRAM 30200     /* V-REP 3.2 */
+#define ERROR_MODE_DUMMY_SINCE 40100
+
+static struct {
+    struct sim_api *sim;
+    struct server *server; /* NULL: not started */
+} plugin;
+
+/* ------------------------------------------------------------------ script functions */
+
+static void script_start(struct sim_script_call *call)
+{
+    if (plugin.server)
+        scriptfn_start(plugin.sim, plugin.server, call);
+}
+
+static void script_stop(struct sim_script_call *call)
+{
+    if (plugin.server)
+        scriptfn_stop(plugin.sim, plugin.server, call);
+}
+
+static void script_reset(struct sim_script_call *call)
+{
+    if (plugin.server)
+        scriptfn_reset(plugin.sim, plugin.server, call);
+}
+
+static void script_status(struct sim_script_call *call)
+{
+    if (plugin.server)
+        scriptfn_status(plugin.sim, plugin.server, call);
+}
+
+static void register_script_functions(struct sim_api *sim)
+{
+    static const struct scriptfn_callbacks callbacks = { script_start, script_stop, script_reset,
+                                                         script_status };
+
+    if (scriptfn_register(sim, &callbacks) < 0)
+        sim->log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");
+}
+
+/* ------------------------------------------------------------------ start and stop */
+
+static int server_start(struct sim_api *sim)
+{
+    char text[160];
+    int result;
+
+    if (sim->program_version < OLDEST_PROGRAM) {
+        snprintf(text, sizeof(text), "remote API: simulator version %d is too old",
+                 sim->program_version);
+        sim->log(sim, SIM_LOG_ERROR, text);
+        return -1;
+    }
+    result = server_new(&plugin.server, sim);
+    if (result < 0) {
+        snprintf(text, sizeof(text), "remote API: not started: %s", strerror(-result));
+        sim->log(sim, SIM_LOG_ERROR, text);
+        plugin.server = NULL;
+    }
+    return result;
+}
+
+int plugin_start(enum sim_generation generation, const char *library_path)
+{
+    struct sim_api *sim;
+    char why[160];
+
+    if (plugin.server) {
+        plugin.sim->log(plugin.sim, SIM_LOG_WARNING,
+                        "remote API: already started, a second start was refused");
+        return 0;
+    }
+    if (sim_open(&sim, generation, library_path, why, sizeof(why)) != 0) {
+        fprintf(stderr, "remote API: not started: %s\n", why);
+        return 0;
+    }
+    if (server_start(sim) < 0) {
+        sim->free(sim);
+        return 0;
+    }
+    plugin.sim = sim;
+    register_script_functions(sim);
+    return SIMX_VERSION;
+}
+
+void plugin_stop(enum sim_generation generation)
+{
+    if (!plugin.server || plugin.sim->generation != generation)
+        return;
+    server_free(plugin.server);
+    plugin.server = NULL;
+    plugin.sim->free(plugin.sim);
+    plugin.sim = NULL;
+}
+
+/* ------------------------------------------------------------------ messages */
+
+/* Up to 4.0 the mode tells whether errors are shown to the user, and whether they are kept for us
+ * at all. */
+static int errors_keep(struct sim_api *sim)
+{
+    int mode = 0;
+
+    if (sim->program_version >= ERROR_MODE_DUMMY_SINCE)
+        return -1;
+    if (sim->get_integer_parameter(sim, sim_intparam_error_report_mode, &mode) < 0)
+        return -1;
+    sim->set_integer_parameter(sim, sim_intparam_error_report_mode, sim_api_errormessage_report);
+    return mode;
+}
+
+static void errors_restore(struct sim_api *sim, int mode)
+{
+    if (mode >= 0)
+        sim->set_integer_parameter(sim, sim_intparam_error_report_mode, mode);
+}
+
+static int handle(struct server *server, int message)
+{
+    switch (message) {
+    case sim_message_eventcallback_instancepass:
+        server_instance_pass(server);
+        return 0;
+    case sim_message_eventcallback_mainscriptabouttobecalled:
+        return server_main_script(server);
+    default:
+        server_simulation_ended(server);
+        return 0;
+    }
+}
+
+static int is_ours(int message)
+{
+    return message == sim_message_eventcallback_instancepass ||
+           message == sim_message_eventcallback_mainscriptabouttobecalled ||
+           message == sim_message_eventcallback_simulationended;
+}
+
+int plugin_message(int message)
+{
+    int mode, veto;
+
+    if (!is_ours(message) || !plugin.server)
+        return 0;
+    mode = errors_keep(plugin.sim);
+    veto = handle(plugin.server, message);
+    errors_restore(plugin.sim, mode);
+    return veto;
+}

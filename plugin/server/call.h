@@ -1,0 +1,45 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * One command in execution: what a handler gets, on the simulator's main thread.
+ *
+ * The key was decoded by the command's range, the body is what the client sent behind it and is
+ * not trusted: handlers read it through call->body, whose `failed` tells that it was too short.
+ * A handler puts its answer into call->reply and returns 0, or a negative number when the
+ * simulator refused (CALL_E_*): the reply then carries the error bit, together with what was put.
+ */
+#ifndef SERVER_CALL_H
+#define SERVER_CALL_H
+
+#include "wire/value.h"
+
+#define CALL_E_REFUSED (-1) /* the simulator said no; it has its error text */
+#define CALL_E_BODY (-3)    /* the request's data is too short or malformed */
+#define CALL_E_UNKNOWN (-4) /* no such command */
+
+struct sim_api;
+struct service;
+struct trigger;
+
+struct call {
+    struct sim_api *sim;
+    struct service *service;
+    struct trigger *trigger; /* the stepping state of the client that sent the command */
+    int key[2];              /* integer keys; unused ones are 0 */
+    const char *name;        /* string key, or first of two; "" when the command has none */
+    const char *name2;       /* second string key, else "" */
+    struct reader body;
+    struct buffer *reply;
+    int forget; /* set by a handler that delivered a value which a stream must not repeat */
+};
+
+typedef int call_handler(struct call *call);
+
+/* Tells the client why a command failed, beside the simulator's own error text: one line that
+ * simxGetLastErrors delivers. */
+#if defined(__GNUC__)
+__attribute__((format(printf, 2, 3)))
+#endif
+void call_explain(struct call *call, const char *format, ...);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The error texts of a service that simxGetLastErrors delivers: the newest 50.
+ */
+#ifndef SERVER_ERRORS_H
+#define SERVER_ERRORS_H
+
+#include "wire/value.h"
+
+#define ERRORS_MAX 50
+#define ERRORS_TEXT_SIZE 400 /* longer ones are cut */
+
+struct errors {
+    char *text[ERRORS_MAX]; /* a ring */
+    int first, count;
+};
+
+void errors_deinit(struct errors *errors);
+
+/* When memory runs out the text is lost. */
+void errors_add(struct errors *errors, const char *text);
+
+/* Puts their number and the texts into the reply, and forgets them. */
+void errors_take(struct errors *errors, struct buffer *reply);
+
+#endif

@@ -1,0 +1,218 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Executing commands; see execute.h.
+ */
+#include "server/execute.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "commands/commands.h"
+#include "os/clock.h"
+#include "server/call.h"
+#include "server/service.h"
+#include "sim/sim_api.h"
+#include "simConst.h"
+#include "wire/message.h"
+
+#define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
+
+/* ------------------------------------------------------------------ one command */
+
+static call_handler *const handlers[] = {
+#define SIMX_COMMAND(name, form, body, reply) cmd_##name,
+#include "wire/commands.def"
+#undef SIMX_COMMAND
+};
+
+void call_explain(struct call *call, const char *format, ...)
+{
+    char text[ERRORS_TEXT_SIZE];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    service_add_error(call->service, text);
+}
+
+/* Everything that the simulator said about the last command. */
+static void collect_error(struct call *call, const struct command_info *info, int outcome)
+{
+    char text[ERRORS_TEXT_SIZE];
+    if (call->sim->take_error(call->sim, text, sizeof text) > 0)
+        service_add_error(call->service, text);
+    if (outcome == CALL_E_BODY)
+        call_explain(call, "%s: the request's data is too short or malformed", info->name);
+}
+
+/* Values that streams deliver may be others after a command that only does something. */
+static int changes_world(const struct command_info *info, int number)
+{
+    return info->reply[0] == '\0' && number != simx_cmd_synchronous_enable &&
+           number != simx_cmd_synchronous_disable && number != simx_cmd_synchronous_next;
+}
+
+/* Runs the handler; its answer goes to the end of `reply`. The status byte. */
+static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
+                       struct buffer *reply)
+{
+    const struct key *key = &stored->item.node.key;
+    int row = command_row(key->number);
+    struct call call = { .sim = pass->sim,
+                         .service = pass->service,
+                         .trigger = pass->trigger,
+                         .key = { key->int1, key->int2 },
+                         .name = key->name,
+                         .name2 = key->name2,
+                         .body = reader_of(stored->item.data.data, stored->item.data.size,
+                                           container->swap),
+                         .reply = reply };
+    pass->executed++;
+    pass->blocking += stored->item.mode == simx_opmode_blocking;
+    if (row < 0) {
+        /* As ever, the request's data comes back. */
+        buffer_put_bytes(reply, stored->item.data.data, stored->item.data.size);
+        call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
+        return COMMAND_STATUS_ERROR;
+    }
+    int outcome = handlers[row](&call);
+    collect_error(&call, command_at((size_t)row), outcome);
+    if (changes_world(command_at((size_t)row), key->number))
+        ++*pass->world;
+    stored->forget = call.forget;
+    return outcome < 0 ? COMMAND_STATUS_ERROR : 0;
+}
+
+/* ------------------------------------------------------------------ answers */
+
+/* Writes the answer's head, lets `execute` put the data behind it, and mends the sizes. */
+static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
+                            struct buffer *results)
+{
+    struct command head = item_command(&stored->item);
+    size_t start = results->size;
+    head.data_size = head.full_data_size = 0;
+    head.flags = 0;
+    head.low = 0;
+    head.sim_time = pass->sim_time;
+    command_encode_head(results, &head);
+    size_t head_size = results->size - start;
+    size_t data_start = results->size;
+    head.flags = execute(container, stored, pass, results);
+    if (results->failed)
+        return;
+    head.data_size = head.full_data_size = results->size - data_start;
+    struct buffer mended = { .data = results->data + start, .capacity = head_size,
+                             .swap = results->swap };
+    command_encode_head(&mended, &head);
+}
+
+static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *results)
+{
+    size_t split = stored->item.low;
+    if (stored->item.mode == simx_opmode_streaming_split && split < STREAM_SPLIT_MINIMUM)
+        split = STREAM_SPLIT_MINIMUM;
+    size_t left = stored->result.size - stored->result_sent;
+    struct command chunk = item_command(&stored->item);
+    chunk.low = 0;
+    chunk.flags = stored->status;
+    chunk.sim_time = pass->sim_time;
+    chunk.chunk_offset = stored->result_sent;
+    chunk.data = stored->result.data + stored->result_sent;
+    chunk.data_size = left < split ? left : split;
+    chunk.full_data_size = stored->result.size;
+    command_encode(results, &chunk);
+    stored->result_sent += chunk.data_size;
+    if (stored->result_sent == stored->result.size)
+        stored->has_result = 0;
+}
+
+/* An empty result of a split command is never told. */
+static void answer_in_chunks(struct container *container, struct stored *stored, struct pass *pass,
+                             struct buffer *results)
+{
+    if (!stored->has_result) {
+        buffer_clear(&stored->result);
+        stored->result.swap = results->swap;
+        stored->status = execute(container, stored, pass, &stored->result);
+        stored->result_sent = 0;
+        stored->has_result = !stored->result.failed && stored->result.size > 0;
+    }
+    if (stored->has_result)
+        put_chunk(stored, pass, results);
+}
+
+static void answer_discontinue(struct stored *stored, struct pass *pass, struct buffer *results)
+{
+    struct command echo = item_command(&stored->item);
+    echo.data_size = echo.full_data_size = 0;
+    echo.flags = 0;
+    echo.low = 0;
+    echo.sim_time = pass->sim_time;
+    command_encode(results, &echo);
+}
+
+/* ------------------------------------------------------------------ a pass */
+
+static int is_stream(const struct stored *stored)
+{
+    return stored->item.mode == simx_opmode_streaming ||
+           stored->item.mode == simx_opmode_streaming_split;
+}
+
+/* A stream is executed when its delay has passed and its value may be another than before. */
+static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
+{
+    if (stored->has_result || !is_stream(stored) || !stored->executed)
+        return 1;
+    if (stored->world == *pass->world)
+        return 0;
+    return stored->item.mode == simx_opmode_streaming_split ||
+           clock_wire_difference(stored->executed_ms, now_ms) >= stored->item.low;
+}
+
+/* Streams stay, unless the handler ended them, and so does a split command until its last chunk
+ * has gone. */
+static int is_kept(const struct stored *stored)
+{
+    return (is_stream(stored) && !stored->forget) || stored->has_result;
+}
+
+static void answer(struct container *container, struct stored *stored, struct pass *pass,
+                   struct buffer *results, int now_ms)
+{
+    int mode = stored->item.mode;
+    if (mode == simx_opmode_discontinue)
+        answer_discontinue(stored, pass, results);
+    else if (mode == simx_opmode_oneshot_split || mode == simx_opmode_streaming_split)
+        answer_in_chunks(container, stored, pass, results);
+    else
+        answer_in_place(container, stored, pass, results);
+    stored->executed = 1;
+    stored->executed_ms = now_ms;
+    stored->world = *pass->world;
+}
+
+void execute_container(struct container *container, struct pass *pass, struct buffer *results)
+{
+    int now_ms = clock_wire_ms();
+    struct item *next;
+    results->swap = container->swap;
+    for (struct item *item = container->commands.first; item; item = next) {
+        struct stored *stored = (struct stored *)item;
+        next = item->next;
+        if (!is_due(stored, pass, now_ms))
+            continue;
+        size_t before = results->size;
+        answer(container, stored, pass, results, now_ms);
+        if (results->failed) { /* out of memory: this answer is lost, the others are not */
+            results->failed = 0;
+            results->size = before;
+            service_add_error(pass->service, "out of memory for an answer");
+        }
+        if (!is_kept(stored))
+            container_remove(container, stored);
+    }
+}

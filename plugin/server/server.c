@@ -1,0 +1,405 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The server: its services, and what happens in the simulator's callbacks; see server.h.
+ *
+ * A callback executes what has come in. Then it may wait, always bounded: for a step's trigger
+ * while a client holds it; for the next command of a client that made a blocking call; for anything
+ * while the simulation does not move. It looks at the channels for some microseconds, then sleeps on the
+ * bell that the communication threads ring.
+ */
+#include "server/server.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "server/call.h"
+#include "server/config.h"
+#include "server/service.h"
+#include "sim/sim_api.h"
+#include "simConst.h"
+
+#define CONFIG_FILE "remoteApiConnections.txt"
+#define SPIN_US 50
+#define ARGUMENTS 9
+
+struct server {
+    struct sim_api *sim;
+    struct bell bell;
+    struct service **services; /* in the order they were made */
+    int count;
+    unsigned world; /* see struct pass */
+    int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
+    int passing;    /* commands are being executed: no service may go meanwhile */
+};
+
+/* ------------------------------------------------------------------ services */
+
+static int find(const struct server *server, int port)
+{
+    for (int i = 0; i < server->count; i++)
+        if (service_get_options(server->services[i])->port == port)
+            return i;
+    return -ENOENT;
+}
+
+static int add(struct server *server, const struct service_options *options)
+{
+    if (find(server, options->port) >= 0)
+        return -EADDRINUSE;
+    struct service **services = realloc(server->services,
+                                        (size_t)(server->count + 1) * sizeof(*services));
+    if (!services)
+        return -ENOMEM;
+    server->services = services;
+    int error = service_new(&services[server->count], server->sim, &server->bell, options);
+    if (error == 0)
+        server->count++;
+    return error;
+}
+
+static void remove_at(struct server *server, int at)
+{
+    service_free(server->services[at]);
+    server->count--;
+    memmove(&server->services[at], &server->services[at + 1],
+            (size_t)(server->count - at) * sizeof(server->services[0]));
+}
+
+static int restart_at(struct server *server, int at)
+{
+    struct service_options options = *service_get_options(server->services[at]);
+    remove_at(server, at);
+    return add(server, &options);
+}
+
+/* A script that a service's command calls may end that very service: it goes after the pass. */
+static int end_at(struct server *server, int at, enum service_end end)
+{
+    if (server->passing) {
+        service_set_end(server->services[at], end);
+        return 0;
+    }
+    if (end == SERVICE_RESTARTS)
+        return restart_at(server, at);
+    remove_at(server, at);
+    return 0;
+}
+
+/* What was put off during the pass. */
+static void end_services(struct server *server)
+{
+    for (int i = server->count - 1; i >= 0; i--) {
+        enum service_end end = service_get_end(server->services[i]);
+        if (end != SERVICE_STAYS)
+            end_at(server, i, end);
+    }
+}
+
+int server_start_service(struct server *server, const struct service_options *options)
+{
+    return add(server, options);
+}
+
+int server_stop_service(struct server *server, int port)
+{
+    int at = find(server, port);
+    if (at < 0)
+        return at;
+    if (service_get_options(server->services[at])->continuous)
+        return -EPERM;
+    return end_at(server, at, SERVICE_ENDS);
+}
+
+int server_reset_service(struct server *server, int port)
+{
+    int at = find(server, port);
+    return at < 0 ? at : end_at(server, at, SERVICE_RESTARTS);
+}
+
+void server_service_status(struct server *server, int port, struct service_status *status)
+{
+    int at = find(server, port);
+    *status = (struct service_status){ .state = -1, .version = 11, .client_version = -1 };
+    if (at >= 0)
+        service_get_status(server->services[at], status);
+}
+
+/* ------------------------------------------------------------------ configuration */
+
+static void log_line(struct server *server, int level, const char *text)
+{
+    server->sim->log(server->sim, level, text);
+}
+
+static void start_and_tell(struct server *server, const struct service_options *options)
+{
+    char line[200];
+    int error = add(server, options);
+    if (error == 0)
+        snprintf(line, sizeof line, "service started on port %d (%s%s)", options->port,
+                 options->port < 0 ? "shared memory" : "TCP",
+                 options->sync_trigger ? ", stepping authorised" : "");
+    else
+        snprintf(line, sizeof line, "service on port %d could not be started: %s", options->port,
+                 strerror(-error));
+    log_line(server, error == 0 ? SIM_LOG_INFO : SIM_LOG_ERROR, line);
+    if (error == 0 && options->port >= 0 && options->bind[0] &&
+        strncmp(options->bind, "127.", 4) != 0 && strcmp(options->bind, "::1") != 0)
+        log_line(server, SIM_LOG_WARNING, "this service can be reached from the network");
+}
+
+static void read_config_file(struct server *server)
+{
+    struct config *config;
+    struct service_options options;
+    char line[256];
+    int error = config_read(&config, CONFIG_FILE);
+    if (error < 0) {
+        if (error != -ENOENT) {
+            snprintf(line, sizeof line, CONFIG_FILE " cannot be read: %s", strerror(-error));
+            log_line(server, SIM_LOG_ERROR, line);
+        }
+        return;
+    }
+    for (int i = 1; config_get_service(config, i, &options, line, sizeof line); i++) {
+        if (line[0])
+            log_line(server, SIM_LOG_WARNING, line);
+        start_and_tell(server, &options);
+    }
+    config_free(config);
+}
+
+static void read_arguments(struct server *server)
+{
+    struct service_options options;
+    for (int i = 0; i < ARGUMENTS; i++) {
+        char *argument = server->sim->get_string_parameter(server->sim, sim_stringparam_app_arg1 + i);
+        int found = argument ? config_parse_argument(argument, &options) : 0;
+        if (found > 0)
+            start_and_tell(server, &options);
+        else if (found < 0)
+            log_line(server, SIM_LOG_ERROR, "a REMOTEAPISERVERSERVICE_ argument without a port "
+                                            "number is left out");
+        server->sim->release(server->sim, argument);
+    }
+}
+
+/* ------------------------------------------------------------------ life */
+
+int server_new(struct server **serverp, struct sim_api *sim)
+{
+    struct server *server = calloc(1, sizeof(*server));
+    if (!server)
+        return -ENOMEM;
+    server->sim = sim;
+    int error = bell_init(&server->bell);
+    if (error < 0) {
+        free(server);
+        return error;
+    }
+    read_config_file(server);
+    read_arguments(server);
+    *serverp = server;
+    return 0;
+}
+
+void server_free(struct server *server)
+{
+    if (!server)
+        return;
+    while (server->count > 0)
+        remove_at(server, server->count - 1);
+    free(server->services);
+    bell_deinit(&server->bell);
+    free(server);
+}
+
+/* ------------------------------------------------------------------ a pass over all services */
+
+static uint8_t server_state(struct sim_api *sim, int state)
+{
+    int edit_mode = 0;
+    if (sim->get_integer_parameter(sim, sim_intparam_edit_mode_type, &edit_mode) < 0)
+        edit_mode = 0;
+    return (uint8_t)((state != sim_simulation_stopped) | (state == sim_simulation_paused) << 1 |
+                     (sim->get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
+}
+
+/* What all answers of one pass tell of the simulator. */
+static void begin_pass(struct server *server, struct pass *pass, struct server_clock *clock)
+{
+    struct sim_api *sim = server->sim;
+    int state = sim->get_simulation_state(sim), scene_id = 0;
+    char stale[8];
+    sim->get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
+    clock->server_time = (int32_t)(sim->get_system_time(sim) * 1000.1);
+    clock->scene_id = (uint16_t)scene_id;
+    clock->server_state = server_state(sim, state);
+    pass->sim = sim;
+    pass->world = &server->world;
+    pass->sim_time = state == sim_simulation_stopped
+                         ? 0 : (int32_t)(sim->get_simulation_time(sim) * 1000.01);
+    sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
+}
+
+/* Executes everything that has come in; how many commands of it somebody waits for. */
+static int pass_all(struct server *server)
+{
+    int blocking = 0;
+    struct server_clock clock;
+    struct pass pass = { 0 };
+    server->passing = 1;
+    for (int i = 0; i < server->count; i++) {
+        struct lockstep *lockstep = service_get_lockstep(server->services[i]);
+        if (lockstep_take(lockstep)) {
+            if (!pass.sim)
+                begin_pass(server, &pass, &clock);
+            pass.service = server->services[i];
+            lockstep_execute(lockstep, &pass, &clock);
+            service_print_pass(pass.service, &pass);
+            blocking += pass.blocking;
+        }
+        lockstep_reply(lockstep);
+    }
+    server->passing = 0;
+    end_services(server);
+    return blocking;
+}
+
+static int poll_all(struct server *server)
+{
+    int came = 0;
+    for (int i = 0; i < server->count; i++)
+        came |= lockstep_poll(service_get_lockstep(server->services[i]));
+    return came;
+}
+
+/* Waits for a message: 1, or 0 at the deadline. */
+static int wait_for_message(struct server *server, int64_t deadline_us)
+{
+    int64_t spin_until_us = clock_us() + SPIN_US;
+    if (spin_until_us > deadline_us)
+        spin_until_us = deadline_us;
+    do {
+        if (poll_all(server))
+            return 1;
+        atomic_relax();
+    } while (clock_us() < spin_until_us);
+    for (int i = 0; i < server->count; i++)
+        lockstep_release(service_get_lockstep(server->services[i]));
+    return deadline_us > spin_until_us && bell_wait(&server->bell, deadline_us);
+}
+
+/* The longest of a waiting time over all services with a client; 0 without one. */
+static int longest_wait(struct server *server, size_t option)
+{
+    int longest_us = 0;
+    for (int i = 0; i < server->count; i++) {
+        const struct service_options *options = service_get_options(server->services[i]);
+        int wait_us = *(const int *)(const void *)((const char *)options + option);
+        if (wait_us > longest_us && lockstep_is_connected(service_get_lockstep(server->services[i])))
+            longest_us = wait_us;
+    }
+    return longest_us;
+}
+
+static void print_notes(struct server *server)
+{
+    for (int i = 0; i < server->count; i++)
+        service_print_notes(server->services[i]);
+}
+
+/* ------------------------------------------------------------------ the simulator's callbacks */
+
+static int is_advancing(struct server *server)
+{
+    return (server->sim->get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
+}
+
+void server_instance_pass(struct server *server)
+{
+    print_notes(server);
+    if (is_advancing(server))
+        return; /* the commands' turn is when the main script is about to be called */
+    server->world++;
+    int64_t deadline_us = clock_us() + longest_wait(server, offsetof(struct service_options,
+                                                                     idle_wait_us));
+    poll_all(server);
+    pass_all(server);
+    while (!is_advancing(server) && wait_for_message(server, deadline_us))
+        pass_all(server);
+}
+
+/* A client that steps and has not triggered. */
+static int is_held(struct server *server)
+{
+    int held = 0;
+    for (int i = 0; i < server->count; i++) {
+        struct lockstep *lockstep = service_get_lockstep(server->services[i]);
+        held |= trigger_holds(lockstep_trigger(lockstep), server->sim) &&
+                lockstep_is_connected(lockstep);
+    }
+    return held;
+}
+
+static int is_stepped(struct server *server)
+{
+    for (int i = 0; i < server->count; i++)
+        if (lockstep_trigger(service_get_lockstep(server->services[i]))->enabled)
+            return 1;
+    return 0;
+}
+
+static void tell_waiting(struct server *server, int waiting)
+{
+    if (server->waiting == waiting)
+        return;
+    server->waiting = waiting;
+    server->sim->set_boolean_parameter(server->sim, sim_boolparam_waiting_for_trigger, waiting);
+}
+
+/* Executes until no step is held back and nobody is likely to call again at once. 1 when the
+ * step is held back still. */
+static int execute_before_step(struct server *server)
+{
+    int64_t start_us = clock_us();
+    int64_t trigger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
+                                                                        trigger_wait_us));
+    int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
+                                                                       linger_us));
+    poll_all(server);
+    for (;;) {
+        int blocking = pass_all(server);
+        int held = is_held(server);
+        if (held && !wait_for_message(server, trigger_until_us))
+            return 1;
+        if (!held && (is_stepped(server) || !blocking || clock_us() >= linger_until_us ||
+                      !wait_for_message(server, linger_until_us)))
+            return 0;
+    }
+}
+
+int server_main_script(struct server *server)
+{
+    int held = execute_before_step(server);
+    tell_waiting(server, held);
+    if (held)
+        return 1;
+    server->world++;
+    for (int i = 0; i < server->count; i++)
+        trigger_rearm(lockstep_trigger(service_get_lockstep(server->services[i])));
+    return 0;
+}
+
+void server_simulation_ended(struct server *server)
+{
+    tell_waiting(server, 0);
+    for (int i = server->count - 1; i >= 0; i--)
+        if (service_get_options(server->services[i])->simulation_only)
+            end_at(server, i, SERVICE_ENDS);
+}

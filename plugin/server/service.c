@@ -1,0 +1,239 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A service; see service.h.
+ */
+#include "server/service.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/sim_api.h"
+#include "wire/packet.h"
+
+#define SEGMENT_DEFAULT_SIZE 3200000
+#define SEGMENT_MIN_SIZE 1000
+#define SEGMENT_MAX_SIZE 32000000
+#define CONSOLE_LINES 100
+#define CONSOLE_AUTO_CLOSE 1  /* with the simulation */
+#define CONSOLE_NOT_BY_USER 4
+#define CONSOLE_KEEP 16       /* in all scenes */
+#define NOTES_MAX 32
+
+struct note {
+    int warning;
+    char text[200];
+};
+
+struct service {
+    struct service_options options;
+    struct sim_api *sim;
+    struct lockstep *lockstep;
+    struct errors errors;
+    int console; /* handle, -1 = none */
+    enum service_end end;
+
+    struct mutex lock; /* guards the notes */
+    struct note notes[NOTES_MAX];
+    int note_count; /* those beyond the room are counted, not kept */
+};
+
+/* ------------------------------------------------------------------ options */
+
+struct service_options service_options_default(int port)
+{
+    return (struct service_options){ .port = port,
+                                     .linger_us = -1,
+                                     .trigger_wait_us = -1,
+                                     .idle_wait_us = -1 };
+}
+
+static int clamp(int value, int low, int high)
+{
+    return value < low ? low : value > high ? high : value;
+}
+
+static int packet_size(const struct service_options *options)
+{
+    int is_tcp = options->port >= 0, size = options->max_packet_size;
+    if (size <= 0)
+        return is_tcp ? PACKET_DEFAULT_SIZE : SEGMENT_DEFAULT_SIZE;
+    return is_tcp ? clamp(size, PACKET_MIN_SIZE, PACKET_MAX_SIZE)
+                  : clamp(size, SEGMENT_MIN_SIZE, SEGMENT_MAX_SIZE);
+}
+
+static int defaulted(int value, int standard)
+{
+    return value < 0 ? standard : value;
+}
+
+static struct service_options settled(const struct service_options *options)
+{
+    struct service_options all = *options;
+    all.max_packet_size = packet_size(options);
+    all.linger_us = defaulted(options->linger_us, SERVICE_LINGER_US);
+    all.trigger_wait_us = defaulted(options->trigger_wait_us, SERVICE_TRIGGER_WAIT_US);
+    all.idle_wait_us = defaulted(options->idle_wait_us, SERVICE_IDLE_WAIT_US);
+    if (!all.bind[0])
+        snprintf(all.bind, sizeof all.bind, "127.0.0.1");
+    return all;
+}
+
+/* ------------------------------------------------------------------ notes */
+
+static void take_note(void *context, int warning, const char *text)
+{
+    struct service *service = context;
+    mutex_lock(&service->lock);
+    if (service->note_count < NOTES_MAX) {
+        struct note *note = &service->notes[service->note_count];
+        note->warning = warning;
+        snprintf(note->text, sizeof note->text, "%s", text);
+    }
+    if (service->note_count < INT_MAX)
+        service->note_count++;
+    mutex_unlock(&service->lock);
+}
+
+static void print(struct service *service, int warning, const char *text)
+{
+    char line[320];
+    if (warning) {
+        snprintf(line, sizeof line, "service %d: %s", service->options.port, text);
+        service->sim->log(service->sim, SIM_LOG_WARNING, line);
+    }
+    if (service->console < 0)
+        return;
+    snprintf(line, sizeof line, "%s\n", text);
+    service->sim->console_print(service->sim, service->console, line);
+}
+
+void service_print_notes(struct service *service)
+{
+    struct note notes[NOTES_MAX];
+    mutex_lock(&service->lock);
+    int count = service->note_count;
+    int kept = count < NOTES_MAX ? count : NOTES_MAX;
+    memcpy(notes, service->notes, (size_t)kept * sizeof notes[0]);
+    service->note_count = 0;
+    mutex_unlock(&service->lock);
+    for (int i = 0; i < kept; i++)
+        print(service, notes[i].warning, notes[i].text);
+    if (count > kept)
+        print(service, 1, "more happened than was kept");
+}
+
+void service_print_pass(struct service *service, const struct pass *pass)
+{
+    char line[160];
+    struct lockstep_status status;
+    if (service->console < 0 || pass->executed == 0)
+        return;
+    lockstep_get_status(service->lockstep, &status);
+    snprintf(line, sizeof line, "last message: %d commands; executed %d, %d of them waited for",
+             status.info[3], pass->executed, pass->blocking);
+    print(service, 0, line);
+}
+
+void service_add_error(struct service *service, const char *text)
+{
+    errors_add(&service->errors, text);
+}
+
+void service_take_errors(struct service *service, struct buffer *reply)
+{
+    errors_take(&service->errors, reply);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static void open_console(struct service *service)
+{
+    char title[64];
+    int mode = CONSOLE_NOT_BY_USER |
+               (service->options.simulation_only ? CONSOLE_AUTO_CLOSE : CONSOLE_KEEP);
+    snprintf(title, sizeof title, "Remote API service, port %d", service->options.port);
+    service->console = service->sim->console_open(service->sim, title, CONSOLE_LINES, mode, NULL,
+                                                  NULL, NULL, NULL);
+}
+
+static int listen_on(struct listener **listenerp, const struct service_options *options)
+{
+    if (options->port >= 0)
+        return tcp_listen(listenerp, options->bind, options->port, options->max_packet_size);
+    return segment_listen(listenerp, -options->port, options->max_packet_size);
+}
+
+int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
+                const struct service_options *options)
+{
+    struct listener *listener = NULL;
+    if (options->port > 65535 || options->port == INT_MIN)
+        return -EINVAL;
+    struct service *service = calloc(1, sizeof(*service));
+    if (!service)
+        return -ENOMEM;
+    service->sim = sim;
+    service->options = settled(options);
+    service->console = -1;
+    mutex_init(&service->lock);
+    int error = listen_on(&listener, &service->options);
+    if (error == 0)
+        error = lockstep_new(&service->lockstep, listener, bell, options->sync_trigger, take_note,
+                             service);
+    if (error < 0) {
+        service_free(service);
+        return error;
+    }
+    if (options->debug)
+        open_console(service);
+    *servicep = service;
+    return 0;
+}
+
+void service_free(struct service *service)
+{
+    if (!service)
+        return;
+    lockstep_free(service->lockstep);
+    if (service->console >= 0)
+        service->sim->console_close(service->sim, service->console);
+    errors_deinit(&service->errors);
+    mutex_deinit(&service->lock);
+    free(service);
+}
+
+void service_set_end(struct service *service, enum service_end end)
+{
+    service->end = end;
+}
+
+enum service_end service_get_end(const struct service *service)
+{
+    return service->end;
+}
+
+const struct service_options *service_get_options(const struct service *service)
+{
+    return &service->options;
+}
+
+struct lockstep *service_get_lockstep(const struct service *service)
+{
+    return service->lockstep;
+}
+
+void service_get_status(struct service *service, struct service_status *status)
+{
+    struct lockstep_status client;
+    lockstep_get_status(service->lockstep, &client);
+    *status = (struct service_status){ .state = client.connected ? 3 : 1,
+                                       .version = MESSAGE_VERSION,
+                                       .client_version = client.client_version };
+    for (int i = 0; i < 5; i++)
+        status->info[i] = client.info[i];
+    snprintf(status->peer, sizeof status->peer, "%s", client.peer);
+}

@@ -1,0 +1,41 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * One service: a port number, what serves it, and what its users asked to be told. Main thread
+ * only, but for the notes that its communication thread leaves.
+ */
+#ifndef SERVER_SERVICE_H
+#define SERVER_SERVICE_H
+
+#include "server/bell.h"
+#include "server/errors.h"
+#include "server/lockstep.h"
+#include "server/server.h"
+
+struct service;
+
+/* Begins to serve. 0, -EADDRINUSE, -EINVAL for options that make no sense, or another -errno. */
+int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
+                const struct service_options *options);
+void service_free(struct service *service);
+
+/* What becomes of it when the present pass has ended. */
+enum service_end { SERVICE_STAYS, SERVICE_ENDS, SERVICE_RESTARTS };
+void service_set_end(struct service *service, enum service_end end);
+enum service_end service_get_end(const struct service *service);
+
+const struct service_options *service_get_options(const struct service *service);
+struct lockstep *service_get_lockstep(const struct service *service);
+void service_get_status(struct service *service, struct service_status *status);
+
+/* Prints what the communication thread noted: bad news into the simulator's log, all of it onto
+ * the console of a service that has one. */
+void service_print_notes(struct service *service);
+
+/* With a console: what a pass did. */
+void service_print_pass(struct service *service, const struct pass *pass);
+
+void service_add_error(struct service *service, const char *text);
+void service_take_errors(struct service *service, struct buffer *reply);
+
+#endif

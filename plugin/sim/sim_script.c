@@ -1,0 +1,221 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The adapter's scripts: functions that we register in them, functions of theirs that we call, and
+ * the stacks that carry values both ways. Up to 4.7 a script is told by its type and the name of
+ * its object behind an "@"; from 4.8 on by its handle only.
+ */
+#include "sim/sim_library.h"
+
+#include "simConst.h"
+
+#include <stdio.h>
+
+#define SCRIPT_TYPE_MASK 15 /* the bits above tell the old real threads */
+
+/* ------------------------------------------------------------------ functions in scripts */
+
+static int register_script_function(struct sim_api *sim, const char *name, const char *tip,
+                                    sim_script_callback *callback)
+{
+    return SIM_CALL(sim, simRegisterScriptCallbackFunction, (name, tip, callback));
+}
+
+static int register_script_variable(struct sim_api *sim, const char *name, const char *value)
+{
+    return SIM_CALL(sim, simRegisterScriptVariable, (name, value, 0));
+}
+
+static int get_script_type(struct sim_api *sim, int script)
+{
+    int property = 0, object = -1;
+    int result = SIM_CALL(sim, simGetScriptProperty, (script, &property, &object));
+
+    return result < 0 ? result : property & SCRIPT_TYPE_MASK;
+}
+
+/* ------------------------------------------------------------------ functions of scripts */
+
+static int needs_no_description(int type)
+{
+    return type == sim_scripttype_mainscript || type == sim_scripttype_sandboxscript;
+}
+
+static int is_described_type(int type)
+{
+    return type == sim_scripttype_childscript || type == sim_scripttype_addonscript ||
+           type == sim_scripttype_customizationscript;
+}
+
+/* The handle for a script that was told by its type; anything else is a handle already. */
+static int find_script(struct sim_api *sim, int script, const char *description)
+{
+    if (needs_no_description(script))
+        return SIM_CALL(sim, simGetScriptHandleEx, (script, -1, NULL));
+    if (is_described_type(script) && description[0])
+        return SIM_CALL(sim, simGetScriptHandleEx, (script, -1, description));
+    return script;
+}
+
+static int call_script_function(struct sim_api *sim, int script, const char *description,
+                                const char *function, int stack)
+{
+    char name[1024];
+    int length;
+
+    if (sim->program_version >= 40800) {
+        script = find_script(sim, script, description);
+        if (script < 0)
+            return script;
+        return SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
+    }
+    length = snprintf(name, sizeof(name), "%s%s%s", function, description[0] ? "@" : "",
+                      description);
+    if (length < 0 || (size_t)length >= sizeof(name))
+        return SIM_E_REFUSED;
+    return SIM_CALL(sim, simCallScriptFunctionEx, (script, name, stack));
+}
+
+/* ------------------------------------------------------------------ stacks */
+
+static int stack_new(struct sim_api *sim)
+{
+    return SIM_CALL(sim, simCreateStack, ());
+}
+
+static int stack_free(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simReleaseStack, (stack));
+}
+
+static int stack_size(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simGetStackSize, (stack));
+}
+
+static int stack_pop(struct sim_api *sim, int stack, int count)
+{
+    return SIM_CALL(sim, simPopStackItem, (stack, count));
+}
+
+static int stack_raise(struct sim_api *sim, int stack, int index)
+{
+    return SIM_CALL(sim, simMoveStackItemToTop, (stack, index));
+}
+
+static int stack_is_null(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simIsStackValueNull, (stack));
+}
+
+static int stack_get_bool(struct sim_api *sim, int stack, int *value)
+{
+    unsigned char flag = 0;
+    int result = SIM_CALL(sim, simGetStackBoolValue, (stack, &flag));
+
+    *value = result > 0 && flag;
+    return result;
+}
+
+static int stack_get_int(struct sim_api *sim, int stack, int *value)
+{
+    *value = 0;
+    return SIM_CALL(sim, simGetStackInt32Value, (stack, value));
+}
+
+static char *stack_get_string(struct sim_api *sim, int stack, int *sizep)
+{
+    int size = 0;
+    char *bytes = SIM_POINTER(sim, simGetStackStringValue, (stack, &size));
+
+    *sizep = bytes && size > 0 ? size : 0;
+    return bytes;
+}
+
+static int stack_get_array_size(struct sim_api *sim, int stack, int kind)
+{
+    int size = SIM_CALL(sim, simGetStackTableInfo, (stack, 0));
+
+    if (size > 0 && SIM_CALL(sim, simGetStackTableInfo, (stack, kind)) != 1)
+        return SIM_E_REFUSED;
+    return size;
+}
+
+static int stack_get_int_array(struct sim_api *sim, int stack, int *values, int count)
+{
+    return SIM_CALL(sim, simGetStackInt32Table, (stack, values, count));
+}
+
+static int stack_get_double_array(struct sim_api *sim, int stack, double *values, int count)
+{
+    return SIM_CALL(sim, simGetStackDoubleTable, (stack, values, count));
+}
+
+static int stack_unfold(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simUnfoldStackTable, (stack));
+}
+
+static int stack_push_null(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simPushNullOntoStack, (stack));
+}
+
+static int stack_push_int(struct sim_api *sim, int stack, int value)
+{
+    return SIM_CALL(sim, simPushInt32OntoStack, (stack, value));
+}
+
+static int stack_push_string(struct sim_api *sim, int stack, const char *bytes, int size)
+{
+    return SIM_CALL(sim, simPushStringOntoStack, (stack, bytes, size));
+}
+
+static int stack_push_int_array(struct sim_api *sim, int stack, const int *values, int count)
+{
+    return SIM_CALL(sim, simPushInt32TableOntoStack, (stack, values, count));
+}
+
+static int stack_push_double_array(struct sim_api *sim, int stack, const double *values,
+                                   int count)
+{
+    return SIM_CALL(sim, simPushDoubleTableOntoStack, (stack, values, count));
+}
+
+static int stack_push_table(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simPushTableOntoStack, (stack));
+}
+
+static int stack_insert(struct sim_api *sim, int stack)
+{
+    return SIM_CALL(sim, simInsertDataIntoStackTable, (stack));
+}
+
+void sim_fill_script(struct sim_api *api)
+{
+    api->register_script_function = register_script_function;
+    api->register_script_variable = register_script_variable;
+    api->get_script_type = get_script_type;
+    api->call_script_function = call_script_function;
+    api->stack_new = stack_new;
+    api->stack_free = stack_free;
+    api->stack_size = stack_size;
+    api->stack_pop = stack_pop;
+    api->stack_raise = stack_raise;
+    api->stack_is_null = stack_is_null;
+    api->stack_get_bool = stack_get_bool;
+    api->stack_get_int = stack_get_int;
+    api->stack_get_string = stack_get_string;
+    api->stack_get_array_size = stack_get_array_size;
+    api->stack_get_int_array = stack_get_int_array;
+    api->stack_get_double_array = stack_get_double_array;
+    api->stack_unfold = stack_unfold;
+    api->stack_push_null = stack_push_null;
+    api->stack_push_int = stack_push_int;
+    api->stack_push_string = stack_push_string;
+    api->stack_push_int_array = stack_push_int_array;
+    api->stack_push_double_array = stack_push_double_array;
+    api->stack_push_table = stack_push_table;
+    api->stack_insert = stack_insert;
+}

@@ -1,0 +1,147 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The adapter's signals. "Clear all", a NULL name for the simulator, never returns in 4.8 and
+ * later: there the signals are told by name and cleared one by one.
+ */
+#include "sim/sim_library.h"
+
+enum signal_kind { SIGNAL_INTEGER, SIGNAL_FLOAT, SIGNAL_STRING }; /* as simGetSignalName counts */
+
+/* ------------------------------------------------------------------ get */
+
+static int get_integer_signal(struct sim_api *sim, const char *name, int *value)
+{
+    int result;
+
+    *value = 0;
+    result = SIM_CALL(sim, simGetIntegerSignal, (name, value));
+    if (result <= 0)
+        *value = 0;
+    return result;
+}
+
+static int get_float_signal(struct sim_api *sim, const char *name, double *value)
+{
+    const struct sim_symbols *symbols = &sim_library(sim)->symbols;
+    float single = 0.0f;
+    int result;
+
+    *value = 0.0;
+    if (symbols->simGetFloatSignal_D) {
+        result = sim_result(symbols->simGetFloatSignal_D(name, value));
+    } else {
+        result = SIM_CALL(sim, simGetFloatSignal, (name, &single));
+        *value = (double)single;
+    }
+    if (result <= 0)
+        *value = 0.0;
+    return result;
+}
+
+static char *get_string_signal(struct sim_api *sim, const char *name, int *sizep)
+{
+    int size = 0;
+    char *bytes = SIM_POINTER(sim, simGetStringSignal, (name, &size));
+
+    *sizep = bytes && size > 0 ? size : 0;
+    return bytes;
+}
+
+/* ------------------------------------------------------------------ set */
+
+static int set_integer_signal(struct sim_api *sim, const char *name, int value)
+{
+    return SIM_CALL(sim, simSetIntegerSignal, (name, value));
+}
+
+static int set_float_signal(struct sim_api *sim, const char *name, double value)
+{
+    const struct sim_symbols *symbols = &sim_library(sim)->symbols;
+
+    if (symbols->simSetFloatSignal_D)
+        return sim_result(symbols->simSetFloatSignal_D(name, value));
+    return SIM_CALL(sim, simSetFloatSignal, (name, (float)value));
+}
+
+static int set_string_signal(struct sim_api *sim, const char *name, const void *bytes, int size)
+{
+    return SIM_CALL(sim, simSetStringSignal, (name, bytes, size));
+}
+
+/* ------------------------------------------------------------------ clear */
+
+static int clear_one(struct sim_api *sim, enum signal_kind kind, const char *name)
+{
+    if (kind == SIGNAL_INTEGER)
+        return SIM_CALL(sim, simClearIntegerSignal, (name));
+    if (kind == SIGNAL_FLOAT)
+        return SIM_CALL(sim, simClearFloatSignal, (name));
+    return SIM_CALL(sim, simClearStringSignal, (name));
+}
+
+static int count_signals(struct sim_api *sim, enum signal_kind kind)
+{
+    int count = 0;
+    char *name;
+
+    while ((name = sim_library(sim)->symbols.simGetSignalName(count, (int)kind))) {
+        sim->release(sim, name);
+        count++;
+    }
+    return count;
+}
+
+/* From the last one down, so that the others keep their places. */
+static int clear_each(struct sim_api *sim, enum signal_kind kind)
+{
+    int cleared = 0;
+
+    if (!sim_library(sim)->symbols.simGetSignalName)
+        return sim_absent(sim, "simGetSignalName");
+    for (int i = count_signals(sim, kind) - 1; i >= 0; i--) {
+        char *name = sim_library(sim)->symbols.simGetSignalName(i, (int)kind);
+        int result = name ? clear_one(sim, kind, name) : 0;
+
+        sim->release(sim, name);
+        if (result < 0)
+            return result;
+        cleared += result;
+    }
+    return cleared;
+}
+
+static int clear(struct sim_api *sim, enum signal_kind kind, const char *name)
+{
+    if (!name && sim->program_version >= 40800)
+        return clear_each(sim, kind);
+    return clear_one(sim, kind, name);
+}
+
+static int clear_integer_signal(struct sim_api *sim, const char *name)
+{
+    return clear(sim, SIGNAL_INTEGER, name);
+}
+
+static int clear_float_signal(struct sim_api *sim, const char *name)
+{
+    return clear(sim, SIGNAL_FLOAT, name);
+}
+
+static int clear_string_signal(struct sim_api *sim, const char *name)
+{
+    return clear(sim, SIGNAL_STRING, name);
+}
+
+void sim_fill_signal(struct sim_api *api)
+{
+    api->get_integer_signal = get_integer_signal;
+    api->get_float_signal = get_float_signal;
+    api->get_string_signal = get_string_signal;
+    api->set_integer_signal = set_integer_signal;
+    api->set_float_signal = set_float_signal;
+    api->set_string_signal = set_string_signal;
+    api->clear_integer_signal = clear_integer_signal;
+    api->clear_float_signal = clear_float_signal;
+    api->clear_string_signal = clear_string_signal;
+}
