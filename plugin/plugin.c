@@ -16,7 +16,7 @@
 #include "server/server.h"
 #include "simConst.h"
 
-#define OLDEST_PROGRAM 30200     /* V-REP 3.2 */
+#define OLDEST_PROGRAM 30200 /* V-REP 3.2 */
 #define ERROR_MODE_DUMMY_SINCE 40100
 
 static struct {
@@ -52,8 +52,8 @@ static void script_status(struct sim_script_call *call)
 
 static void register_script_functions(struct sim_api *sim)
 {
-    static const struct scriptfn_callbacks callbacks = { script_start, script_stop, script_reset,
-                                                         script_status };
+    static const struct scriptfn_callbacks callbacks = {script_start, script_stop, script_reset,
+                                                        script_status};
 
     if (scriptfn_register(sim, &callbacks) < 0)
         sim->log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");

@@ -78,6 +78,5 @@ int cmd_set_spherical_joint_matrix(struct call *call)
     body_floats(call, matrix, 12);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(
-        call->sim->set_spherical_joint_matrix(call->sim, call->key[0], matrix));
+    return reply_outcome(call->sim->set_spherical_joint_matrix(call->sim, call->key[0], matrix));
 }

@@ -43,8 +43,7 @@ int cmd_get_object_parent(struct call *call)
 
 int cmd_get_object_child(struct call *call)
 {
-    return reply_relative(
-        call, call->sim->get_object_child(call->sim, call->key[0], call->key[1]));
+    return reply_relative(call, call->sim->get_object_child(call->sim, call->key[0], call->key[1]));
 }
 
 int cmd_set_object_parent(struct call *call)
@@ -96,8 +95,7 @@ int cmd_create_dummy(struct call *call)
         colors[i] = reader_u8(&call->body) / 255.0;
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_result(call,
-                        call->sim->create_dummy(call->sim, size, colored ? colors : NULL));
+    return reply_result(call, call->sim->create_dummy(call->sim, size, colored ? colors : NULL));
 }
 
 /* ------------------------------------------------------------------ poses */
@@ -188,16 +186,15 @@ int cmd_get_object_velocity(struct call *call)
 static int parameter_outcome(struct call *call, int result)
 {
     if (result == SIM_E_REFUSED)
-        call_explain(call, "object %d: parameter %d was not accepted", call->key[0],
-                     call->key[1]);
+        call_explain(call, "object %d: parameter %d was not accepted", call->key[0], call->key[1]);
     return reply_outcome(result);
 }
 
 int cmd_get_object_float_parameter(struct call *call)
 {
     double value;
-    int result = call->sim->get_object_float_parameter(call->sim, call->key[0], call->key[1],
-                                                       &value);
+    int result =
+        call->sim->get_object_float_parameter(call->sim, call->key[0], call->key[1], &value);
 
     buffer_put_f32(call->reply, (float)value);
     return parameter_outcome(call, result);
@@ -206,8 +203,7 @@ int cmd_get_object_float_parameter(struct call *call)
 int cmd_get_object_int_parameter(struct call *call)
 {
     int value;
-    int result =
-        call->sim->get_object_int_parameter(call->sim, call->key[0], call->key[1], &value);
+    int result = call->sim->get_object_int_parameter(call->sim, call->key[0], call->key[1], &value);
 
     buffer_put_i32(call->reply, value);
     return parameter_outcome(call, result);
@@ -220,8 +216,8 @@ int cmd_set_object_float_parameter(struct call *call)
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
-    return parameter_outcome(call, call->sim->set_object_float_parameter(
-                                       call->sim, call->key[0], call->key[1], value));
+    return parameter_outcome(
+        call, call->sim->set_object_float_parameter(call->sim, call->key[0], call->key[1], value));
 }
 
 int cmd_set_object_int_parameter(struct call *call)
@@ -230,8 +226,8 @@ int cmd_set_object_int_parameter(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return parameter_outcome(call, call->sim->set_object_int_parameter(
-                                       call->sim, call->key[0], call->key[1], value));
+    return parameter_outcome(
+        call, call->sim->set_object_int_parameter(call->sim, call->key[0], call->key[1], value));
 }
 
 int cmd_get_model_property(struct call *call)

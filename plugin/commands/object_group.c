@@ -60,8 +60,7 @@ static void take_euler(struct sim_api *sim, int handle, int relative_to, struct 
     sim->get_object_orientation(sim, handle, relative_to, sample->floats);
 }
 
-static void take_quaternion(struct sim_api *sim, int handle, int relative_to,
-                            struct sample *sample)
+static void take_quaternion(struct sim_api *sim, int handle, int relative_to, struct sample *sample)
 {
     sim->get_object_quaternion(sim, handle, relative_to, sample->floats);
 }
@@ -165,25 +164,25 @@ static void take_joint_properties(struct sim_api *sim, int handle, int option,
 #define PARENT sim_handle_parent
 
 static const struct kind kinds[] = {
-    [1] = { 1, 0, take_type, 0 },
-    [2] = { 1, 0, take_parent, 0 },
-    [3] = { 0, 3, take_position, WORLD },
-    [4] = { 0, 3, take_position, PARENT },
-    [5] = { 0, 3, take_euler, WORLD },
-    [6] = { 0, 3, take_euler, PARENT },
-    [7] = { 0, 4, take_quaternion, WORLD },
-    [8] = { 0, 4, take_quaternion, PARENT },
-    [9] = { 0, 6, take_position_euler, WORLD },
-    [10] = { 0, 6, take_position_euler, PARENT },
-    [11] = { 0, 7, take_position_quaternion, WORLD },
-    [12] = { 0, 7, take_position_quaternion, PARENT },
-    [13] = { 2, 6, take_proximity, 0 },
-    [14] = { 1, 6, take_force, 0 },
-    [15] = { 0, 2, take_joint_state, 0 },
-    [16] = { 2, 2, take_joint_properties, 0 },
-    [17] = { 0, 3, take_linear, 0 },
-    [18] = { 0, 3, take_angular, 0 },
-    [19] = { 0, 6, take_velocities, 0 },
+    [1] = {1, 0, take_type, 0},
+    [2] = {1, 0, take_parent, 0},
+    [3] = {0, 3, take_position, WORLD},
+    [4] = {0, 3, take_position, PARENT},
+    [5] = {0, 3, take_euler, WORLD},
+    [6] = {0, 3, take_euler, PARENT},
+    [7] = {0, 4, take_quaternion, WORLD},
+    [8] = {0, 4, take_quaternion, PARENT},
+    [9] = {0, 6, take_position_euler, WORLD},
+    [10] = {0, 6, take_position_euler, PARENT},
+    [11] = {0, 7, take_position_quaternion, WORLD},
+    [12] = {0, 7, take_position_quaternion, PARENT},
+    [13] = {2, 6, take_proximity, 0},
+    [14] = {1, 6, take_force, 0},
+    [15] = {0, 2, take_joint_state, 0},
+    [16] = {2, 2, take_joint_properties, 0},
+    [17] = {0, 3, take_linear, 0},
+    [18] = {0, 3, take_angular, 0},
+    [19] = {0, 6, take_velocities, 0},
 };
 
 #define KIND_NAME 0
@@ -197,8 +196,7 @@ static int put_objects_of_type(struct call *call, int type)
 {
     int handle, count = 0;
 
-    while ((handle = call->sim->get_objects(call->sim, count, type)) >= 0 &&
-           !call->reply->failed) {
+    while ((handle = call->sim->get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
         buffer_put_i32(call->reply, handle);
         count++;
     }
@@ -245,7 +243,7 @@ static void put_samples(struct call *call, const struct kind *kind, size_t at, i
     if (!buffer_extend(call->reply, 4 * (size_t)count * (size_t)(kind->ints + kind->floats)))
         return;
     for (int i = 0; i < count; i++) {
-        struct sample sample = { { 0 }, { 0 } };
+        struct sample sample = {{0}, {0}};
 
         kind->take(call->sim, put_handle(call->reply, at, i), kind->option, &sample);
         for (int k = 0; k < kind->ints; k++, ints_at += 4)
@@ -278,8 +276,7 @@ int cmd_get_object_group_data(struct call *call)
     struct buffer *reply = call->reply;
     int kind = call->key[1];
     int texts = kind == KIND_NAME || kind == KIND_ALIAS || kind == KIND_PATH;
-    const struct kind *numbers =
-        !texts && kind > 0 && kind < KINDS ? &kinds[kind] : NULL;
+    const struct kind *numbers = !texts && kind > 0 && kind < KINDS ? &kinds[kind] : NULL;
     size_t at = reply->size;
     int count;
 

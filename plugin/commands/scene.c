@@ -64,8 +64,7 @@ int cmd_load_ui(struct call *call)
     char buffer[PATH_SIZE];
     int handles[MAX_LOADED_UIS];
     const char *path = tempdir_resolve(call, buffer, sizeof(buffer));
-    int count = path ? call->sim->load_ui(call->sim, path, handles, MAX_LOADED_UIS)
-                     : SIM_E_REFUSED;
+    int count = path ? call->sim->load_ui(call->sim, path, handles, MAX_LOADED_UIS) : SIM_E_REFUSED;
 
     buffer_put_i32(call->reply, count < 0 ? 0 : count);
     if (count > 0)

@@ -42,7 +42,7 @@ static int arguments_read(struct call *call, struct arguments *arguments)
     struct reader *body = &call->body;
     size_t ints, floats;
 
-    *arguments = (struct arguments){ 0 };
+    *arguments = (struct arguments){0};
     arguments->int_count = reader_i32(body);
     arguments->float_count = reader_i32(body);
     arguments->string_count = reader_i32(body);
@@ -87,15 +87,14 @@ static int arguments_push(struct sim_api *sim, int stack, const struct arguments
     int result = sim->stack_push_int_array(sim, stack, arguments->ints, arguments->int_count);
 
     if (result >= 0)
-        result = sim->stack_push_double_array(sim, stack, arguments->floats,
-                                              arguments->float_count);
+        result =
+            sim->stack_push_double_array(sim, stack, arguments->floats, arguments->float_count);
     if (result >= 0)
         result = push_strings(sim, stack, arguments->strings, arguments->string_count);
     /* For the simulator a length of 0 means that the text ends with NUL. */
     if (result >= 0)
-        result = sim->stack_push_string(sim, stack,
-                                        arguments->byte_count > 0 ? arguments->bytes : "",
-                                        arguments->byte_count);
+        result = sim->stack_push_string(
+            sim, stack, arguments->byte_count > 0 ? arguments->bytes : "", arguments->byte_count);
     return result;
 }
 
@@ -207,15 +206,14 @@ static int take_bytes(struct call *call, int stack)
 /* Four counts, then the four items; nothing at all when one of them is missing. */
 static int put_results(struct call *call, int stack)
 {
-    static int (*const take[ITEMS])(struct call *, int) = { take_ints, take_floats, take_strings,
-                                                            take_bytes };
+    static int (*const take[ITEMS])(struct call *, int) = {take_ints, take_floats, take_strings,
+                                                           take_bytes};
     size_t at = call->reply->size;
 
     for (int i = 0; i < ITEMS; i++)
         buffer_put_i32(call->reply, 0);
     for (int i = 0; i < ITEMS; i++) {
-        int count = call->sim->stack_size(call->sim, stack) < ITEMS - i ? -1
-                                                                        : take[i](call, stack);
+        int count = call->sim->stack_size(call->sim, stack) < ITEMS - i ? -1 : take[i](call, stack);
 
         if (count < 0) {
             call->reply->size = at;
@@ -237,8 +235,10 @@ static int call_on_stack(struct call *call, const struct arguments *arguments, i
         return CALL_E_REFUSED;
     if (put_results(call, stack) == 0)
         return 0;
-    call_explain(call, "%.200s must return a table of integers, a table of floats, a table of "
-                 "strings and a buffer", call->name2);
+    call_explain(call,
+                 "%.200s must return a table of integers, a table of floats, a table of "
+                 "strings and a buffer",
+                 call->name2);
     return CALL_E_REFUSED;
 }
 

@@ -15,8 +15,7 @@ int cmd_read_proximity_sensor(struct call *call)
 {
     double point[4], normal[3];
     int object;
-    int result =
-        call->sim->read_proximity_sensor(call->sim, call->key[0], point, &object, normal);
+    int result = call->sim->read_proximity_sensor(call->sim, call->key[0], point, &object, normal);
 
     buffer_put_u8(call->reply, result < 0 ? 0xff : result > 0);
     buffer_put_f32_array(call->reply, point, 3);
@@ -58,16 +57,14 @@ int cmd_read_distance(struct call *call)
 
 int cmd_check_collision(struct call *call)
 {
-    return reply_result(call,
-                        call->sim->check_collision(call->sim, call->key[0], call->key[1]));
+    return reply_result(call, call->sim->check_collision(call->sim, call->key[0], call->key[1]));
 }
 
 /* Without a threshold there always is a distance: 0 tells that the simulator cannot measure. */
 int cmd_check_distance(struct call *call)
 {
     double segment[7];
-    int result =
-        call->sim->check_distance(call->sim, call->key[0], call->key[1], 0.0, segment);
+    int result = call->sim->check_distance(call->sim, call->key[0], call->key[1], 0.0, segment);
 
     buffer_put_f32(call->reply, (float)segment[6]);
     if (result == 0)

@@ -120,8 +120,7 @@ int cmd_set_string_signal(struct call *call)
         return CALL_E_BODY;
     if (size == 0)
         bytes = (const uint8_t *)"";
-    return reply_outcome(
-        call->sim->set_string_signal(call->sim, call->name, bytes, (int)size));
+    return reply_outcome(call->sim->set_string_signal(call->sim, call->name, bytes, (int)size));
 }
 
 int cmd_append_string_signal(struct call *call)
@@ -137,8 +136,8 @@ int cmd_append_string_signal(struct call *call)
             memcpy(joined, old, (size_t)size);
         if (more > 0)
             memcpy(joined + size, bytes, more);
-        outcome = reply_outcome(call->sim->set_string_signal(call->sim, call->name, joined,
-                                                             size + (int)more));
+        outcome = reply_outcome(
+            call->sim->set_string_signal(call->sim, call->name, joined, size + (int)more));
     }
     free(joined);
     call->sim->release(call->sim, old);

@@ -140,8 +140,7 @@ static int find(struct call *call, char *path, size_t size)
         return present;
     if (!present)
         return refuse(call, "no such file");
-    directory =
-        call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    directory = call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
     length = snprintf(path, size, "%s/%s", directory ? directory : "", call->name);
     call->sim->release(call->sim, directory);
     return length > 0 && (size_t)length < size ? 0 : refuse(call, "the path is too long");

@@ -139,8 +139,7 @@ int cmd_set_ui_slider(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(
-        call->sim->set_ui_slider(call->sim, call->key[0], call->key[1], position));
+    return reply_outcome(call->sim->set_ui_slider(call->sim, call->key[0], call->key[1], position));
 }
 
 /* No event is an answer, of button -1. An event is delivered once: a stream ends with it. */
@@ -160,8 +159,8 @@ int cmd_get_ui_event_button(struct call *call)
 
 int cmd_get_ui_button_property(struct call *call)
 {
-    return reply_result(
-        call, call->sim->get_ui_button_property(call->sim, call->key[0], call->key[1]));
+    return reply_result(call,
+                        call->sim->get_ui_button_property(call->sim, call->key[0], call->key[1]));
 }
 
 int cmd_set_ui_button_property(struct call *call)

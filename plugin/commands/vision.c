@@ -14,8 +14,7 @@
 
 static int get_resolution(struct call *call, int resolution[2], size_t *pixelsp)
 {
-    int result =
-        call->sim->get_vision_sensor_resolution(call->sim, call->key[0], resolution);
+    int result = call->sim->get_vision_sensor_resolution(call->sim, call->key[0], resolution);
 
     if (result < 0)
         return CALL_E_REFUSED;
@@ -90,8 +89,7 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
 /* ------------------------------------------------------------------ images in */
 
 /* The image that the client sent, or NULL and CALL_E_BODY when its size is not the sensor's. */
-static const uint8_t *sent_image(struct call *call, size_t channels, size_t *pixelsp,
-                                 int *outcomep)
+static const uint8_t *sent_image(struct call *call, size_t channels, size_t *pixelsp, int *outcomep)
 {
     int resolution[2];
 

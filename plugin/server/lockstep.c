@@ -230,7 +230,7 @@ static void forget_client(struct lockstep *lockstep)
     trigger_reset(&lockstep->trigger);
 }
 
-/* Nothing is taken while the previous answers have not gone out. */
+/* Every message is one occasion to execute, for streams too: nobody asked for values in between. */
 int lockstep_take(struct lockstep *lockstep)
 {
     int proceed = 0;
@@ -239,7 +239,7 @@ int lockstep_take(struct lockstep *lockstep)
         forget_client(lockstep);
         lockstep->is_new = 0;
     }
-    if (lockstep->channel && lockstep->results.size == 0) {
+    if (lockstep->channel && lockstep->received != lockstep->executed) {
         struct buffer empty = lockstep->taken;
         lockstep->taken = lockstep->queue;
         lockstep->queue = empty;
@@ -247,8 +247,7 @@ int lockstep_take(struct lockstep *lockstep)
         lockstep->container.swap = lockstep->channel->swap;
         lockstep->taken_header = lockstep->newest;
         lockstep->taken_count = lockstep->received;
-        proceed = lockstep->received != lockstep->executed ||
-                  lockstep->container.commands.count > 0;
+        proceed = 1;
     }
     mutex_unlock(&lockstep->lock);
     return proceed;
@@ -265,14 +264,25 @@ static void merge_taken(struct lockstep *lockstep)
     }
 }
 
+/* With the lock held. Answers that have not gone out, because their message had to be answered
+ * before it was executed, go out first. */
+static void add_results(struct lockstep *lockstep)
+{
+    if (lockstep->results.size > 0) {
+        buffer_put_bytes(&lockstep->results, lockstep->fresh.data, lockstep->fresh.size);
+        return;
+    }
+    struct buffer empty = lockstep->results;
+    lockstep->results = lockstep->fresh;
+    lockstep->fresh = empty;
+}
+
 static void publish(struct lockstep *lockstep, const struct pass *pass,
                     const struct server_clock *clock)
 {
     mutex_lock(&lockstep->lock);
     if (!lockstep->is_new) {
-        struct buffer empty = lockstep->results;
-        lockstep->results = lockstep->fresh;
-        lockstep->fresh = empty;
+        add_results(lockstep);
         lockstep->executed = lockstep->taken_count;
         lockstep->reply.id = lockstep->taken_header.id;
         lockstep->reply.client_time = lockstep->taken_header.client_time;

@@ -28,11 +28,11 @@ struct name {
 };
 
 static const struct name names[] = {
-    { "start", "simExtRemoteApiStart",
-      "(number port,number maxPacketSize=1300,bool debug=false,bool preEnableTrigger=false)" },
-    { "stop", "simExtRemoteApiStop", "(number port)" },
-    { "reset", "simExtRemoteApiReset", "(number port)" },
-    { "status", "simExtRemoteApiStatus", "(number port)" },
+    {"start", "simExtRemoteApiStart",
+     "(number port,number maxPacketSize=1300,bool debug=false,bool preEnableTrigger=false)"},
+    {"stop", "simExtRemoteApiStop", "(number port)"},
+    {"reset", "simExtRemoteApiReset", "(number port)"},
+    {"status", "simExtRemoteApiStatus", "(number port)"},
 };
 
 static int register_global(struct sim_api *sim, const char *prefix, const char *name,
@@ -45,8 +45,7 @@ static int register_global(struct sim_api *sim, const char *prefix, const char *
     return sim->register_script_function(sim, full, tip, callback);
 }
 
-static int register_one(struct sim_api *sim, const struct name *name,
-                        sim_script_callback *callback)
+static int register_one(struct sim_api *sim, const struct name *name, sim_script_callback *callback)
 {
     int result = 0;
 
@@ -61,8 +60,8 @@ static int register_one(struct sim_api *sim, const struct name *name,
 
 int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
 {
-    sim_script_callback *const in_order[] = { callbacks->start, callbacks->stop, callbacks->reset,
-                                              callbacks->status };
+    sim_script_callback *const in_order[] = {callbacks->start, callbacks->stop, callbacks->reset,
+                                             callbacks->status};
 
     if (sim->generation != SIM_COPPELIA46 && sim->program_version >= DOTTED_SINCE &&
         sim->program_version < TABLE_MADE_SINCE)
@@ -84,26 +83,28 @@ static void raise_error(struct sim_script_call *call, const char *text)
         snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%s", text);
 }
 
-static int argument_is_there(struct sim_api *sim, int stack)
+/* Brings the next argument to the top: 1, or 0 when there is none or when it is nil, which is then
+ * gone. */
+static int next_argument(struct sim_api *sim, int stack)
 {
     if (sim->stack_size(sim, stack) <= 0)
         return 0;
     sim->stack_raise(sim, stack, 0);
-    return 1;
+    if (sim->stack_is_null(sim, stack) != 1)
+        return 1;
+    sim->stack_pop(sim, stack, 1);
+    return 0;
 }
 
-/* Takes the next argument. Absent and nil leave what was in `*value` before. -1 after a script
- * error. */
+/* Each takes the next argument; an absent one leaves `*value` as it was. 1 taken, 0 absent, -1
+ * after a script error. */
+
 static int take_int(struct sim_api *sim, struct sim_script_call *call, int *value)
 {
     int taken, converted;
 
-    if (!argument_is_there(sim, call->stack))
+    if (!next_argument(sim, call->stack))
         return 0;
-    if (sim->stack_is_null(sim, call->stack) == 1) {
-        sim->stack_pop(sim, call->stack, 1);
-        return 0;
-    }
     converted = sim->stack_get_int(sim, call->stack, &taken);
     sim->stack_pop(sim, call->stack, 1);
     if (converted != 1) {
@@ -111,19 +112,15 @@ static int take_int(struct sim_api *sim, struct sim_script_call *call, int *valu
         return -1;
     }
     *value = taken;
-    return 0;
+    return 1;
 }
 
 static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *value)
 {
     int taken, converted;
 
-    if (!argument_is_there(sim, call->stack))
+    if (!next_argument(sim, call->stack))
         return 0;
-    if (sim->stack_is_null(sim, call->stack) == 1) {
-        sim->stack_pop(sim, call->stack, 1);
-        return 0;
-    }
     converted = sim->stack_get_bool(sim, call->stack, &taken);
     sim->stack_pop(sim, call->stack, 1);
     if (converted != 1) {
@@ -131,17 +128,17 @@ static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *val
         return -1;
     }
     *value = taken;
-    return 0;
+    return 1;
 }
 
 /* The port is the first argument and must be given. */
 static int take_port(struct sim_api *sim, struct sim_script_call *call, int *port)
 {
-    if (!argument_is_there(sim, call->stack) || sim->stack_is_null(sim, call->stack) == 1) {
+    int taken = take_int(sim, call, port);
+
+    if (taken == 0)
         raise_error(call, "a port number was expected");
-        return -1;
-    }
-    return take_int(sim, call, port);
+    return taken > 0 ? 0 : -1;
 }
 
 static void give_result(struct sim_api *sim, struct sim_script_call *call, int result)
@@ -157,10 +154,9 @@ static int ends_with_simulation(const struct sim_api *sim, int type)
 {
     if (type == sim_scripttype_mainscript || type == sim_scripttype_childscript)
         return 1;
-    return sim->program_version < DOTTED_SINCE &&
-           (type == sim_scripttype_jointctrlcallback_old ||
-            type == sim_scripttype_contactcallback_old ||
-            type == sim_scripttype_generalcallback_old);
+    return sim->program_version < DOTTED_SINCE && (type == sim_scripttype_jointctrlcallback_old ||
+                                                   type == sim_scripttype_contactcallback_old ||
+                                                   type == sim_scripttype_generalcallback_old);
 }
 
 static int take_options(struct sim_api *sim, struct sim_script_call *call,
@@ -204,8 +200,8 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
 
 typedef int service_function(struct server *server, int port);
 
-static void apply_to_port(struct sim_api *sim, struct server *server,
-                          struct sim_script_call *call, service_function *function)
+static void apply_to_port(struct sim_api *sim, struct server *server, struct sim_script_call *call,
+                          service_function *function)
 {
     int port = 0;
     int result = take_port(sim, call, &port);

@@ -23,9 +23,9 @@
 /* Which entry point the simulator called. It decides on names of script functions and on how a
  * step is vetoed; all else is decided by program_version and by the symbols that exist. */
 enum sim_generation {
-    SIM_VREP3,       /* v_repStart */
-    SIM_COPPELIA4,   /* simStart: 4.0 to 4.5, and old-style plugins in later versions */
-    SIM_COPPELIA46   /* simInit */
+    SIM_VREP3,     /* v_repStart */
+    SIM_COPPELIA4, /* simStart: 4.0 to 4.5, and old-style plugins in later versions */
+    SIM_COPPELIA46 /* simInit */
 };
 
 enum sim_log_level { SIM_LOG_ERROR, SIM_LOG_WARNING, SIM_LOG_INFO, SIM_LOG_DEBUG };
@@ -33,9 +33,9 @@ enum sim_log_level { SIM_LOG_ERROR, SIM_LOG_WARNING, SIM_LOG_INFO, SIM_LOG_DEBUG
 /* A script's call of one of our functions, as the simulator hands it over. Later generations
  * append members, which we do not need. */
 struct sim_script_call {
-    int object;  /* the object that the calling script is attached to, or -1 */
-    int script;  /* handle of the calling script */
-    int stack;   /* arguments on entry, results on return */
+    int object; /* the object that the calling script is attached to, or -1 */
+    int script; /* handle of the calling script */
+    int stack;  /* arguments on entry, results on return */
     char wait_until_zero;
     char *error; /* SIM_SCRIPT_ERROR_SIZE bytes; a text written here is raised in the script */
 };
@@ -257,7 +257,7 @@ struct sim_api {
     int (*stack_new)(struct sim_api *sim);
     int (*stack_free)(struct sim_api *sim, int stack);
     int (*stack_size)(struct sim_api *sim, int stack);
-    int (*stack_pop)(struct sim_api *sim, int stack, int count); /* 0 empties it */
+    int (*stack_pop)(struct sim_api *sim, int stack, int count);   /* 0 empties it */
     int (*stack_raise)(struct sim_api *sim, int stack, int index); /* moves an item to the top */
     int (*stack_is_null)(struct sim_api *sim, int stack);
     int (*stack_get_bool)(struct sim_api *sim, int stack, int *value);
@@ -274,8 +274,7 @@ struct sim_api {
     int (*stack_push_int)(struct sim_api *sim, int stack, int value);
     int (*stack_push_string)(struct sim_api *sim, int stack, const char *bytes, int size);
     int (*stack_push_int_array)(struct sim_api *sim, int stack, const int *values, int count);
-    int (*stack_push_double_array)(struct sim_api *sim, int stack, const double *values,
-                                   int count);
+    int (*stack_push_double_array)(struct sim_api *sim, int stack, const double *values, int count);
     int (*stack_push_table)(struct sim_api *sim, int stack);
     /* Takes key and value from the top and puts them into the table below. */
     int (*stack_insert)(struct sim_api *sim, int stack);

@@ -68,8 +68,8 @@ static int take_error(struct sim_api *sim, char *text, size_t size)
  * is what tells them that a service started; older generations wrote plain lines to stdout. */
 static void log_line(struct sim_api *sim, int level, const char *text)
 {
-    static const int verbosity[] = { 200, 300, 400, 600 };
-    static const char *const prefix[] = { "Error: ", "Warning: ", "" };
+    static const int verbosity[] = {200, 300, 400, 600};
+    static const char *const prefix[] = {"Error: ", "Warning: ", ""};
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
 
     if (symbols->simAddLog) {

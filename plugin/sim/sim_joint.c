@@ -77,7 +77,7 @@ static int get_joint_interval(struct sim_api *sim, int handle, int *cyclic, doub
     if (symbols->simGetJointInterval_D) {
         result = symbols->simGetJointInterval_D(handle, &flag, interval);
     } else if (symbols->simGetJointInterval) {
-        float singles[2] = { 0 };
+        float singles[2] = {0};
 
         result = symbols->simGetJointInterval(handle, &flag, singles);
         sim_widen(interval, singles, 2);

@@ -19,17 +19,17 @@ struct binding {
 };
 
 static const struct binding bindings[] = {
-#define SIM_SYMBOL(result, name, arguments) { #name, offsetof(struct sim_symbols, name) },
-#define SIM_TWIN(result, name, single, twin)          \
-    { #name, offsetof(struct sim_symbols, name) },    \
-    { #name "_D", offsetof(struct sim_symbols, name##_D) },
+#define SIM_SYMBOL(result, name, arguments) {#name, offsetof(struct sim_symbols, name)},
+#define SIM_TWIN(result, name, single, twin)                                                       \
+    {#name, offsetof(struct sim_symbols, name)},                                                   \
+        {#name "_D", offsetof(struct sim_symbols, name##_D)},
 #include "sim/sim_symbols.def"
 #undef SIM_SYMBOL
 #undef SIM_TWIN
 };
 
-static const char *const needed[] = { "simGetSimulationState", "simGetSimulationTime",
-                                      "simGetIntegerParameter", "simReleaseBuffer" };
+static const char *const needed[] = {"simGetSimulationState", "simGetSimulationTime",
+                                     "simGetIntegerParameter", "simReleaseBuffer"};
 
 #define COUNT(array) (sizeof(array) / sizeof((array)[0]))
 
@@ -89,9 +89,9 @@ int sim_absent(struct sim_api *sim, const char *name)
 
 /* ------------------------------------------------------------------ where it is */
 
-static const char *const file_names[] = { "libv_rep.so", "libcoppeliaSim.so",
-                                          "libcoppeliaSimHeadless.so" };
-static const char *const prefixes[] = { "libcoppeliaSim", "libv_rep" };
+static const char *const file_names[] = {"libv_rep.so", "libcoppeliaSim.so",
+                                         "libcoppeliaSimHeadless.so"};
+static const char *const prefixes[] = {"libcoppeliaSim", "libv_rep"};
 
 /* Among the libraries that the process already holds. The prefix finds what was loaded under a
  * versioned name; plugins are called libv_repExt..., and are told from the simulator by what they
@@ -146,7 +146,7 @@ int sim_open(struct sim_api **simp, enum sim_generation generation, const char *
              char *why, size_t why_size)
 {
     struct sim_library *library;
-    struct dynlib image = { NULL };
+    struct dynlib image = {NULL};
 
     if (find_image(&image, library_path) != 0) {
         snprintf(why, why_size, "the simulator's library was not found in this process");

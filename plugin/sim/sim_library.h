@@ -13,8 +13,8 @@
 
 struct sim_symbols {
 #define SIM_SYMBOL(result, name, arguments) result(*name) arguments;
-#define SIM_TWIN(result, name, single, twin) \
-    result(*name) single;                    \
+#define SIM_TWIN(result, name, single, twin)                                                       \
+    result(*name) single;                                                                          \
     result(*name##_D) twin;
 #include "sim/sim_symbols.def"
 #undef SIM_SYMBOL
@@ -65,20 +65,18 @@ static inline int sim_result(int result)
 int sim_absent(struct sim_api *sim, const char *name);
 
 /* Calls a function of the simulator that returns int. */
-#define SIM_CALL(sim, name, arguments)                        \
-    (sim_library(sim)->symbols.name                           \
-         ? sim_result(sim_library(sim)->symbols.name arguments) \
-         : sim_absent(sim, #name))
+#define SIM_CALL(sim, name, arguments)                                                             \
+    (sim_library(sim)->symbols.name ? sim_result(sim_library(sim)->symbols.name arguments)         \
+                                    : sim_absent(sim, #name))
 
 /* The same for one that returns a pointer: NULL when it is missing. */
-#define SIM_POINTER(sim, name, arguments)       \
-    (sim_library(sim)->symbols.name             \
-         ? sim_library(sim)->symbols.name arguments \
-         : (sim_absent(sim, #name), NULL))
+#define SIM_POINTER(sim, name, arguments)                                                          \
+    (sim_library(sim)->symbols.name ? sim_library(sim)->symbols.name arguments                     \
+                                    : (sim_absent(sim, #name), NULL))
 
 /* The double function where there is one, else the float function. The names say what goes in:
  * one id or two, then values out (get), one value (set) or several values (put). */
-#define SIM_PAIR(sim, name) \
+#define SIM_PAIR(sim, name)                                                                        \
     sim, #name, sim_library(sim)->symbols.name##_D, sim_library(sim)->symbols.name
 
 int sim_get(struct sim_api *sim, const char *name, int (*wide)(int, double *),

@@ -63,8 +63,7 @@ static int set_object_position(struct sim_api *sim, int handle, int relative_to,
     return sim_put2(SIM_PAIR(sim, simSetObjectPosition), handle, relative_to, xyz, 3);
 }
 
-static int get_object_orientation(struct sim_api *sim, int handle, int relative_to,
-                                  double euler[3])
+static int get_object_orientation(struct sim_api *sim, int handle, int relative_to, double euler[3])
 {
     return sim_get2(SIM_PAIR(sim, simGetObjectOrientation), handle, relative_to, euler, 3);
 }
@@ -86,8 +85,7 @@ static int set_object_quaternion(struct sim_api *sim, int handle, int relative_t
     return sim_put2(SIM_PAIR(sim, simSetObjectQuaternion), handle, relative_to, xyzw, 4);
 }
 
-static int get_object_velocity(struct sim_api *sim, int handle, double linear[3],
-                               double angular[3])
+static int get_object_velocity(struct sim_api *sim, int handle, double linear[3], double angular[3])
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
@@ -97,7 +95,7 @@ static int get_object_velocity(struct sim_api *sim, int handle, double linear[3]
     if (symbols->simGetObjectVelocity_D) {
         result = symbols->simGetObjectVelocity_D(handle, linear, angular);
     } else if (symbols->simGetObjectVelocity) {
-        float moving[3] = { 0 }, turning[3] = { 0 };
+        float moving[3] = {0}, turning[3] = {0};
 
         result = symbols->simGetObjectVelocity(handle, moving, turning);
         sim_widen(linear, moving, 3);
@@ -131,8 +129,7 @@ static int get_object_float_parameter(struct sim_api *sim, int handle, int id, d
 
 static int set_object_float_parameter(struct sim_api *sim, int handle, int id, double value)
 {
-    return known_parameter(
-        sim_set2(SIM_PAIR(sim, simSetObjectFloatParameter), handle, id, value));
+    return known_parameter(sim_set2(SIM_PAIR(sim, simSetObjectFloatParameter), handle, id, value));
 }
 
 static int get_object_int_parameter(struct sim_api *sim, int handle, int id, int *value)

@@ -69,8 +69,8 @@ static int call_script_function(struct sim_api *sim, int script, const char *des
             return script;
         return SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
     }
-    length = snprintf(name, sizeof(name), "%s%s%s", function, description[0] ? "@" : "",
-                      description);
+    length =
+        snprintf(name, sizeof(name), "%s%s%s", function, description[0] ? "@" : "", description);
     if (length < 0 || (size_t)length >= sizeof(name))
         return SIM_E_REFUSED;
     return SIM_CALL(sim, simCallScriptFunctionEx, (script, name, stack));
@@ -176,8 +176,7 @@ static int stack_push_int_array(struct sim_api *sim, int stack, const int *value
     return SIM_CALL(sim, simPushInt32TableOntoStack, (stack, values, count));
 }
 
-static int stack_push_double_array(struct sim_api *sim, int stack, const double *values,
-                                   int count)
+static int stack_push_double_array(struct sim_api *sim, int stack, const double *values, int count)
 {
     return SIM_CALL(sim, simPushDoubleTableOntoStack, (stack, values, count));
 }

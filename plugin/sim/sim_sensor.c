@@ -18,7 +18,7 @@ static int read_proximity(struct sim_api *sim, int handle, double point[4], int 
                           double normal[3])
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-    float singles[4] = { 0 }, direction[3] = { 0 };
+    float singles[4] = {0}, direction[3] = {0};
     int result;
 
     if (symbols->simReadProximitySensor_D)
@@ -56,7 +56,7 @@ static int read_force_sensor(struct sim_api *sim, int handle, double force[3], d
     if (symbols->simReadForceSensor_D) {
         result = sim_result(symbols->simReadForceSensor_D(handle, force, torque));
     } else {
-        float pull[3] = { 0 }, twist[3] = { 0 };
+        float pull[3] = {0}, twist[3] = {0};
 
         result = SIM_CALL(sim, simReadForceSensor, (handle, pull, twist));
         sim_widen(force, pull, 3);
@@ -104,8 +104,7 @@ static int take_sizes(struct sim_library *library, const int *counts, struct sim
         library->sizes[i] = counts[i + 1] > 0 ? counts[i + 1] : 0;
         packets->total += (size_t)library->sizes[i];
     }
-    library->values = grow(library->values, &library->values_room, packets->total,
-                           sizeof(double));
+    library->values = grow(library->values, &library->values_room, packets->total, sizeof(double));
     packets->sizes = library->sizes;
     packets->values = library->values;
     return library->values_room < packets->total ? -1 : 0;
@@ -132,7 +131,7 @@ static int read_vision_sensor(struct sim_api *sim, int handle, struct sim_packet
     int *counts = NULL;
     int result, taken = 0;
 
-    *packets = (struct sim_packets){ 0, NULL, NULL, 0 };
+    *packets = (struct sim_packets){0, NULL, NULL, 0};
     if (symbols->simReadVisionSensor_D)
         result = sim_result(symbols->simReadVisionSensor_D(handle, &wide, &counts));
     else
@@ -189,7 +188,7 @@ static int check_distance(struct sim_api *sim, int entity, int other, double thr
     if (symbols->simCheckDistance_D) {
         result = sim_result(symbols->simCheckDistance_D(entity, other, threshold, segment));
     } else {
-        float singles[7] = { 0 };
+        float singles[7] = {0};
 
         result = SIM_CALL(sim, simCheckDistance, (entity, other, (float)threshold, singles));
         sim_widen(segment, singles, 7);

@@ -38,7 +38,7 @@ static int finish_get(int result, double *values, int count)
 int sim_get(struct sim_api *sim, const char *name, int (*wide)(int, double *),
             int (*narrow)(int, float *), int id, double *values, int count)
 {
-    float singles[SIM_VALUES_MAX] = { 0 };
+    float singles[SIM_VALUES_MAX] = {0};
     int result;
 
     sim_zero(values, count);
@@ -54,7 +54,7 @@ int sim_get(struct sim_api *sim, const char *name, int (*wide)(int, double *),
 int sim_get2(struct sim_api *sim, const char *name, int (*wide)(int, int, double *),
              int (*narrow)(int, int, float *), int id, int other, double *values, int count)
 {
-    float singles[SIM_VALUES_MAX] = { 0 };
+    float singles[SIM_VALUES_MAX] = {0};
     int result;
 
     sim_zero(values, count);
