@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The simulator's last error. Functions that fail say `return FAIL("why")`: -1 and a text that
+ * starts with the function's name.
+ */
+#ifndef HOST_ERROR_H
+#define HOST_ERROR_H
+
+struct errors {
+    char *last; /* NULL: none since simGetLastError */
+    int mode;   /* V-REP 3.x: bit 0 = remember the text, bit 1 = print it */
+};
+
+/* Returns -1. A "_D" at the end of the function's name is not part of the text. */
+__attribute__((format(printf, 2, 3))) int error_set(const char *function, const char *format, ...);
+
+#define FAIL(...) error_set(__func__, __VA_ARGS__)
+
+/* -1, for a function of the simulator that has no meaning in MuJoCo. */
+#define FAIL_ABSENT() FAIL("this simulator has nothing of this kind.")
+
+#endif

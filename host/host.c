@@ -1,0 +1,113 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator's run, from its options to its exit status. As in the simulators, an old-style plugin
+ * is started and ended on one thread and called on another.
+ */
+#include "host.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "world.h"
+
+#define STATUS_USAGE 2
+
+static void host_interrupted(int number)
+{
+    (void)number;
+    world.simulation.exit = 1;
+}
+
+/* A second signal of the kind ends the program at once. */
+static void host_catch_signals(void)
+{
+    struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
+
+    action.sa_handler = host_interrupted;
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    signal(SIGPIPE, SIG_IGN); /* whoever reads our lines may go away */
+}
+
+static void *host_thread(void *unused)
+{
+    simulation_loop();
+    return unused;
+}
+
+/* 0, or -1 when there is no thread to be had. */
+static int host_run_loop(void)
+{
+    pthread_t thread;
+
+    if (host_abi.new_style) {
+        simulation_loop();
+        return 0;
+    }
+    if (pthread_create(&thread, NULL, host_thread, NULL) != 0)
+        return -1;
+    pthread_join(thread, NULL);
+    return 0;
+}
+
+/* One line that scripts can wait for. */
+static void host_announce(void)
+{
+    const struct host_options *options = &world.options;
+
+    printf("simx-host: ready: %s, %d objects, %s, ports", world.scene.path,
+           world.scene.object_count, host_abi.name);
+    for (int i = 0; i < options->port_count; i++)
+        printf(" %d", options->ports[i]);
+    if (!options->plugin)
+        printf(" none, without a plugin");
+    else if (!options->port_count)
+        printf(" of remoteApiConnections.txt");
+    putchar('\n');
+    fflush(stdout);
+}
+
+static void host_summarize(int64_t began_ns)
+{
+    double seconds = (double)(clock_ns() - began_ns) * 1e-9;
+
+    printf("simx-host: %ld steps of %g s in %.6f s\n", world.simulation.steps,
+           world.scene.model->opt.timestep, seconds);
+    fflush(stdout);
+}
+
+int simx_host_run(const struct host_options *options)
+{
+    char error[1500];
+    int64_t began_ns;
+    int status = EXIT_SUCCESS;
+
+    if (world_open(options, error, sizeof(error)) < 0) {
+        fprintf(stderr, "simx-host: %s\n", error);
+        return STATUS_USAGE;
+    }
+    host_catch_signals();
+    if (options->plugin && (plugin_open(options->plugin, error, sizeof(error)) < 0 ||
+                            plugin_start(error, sizeof(error)) < 0)) {
+        fprintf(stderr, "simx-host: %s\n", error);
+        world_close();
+        return STATUS_USAGE;
+    }
+    host_announce();
+    began_ns = clock_ns();
+    if (host_run_loop() < 0) {
+        fputs("simx-host: cannot make a thread\n", stderr);
+        status = EXIT_FAILURE;
+    }
+    if (options->steps)
+        host_summarize(began_ns);
+    plugin_end();
+    world_close();
+    return status;
+}

@@ -1,0 +1,230 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Objects: handles, types, parents and children, making and removing dummies.
+ */
+#include <stdlib.h>
+
+#include "place.h"
+#include "world.h"
+
+struct object *object_find(int handle)
+{
+    struct scene *scene = &world.scene;
+    int index = handle - scene->first_handle;
+
+    if (handle < scene->first_handle || index >= scene->object_count)
+        return NULL;
+    return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
+}
+
+struct object *object_get(int handle, const char *function)
+{
+    struct object *object = object_find(handle);
+
+    if (!object)
+        error_set(function, "object does not exist.");
+    return object;
+}
+
+struct object *object_get_kind(int handle, enum object_kind kind, const char *function)
+{
+    static const char *const names[] = {
+        [OBJECT_GONE] = "",
+        [OBJECT_BODY] = "shape",
+        [OBJECT_JOINT] = "joint",
+        [OBJECT_SITE] = "site",
+        [OBJECT_RANGE] = "proximity sensor",
+        [OBJECT_FORCE] = "force sensor",
+        [OBJECT_CAMERA] = "vision sensor",
+        [OBJECT_LIGHT] = "light",
+        [OBJECT_DUMMY] = "dummy",
+    };
+    struct object *object = object_get(handle, function);
+
+    if (object && object->kind != kind) {
+        error_set(function, "object is not a %s.", names[kind]);
+        return NULL;
+    }
+    return object;
+}
+
+int object_handle(const struct object *object)
+{
+    return world.scene.first_handle + (int)(object - world.scene.objects);
+}
+
+int object_type(const struct object *object)
+{
+    static const int types[] = {
+        [OBJECT_GONE] = -1,
+        [OBJECT_BODY] = sim_object_shape_type,
+        [OBJECT_JOINT] = sim_object_joint_type,
+        [OBJECT_SITE] = sim_object_dummy_type,
+        [OBJECT_RANGE] = sim_object_proximitysensor_type,
+        [OBJECT_FORCE] = sim_object_forcesensor_type,
+        [OBJECT_CAMERA] = sim_object_visionsensor_type,
+        [OBJECT_LIGHT] = sim_object_light_type,
+        [OBJECT_DUMMY] = sim_object_dummy_type,
+    };
+
+    return types[object->kind];
+}
+
+int object_carrier(const struct object *object)
+{
+    while (object->kind == OBJECT_DUMMY && object->parent >= 0)
+        object = object_find(object->parent);
+    if (object->kind == OBJECT_JOINT)
+        return world.scene.model->body_parentid[object->body];
+    return object->body;
+}
+
+/* ------------------------------------------------------------------ the simulator's functions */
+
+int simGetObjects(int index, int type)
+{
+    const struct scene *scene = &world.scene;
+
+    for (int i = 0; index >= 0 && i < scene->object_count; i++) {
+        const struct object *object = &scene->objects[i];
+
+        if (object->kind == OBJECT_GONE)
+            continue;
+        if ((type == sim_handle_all || type == object_type(object)) && index-- == 0)
+            return scene->first_handle + i;
+    }
+    return -1;
+}
+
+int simGetObjectType(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object_type(object) : -1;
+}
+
+char *simGetObjectName(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? memory_text(object->name) : NULL;
+}
+
+int simGetObjectParent(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object->parent : -1;
+}
+
+int simGetObjectChild(int handle, int index)
+{
+    const struct scene *scene = &world.scene;
+
+    if (!OBJECT_GET(handle))
+        return -1;
+    for (int i = 0; index >= 0 && i < scene->object_count; i++)
+        if (scene->objects[i].kind != OBJECT_GONE && scene->objects[i].parent == handle &&
+            index-- == 0)
+            return scene->first_handle + i;
+    return -1;
+}
+
+static int object_is_below(int handle, int ancestor)
+{
+    for (; handle >= 0; handle = object_find(handle)->parent)
+        if (handle == ancestor)
+            return 1;
+    return 0;
+}
+
+/* MuJoCo's tree is fixed: only dummies can change their parent. */
+int simSetObjectParent(int handle, int parent, bool keep_in_place)
+{
+    struct object *object = OBJECT_GET(handle);
+    struct pose pose;
+
+    if (!object || (parent != -1 && !OBJECT_GET(parent)))
+        return -1;
+    if (object->parent == parent)
+        return 1;
+    if (object->kind != OBJECT_DUMMY)
+        return FAIL("MuJoCo cannot change the parent of an object of the model.");
+    if (object_is_below(parent, handle))
+        return FAIL("an object cannot become its own ancestor.");
+    pose = object_pose(object);
+    object->parent = parent;
+    return keep_in_place ? object_place(object, &pose, __func__) : 1;
+}
+
+int simCreateDummy_D(double size, const float *colour)
+{
+    struct object dummy = {
+        .kind = OBJECT_DUMMY,
+        .parent = -1,
+        .property = sim_modelproperty_not_model,
+        .local = pose_identity,
+    };
+
+    (void)colour;
+    if (!(size > 0))
+        return FAIL("the size must be above 0.");
+    world.simulation.events |= EVENT_CREATED;
+    return scene_add(&world.scene, &dummy, "Dummy");
+}
+
+int simRemoveObject(int handle)
+{
+    struct scene *scene = &world.scene;
+    const struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    if (object->kind != OBJECT_DUMMY)
+        return FAIL("MuJoCo cannot remove an object of the model.");
+    for (int i = scene->model_objects; i < scene->object_count; i++)
+        if (scene->objects[i].kind == OBJECT_DUMMY && scene->objects[i].parent == handle)
+            simSetObjectParent(scene->first_handle + i, object->parent, true);
+    selection_forget(handle);
+    scene_remove(handle);
+    world.simulation.events |= EVENT_ERASED;
+    return 1;
+}
+
+int simGetModelProperty(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object->property : -1;
+}
+
+int simSetModelProperty(int handle, int property)
+{
+    struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    object->property = property;
+    return 1;
+}
+
+/* A dummy that was made a model's base goes, with the dummies below it. */
+int simRemoveModel(int handle)
+{
+    struct scene *scene = &world.scene;
+    const struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)
+        return FAIL("object is not the base of a model.");
+    if (object->kind != OBJECT_DUMMY)
+        return FAIL("MuJoCo cannot remove an object of the model.");
+    for (int i = scene->object_count - 1; i >= scene->model_objects; i--)
+        if (scene->objects[i].kind == OBJECT_DUMMY &&
+            scene->first_handle + i != handle &&
+            object_is_below(scene->first_handle + i, handle))
+            simRemoveObject(scene->first_handle + i);
+    return simRemoveObject(handle);
+}
