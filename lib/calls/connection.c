@@ -11,17 +11,25 @@
 #include "os/clock.h"
 
 #define DEFAULT_CONNECT_TIMEOUT_MS 5000
+#define LOOK_US 20000
 
 /* ------------------------------------------------------------------ start and finish */
 
-/* With a lock per client held only here: waits for the first connection. */
+/* Waits for the first connection; without a thread, that is to make it. */
 static int wait_until_connected(struct client *client, int timeout_ms)
 {
     int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
     mutex_lock(&client->lock);
-    while (!client->channel && !client->gave_up && clock_us() < deadline_us)
-        cond_wait_until(&client->changed, &client->lock, deadline_us);
-    int connected = client->channel != NULL;
+    for (;;) {
+        client_revive(client);
+        int64_t now_us = clock_us();
+        if (client_is_connected(client) || client->gave_up || now_us >= deadline_us)
+            break;
+        int64_t look_us = client->has_thread ? deadline_us : now_us + LOOK_US;
+        cond_wait_until(&client->changed, &client->lock,
+                        look_us < deadline_us ? look_us : deadline_us);
+    }
+    int connected = client_is_connected(client);
     mutex_unlock(&client->lock);
     return connected;
 }
@@ -66,7 +74,10 @@ simxInt simxGetConnectionId(simxInt clientID)
     if (!client)
         return -1;
     mutex_lock(&client->lock);
-    int id = client->channel ? client->connections : -1;
+    if (client->fast.session)
+        link_fast_take(client, 1);
+    client_revive(client);
+    int id = client_is_connected(client) ? client->connections : -1;
     mutex_unlock(&client->lock);
     clients_give(clientID);
     return id;
@@ -111,6 +122,20 @@ static int header_value(const struct message_header *header, simxInt info_type, 
     }
 }
 
+/* What the header of a message would tell. */
+static int fast_header(const struct fast_link *link, struct message_header *header)
+{
+    struct session_state state;
+    session_read_state(link->session, &state);
+    *header = (struct message_header){ .version = MESSAGE_VERSION,
+                                       .id = (int32_t)link->answered,
+                                       .client_time = clock_wire_ms(),
+                                       .server_time = state.server_time,
+                                       .scene_id = state.scene_id,
+                                       .server_state = state.server_state };
+    return link->answered > 0;
+}
+
 simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
 {
     simxInt result = -1, value = 0;
@@ -118,8 +143,12 @@ simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
     if (!client)
         return -1;
     mutex_lock(&client->lock);
-    if (client->inbox.has_header)
-        result = header_value(&client->inbox.header, infoType, &value);
+    struct message_header header = client->inbox.header;
+    int has_header = client->inbox.has_header;
+    if (client->fast.session)
+        has_header = fast_header(&client->fast, &header);
+    if (has_header)
+        result = header_value(&header, infoType, &value);
     mutex_unlock(&client->lock);
     clients_give(clientID);
     if (result == 1 && info)
@@ -139,7 +168,7 @@ simxInt simxGetOutMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
         if (!client)
             return -1;
         mutex_lock(&client->lock);
-        value = client->next_id;
+        value = client->fast.session ? (simxInt)client->fast.tag + 1 : client->next_id;
         mutex_unlock(&client->lock);
         clients_give(clientID);
     } else
@@ -168,6 +197,7 @@ static void pause_end(struct client *client)
     if (client->pause_depth == 0 || client->pause_owner != thread_self())
         return;
     if (--client->pause_depth == 0) {
+        link_fast_resume(client);
         client_wake_thread(client);
         cond_wake_all(&client->changed);
     }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A client's connection and its exchange of messages; see client.h.
+ * A client's life; see client.h.
  */
 #include "client/client.h"
 
@@ -11,20 +11,18 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
-#include "simConst.h"
 
-#define RECONNECT_PAUSE_US 100000
-#define CONNECT_LIMIT_US 5000000
-#define KEEP_ALIVE_US 250000   /* the predecessor's server drops who is silent for a second */
-#define BLOCKED_POLL_US 1000   /* between looks of a waiting call at a server that answers
-                                  before it has executed */
-#define SPLIT_POLL_US 2000000  /* a split command without result is never answered */
-#define SLICE_US 100000        /* longest single wait of the communication thread */
-#define LEAVE_US 500000
+#define RETRY_US 100000  /* between attempts to connect through shared memory */
+#define LEAVE_US 500000  /* a leaving client waits so long for its last commands */
 
 int client_is_paused(const struct client *client)
 {
     return client->pause_depth > 0;
+}
+
+int client_is_connected(const struct client *client)
+{
+    return client->is_connected || client->fast.session;
 }
 
 void client_wake_thread(struct client *client)
@@ -32,274 +30,46 @@ void client_wake_thread(struct client *client)
     cond_wake_all(&client->work);
 }
 
-/* ------------------------------------------------------------------ message ids */
+/* ------------------------------------------------------------------ connecting */
 
-/* Ids go round; -1 is left out, it means "none". */
-static int32_t id_after(int32_t id)
+static int start_thread(struct client *client)
 {
-    int32_t next = (int32_t)((uint32_t)id + 1);
-    return next == MESSAGE_ID_NONE ? 0 : next;
+    int error = thread_start(&client->thread, link_lockstep_run, client);
+    client->has_thread = error == 0;
+    return error;
 }
 
-static int32_t id_before(int32_t id)
+int client_connect_fast(struct client *client)
 {
-    return (int32_t)((uint32_t)id - 1);
-}
-
-static int id_reached(int32_t id, int32_t wanted)
-{
-    return (int32_t)((uint32_t)id - (uint32_t)wanted) >= 0;
-}
-
-/* ------------------------------------------------------------------ connection */
-
-static void connection_made(struct client *client, struct channel *channel)
-{
-    client->channel = channel;
+    if (client->port >= 0 || client->port < -INT32_MAX || link_fast_open(client) < 0)
+        return 0;
     client->connections++;
-    client->phase = PHASE_IDLE;
-    client->message_started_us = 0;
-    client->received_id = client->command_id = id_before(client->next_id);
-    client->poll_until_us = 0;
     cond_wake_all(&client->changed);
-}
-
-/* What was pending, received or streaming belongs to the lost connection. */
-static void connection_lost(struct client *client)
-{
-    client->channel->ops->close(client->channel);
-    client->channel = NULL;
-    client->losses++;
-    client->gave_up = client->no_reconnect;
-    outbox_clear(&client->outbox);
-    inbox_clear(&client->inbox);
-    store_clear(&client->streams);
-    cond_wake_all(&client->changed);
-    client_wake_thread(client);
-}
-
-/* With the lock held; gives it up while it connects. */
-static void connect_once(struct client *client)
-{
-    struct channel *channel = NULL;
-    mutex_unlock(&client->lock);
-    int error = channel_connect(&channel, client->host, client->port, clock_us() + CONNECT_LIMIT_US,
-                                &client->stop);
-    mutex_lock(&client->lock);
-    if (error == 0) {
-        connection_made(client, channel);
-        return;
-    }
-    client->gave_up = client->no_reconnect;
-    if (client->gave_up)
-        cond_wake_all(&client->changed);
-    else if (!atomic_get_int(&client->stop))
-        cond_wait_until(&client->work, &client->lock, clock_us() + RECONNECT_PAUSE_US);
-}
-
-/* ------------------------------------------------------------------ messages */
-
-static void note_stream(struct client *client, const struct command *command)
-{
-    struct item *stream = store_find(&client->streams, &command->key);
-    int starts = command->mode == simx_opmode_streaming ||
-                 command->mode == simx_opmode_streaming_split;
-    if (starts && !stream)
-        store_append(&client->streams, &command->key);
-    else if (!starts && stream)
-        store_remove(&client->streams, stream);
-}
-
-/* Keeps account of what a message asks for, so that an idle client need not poll. */
-static void note_sent(struct client *client)
-{
-    for (const struct item *item = client->outbox.whole.first; item; item = item->next) {
-        struct command command = item_command(item);
-        note_stream(client, &command);
-        client->command_id = client->next_id;
-    }
-    if (client->outbox.split.count > 0)
-        client->poll_until_us = clock_us() + SPLIT_POLL_US;
-}
-
-/* While the communication is paused, only an empty message keeps the connection. */
-static int build_message(struct client *client)
-{
-    struct message_header header = { .version = MESSAGE_VERSION,
-                                     .id = client->next_id,
-                                     .client_time = clock_wire_ms() };
-    buffer_clear(&client->message_out);
-    message_encode_header(&client->message_out, &header);
-    if (client_is_paused(client))
-        return client->message_out.failed ? -ENOMEM : 0;
-    note_sent(client);
-    return outbox_take(&client->outbox, &client->message_out);
-}
-
-static int begin_exchange(struct client *client)
-{
-    int error = build_message(client);
-    if (error < 0)
-        return error;
-    client->next_id = id_after(client->next_id);
-    client->phase = PHASE_SENDING;
-    client->phase_started_us = client->message_started_us = clock_us();
-    buffer_clear(&client->message_in);
-    return 0;
-}
-
-/* Without the lock: the channel and the messages are this thread's while `exchanging` is set. */
-static int carry_on(struct client *client, enum client_phase *phase, int64_t deadline_us)
-{
-    struct channel *channel = client->channel;
-    if (*phase == PHASE_SENDING) {
-        int outcome = channel->ops->send(channel, client->message_out.data,
-                                         client->message_out.size, deadline_us);
-        if (outcome != 0)
-            return outcome;
-        *phase = PHASE_RECEIVING;
-    }
-    return channel->ops->receive(channel, &client->message_in, deadline_us);
-}
-
-static int take_reply(struct client *client)
-{
-    int error = inbox_take(&client->inbox, client->message_in.data, client->message_in.size);
-    if (error < 0)
-        return error;
-    client->phase = PHASE_IDLE;
-    client->replies++;
-    if (client->message_in.size > MESSAGE_HEADER_SIZE) {
-        client->poll_until_us = client->poll_until_us ? clock_us() + SPLIT_POLL_US : 0;
-        if (client->inbox.has_header)
-            client->received_id = client->inbox.header.id;
-    }
-    cond_wake_all(&client->changed);
-    return 0;
-}
-
-static int64_t reply_limit_us(const struct client *client)
-{
-    int64_t silence_us = client->channel->silence_limit_us;
-    return silence_us == CLOCK_FOREVER ? CLOCK_FOREVER : client->phase_started_us + silence_us;
-}
-
-void client_exchange(struct client *client, int64_t deadline_us)
-{
-    int outcome = client->phase == PHASE_IDLE ? begin_exchange(client) : 0;
-    if (outcome == 0) {
-        enum client_phase phase = client->phase;
-        client->exchanging = 1;
-        mutex_unlock(&client->lock);
-        outcome = carry_on(client, &phase, deadline_us);
-        mutex_lock(&client->lock);
-        client->phase = phase;
-        client->exchanging = 0;
-    }
-    if (outcome == 0)
-        outcome = take_reply(client);
-    else if (outcome == CHANNEL_AGAIN && clock_us() > reply_limit_us(client))
-        outcome = -ETIMEDOUT;
-    if (outcome < 0)
-        connection_lost(client);
-    if (client->waiters)
-        cond_wake_all(&client->changed);
-}
-
-/* ------------------------------------------------------------------ waiting calls */
-
-static int can_exchange(const struct client *client)
-{
-    return client->channel && !client->exchanging && !client_is_paused(client);
-}
-
-/* One step towards a reply: does an exchange, or waits for the one that another thread does. */
-static void work_or_wait(struct client *client, int64_t deadline_us)
-{
-    int64_t due_us = client->message_started_us + BLOCKED_POLL_US;
-    int must_pause = client->phase == PHASE_IDLE && outbox_is_empty(&client->outbox) &&
-                     clock_us() < due_us;
-    if (!can_exchange(client))
-        cond_wait_until(&client->changed, &client->lock, deadline_us);
-    else if (must_pause)
-        cond_wait_until(&client->changed, &client->lock, due_us < deadline_us ? due_us : deadline_us);
-    else
-        client_exchange(client, deadline_us);
-}
-
-/* A call has no use in waiting longer. */
-static int is_over(const struct client *client, int losses, int64_t deadline_us)
-{
-    return atomic_get_int(&client->stop) || client->losses != losses || clock_us() >= deadline_us;
-}
-
-int client_await(struct client *client, int32_t wanted_id, int64_t deadline_us)
-{
-    int losses = client->losses;
-    while (!client->channel || !id_reached(client->received_id, wanted_id)) {
-        if (is_over(client, losses, deadline_us))
-            return 0;
-        work_or_wait(client, deadline_us);
-    }
-    return client->losses == losses;
-}
-
-int client_await_any(struct client *client, int64_t deadline_us)
-{
-    unsigned replies = client->replies;
-    int losses = client->losses;
-    while (client->replies == replies) {
-        if (is_over(client, losses, deadline_us))
-            return 0;
-        work_or_wait(client, deadline_us);
-    }
     return 1;
 }
 
-/* ------------------------------------------------------------------ communication thread */
-
-/* Something was asked for whose answer has not come: the server must be polled. */
-static int expects_more(const struct client *client, int64_t now_us)
+/* Through the predecessor's segment, which needs a thread of its own. */
+static int connect_segment(struct client *client)
 {
-    return client->streams.count > 0 || now_us < client->poll_until_us ||
-           !id_reached(client->received_id, client->command_id);
+    struct channel *channel;
+    if (channel_connect(&channel, "", client->port, 0, &client->stop) < 0)
+        return 0;
+    link_lockstep_adopt(client, channel);
+    if (start_thread(client) == 0)
+        return 1;
+    channel->ops->close(channel);
+    client->channel = NULL;
+    return 0;
 }
 
-/* When the thread should exchange next. */
-static int64_t next_due_us(const struct client *client, int64_t now_us)
+void client_revive(struct client *client)
 {
-    int64_t keep_alive_us = client->message_started_us + KEEP_ALIVE_US;
-    if (client->exchanging || client->waiters)
-        return now_us + SLICE_US;
-    if (client->phase != PHASE_IDLE)
-        return now_us;
-    if (client_is_paused(client))
-        return keep_alive_us;
-    int64_t cycle_us = (int64_t)(client->cycle_ms > 0 ? client->cycle_ms : 0) * 1000;
-    if (!outbox_is_empty(&client->outbox))
-        return client->message_started_us + cycle_us;
-    if (expects_more(client, now_us))
-        return client->message_started_us + (cycle_us > 0 ? cycle_us : BLOCKED_POLL_US);
-    return keep_alive_us;
-}
-
-static void thread_run(void *argument)
-{
-    struct client *client = argument;
-    mutex_lock(&client->lock);
-    while (!atomic_get_int(&client->stop)) {
-        int64_t now_us = clock_us();
-        if (!client->channel && !client->gave_up) {
-            connect_once(client);
-            continue;
-        }
-        client->work_due_us = client->channel ? next_due_us(client, now_us) : now_us + SLICE_US * 10;
-        if (client->channel && !client->exchanging && client->work_due_us <= now_us)
-            client_exchange(client, now_us + SLICE_US);
-        else
-            cond_wait_until(&client->work, &client->lock, client->work_due_us);
-    }
-    mutex_unlock(&client->lock);
+    if (client_is_connected(client) || client->has_thread || client->gave_up ||
+        atomic_get_int(&client->stop) || clock_us() - client->fast.tried_us < RETRY_US)
+        return;
+    client->fast.tried_us = clock_us();
+    if (!client_connect_fast(client) && !connect_segment(client))
+        client->gave_up = client->no_reconnect;
 }
 
 /* ------------------------------------------------------------------ life */
@@ -309,6 +79,7 @@ static void client_release(struct client *client)
     buffer_free(&client->message_out);
     buffer_free(&client->message_in);
     buffer_free(&client->last);
+    link_fast_deinit(&client->fast);
     outbox_deinit(&client->outbox);
     inbox_deinit(&client->inbox);
     store_deinit(&client->streams);
@@ -320,6 +91,19 @@ static void client_release(struct client *client)
     free(client);
 }
 
+/* TCP is connected by the thread; shared memory needs none, unless it is the predecessor's. */
+static int begin(struct client *client)
+{
+    int error = 0;
+    mutex_lock(&client->lock);
+    if (client->port >= 0)
+        error = start_thread(client);
+    else
+        client_revive(client);
+    mutex_unlock(&client->lock);
+    return error;
+}
+
 int client_new(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms)
 {
     struct client *client = calloc(1, sizeof(*client));
@@ -329,15 +113,16 @@ int client_new(struct client **clientp, const char *host, int port, int no_recon
     client->no_reconnect = no_reconnect;
     client->cycle_ms = cycle_ms;
     client->reply_timeout_ms = CLIENT_REPLY_TIMEOUT_MS;
-    client->received_id = client->command_id = id_before(client->next_id);
+    client->fast.tried_us = -RETRY_US;
     mutex_init(&client->lock);
     cond_init(&client->changed);
     cond_init(&client->work);
+    link_fast_init(&client->fast);
     outbox_init(&client->outbox);
     inbox_init(&client->inbox);
     store_init(&client->streams, sizeof(struct item));
     client->host = strdup(host);
-    int error = client->host ? thread_start(&client->thread, thread_run, client) : -ENOMEM;
+    int error = client->host ? begin(client) : -ENOMEM;
     if (error < 0) {
         client_release(client);
         return error;
@@ -346,13 +131,7 @@ int client_new(struct client **clientp, const char *host, int port, int no_recon
     return 0;
 }
 
-/* All that was queued has been executed, as far as replies tell. */
-static int is_settled(const struct client *client)
-{
-    return outbox_is_empty(&client->outbox) && client->phase == PHASE_IDLE &&
-           id_reached(client->received_id, client->command_id);
-}
-
+/* What was sent through a fast session is executed also when the client is gone. */
 void client_leave(struct client *client)
 {
     int64_t deadline_us = clock_us() + LEAVE_US;
@@ -360,16 +139,24 @@ void client_leave(struct client *client)
     struct waiter waiter = { .next = client->waiters }; /* keeps the thread away */
     client->waiters = &waiter;
     client->pause_depth = 0;
-    while (client->channel && !is_settled(client) && clock_us() < deadline_us)
-        work_or_wait(client, deadline_us);
-    struct request kill = request_plain(simx_cmd_kill_connection);
-    request_put_i32(&kill, 0);
-    if (client->channel && client->phase == PHASE_IDLE && !client->exchanging &&
-        outbox_put(&client->outbox, &kill, simx_opmode_oneshot) == 0 && begin_exchange(client) == 0)
-        client->channel->ops->send(client->channel, client->message_out.data,
-                                   client->message_out.size, deadline_us);
-    client->waiters = waiter.next;
+    link_fast_resume(client);
+    while (client->is_connected && !link_lockstep_is_settled(client) && clock_us() < deadline_us)
+        link_lockstep_work_or_wait(client, deadline_us);
+    link_lockstep_send_kill(client, deadline_us);
+    client_remove_waiter(client, &waiter);
     mutex_unlock(&client->lock);
+}
+
+void client_remove_waiter(struct client *client, struct waiter *waiter)
+{
+    struct waiter **at = &client->waiters;
+    while (*at != waiter)
+        at = &(*at)->next;
+    *at = waiter->next;
+    if (client->waiters)
+        cond_wake_all(&client->changed);
+    else if (client->phase != PHASE_IDLE)
+        client_wake_thread(client);
 }
 
 void client_stop(struct client *client)
@@ -386,7 +173,8 @@ void client_stop(struct client *client)
 void client_free(struct client *client)
 {
     client_stop(client);
-    thread_join(&client->thread);
+    if (client->has_thread)
+        thread_join(&client->thread);
     if (client->channel)
         client->channel->ops->close(client->channel);
     client_release(client);

@@ -1,14 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * One client: a target, the lock-step connection to it, what waits to be sent and what was
- * received.
- *
- * Messages go out and in one at a time. A call that waits for its answer does this itself, in its
- * own thread, which saves two changes of thread per call; the communication thread does it for
- * everything that nobody waits for: oneshot commands, streams, keeping alive, connecting. Whoever
- * does it has set `exchanging` and given the lock up meanwhile; an exchange that one thread must
- * leave unfinished is taken up by the next (`phase`).
+ * One client: a target, the link to it (a fast session, or lock-step messages), and what was
+ * received and not fetched yet.
  */
 #ifndef CLIENT_CLIENT_H
 #define CLIENT_CLIENT_H
@@ -16,6 +10,8 @@
 #include <stdint.h>
 
 #include "client/inbox.h"
+#include "client/link_fast.h"
+#include "client/link_lockstep.h"
 #include "client/outbox.h"
 #include "os/thread.h"
 #include "transport/channel.h"
@@ -45,7 +41,10 @@ struct client {
     struct cond work;       /* something to do for the communication thread */
     int64_t work_due_us;    /* when that thread will wake by itself */
 
-    struct channel *channel; /* NULL = not connected */
+    struct fast_link fast;   /* in use while fast.session is there */
+    struct channel *channel; /* lock-step; NULL = none */
+    int is_connected;        /* ... and its server has answered */
+    int has_thread;
     int gave_up;             /* never connects again */
     int connections;         /* made so far: the present connection's id */
     int losses;              /* connections lost so far */
@@ -75,7 +74,7 @@ struct client {
     void *kept;              /* exec_keep */
 };
 
-/* Makes the client and starts its thread. 0 or negative errno. */
+/* Makes the client and begins to connect. 0 or negative errno. */
 int client_new(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms);
 
 /* Makes every call that waits return. */
@@ -89,15 +88,17 @@ void client_leave(struct client *client);
 
 /* All below: with the lock held. */
 
-/* One exchange, or the rest of the one that is under way; the lock is given up meanwhile. The
- * connection must be there and nobody exchanging. Returns at the deadline at the latest. */
-void client_exchange(struct client *client, int64_t deadline_us);
+int client_is_connected(const struct client *client);
 
-/* Waits until the answer to a command that was just queued has come: 1, or 0 at the deadline. */
-int client_await(struct client *client, int32_t wanted_id, int64_t deadline_us);
+/* Shared memory is connected without a thread, by whoever calls: tries it, now and then, while
+ * there is no connection. */
+void client_revive(struct client *client);
 
-/* Waits until any message has come: 1, or 0 at the deadline. */
-int client_await_any(struct client *client, int64_t deadline_us);
+/* Tries a fast session: 1 when it is there now. */
+int client_connect_fast(struct client *client);
+
+/* A call does not wait any longer. */
+void client_remove_waiter(struct client *client, struct waiter *waiter);
 
 /* The communication thread has something new to do. */
 void client_wake_thread(struct client *client);

@@ -6,14 +6,16 @@
  */
 #include "client/exec.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
+#include <errno.h>
 
 #include "client/clients.h"
+#include "os/atomic.h"
 #include "os/clock.h"
 #include "simConst.h"
 #include "wire/command.h"
+
+#define COPY_LIMIT 4096  /* see give_in_place */
+#define REVIVE_US 20000  /* between attempts to connect of a call that waits */
 
 /* ------------------------------------------------------------------ sending */
 
@@ -51,42 +53,59 @@ static int has_waiter(const struct client *client, const struct key *key)
     return 0;
 }
 
-static void remove_waiter(struct client *client, struct waiter *waiter)
+/* Two calls with one key would take each other's answer: the second begins when the first has
+ * ended. 0, or 1 at the deadline. */
+static int wait_for_turn(struct client *client, const struct key *key, int64_t deadline_us)
 {
-    struct waiter **at = &client->waiters;
-    while (*at != waiter)
-        at = &(*at)->next;
-    *at = waiter->next;
-    if (client->waiters)
-        cond_wake_all(&client->changed);
-    else if (client->phase != PHASE_IDLE)
-        client_wake_thread(client);
-}
-
-/* Sends and waits for the answer. Two calls with one key would take each other's answer: the
- * second begins when the first has ended. */
-static int send_and_wait(struct client *client, const struct request *request, simxInt mode,
-                         const struct key *key)
-{
-    int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
     while (has_waiter(client, key))
         if (cond_wait_until(&client->changed, &client->lock, deadline_us))
-            return simx_return_timeout_flag;
+            return 1;
+    return 0;
+}
+
+static int send_and_wait(struct client *client, const struct request *request, simxInt mode,
+                         const struct key *key, int64_t deadline_us)
+{
+    if (wait_for_turn(client, key, deadline_us))
+        return simx_return_timeout_flag;
     struct waiter waiter = { .next = client->waiters, .key = key };
     client->waiters = &waiter;
     int result = queue(client, request, mode);
-    if (result == 0 && !client_await(client, client->next_id, deadline_us))
+    if (result == 0 && !link_lockstep_await(client, client->next_id, deadline_us))
         result = simx_return_timeout_flag;
-    remove_waiter(client, &waiter);
+    client_remove_waiter(client, &waiter);
     return result;
 }
 
-/* ------------------------------------------------------------------ looking up */
+/* ------------------------------------------------------------------ the answer */
 
 static size_t shortest_answer(int command)
 {
     const struct command_info *info = command_info(command);
     return info ? shape_size(info->reply) : 0;
+}
+
+/* What an answer says before its data is looked at. */
+static void judge(struct exec *exec, int command, int32_t sim_time, uint32_t flags, size_t size)
+{
+    exec->client->last_sim_time = sim_time;
+    if ((flags & COMMAND_STATUS_ERROR) || size < shortest_answer(command))
+        exec->result |= simx_return_remote_error_flag;
+}
+
+/* Data that lies in shared memory, where the server could still write: small things are copied
+ * out, large ones are read where they are. */
+static void give_in_place(struct exec *exec, const uint8_t *data, size_t size)
+{
+    struct buffer *last = &exec->client->last;
+    if (exec->result == 0 && size <= COPY_LIMIT) {
+        buffer_clear(last);
+        buffer_put_bytes(last, data, size);
+        if (last->failed)
+            exec->result |= simx_return_local_error_flag;
+        data = last->data;
+    }
+    exec->data = reader_of(data, size, 0);
 }
 
 /* Makes the answer's data the client's last one, where returned pointers lead. A fetched answer
@@ -112,11 +131,7 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
         exec->result |= simx_return_novalue_flag;
         return;
     }
-    client->last_sim_time = answer->sim_time;
-    if (answer->flags & COMMAND_STATUS_ERROR)
-        exec->result |= simx_return_remote_error_flag;
-    else if (answer->data.size < shortest_answer(key->number))
-        exec->result |= simx_return_remote_error_flag;
+    judge(exec, key->number, answer->sim_time, answer->flags, answer->data.size);
     if (exec->result == 0 && hand_over(client, answer, fetch) < 0)
         exec->result |= simx_return_local_error_flag;
     exec->data = reader_of(client->last.data, client->last.size, 0);
@@ -125,13 +140,104 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
         exec_forget(exec);
 }
 
+/* ------------------------------------------------------------------ through a fast session */
+
+static int fast_failure(int error)
+{
+    return error == -ETIMEDOUT ? simx_return_timeout_flag
+           : error == -ECONNRESET ? simx_return_novalue_flag
+                                  : simx_return_local_error_flag;
+}
+
+static void call_fast(struct exec *exec, const struct request *request, simxInt mode,
+                      const struct key *key, int64_t deadline_us)
+{
+    struct client *client = exec->client;
+    struct command answer;
+    uint32_t tag;
+    if (wait_for_turn(client, key, deadline_us)) {
+        exec->result |= simx_return_timeout_flag | simx_return_novalue_flag;
+        return;
+    }
+    struct waiter waiter = { .next = client->waiters, .key = key };
+    client->waiters = &waiter;
+    int error = link_fast_send(client, request, mode, &tag);
+    int came = error == 0 ? link_fast_await(client, tag, deadline_us, &answer) : 0;
+    client_remove_waiter(client, &waiter);
+    if (error < 0)
+        exec->result |= fast_failure(error);
+    else if (came == 0)
+        exec->result |= simx_return_timeout_flag | simx_return_novalue_flag;
+    else if (came == 2)
+        look_up(exec, key, 1);
+    else {
+        judge(exec, key->number, answer.sim_time, answer.flags, answer.data_size);
+        give_in_place(exec, answer.data, answer.data_size);
+    }
+}
+
+static void look_up_fast(struct exec *exec, const struct key *key)
+{
+    struct slot_value value;
+    const uint8_t *bytes;
+    if (!link_fast_read_stream(exec->client, key, &value, &bytes)) {
+        look_up(exec, key, 0);
+        return;
+    }
+    judge(exec, key->number, value.sim_time, value.status, value.size);
+    give_in_place(exec, bytes, value.size);
+}
+
+static void run_fast(struct exec *exec, const struct request *request, simxInt mode,
+                     const struct key *key, int64_t deadline_us)
+{
+    struct client *client = exec->client;
+    uint32_t tag;
+    if (EXEC_MODE(mode) == simx_opmode_blocking) {
+        call_fast(exec, request, mode, key, deadline_us);
+        return;
+    }
+    int error = 0;
+    if (EXEC_MODE(mode) == simx_opmode_buffer)
+        link_fast_take(client, 0);
+    else
+        error = link_fast_send(client, request, mode, &tag);
+    if (error < 0)
+        exec->result |= fast_failure(error);
+    look_up_fast(exec, key);
+}
+
+/* ------------------------------------------------------------------ operation modes */
+
 static int remove_answer(struct client *client, const struct key *key)
 {
     struct item *answer = store_find(&client->inbox.answers, key);
-    if (!answer)
-        return simx_return_novalue_flag;
-    store_remove(&client->inbox.answers, answer);
-    return simx_return_ok;
+    int had = client->fast.session && link_fast_forget_stream(client, key);
+    if (answer)
+        store_remove(&client->inbox.answers, answer);
+    return answer || had ? simx_return_ok : simx_return_novalue_flag;
+}
+
+/* A client without a thread is connected by its calls: one that waits, waits for this too. */
+static void see_to_connection(struct client *client, simxInt mode, int64_t deadline_us)
+{
+    client_revive(client);
+    while (EXEC_MODE(mode) == simx_opmode_blocking && !client_is_connected(client) &&
+           !client->has_thread && !client->gave_up && clock_us() < deadline_us &&
+           !atomic_get_int(&client->stop)) {
+        cond_wait_until(&client->changed, &client->lock, clock_us() + REVIVE_US);
+        client_revive(client);
+    }
+}
+
+static void run_lockstep(struct exec *exec, const struct request *request, simxInt mode,
+                         const struct key *key, int64_t deadline_us)
+{
+    if (EXEC_MODE(mode) == simx_opmode_blocking)
+        exec->result = send_and_wait(exec->client, request, mode, key, deadline_us);
+    else if (EXEC_MODE(mode) != simx_opmode_buffer)
+        exec->result = send_command(exec->client, request, mode);
+    look_up(exec, key, EXEC_MODE(mode) == simx_opmode_blocking);
 }
 
 struct exec exec_begin(simxInt client_id, const struct request *request, simxInt mode)
@@ -144,16 +250,18 @@ struct exec exec_begin(simxInt client_id, const struct request *request, simxInt
         return exec;
     }
     mutex_lock(&client->lock);
+    int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
     if (!is_known_mode(mode))
         exec.result = simx_return_illegal_opmode_flag;
     else if (mode == simx_opmode_remove)
         exec.result = remove_answer(client, &key);
     else {
-        if (EXEC_MODE(mode) == simx_opmode_blocking)
-            exec.result = send_and_wait(client, request, mode, &key);
-        else if (EXEC_MODE(mode) != simx_opmode_buffer)
-            exec.result = send_command(client, request, mode);
-        look_up(&exec, &key, EXEC_MODE(mode) == simx_opmode_blocking);
+        if (!client_is_connected(client))
+            see_to_connection(client, mode, deadline_us);
+        if (client->fast.session)
+            run_fast(&exec, request, mode, &key, deadline_us);
+        else
+            run_lockstep(&exec, request, mode, &key, deadline_us);
     }
     if (mode == simx_opmode_remove || exec.result != 0)
         exec.data = (struct reader){ .failed = 1 };
@@ -272,8 +380,10 @@ int exec_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms)
     if (!client)
         return -1;
     mutex_lock(&client->lock);
+    int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
     int came = client->replies != *seen ||
-               client_await_any(client, clock_us() + (int64_t)timeout_ms * 1000);
+               (client->fast.session ? link_fast_await_any(client, deadline_us)
+                                     : link_lockstep_await_any(client, deadline_us));
     *seen = client->replies;
     mutex_unlock(&client->lock);
     clients_give(client_id);

@@ -42,7 +42,7 @@ static int append_stream(struct item *item, const struct command *answer)
     return item->data.failed ? -ENOMEM : 0;
 }
 
-static int put(struct inbox *inbox, const struct command *answer)
+int inbox_put(struct inbox *inbox, const struct command *answer)
 {
     struct item *item = store_find(&inbox->answers, &answer->key);
     if (answer->mode == simx_opmode_discontinue) {
@@ -74,11 +74,11 @@ int inbox_take(struct inbox *inbox, const uint8_t *message, size_t size)
         struct command answer, whole;
         error = command_decode(&reader, &answer);
         if (error == 0 && command_is_whole(&answer))
-            error = put(inbox, &answer);
+            error = inbox_put(inbox, &answer);
         else if (error == 0) {
             error = assembly_take(&inbox->assembly, &answer, &whole);
             if (error == 1)
-                error = put(inbox, &whole);
+                error = inbox_put(inbox, &whole);
         }
     }
     return error;

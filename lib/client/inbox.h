@@ -23,4 +23,7 @@ void inbox_clear(struct inbox *inbox);
 /* Takes over a whole received message. 0, or negative errno: the peer cannot be understood. */
 int inbox_take(struct inbox *inbox, const uint8_t *message, size_t size);
 
+/* Takes over one answer. 0, or -ENOMEM. */
+int inbox_put(struct inbox *inbox, const struct command *answer);
+
 #endif

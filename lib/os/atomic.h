@@ -41,6 +41,40 @@ static inline void atomic_set_int(int *at, int value)
     __atomic_store_n(at, value, __ATOMIC_RELEASE);
 }
 
+static inline uint64_t atomic_get_u64(const uint64_t *at)
+{
+    return __atomic_load_n(at, __ATOMIC_ACQUIRE);
+}
+
+static inline void atomic_set_u64(uint64_t *at, uint64_t value)
+{
+    __atomic_store_n(at, value, __ATOMIC_RELEASE);
+}
+
+static inline void atomic_add_u32(uint32_t *at, uint32_t value)
+{
+    __atomic_fetch_add(at, value, __ATOMIC_ACQ_REL);
+}
+
+/* Acquire and release at once: what either side wrote before giving its value away is seen by who
+ * gets it. */
+static inline uint32_t atomic_exchange_u32(uint32_t *at, uint32_t value)
+{
+    return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);
+}
+
+/* Between "I say that I sleep" and "I look once more", and between "I publish" and "I look whether
+ * the other sleeps": without it each could see the other's old state, and nobody would wake. */
+static inline void atomic_fence(void)
+{
+#if defined(__SANITIZE_THREAD__)
+    static uint32_t word; /* the thread sanitizer does not know fences */
+    __atomic_fetch_add(&word, 0, __ATOMIC_SEQ_CST);
+#else
+    __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
+}
+
 static inline int64_t atomic_get_i64(const int64_t *at)
 {
     return __atomic_load_n(at, __ATOMIC_RELAXED);

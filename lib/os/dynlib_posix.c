@@ -48,9 +48,9 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol)
 }
 
 struct search {
-    struct dynlib *library;
     const char *prefix;
-    const char *symbol;
+    int skip; /* matches that were looked at before */
+    char path[4096];
 };
 
 static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
@@ -61,20 +61,28 @@ static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
 
     (void)size;
     if (strncmp(name, search->prefix, strlen(search->prefix)) != 0 ||
-        dynlib_open_loaded(search->library, image->dlpi_name) != 0)
+        strlen(image->dlpi_name) >= sizeof(search->path) || search->skip-- > 0)
         return 0;
-    if (dynlib_find(search->library, search->symbol))
-        return 1;
-    dynlib_close(search->library);
-    return 0;
+    strcpy(search->path, image->dlpi_name);
+    return 1;
 }
 
+/* One match is found at a time: the loader's lock, which the iteration holds, forbids opening in
+ * its midst. */
 int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *symbol)
 {
-    struct search search = { library, prefix, symbol };
+    struct search search;
 
     library->handle = NULL;
-    return dl_iterate_phdr(image_matches, &search) == 1 ? 0 : -1;
+    search.prefix = prefix;
+    for (int tried = 0;; tried++) {
+        search.skip = tried;
+        if (dl_iterate_phdr(image_matches, &search) != 1)
+            return -1;
+        if (dynlib_open_loaded(library, search.path) == 0 && dynlib_find(library, symbol))
+            return 0;
+        dynlib_close(library);
+    }
 }
 
 int dynlib_own_folder(char *path, size_t size)

@@ -43,6 +43,21 @@ void shared_unname(const struct shared *shared, const char *name);
 /* Unmaps; claims end with it. */
 void shared_close(struct shared *shared);
 
+/* ------------------------------------------------------------------ without a name */
+
+/* New memory of `size` zero bytes that has no name: it goes with its last user. No page of it is
+ * allocated yet. Sealed against shrinking and growing where the system can. */
+int shared_create_nameless(struct shared *shared, size_t size);
+
+/* Maps memory that a peer has handed over, of exactly this size; takes fd, also when it fails.
+ * -EACCES: it is not what shared_create_nameless makes (it could shrink under our feet). */
+int shared_map(struct shared *shared, int fd, size_t size);
+
+/* Allocates a part before it is touched: 0, or -ENOSPC instead of a signal. */
+int shared_allocate(const struct shared *shared, size_t offset, size_t size);
+
+/* ------------------------------------------------------------------ claims */
+
 /* 0, or -EBUSY when somebody else holds it. */
 int shared_claim(const struct shared *shared, int byte);
 /* True while somebody else holds it. */

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define NAME_ROOM 80
@@ -186,4 +187,82 @@ void shared_close(struct shared *shared)
     munmap(shared->base, shared->size);
     close(shared->fd);
     *shared = (struct shared){ .fd = -1 };
+}
+
+/* ------------------------------------------------------------------ without a name */
+
+#ifdef HAVE_MEMFD_CREATE
+#define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
+
+static int open_nameless(size_t size)
+{
+    int fd = memfd_create("remoteapi-shm", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    if (fd < 0)
+        return -errno;
+    if (ftruncate(fd, (off_t)size) == 0 && fcntl(fd, F_ADD_SEALS, SEALS) == 0)
+        return fd;
+    int error = -errno;
+    close(fd);
+    return error;
+}
+
+static int check_nameless(int fd)
+{
+    int seals = fcntl(fd, F_GET_SEALS);
+    return seals < 0 || (seals & SEALS) != SEALS ? -EACCES : 0;
+}
+#else
+static int open_nameless(size_t size)
+{
+    char name[NAME_ROOM];
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    snprintf(name, sizeof name, "/remoteapi-shm-%ld-%ld", (long)getpid(), (long)now.tv_nsec);
+    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return -errno;
+    shm_unlink(name);
+    if (ftruncate(fd, (off_t)size) == 0)
+        return fd;
+    int error = -errno;
+    close(fd);
+    return error;
+}
+
+static int check_nameless(int fd)
+{
+    struct stat status;
+    return check_owner(fd, &status);
+}
+#endif
+
+int shared_create_nameless(struct shared *shared, size_t size)
+{
+    int fd = open_nameless(size);
+    if (fd < 0)
+        return fd;
+    int error = map(shared, fd, size);
+    if (error < 0)
+        close(fd);
+    return error;
+}
+
+int shared_map(struct shared *shared, int fd, size_t size)
+{
+    struct stat status;
+    int error = fstat(fd, &status) < 0 ? -errno : 0;
+    if (error == 0 && (!S_ISREG(status.st_mode) || status.st_size != (off_t)size))
+        error = -EBADMSG;
+    if (error == 0)
+        error = check_nameless(fd);
+    if (error == 0)
+        error = map(shared, fd, size);
+    if (error < 0)
+        close(fd);
+    return error;
+}
+
+int shared_allocate(const struct shared *shared, size_t offset, size_t size)
+{
+    return -posix_fallocate(shared->fd, (off_t)offset, (off_t)size);
 }

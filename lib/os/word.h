@@ -13,6 +13,9 @@
 /* Returns when woken, when the word is not `seen`, or after timeout_us. `word` is 4-aligned. */
 void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us);
 
+/* True when word_wake wakes anybody: else somebody must be told in another way. */
+int word_can_wake(void);
+
 /* Wakes all that wait for this word, in every process that has it mapped. */
 void word_wake(uint32_t *word);
 

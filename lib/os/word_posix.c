@@ -23,6 +23,11 @@ void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us)
         syscall(SYS_futex, word, FUTEX_WAIT, seen, &time, NULL, 0);
 }
 
+int word_can_wake(void)
+{
+    return 1;
+}
+
 void word_wake(uint32_t *word)
 {
     syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
@@ -36,6 +41,11 @@ void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us)
                              .tv_nsec = (long)(timeout_us % 1000000) * 1000 };
     if (timeout_us > 0 && atomic_get_u32(word) == seen)
         nanosleep(&time, NULL);
+}
+
+int word_can_wake(void)
+{
+    return 0;
 }
 
 void word_wake(uint32_t *word)

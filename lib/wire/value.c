@@ -124,6 +124,16 @@ void buffer_clear(struct buffer *buffer)
     buffer->failed = 0;
 }
 
+static int grow_on_heap(struct buffer *buffer, size_t capacity)
+{
+    uint8_t *data = realloc(buffer->data, capacity);
+    if (!data)
+        return -ENOMEM;
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 0;
+}
+
 int buffer_reserve(struct buffer *buffer, size_t more)
 {
     if (buffer->failed)
@@ -131,18 +141,15 @@ int buffer_reserve(struct buffer *buffer, size_t more)
     if (more <= buffer->capacity - buffer->size)
         return 0;
     size_t capacity = buffer->capacity < 128 ? 256 : buffer->capacity * 2;
-    uint8_t *data = NULL;
-    if (more <= BUFFER_LIMIT - buffer->size) {
-        if (capacity < buffer->size + more)
-            capacity = buffer->size + more;
-        data = realloc(buffer->data, capacity);
-    }
-    if (!data) {
+    int error = more > BUFFER_LIMIT - buffer->size ? -ENOMEM : 0;
+    if (error == 0 && capacity < buffer->size + more)
+        capacity = buffer->size + more;
+    if (error == 0)
+        error = buffer->grow ? buffer->grow(buffer, capacity) : grow_on_heap(buffer, capacity);
+    if (error < 0) {
         buffer->failed = 1;
         return -ENOMEM;
     }
-    buffer->data = data;
-    buffer->capacity = capacity;
     return 0;
 }
 

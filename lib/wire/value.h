@@ -46,8 +46,14 @@ struct buffer {
     size_t capacity;
     int swap;   /* write values in the other byte order */
     int failed; /* memory ran out; what was put since is lost */
+
+    /* Memory that is not from malloc: makes room for `capacity` bytes, the present ones kept, by
+     * changing data and capacity. 0, or negative errno. NULL for an ordinary buffer. */
+    int (*grow)(struct buffer *buffer, size_t capacity);
+    void *context; /* grow's */
 };
 
+/* Ordinary buffers only. */
 void buffer_free(struct buffer *buffer);
 
 /* Empties the buffer and forgets a failure; its memory is kept for the next use. */

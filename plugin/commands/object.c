@@ -61,16 +61,12 @@ int cmd_set_object_parent(struct call *call)
 int cmd_get_objects(struct call *call)
 {
     size_t at = call->reply->size;
-    int handle, count = 0;
+    int count;
 
     buffer_put_i32(call->reply, 0);
-    while ((handle = call->sim->get_objects(call->sim, count, call->key[0])) >= 0 &&
-           !call->reply->failed) {
-        buffer_put_i32(call->reply, handle);
-        count++;
-    }
-    reply_i32_at(call->reply, at, count);
-    return handle == SIM_E_ABSENT ? CALL_E_REFUSED : 0;
+    count = reply_objects(call, call->key[0]);
+    reply_i32_at(call->reply, at, count < 0 ? 0 : count);
+    return reply_outcome(count);
 }
 
 int cmd_remove_object(struct call *call)

@@ -192,17 +192,6 @@ static const struct kind kinds[] = {
 
 /* ------------------------------------------------------------------ the objects */
 
-static int put_objects_of_type(struct call *call, int type)
-{
-    int handle, count = 0;
-
-    while ((handle = call->sim->get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
-        buffer_put_i32(call->reply, handle);
-        count++;
-    }
-    return handle == SIM_E_ABSENT ? CALL_E_REFUSED : count;
-}
-
 static int put_objects_of_collection(struct call *call, int collection)
 {
     int count;
@@ -219,9 +208,9 @@ static int put_objects_of_collection(struct call *call, int collection)
 static int put_objects(struct call *call, int group)
 {
     if (group == sim_appobj_object_type)
-        return put_objects_of_type(call, sim_handle_all);
+        return reply_objects(call, sim_handle_all);
     if (group >= 0 && group < sim_object_type_end)
-        return put_objects_of_type(call, group);
+        return reply_objects(call, group);
     return put_objects_of_collection(call, group);
 }
 

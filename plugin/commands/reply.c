@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+#include "sim/sim_api.h"
+
 int reply_outcome(int result)
 {
     return result < 0 ? CALL_E_REFUSED : 0;
@@ -27,6 +29,17 @@ int reply_floats(struct call *call, int result, const double *values, size_t cou
 {
     buffer_put_f32_array(call->reply, values, count);
     return reply_outcome(result);
+}
+
+int reply_objects(struct call *call, int type)
+{
+    int handle, count = 0;
+
+    while ((handle = call->sim->get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
+        buffer_put_i32(call->reply, handle);
+        count++;
+    }
+    return handle == SIM_E_ABSENT ? CALL_E_REFUSED : count;
 }
 
 static void put_word_at(struct buffer *reply, size_t at, uint32_t word)

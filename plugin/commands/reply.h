@@ -24,6 +24,9 @@ int reply_value(struct call *call, int result, int value);
 /* Puts doubles as floats. They are zeros after a failure: the adapter saw to that. */
 int reply_floats(struct call *call, int result, const double *values, size_t count);
 
+/* Puts the handles of all objects of a type (-2: of any): how many, or CALL_E_REFUSED. */
+int reply_objects(struct call *call, int type);
+
 /* Overwrites 4 bytes at `at`, an offset into the reply that was put before. */
 void reply_i32_at(struct buffer *reply, size_t at, int32_t value);
 void reply_f32_at(struct buffer *reply, size_t at, double value);

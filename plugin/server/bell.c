@@ -1,32 +1,80 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The main thread's bell; see bell.h.
+ * The main thread's bell; see bell.h. The page can be written by every client: what lies in it
+ * only decides when the main thread looks again, and every wait is bounded.
  */
 #include "server/bell.h"
 
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/word.h"
+#include "transport/session.h"
+
+static struct session_bell *page_of(const struct bell *bell)
+{
+    return (struct session_bell *)(void *)bell->page.base;
+}
+
 int bell_init(struct bell *bell)
 {
-    bell->rung = 0;
-    int error = mutex_init(&bell->lock);
-    return error < 0 ? error : cond_init(&bell->rung_now);
+    *bell = (struct bell){ .page.fd = -1 };
+    int error = session_bell_new(&bell->page);
+    if (error < 0)
+        return error;
+    mutex_init(&bell->lock);
+    cond_init(&bell->rung_now);
+    return 0;
 }
 
 void bell_deinit(struct bell *bell)
 {
     cond_deinit(&bell->rung_now);
     mutex_deinit(&bell->lock);
+    shared_close(&bell->page);
 }
 
 void bell_ring(struct bell *bell)
 {
-    mutex_lock(&bell->lock);
-    bell->rung = 1;
-    cond_wake_all(&bell->rung_now);
-    mutex_unlock(&bell->lock);
+    struct session_bell *page = page_of(bell);
+    if (!word_can_wake()) {
+        mutex_lock(&bell->lock);
+        bell->rung = 1;
+        cond_wake_all(&bell->rung_now);
+        mutex_unlock(&bell->lock);
+        return;
+    }
+    atomic_add_u32(&page->rung, 1);
+    atomic_fence();
+    if (atomic_get_u32(&page->asleep))
+        word_wake(&page->rung);
 }
 
-int bell_wait(struct bell *bell, int64_t deadline_us)
+void bell_prepare(struct bell *bell)
+{
+    bell->seen = atomic_get_u32(&page_of(bell)->rung);
+    atomic_set_u32(&page_of(bell)->asleep, 1);
+    atomic_fence();
+}
+
+void bell_cancel(struct bell *bell)
+{
+    atomic_set_u32(&page_of(bell)->asleep, 0);
+}
+
+static int wait_on_page(struct bell *bell, int64_t deadline_us)
+{
+    uint32_t *word = &page_of(bell)->rung;
+    while (atomic_get_u32(word) == bell->seen) {
+        int64_t now_us = clock_us();
+        if (now_us >= deadline_us)
+            return 0;
+        word_wait(word, bell->seen, deadline_us - now_us);
+    }
+    return 1;
+}
+
+static int wait_on_cond(struct bell *bell, int64_t deadline_us)
 {
     mutex_lock(&bell->lock);
     while (!bell->rung && !cond_wait_until(&bell->rung_now, &bell->lock, deadline_us))
@@ -34,5 +82,12 @@ int bell_wait(struct bell *bell, int64_t deadline_us)
     int rung = bell->rung;
     bell->rung = 0;
     mutex_unlock(&bell->lock);
+    return rung;
+}
+
+int bell_wait(struct bell *bell, int64_t deadline_us)
+{
+    int rung = word_can_wake() ? wait_on_page(bell, deadline_us) : wait_on_cond(bell, deadline_us);
+    bell_cancel(bell);
     return rung;
 }

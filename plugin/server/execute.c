@@ -47,18 +47,24 @@ static void collect_error(struct call *call, const struct command_info *info, in
         call_explain(call, "%s: the request's data is too short or malformed", info->name);
 }
 
-/* Values that streams deliver may be others after a command that only does something. */
-static int changes_world(const struct command_info *info, int number)
+static int begins_with(const char *name, const char *begin)
 {
-    return info->reply[0] == '\0' && number != simx_cmd_synchronous_enable &&
-           number != simx_cmd_synchronous_disable && number != simx_cmd_synchronous_next;
+    return strncmp(name, begin, strlen(begin)) == 0;
 }
 
-/* Runs the handler; its answer goes to the end of `reply`. The status byte. */
-static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
-                       struct buffer *reply)
+/* Values that streams deliver may be others after a command that does more than to look. */
+static int changes_world(const struct command_info *info)
 {
-    const struct key *key = &stored->item.node.key;
+    if (info->number == simx_cmd_get_and_clear_string_signal ||
+        info->number == simx_cmd_read_string_stream)
+        return 1;
+    return !begins_with(info->name, "get_") && !begins_with(info->name, "read_") &&
+           !begins_with(info->name, "check_") && !begins_with(info->name, "synchronous_");
+}
+
+uint8_t execute_command(const struct key *key, struct reader body, struct pass *pass,
+                        struct buffer *reply, int *forget)
+{
     int row = command_row(key->number);
     struct call call = { .sim = pass->sim,
                          .service = pass->service,
@@ -66,47 +72,68 @@ static uint8_t execute(struct container *container, struct stored *stored, struc
                          .key = { key->int1, key->int2 },
                          .name = key->name,
                          .name2 = key->name2,
-                         .body = reader_of(stored->item.data.data, stored->item.data.size,
-                                           container->swap),
+                         .body = body,
                          .reply = reply };
     pass->executed++;
-    pass->blocking += stored->item.mode == simx_opmode_blocking;
     if (row < 0) {
         /* As ever, the request's data comes back. */
-        buffer_put_bytes(reply, stored->item.data.data, stored->item.data.size);
+        buffer_put_bytes(reply, body.at, body.left);
         call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
         return COMMAND_STATUS_ERROR;
     }
     int outcome = handlers[row](&call);
     collect_error(&call, command_at((size_t)row), outcome);
-    if (changes_world(command_at((size_t)row), key->number))
+    if (changes_world(command_at((size_t)row)))
         ++*pass->world;
-    stored->forget = call.forget;
+    *forget = call.forget;
     return outcome < 0 ? COMMAND_STATUS_ERROR : 0;
 }
 
 /* ------------------------------------------------------------------ answers */
 
-/* Writes the answer's head, lets `execute` put the data behind it, and mends the sizes. */
+void answer_begin(struct answer *answer, const struct command *head, struct buffer *results)
+{
+    answer->head = *head;
+    answer->head.data_size = answer->head.full_data_size = answer->head.chunk_offset = 0;
+    answer->head.flags = 0;
+    answer->head.low = 0;
+    answer->start = results->size;
+    command_encode_head(results, &answer->head);
+}
+
+void answer_end(struct answer *answer, uint8_t status, struct buffer *results)
+{
+    if (results->failed)
+        return;
+    size_t head_size = COMMAND_HEADER_SIZE + key_size(&answer->head.key);
+    answer->head.flags = status;
+    answer->head.data_size = answer->head.full_data_size =
+        results->size - answer->start - head_size;
+    struct buffer mended = { .data = results->data + answer->start, .capacity = head_size,
+                             .swap = results->swap };
+    command_encode_head(&mended, &answer->head);
+}
+
+/* ------------------------------------------------------------------ stored commands */
+
+static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
+                       struct buffer *reply)
+{
+    const struct buffer *data = &stored->item.data;
+    pass->blocking += stored->item.mode == simx_opmode_blocking;
+    return execute_command(&stored->item.node.key,
+                           reader_of(data->data, data->size, container->swap), pass, reply,
+                           &stored->forget);
+}
+
 static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
                             struct buffer *results)
 {
+    struct answer place;
     struct command head = item_command(&stored->item);
-    size_t start = results->size;
-    head.data_size = head.full_data_size = 0;
-    head.flags = 0;
-    head.low = 0;
     head.sim_time = pass->sim_time;
-    command_encode_head(results, &head);
-    size_t head_size = results->size - start;
-    size_t data_start = results->size;
-    head.flags = execute(container, stored, pass, results);
-    if (results->failed)
-        return;
-    head.data_size = head.full_data_size = results->size - data_start;
-    struct buffer mended = { .data = results->data + start, .capacity = head_size,
-                             .swap = results->swap };
-    command_encode_head(&mended, &head);
+    answer_begin(&place, &head, results);
+    answer_end(&place, execute(container, stored, pass, results), results);
 }
 
 static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *results)

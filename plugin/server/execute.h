@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Execution on the simulator's main thread: the due commands of a container, in order, each
- * answer written once, in place, into the reply.
+ * Execution on the simulator's main thread: one command, or the due commands of a container in
+ * order; each answer is written once, in place, into the reply.
  */
 #ifndef SERVER_EXECUTE_H
 #define SERVER_EXECUTE_H
@@ -24,7 +24,20 @@ struct pass {
     int blocking;            /* out: how many of them somebody waits for */
 };
 
+/* Runs a command's handler on its body; the answer's data goes to the end of `reply`. The status
+ * byte. *forget is set when a stream of this command has delivered what it was for. */
+uint8_t execute_command(const struct key *key, struct reader body, struct pass *pass,
+                        struct buffer *reply, int *forget);
+
 /* Executes what is due and appends the answers to `results`, in the client's byte order. */
 void execute_container(struct container *container, struct pass *pass, struct buffer *results);
+
+/* An answer written in place: its head goes first, its sizes are mended when its data is there. */
+struct answer {
+    struct command head;
+    size_t start; /* where it begins in the buffer */
+};
+void answer_begin(struct answer *answer, const struct command *head, struct buffer *results);
+void answer_end(struct answer *answer, uint8_t status, struct buffer *results);
 
 #endif

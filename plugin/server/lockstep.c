@@ -185,19 +185,26 @@ static int is_usable(struct lockstep *lockstep, int for_reply)
     return usable;
 }
 
-int lockstep_poll(struct lockstep *lockstep)
+static void look_at_channel(struct lockstep *lockstep)
 {
-    int came = 0;
     if (!mutex_trylock(&lockstep->io))
-        return 0;
+        return;
     if (is_usable(lockstep, 0)) {
         atomic_set_i64(&lockstep->looked_us, clock_us());
-        came = receive(lockstep, 0);
-        if (came < 0)
-            fail(lockstep, came);
+        int outcome = receive(lockstep, 0);
+        if (outcome < 0)
+            fail(lockstep, outcome);
     }
     mutex_unlock(&lockstep->io);
-    return came > 0;
+}
+
+int lockstep_poll(struct lockstep *lockstep)
+{
+    look_at_channel(lockstep);
+    mutex_lock(&lockstep->lock);
+    int came = lockstep->channel && lockstep->received != lockstep->executed;
+    mutex_unlock(&lockstep->lock);
+    return came;
 }
 
 void lockstep_release(struct lockstep *lockstep)

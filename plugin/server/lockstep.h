@@ -41,7 +41,7 @@ void lockstep_free(struct lockstep *lockstep);
 
 /* ---- main thread */
 
-/* Receives what is there, without waiting: 1 when a message came. */
+/* Receives what is there, without waiting: 1 when a message waits for its execution. */
 int lockstep_poll(struct lockstep *lockstep);
 
 /* The main thread will not look for a while: the communication thread takes over at once. */

@@ -25,14 +25,20 @@
 
 #define CONFIG_FILE "remoteApiConnections.txt"
 #define SPIN_US 50
+#define BUDGET_US 10000   /* of one look at one service's fast clients */
+#define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ARGUMENTS 9
 
 struct server {
     struct sim_api *sim;
     struct bell bell;
+    struct doorman *doorman; /* NULL: no fast sessions */
     struct service **services; /* in the order they were made */
     int count;
     unsigned world; /* see struct pass */
+    unsigned published_world; /* what the streams of fast sessions show */
+    int64_t published_us;
+    uint64_t steps; /* since the simulation was started */
     int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
     int passing;    /* commands are being executed: no service may go meanwhile */
 };
@@ -56,7 +62,8 @@ static int add(struct server *server, const struct service_options *options)
     if (!services)
         return -ENOMEM;
     server->services = services;
-    int error = service_new(&services[server->count], server->sim, &server->bell, options);
+    int error = service_new(&services[server->count], server->sim, &server->bell,
+                            server->doorman, options);
     if (error == 0)
         server->count++;
     return error;
@@ -202,6 +209,8 @@ int server_new(struct server **serverp, struct sim_api *sim)
         free(server);
         return error;
     }
+    if (doorman_new(&server->doorman, &server->bell) < 0)
+        log_line(server, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
     read_config_file(server);
     read_arguments(server);
     *serverp = server;
@@ -215,6 +224,7 @@ void server_free(struct server *server)
     while (server->count > 0)
         remove_at(server, server->count - 1);
     free(server->services);
+    doorman_free(server->doorman);
     bell_deinit(&server->bell);
     free(server);
 }
@@ -230,10 +240,22 @@ static uint8_t server_state(struct sim_api *sim, int state)
                      (sim->get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
 }
 
+/* One pass over all services. */
+struct round {
+    struct pass pass;
+    struct server_clock clock;
+    double sim_time; /* seconds, 0 while stopped */
+    int blocking;    /* commands that somebody waits for */
+};
+
 /* What all answers of one pass tell of the simulator. */
-static void begin_pass(struct server *server, struct pass *pass, struct server_clock *clock)
+static void begin_round(struct server *server, struct round *round)
 {
     struct sim_api *sim = server->sim;
+    struct pass *pass = &round->pass;
+    struct server_clock *clock = &round->clock;
+    if (pass->sim)
+        return; /* it has begun */
     int state = sim->get_simulation_state(sim), scene_id = 0;
     char stale[8];
     sim->get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
@@ -242,41 +264,91 @@ static void begin_pass(struct server *server, struct pass *pass, struct server_c
     clock->server_state = server_state(sim, state);
     pass->sim = sim;
     pass->world = &server->world;
-    pass->sim_time = state == sim_simulation_stopped
-                         ? 0 : (int32_t)(sim->get_simulation_time(sim) * 1000.01);
+    round->sim_time = state == sim_simulation_stopped ? 0.0 : sim->get_simulation_time(sim);
+    pass->sim_time = (int32_t)(round->sim_time * 1000.01);
     sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
 
-/* Executes everything that has come in; how many commands of it somebody waits for. */
-static int pass_all(struct server *server)
+static void execute_lockstep(struct server *server, struct service *service, struct round *round)
 {
-    int blocking = 0;
-    struct server_clock clock;
-    struct pass pass = { 0 };
-    server->passing = 1;
-    for (int i = 0; i < server->count; i++) {
-        struct lockstep *lockstep = service_get_lockstep(server->services[i]);
-        if (lockstep_take(lockstep)) {
-            if (!pass.sim)
-                begin_pass(server, &pass, &clock);
-            pass.service = server->services[i];
-            lockstep_execute(lockstep, &pass, &clock);
-            service_print_pass(pass.service, &pass);
-            blocking += pass.blocking;
-        }
-        lockstep_reply(lockstep);
+    struct lockstep *lockstep = service_get_lockstep(service);
+    if (lockstep_take(lockstep)) {
+        begin_round(server, round);
+        lockstep_execute(lockstep, &round->pass, &round->clock);
+        service_print_pass(service, &round->pass);
+        round->blocking += round->pass.blocking;
     }
+    lockstep_reply(lockstep);
+}
+
+static void execute_fast(struct server *server, struct fast *fast, struct round *round)
+{
+    if (!fast_poll(fast))
+        return;
+    begin_round(server, round);
+    fast_execute(fast, &round->pass, server->steps, clock_us() + BUDGET_US);
+    round->blocking += round->pass.blocking;
+}
+
+/* Brings the streams of fast sessions up to date: at every callback, and during one that lasts
+ * now and then, but not after each of many commands. */
+static void publish(struct server *server, struct round *round, int is_entry)
+{
+    int64_t now_us = clock_us();
+    if (!is_entry && (server->published_world == server->world ||
+                      now_us - server->published_us < REPUBLISH_US))
+        return;
+    server->published_us = now_us;
+    for (int i = 0; i < server->count; i++) {
+        struct fast *fast = service_get_fast(server->services[i]);
+        if (!fast || fast_client_count(fast) == 0)
+            continue;
+        begin_round(server, round);
+        round->pass.service = server->services[i];
+        struct session_state state = { .step = server->steps,
+                                       .sim_time = round->sim_time,
+                                       .server_time = round->clock.server_time,
+                                       .scene_id = round->clock.scene_id,
+                                       .server_state = round->clock.server_state };
+        fast_publish(fast, &round->pass, &state);
+    }
+    server->published_world = server->world;
+}
+
+/* Executes everything that has come in; how many commands of it somebody waits for. */
+static int pass_all(struct server *server, int is_entry)
+{
+    struct round round = { 0 };
+    server->passing = 1;
+    if (is_entry)
+        publish(server, &round, 1);
+    for (int i = 0; i < server->count; i++) {
+        round.pass.service = server->services[i];
+        execute_lockstep(server, server->services[i], &round);
+        if (service_get_fast(server->services[i]))
+            execute_fast(server, service_get_fast(server->services[i]), &round);
+    }
+    publish(server, &round, 0);
     server->passing = 0;
     end_services(server);
-    return blocking;
+    return round.blocking;
 }
 
 static int poll_all(struct server *server)
 {
     int came = 0;
-    for (int i = 0; i < server->count; i++)
+    for (int i = 0; i < server->count; i++) {
+        struct fast *fast = service_get_fast(server->services[i]);
         came |= lockstep_poll(service_get_lockstep(server->services[i]));
+        came |= fast && fast_poll(fast);
+    }
     return came;
+}
+
+static void release_all(struct server *server)
+{
+    for (int i = 0; i < server->count; i++)
+        lockstep_release(service_get_lockstep(server->services[i]));
 }
 
 /* Waits for a message: 1, or 0 at the deadline. */
@@ -290,9 +362,16 @@ static int wait_for_message(struct server *server, int64_t deadline_us)
             return 1;
         atomic_relax();
     } while (clock_us() < spin_until_us);
-    for (int i = 0; i < server->count; i++)
-        lockstep_release(service_get_lockstep(server->services[i]));
-    return deadline_us > spin_until_us && bell_wait(&server->bell, deadline_us);
+    release_all(server);
+    if (deadline_us <= spin_until_us)
+        return 0;
+    bell_prepare(&server->bell);
+    if (poll_all(server)) {
+        bell_cancel(&server->bell);
+        return 1;
+    }
+    release_all(server); /* the last look has claimed the channels again */
+    return bell_wait(&server->bell, deadline_us);
 }
 
 /* The longest of a waiting time over all services with a client; 0 without one. */
@@ -302,7 +381,7 @@ static int longest_wait(struct server *server, size_t option)
     for (int i = 0; i < server->count; i++) {
         const struct service_options *options = service_get_options(server->services[i]);
         int wait_us = *(const int *)(const void *)((const char *)options + option);
-        if (wait_us > longest_us && lockstep_is_connected(service_get_lockstep(server->services[i])))
+        if (wait_us > longest_us && service_has_client(server->services[i]))
             longest_us = wait_us;
     }
     return longest_us;
@@ -330,27 +409,24 @@ void server_instance_pass(struct server *server)
     int64_t deadline_us = clock_us() + longest_wait(server, offsetof(struct service_options,
                                                                      idle_wait_us));
     poll_all(server);
-    pass_all(server);
+    pass_all(server, 1);
     while (!is_advancing(server) && wait_for_message(server, deadline_us))
-        pass_all(server);
+        pass_all(server, 0);
 }
 
-/* A client that steps and has not triggered. */
+/* A client steps and has not triggered. */
 static int is_held(struct server *server)
 {
     int held = 0;
-    for (int i = 0; i < server->count; i++) {
-        struct lockstep *lockstep = service_get_lockstep(server->services[i]);
-        held |= trigger_holds(lockstep_trigger(lockstep), server->sim) &&
-                lockstep_is_connected(lockstep);
-    }
+    for (int i = 0; i < server->count; i++)
+        held |= service_holds(server->services[i]);
     return held;
 }
 
 static int is_stepped(struct server *server)
 {
     for (int i = 0; i < server->count; i++)
-        if (lockstep_trigger(service_get_lockstep(server->services[i]))->enabled)
+        if (service_is_stepped(server->services[i]))
             return 1;
     return 0;
 }
@@ -373,8 +449,8 @@ static int execute_before_step(struct server *server)
     int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
                                                                        linger_us));
     poll_all(server);
-    for (;;) {
-        int blocking = pass_all(server);
+    for (int is_entry = 1;; is_entry = 0) {
+        int blocking = pass_all(server, is_entry);
         int held = is_held(server);
         if (held && !wait_for_message(server, trigger_until_us))
             return 1;
@@ -391,14 +467,16 @@ int server_main_script(struct server *server)
     if (held)
         return 1;
     server->world++;
+    server->steps++;
     for (int i = 0; i < server->count; i++)
-        trigger_rearm(lockstep_trigger(service_get_lockstep(server->services[i])));
+        service_step(server->services[i]);
     return 0;
 }
 
 void server_simulation_ended(struct server *server)
 {
     tell_waiting(server, 0);
+    server->steps = 0;
     for (int i = server->count - 1; i >= 0; i--)
         if (service_get_options(server->services[i])->simulation_only)
             end_at(server, i, SERVICE_ENDS);

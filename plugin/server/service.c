@@ -32,6 +32,7 @@ struct service {
     struct service_options options;
     struct sim_api *sim;
     struct lockstep *lockstep;
+    struct fast *fast; /* NULL = no fast sessions */
     struct errors errors;
     int console; /* handle, -1 = none */
     enum service_end end;
@@ -167,8 +168,24 @@ static int listen_on(struct listener **listenerp, const struct service_options *
     return segment_listen(listenerp, -options->port, options->max_packet_size);
 }
 
+/* A service does without fast sessions rather than not to be there at all. */
+static void open_door(struct service *service, struct doorman *doorman)
+{
+    char text[160];
+    if (!doorman || service->options.port >= 0)
+        return;
+    int error = fast_new(&service->fast, doorman, -service->options.port,
+                         service->options.sync_trigger, take_note, service);
+    if (error == 0)
+        return;
+    snprintf(text, sizeof text, "no fast sessions: %s",
+             error == -EACCES ? "the folder of the sockets belongs to somebody else, or others can "
+                                "write to it" : strerror(-error));
+    take_note(service, 1, text);
+}
+
 int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
-                const struct service_options *options)
+                struct doorman *doorman, const struct service_options *options)
 {
     struct listener *listener = NULL;
     if (options->port > 65535 || options->port == INT_MIN)
@@ -188,6 +205,7 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
         service_free(service);
         return error;
     }
+    open_door(service, doorman);
     if (options->debug)
         open_console(service);
     *servicep = service;
@@ -198,6 +216,7 @@ void service_free(struct service *service)
 {
     if (!service)
         return;
+    fast_free(service->fast);
     lockstep_free(service->lockstep);
     if (service->console >= 0)
         service->sim->console_close(service->sim, service->console);
@@ -226,11 +245,46 @@ struct lockstep *service_get_lockstep(const struct service *service)
     return service->lockstep;
 }
 
+struct fast *service_get_fast(const struct service *service)
+{
+    return service->fast;
+}
+
+int service_has_client(const struct service *service)
+{
+    return lockstep_is_connected(service->lockstep) ||
+           (service->fast && fast_client_count(service->fast) > 0);
+}
+
+/* ------------------------------------------------------------------ stepping */
+
+int service_holds(struct service *service)
+{
+    int holds = trigger_holds(lockstep_trigger(service->lockstep), service->sim) &&
+                lockstep_is_connected(service->lockstep);
+    return holds | (service->fast && fast_holds(service->fast, service->sim));
+}
+
+int service_is_stepped(const struct service *service)
+{
+    return lockstep_trigger(service->lockstep)->enabled ||
+           (service->fast && fast_is_stepped(service->fast));
+}
+
+void service_step(struct service *service)
+{
+    trigger_rearm(lockstep_trigger(service->lockstep));
+    if (service->fast)
+        fast_step(service->fast);
+}
+
+/* ------------------------------------------------------------------ status */
+
 void service_get_status(struct service *service, struct service_status *status)
 {
     struct lockstep_status client;
     lockstep_get_status(service->lockstep, &client);
-    *status = (struct service_status){ .state = client.connected ? 3 : 1,
+    *status = (struct service_status){ .state = service_has_client(service) ? 3 : 1,
                                        .version = MESSAGE_VERSION,
                                        .client_version = client.client_version };
     for (int i = 0; i < 5; i++)

@@ -7,16 +7,17 @@
 #ifndef SERVER_SERVICE_H
 #define SERVER_SERVICE_H
 
-#include "server/bell.h"
 #include "server/errors.h"
+#include "server/fast.h"
 #include "server/lockstep.h"
 #include "server/server.h"
 
 struct service;
 
-/* Begins to serve. 0, -EADDRINUSE, -EINVAL for options that make no sense, or another -errno. */
+/* Begins to serve. 0, -EADDRINUSE, -EINVAL for options that make no sense, or another -errno.
+ * Without a doorman there are no fast sessions. */
 int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
-                const struct service_options *options);
+                struct doorman *doorman, const struct service_options *options);
 void service_free(struct service *service);
 
 /* What becomes of it when the present pass has ended. */
@@ -26,6 +27,13 @@ enum service_end service_get_end(const struct service *service);
 
 const struct service_options *service_get_options(const struct service *service);
 struct lockstep *service_get_lockstep(const struct service *service);
+/* NULL for a service without fast sessions. */
+struct fast *service_get_fast(const struct service *service);
+int service_has_client(const struct service *service);
+/* Stepping, over all clients of the service. */
+int service_holds(struct service *service);
+int service_is_stepped(const struct service *service);
+void service_step(struct service *service);
 void service_get_status(struct service *service, struct service_status *status);
 
 /* Prints what the communication thread noted: bad news into the simulator's log, all of it onto

@@ -1,0 +1,298 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Local sockets, kept by POSIX; see local.h.
+ */
+#include "os/local.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include "os/clock.h"
+
+/* ------------------------------------------------------------------ the folder */
+
+/* The folder's path, cut to what a socket's address can hold. -ENAMETOOLONG. */
+static int folder_path(char *path, size_t size)
+{
+    const char *own = getenv("REMOTEAPI_SHM_DIR");
+    const char *runtime = getenv("XDG_RUNTIME_DIR");
+    int length;
+    if (own && *own)
+        length = snprintf(path, size, "%s", own);
+    else if (runtime && *runtime)
+        length = snprintf(path, size, "%s/remoteapi-shm", runtime);
+    else
+        length = snprintf(path, size, "/tmp/remoteapi-shm-%ld", (long)geteuid());
+    return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
+}
+
+/* Opens the folder after checking that it is ours alone; its path too. */
+static int open_folder(char *path, size_t size, int create)
+{
+    struct stat status;
+    int error = folder_path(path, size);
+    if (error < 0)
+        return error;
+    if (create && mkdir(path, 0700) < 0 && errno != EEXIST)
+        return -errno;
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0)
+        return errno == ELOOP || errno == ENOTDIR ? -EACCES : -errno;
+    if (fstat(fd, &status) < 0 || status.st_uid != geteuid() || (status.st_mode & 022)) {
+        close(fd);
+        return -EACCES;
+    }
+    return fd;
+}
+
+static int socket_address(struct sockaddr_un *address, const char *folder, const char *name)
+{
+    *address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+    int length = snprintf(address->sun_path, sizeof address->sun_path, "%s/%s", folder, name);
+    return length < 0 || (size_t)length >= sizeof address->sun_path ? -ENAMETOOLONG : 0;
+}
+
+static int new_socket(void)
+{
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
+    if (fd < 0)
+        return -errno;
+    fcntl(fd, F_SETFD, FD_CLOEXEC);
+    fcntl(fd, F_SETFL, O_NONBLOCK);
+    return fd;
+}
+
+static int try_connect(const struct sockaddr_un *address)
+{
+    int fd = new_socket();
+    if (fd < 0 || connect(fd, (const struct sockaddr *)address, sizeof *address) == 0)
+        return fd;
+    int error = -errno;
+    close(fd);
+    return error;
+}
+
+/* With the folder locked: takes away a socket whose server is dead. */
+static int remove_stale(const struct sockaddr_un *address)
+{
+    int fd = try_connect(address);
+    if (fd == -ENOENT)
+        return 0;
+    if (fd != -ECONNREFUSED) {
+        if (fd >= 0)
+            close(fd);
+        return -EADDRINUSE;
+    }
+    return unlink(address->sun_path) < 0 && errno != ENOENT ? -errno : 0;
+}
+
+static int same_user(int fd)
+{
+#ifdef SO_PEERCRED
+    struct ucred peer;
+    socklen_t size = sizeof peer;
+    return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
+#else
+    uid_t user;
+    gid_t group;
+    return getpeereid(fd, &user, &group) == 0 && user == geteuid();
+#endif
+}
+
+/* ------------------------------------------------------------------ meeting */
+
+static int bind_and_listen(const struct sockaddr_un *address)
+{
+    int error = remove_stale(address);
+    if (error < 0)
+        return error;
+    int fd = new_socket();
+    if (fd < 0)
+        return fd;
+    if (bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 && listen(fd, 16) == 0)
+        return fd;
+    error = -errno;
+    close(fd);
+    return error;
+}
+
+int local_listen(const char *name)
+{
+    struct sockaddr_un address;
+    char path[sizeof address.sun_path];
+    int folder = open_folder(path, sizeof path, 1);
+    if (folder < 0)
+        return folder;
+    int fd = socket_address(&address, path, name);
+    if (fd == 0) {
+        flock(folder, LOCK_EX); /* servers that start, and clients that tidy up, one by one */
+        fd = bind_and_listen(&address);
+    }
+    close(folder);
+    return fd;
+}
+
+void local_unlisten(int fd, const char *name)
+{
+    struct sockaddr_un address;
+    char path[sizeof address.sun_path];
+    int folder = open_folder(path, sizeof path, 0);
+    if (folder >= 0) {
+        flock(folder, LOCK_EX);
+        if (socket_address(&address, path, name) == 0)
+            unlink(address.sun_path);
+        close(folder);
+    }
+    close(fd);
+}
+
+int local_accept(int fd)
+{
+    int peer = accept(fd, NULL, NULL);
+    if (peer < 0)
+        return errno == EWOULDBLOCK || errno == ECONNABORTED || errno == EINTR ? -EAGAIN : -errno;
+    fcntl(peer, F_SETFD, FD_CLOEXEC);
+    fcntl(peer, F_SETFL, O_NONBLOCK);
+    if (same_user(peer))
+        return peer;
+    close(peer);
+    return -EACCES;
+}
+
+int local_connect(const char *name)
+{
+    struct sockaddr_un address;
+    char path[sizeof address.sun_path];
+    int folder = open_folder(path, sizeof path, 0);
+    if (folder < 0)
+        return folder;
+    int fd = socket_address(&address, path, name);
+    if (fd == 0)
+        fd = try_connect(&address);
+    if (fd == -ECONNREFUSED) {
+        flock(folder, LOCK_EX);
+        remove_stale(&address);
+    }
+    close(folder);
+    if (fd >= 0 && !same_user(fd)) {
+        close(fd);
+        return -EACCES;
+    }
+    return fd;
+}
+
+/* ------------------------------------------------------------------ talking */
+
+union fd_space {
+    struct cmsghdr head;
+    char space[CMSG_SPACE(sizeof(int) * LOCAL_MAX_FDS)];
+};
+
+int local_send(int fd, const void *bytes, size_t size, const int *fds, int fd_count)
+{
+    union fd_space space = { 0 };
+    struct iovec piece = { .iov_base = (void *)bytes, .iov_len = size };
+    struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1 };
+    if (fd_count > 0) {
+        size_t fd_bytes = sizeof(int) * (size_t)fd_count;
+        message.msg_control = space.space;
+        message.msg_controllen = CMSG_SPACE(fd_bytes);
+        struct cmsghdr *head = CMSG_FIRSTHDR(&message);
+        head->cmsg_level = SOL_SOCKET;
+        head->cmsg_type = SCM_RIGHTS;
+        head->cmsg_len = CMSG_LEN(fd_bytes);
+        memcpy(CMSG_DATA(head), fds, fd_bytes);
+    }
+    ssize_t sent = sendmsg(fd, &message, MSG_NOSIGNAL);
+    return sent < 0 ? -errno : (size_t)sent == size ? 0 : -EMSGSIZE;
+}
+
+static void take_fds(struct msghdr *message, int fds[LOCAL_MAX_FDS], int *fd_countp)
+{
+    for (struct cmsghdr *head = CMSG_FIRSTHDR(message); head; head = CMSG_NXTHDR(message, head)) {
+        if (head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS)
+            continue;
+        int count = (int)((head->cmsg_len - CMSG_LEN(0)) / sizeof(int));
+        for (int i = 0; i < count; i++) {
+            int fd;
+            memcpy(&fd, CMSG_DATA(head) + (size_t)i * sizeof fd, sizeof fd);
+            if (*fd_countp < LOCAL_MAX_FDS)
+                fds[(*fd_countp)++] = fd;
+            else
+                close(fd);
+        }
+    }
+}
+
+int local_receive(int fd, void *bytes, size_t size, int fds[LOCAL_MAX_FDS], int *fd_countp,
+                  int64_t deadline_us)
+{
+    *fd_countp = 0;
+    for (;;) {
+        union fd_space space = { 0 };
+        struct iovec piece = { .iov_base = bytes, .iov_len = size };
+        struct msghdr message = { .msg_iov = &piece, .msg_iovlen = 1, .msg_control = space.space,
+                                  .msg_controllen = sizeof space.space };
+        ssize_t got = recvmsg(fd, &message, MSG_CMSG_CLOEXEC);
+        if (got < 0 && (errno == EAGAIN || errno == EINTR)) {
+            int64_t left_us = deadline_us - clock_us();
+            if (left_us <= 0)
+                return -ETIMEDOUT;
+            local_wait(fd, left_us);
+            continue;
+        }
+        if (got < 0)
+            return -errno;
+        take_fds(&message, fds, fd_countp);
+        int error = got == 0 ? -ECONNRESET : 0;
+        if (got > 0 && ((size_t)got != size || (message.msg_flags & (MSG_TRUNC | MSG_CTRUNC))))
+            error = -EBADMSG;
+        while (error < 0 && *fd_countp > 0)
+            close(fds[--*fd_countp]);
+        return error;
+    }
+}
+
+int local_drain(int fd)
+{
+    char bytes[64];
+    int came = 0;
+    for (;;) {
+        ssize_t got = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got < 0)
+            return errno == EAGAIN || errno == EWOULDBLOCK ? came : -ECONNRESET;
+        if (got == 0)
+            return -ECONNRESET;
+        came = 1;
+    }
+}
+
+void local_poke(int fd)
+{
+    char byte = 0;
+    if (send(fd, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
+        return; /* full: it will wake anyway; gone: its end is seen elsewhere */
+}
+
+void local_wait(int fd, int64_t timeout_us)
+{
+    struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+    poll(&poll_fd, 1, timeout_us <= 0 ? 0 : timeout_us > 1000000 ? 1000 : (int)((timeout_us + 999) / 1000));
+}
+
+void local_close(int fd)
+{
+    close(fd);
+}

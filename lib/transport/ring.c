@@ -1,0 +1,202 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A ring of records; see ring.h.
+ */
+#include "transport/ring.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "os/atomic.h"
+
+#define KIND_PAD 0xffffffffu  /* nothing up to the end of the ring */
+#define REWIND_AT 65536       /* an empty ring begins anew when it has got so far */
+#define ALLOCATION_UNIT 65536
+#define UNIT 16               /* records begin at multiples of this */
+
+/* A record's head in the ring. A pad has nothing else, and its size means nothing. */
+struct head {
+    uint32_t size; /* of the data, without the filling up to a multiple of UNIT */
+    uint32_t kind;
+    uint32_t tag;
+    uint32_t aux;
+};
+
+_Static_assert(sizeof(struct head) == RECORD_HEADER_SIZE, "a record's head fills one unit");
+
+static size_t filled(size_t data_size)
+{
+    return (RECORD_HEADER_SIZE + data_size + UNIT - 1) & ~(size_t)(UNIT - 1);
+}
+
+static size_t place(const struct ring *ring, uint64_t at)
+{
+    return (size_t)(at & (ring->size - 1));
+}
+
+void ring_init(struct ring *ring, struct ring_control *control, uint8_t *memory, size_t size,
+               ring_allocate *allocate, void *context)
+{
+    *ring = (struct ring){ .control = control,
+                           .base = memory,
+                           .size = size,
+                           .allocate = allocate,
+                           .context = context };
+}
+
+/* ------------------------------------------------------------------ producer */
+
+/* Looks where the consumer is: 0 or RING_E_CORRUPT. */
+static int see_consumer(struct ring *ring)
+{
+    uint64_t tail = atomic_get_u64(&ring->control->tail);
+    if (tail > ring->at || tail < ring->peer || ring->at - tail > ring->size || tail % UNIT)
+        return RING_E_CORRUPT;
+    ring->peer = tail;
+    return 0;
+}
+
+int ring_is_empty(struct ring *ring)
+{
+    return see_consumer(ring) == 0 && ring->peer == ring->at;
+}
+
+/* Makes bytes up to `end` of the ring's memory touchable. */
+static int allocate_up_to(struct ring *ring, size_t end)
+{
+    if (end <= ring->allocated)
+        return 0;
+    size_t wanted = (end + ALLOCATION_UNIT - 1) & ~(size_t)(ALLOCATION_UNIT - 1);
+    if (wanted > ring->size)
+        wanted = ring->size;
+    int error = ring->allocate(ring->context, ring->allocated, wanted - ring->allocated);
+    if (error == 0)
+        ring->allocated = wanted;
+    return error;
+}
+
+static void write_head(struct ring *ring, uint64_t at, const struct head *head)
+{
+    memcpy(ring->base + place(ring, at), head, sizeof *head);
+}
+
+/* Leaves the rest of the ring out: the next record begins at its start. */
+static int skip_to_start(struct ring *ring)
+{
+    struct head pad = { .kind = KIND_PAD };
+    size_t at = place(ring, ring->at);
+    int error = at == 0 ? 0 : allocate_up_to(ring, at + RECORD_HEADER_SIZE);
+    if (error < 0 || at == 0)
+        return error;
+    write_head(ring, ring->at, &pad);
+    ring->at += ring->size - at;
+    return 0;
+}
+
+/* Finds where the record can lie in one piece: 0 or RING_E_FULL. A record is at most half of the
+ * ring, so that one always fits into an empty ring. */
+static int find_room(struct ring *ring, size_t total)
+{
+    int error = see_consumer(ring);
+    if (error < 0)
+        return error;
+    size_t used = (size_t)(ring->at - ring->peer);
+    size_t at = place(ring, ring->at), to_end = ring->size - at;
+    int fits_here = total <= to_end && total <= ring->size - used;
+    int fits_start = to_end + total <= ring->size - used;
+    int rewinds = used == 0 && at >= REWIND_AT;
+    if (fits_start && (rewinds || total > to_end))
+        return skip_to_start(ring);
+    return fits_here ? 0 : RING_E_FULL;
+}
+
+int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap)
+{
+    if (size > ring->size / 2 - RECORD_HEADER_SIZE)
+        return -EMSGSIZE;
+    const uint8_t *before = ring->base + place(ring, ring->at) + RECORD_HEADER_SIZE;
+    uint64_t at_before = ring->at;
+    int error = find_room(ring, filled(size));
+    if (error == 0)
+        error = allocate_up_to(ring, place(ring, ring->at) + filled(size));
+    if (error < 0)
+        return error;
+    uint8_t *data = ring->base + place(ring, ring->at) + RECORD_HEADER_SIZE;
+    if (written > 0 && ring->at != at_before)
+        memmove(data, before, written);
+    *datap = data;
+    return 0;
+}
+
+void ring_commit(struct ring *ring, const struct record *record)
+{
+    struct head head = { .size = (uint32_t)record->size,
+                         .kind = record->kind,
+                         .tag = record->tag,
+                         .aux = record->aux };
+    write_head(ring, ring->at, &head);
+    ring->last = ring->at;
+    ring->at += filled(record->size);
+}
+
+void ring_amend(struct ring *ring, uint32_t kind)
+{
+    memcpy(ring->base + place(ring, ring->last) + offsetof(struct head, kind), &kind, sizeof kind);
+}
+
+void ring_publish(struct ring *ring)
+{
+    atomic_set_u64(&ring->control->head, ring->at);
+}
+
+/* ------------------------------------------------------------------ consumer */
+
+int ring_has_more(const struct ring *ring)
+{
+    return atomic_get_u64(&ring->control->head) != ring->taken;
+}
+
+/* Looks how much there is: 0 or RING_E_CORRUPT. */
+static int see_producer(struct ring *ring)
+{
+    uint64_t head = atomic_get_u64(&ring->control->head);
+    if (head < ring->taken || head - ring->at > ring->size || head % UNIT)
+        return RING_E_CORRUPT;
+    ring->peer = head;
+    return 0;
+}
+
+int ring_take(struct ring *ring, struct record *record)
+{
+    for (;;) {
+        if (ring->taken == ring->peer && see_producer(ring) < 0)
+            return RING_E_CORRUPT;
+        if (ring->taken == ring->peer)
+            return 0;
+        struct head head;
+        size_t at = place(ring, ring->taken), to_end = ring->size - at;
+        size_t there = (size_t)(ring->peer - ring->taken);
+        memcpy(&head, ring->base + at, sizeof head); /* once: the producer may change it */
+        size_t total = head.kind == KIND_PAD ? to_end : filled(head.size);
+        if (total > there || total > to_end)
+            return RING_E_CORRUPT;
+        ring->taken += total;
+        if (head.kind == KIND_PAD)
+            continue;
+        *record = (struct record){ .kind = head.kind,
+                                   .tag = head.tag,
+                                   .aux = head.aux,
+                                   .data = ring->base + at + RECORD_HEADER_SIZE,
+                                   .size = head.size };
+        return 1;
+    }
+}
+
+void ring_release(struct ring *ring)
+{
+    if (ring->at == ring->taken)
+        return;
+    ring->at = ring->taken;
+    atomic_set_u64(&ring->control->tail, ring->at);
+}

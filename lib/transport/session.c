@@ -1,0 +1,406 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The fast session: its memory and its greeting; see session.h.
+ */
+#include "transport/session.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/word.h"
+
+#define MAGIC 0x4d485352u /* "RSHM" */
+#define CONTROL_SIZE 4096
+#define BELL_SIZE 4096
+#define GREETING_US 500000
+#define SPIN_US 40
+#define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
+
+/* The memory is large on paper only; see ring.h. */
+#if UINTPTR_MAX > 0xffffffffu
+#define RING_SIZE ((size_t)128 << 20)
+#define HEAP_SIZE ((size_t)256 << 20)
+#define SLOT_COUNT 65536u
+#else
+#define RING_SIZE ((size_t)16 << 20)
+#define HEAP_SIZE ((size_t)32 << 20)
+#define SLOT_COUNT 4096u
+#endif
+#define SLOTS_SIZE ((size_t)SLOT_COUNT * sizeof(struct slot_shared))
+#define TO_SERVER_AT CONTROL_SIZE
+#define TO_CLIENT_AT (TO_SERVER_AT + RING_SIZE)
+#define SLOTS_AT (TO_CLIENT_AT + RING_SIZE)
+#define HEAP_AT (SLOTS_AT + SLOTS_SIZE)
+#define MEMORY_SIZE (HEAP_AT + HEAP_SIZE)
+
+struct session_control {
+    struct ring_control to_server;
+    struct ring_control to_client;
+    struct session_bell client;
+    uint8_t pad[56];
+    uint32_t state_serial; /* odd while the state is written */
+    uint32_t unused;
+    struct session_state state;
+};
+
+_Static_assert(sizeof(struct session_control) <= CONTROL_SIZE, "the control fits its page");
+
+struct greeting {
+    uint32_t magic;
+    uint32_t version;
+    uint32_t pid;
+    uint32_t status; /* of the answer: 0 = welcome */
+    uint64_t memory_size;
+    char text[SESSION_WHY_SIZE];
+};
+
+/* ------------------------------------------------------------------ memory */
+
+static int allocate_out(void *context, size_t offset, size_t size)
+{
+    struct session *session = context;
+    size_t base = (size_t)(session->out.base - session->memory.base);
+    return shared_allocate(&session->memory, base + offset, size);
+}
+
+static void lay_out(struct session *session, int is_server)
+{
+    uint8_t *base = session->memory.base;
+    session->control = (struct session_control *)(void *)base;
+    struct ring *to_server = is_server ? &session->in : &session->out;
+    struct ring *to_client = is_server ? &session->out : &session->in;
+    ring_init(to_server, &session->control->to_server, base + TO_SERVER_AT, RING_SIZE, allocate_out,
+              session);
+    ring_init(to_client, &session->control->to_client, base + TO_CLIENT_AT, RING_SIZE, allocate_out,
+              session);
+    session->slots = (struct slot_shared *)(void *)(base + SLOTS_AT);
+    session->slot_count = SLOT_COUNT;
+    session->heap_offset = HEAP_AT;
+    session->heap_size = HEAP_SIZE;
+}
+
+void session_close(struct session *session)
+{
+    if (!session)
+        return;
+    if (session->fd >= 0)
+        local_close(session->fd);
+    shared_close(&session->memory);
+    shared_close(&session->bell);
+    free(session);
+}
+
+static struct session *session_new(int fd)
+{
+    struct session *session = calloc(1, sizeof(*session));
+    if (session)
+        *session = (struct session){ .fd = fd, .memory.fd = -1, .bell.fd = -1 };
+    else
+        local_close(fd);
+    return session;
+}
+
+static void session_file(char name[32], int number)
+{
+    snprintf(name, 32, "%05d.sock", number);
+}
+
+/* ------------------------------------------------------------------ client side */
+
+static int give_reason(int error, char why[SESSION_WHY_SIZE])
+{
+    const char *text = error == -EACCES ? "the folder or the server belongs to another user"
+                       : error == -ETIMEDOUT ? "the server did not greet in time"
+                       : error == -EBADMSG ? "what listens there is not a server of this protocol"
+                                           : strerror(-error);
+    snprintf(why, SESSION_WHY_SIZE, "%s", text);
+    return error;
+}
+
+/* Takes the descriptors. */
+static int take_welcome(struct session *session, const struct greeting *welcome, const int *fds,
+                        int fd_count)
+{
+    if (fd_count != 2 || welcome->memory_size != MEMORY_SIZE) {
+        while (fd_count > 0)
+            local_close(fds[--fd_count]);
+        return -EBADMSG;
+    }
+    int error = shared_map(&session->memory, fds[0], MEMORY_SIZE);
+    if (error < 0) {
+        local_close(fds[1]);
+        return error;
+    }
+    error = shared_map(&session->bell, fds[1], BELL_SIZE);
+    if (error < 0)
+        return error;
+    session->peer_pid = welcome->pid;
+    lay_out(session, 0);
+    return 0;
+}
+
+static int ask(struct session *session, char why[SESSION_WHY_SIZE])
+{
+    struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
+                              .pid = (uint32_t)getpid() };
+    struct greeting welcome;
+    int fds[LOCAL_MAX_FDS], fd_count = 0;
+    int error = local_send(session->fd, &hello, sizeof hello, NULL, 0);
+    if (error == 0)
+        error = local_receive(session->fd, &welcome, sizeof welcome, fds, &fd_count,
+                              clock_us() + GREETING_US);
+    if (error < 0)
+        return give_reason(error, why);
+    if (welcome.magic == MAGIC && welcome.status == 0)
+        error = take_welcome(session, &welcome, fds, fd_count);
+    else {
+        while (fd_count > 0)
+            local_close(fds[--fd_count]);
+        error = -EBADMSG;
+    }
+    if (error < 0)
+        give_reason(error, why);
+    if (welcome.magic == MAGIC && welcome.status != 0) {
+        memcpy(why, welcome.text, SESSION_WHY_SIZE);
+        why[SESSION_WHY_SIZE - 1] = '\0';
+        error = -EPROTONOSUPPORT;
+    }
+    return error;
+}
+
+int session_connect(struct session **sessionp, int number, char why[SESSION_WHY_SIZE])
+{
+    char name[32];
+    session_file(name, number);
+    int fd = local_connect(name);
+    if (fd < 0)
+        return give_reason(fd, why);
+    struct session *session = session_new(fd);
+    if (!session)
+        return give_reason(-ENOMEM, why);
+    int error = ask(session, why);
+    if (error < 0) {
+        session_close(session);
+        return error;
+    }
+    *sessionp = session;
+    return 0;
+}
+
+int session_prepare_slot(struct session *session, uint32_t slot)
+{
+    size_t end = ((size_t)slot + 1) * sizeof(struct slot_shared);
+    if (end <= session->slots_allocated)
+        return 0;
+    size_t unit = 16384, wanted = (end + unit - 1) / unit * unit;
+    if (wanted > SLOTS_SIZE)
+        wanted = SLOTS_SIZE;
+    int error = shared_allocate(&session->memory, SLOTS_AT + session->slots_allocated,
+                                wanted - session->slots_allocated);
+    if (error == 0)
+        session->slots_allocated = wanted;
+    return error;
+}
+
+static void ring_the_bell(struct session_bell *bell, int fd)
+{
+    atomic_fence();
+    if (!atomic_get_u32(&bell->asleep))
+        return;
+    atomic_add_u32(&bell->rung, 1);
+    if (word_can_wake())
+        word_wake(&bell->rung);
+    else
+        local_poke(fd);
+}
+
+void session_publish_to_server(struct session *session)
+{
+    ring_publish(&session->out);
+    ring_the_bell((struct session_bell *)(void *)session->bell.base, session->fd);
+}
+
+static int spin(struct session *session, int64_t until_us)
+{
+    do {
+        for (int i = 0; i < 64; i++) {
+            if (ring_has_more(&session->in))
+                return 1;
+            atomic_relax();
+        }
+    } while (clock_us() < until_us);
+    return 0;
+}
+
+int session_check(struct session *session)
+{
+    int drained = local_drain(session->fd);
+    return drained < 0 ? drained : 0;
+}
+
+/* Sleeps once, unless there is something. */
+static void sleep_once(struct session *session, int64_t timeout_us)
+{
+    struct session_bell *bell = &session->control->client;
+    uint32_t seen = atomic_get_u32(&bell->rung);
+    atomic_set_u32(&bell->asleep, 1);
+    atomic_fence();
+    if (!ring_has_more(&session->in)) {
+        if (word_can_wake())
+            word_wait(&bell->rung, seen, timeout_us);
+        else
+            local_wait(session->fd, timeout_us);
+    }
+    atomic_set_u32(&bell->asleep, 0);
+}
+
+int session_wait(struct session *session, int64_t deadline_us)
+{
+    int64_t now_us = clock_us();
+    if (spin(session, deadline_us < now_us + SPIN_US ? deadline_us : now_us + SPIN_US))
+        return 1;
+    for (;;) {
+        now_us = clock_us();
+        if (ring_has_more(&session->in))
+            return 1;
+        if (session_check(session) < 0)
+            return ring_has_more(&session->in) ? 1 : -ECONNRESET;
+        if (now_us >= deadline_us)
+            return 0;
+        int64_t left_us = deadline_us - now_us;
+        sleep_once(session, left_us < SLEEP_US ? left_us : SLEEP_US);
+    }
+}
+
+const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value)
+{
+    if (value->offset < session->heap_offset ||
+        value->offset - session->heap_offset > session->heap_size ||
+        value->size > session->heap_size - (value->offset - session->heap_offset))
+        return NULL;
+    return session->memory.base + value->offset;
+}
+
+void session_read_state(const struct session *session, struct session_state *state)
+{
+    const struct session_control *control = session->control;
+    for (int i = 0; i < 1000; i++) {
+        uint32_t before = atomic_get_u32(&control->state_serial);
+        *state = control->state;
+        atomic_fence();
+        if (!(before & 1) && atomic_get_u32(&control->state_serial) == before)
+            return;
+        atomic_relax();
+    }
+}
+
+/* ------------------------------------------------------------------ server side */
+
+int session_listen(int number)
+{
+    char name[32];
+    session_file(name, number);
+    return local_listen(name);
+}
+
+void session_unlisten(int fd, int number)
+{
+    char name[32];
+    session_file(name, number);
+    local_unlisten(fd, name);
+}
+
+int session_bell_new(struct shared *page)
+{
+    int error = shared_create_nameless(page, BELL_SIZE);
+    if (error == 0)
+        error = shared_allocate(page, 0, BELL_SIZE);
+    if (error < 0)
+        shared_close(page);
+    return error;
+}
+
+static int make_memory(struct session *session)
+{
+    int error = shared_create_nameless(&session->memory, MEMORY_SIZE);
+    if (error == 0)
+        error = shared_allocate(&session->memory, 0, CONTROL_SIZE);
+    if (error == 0)
+        lay_out(session, 1);
+    return error;
+}
+
+static int refuse(struct session *session, char why[SESSION_WHY_SIZE], int error)
+{
+    struct greeting answer = { .magic = MAGIC, .version = SESSION_VERSION, .status = 1 };
+    memcpy(answer.text, why, sizeof answer.text);
+    local_send(session->fd, &answer, sizeof answer, NULL, 0);
+    return error;
+}
+
+static int answer_hello(struct session *session, const struct shared *bell,
+                        char why[SESSION_WHY_SIZE])
+{
+    struct greeting hello;
+    struct greeting welcome = { .magic = MAGIC, .version = SESSION_VERSION,
+                                .pid = (uint32_t)getpid(), .memory_size = MEMORY_SIZE };
+    int fds[LOCAL_MAX_FDS], fd_count = 0;
+    int error = local_receive(session->fd, &hello, sizeof hello, fds, &fd_count, 0);
+    while (fd_count > 0)
+        local_close(fds[--fd_count]); /* a client has none to give */
+    if (error < 0 || hello.magic != MAGIC)
+        return give_reason(error < 0 ? error : -EBADMSG, why);
+    if (hello.version != SESSION_VERSION) {
+        snprintf(why, SESSION_WHY_SIZE, "the client's session has version %u, the server's %u: "
+                 "please install the same release for both", hello.version, SESSION_VERSION);
+        return refuse(session, why, -EPROTONOSUPPORT);
+    }
+    session->peer_pid = hello.pid;
+    error = make_memory(session);
+    if (error < 0) {
+        snprintf(why, SESSION_WHY_SIZE, "the server has no memory for another client: %s",
+                 strerror(-error));
+        return refuse(session, why, error);
+    }
+    fds[0] = session->memory.fd;
+    fds[1] = bell->fd;
+    return local_send(session->fd, &welcome, sizeof welcome, fds, 2);
+}
+
+int session_greet(struct session **sessionp, int fd, const struct shared *bell,
+                  char why[SESSION_WHY_SIZE])
+{
+    why[0] = '\0';
+    struct session *session = session_new(fd);
+    if (!session)
+        return -ENOMEM;
+    int error = answer_hello(session, bell, why);
+    if (error < 0) {
+        session_close(session);
+        return error;
+    }
+    *sessionp = session;
+    return 0;
+}
+
+void session_publish_to_client(struct session *session)
+{
+    ring_publish(&session->out);
+    ring_the_bell(&session->control->client, session->fd);
+}
+
+void session_write_state(struct session *session, const struct session_state *state)
+{
+    struct session_control *control = session->control;
+    uint32_t serial = atomic_get_u32(&control->state_serial) | 1;
+    atomic_set_u32(&control->state_serial, serial);
+    atomic_fence();
+    control->state = *state;
+    atomic_set_u32(&control->state_serial, serial + 1);
+}

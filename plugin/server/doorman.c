@@ -1,0 +1,336 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Arrivals and departures of fast clients; see doorman.h.
+ *
+ * The thread sleeps in poll() on the doors, on every guest's socket, and on a socket pair by which
+ * others tell it that the list has changed. Descriptors that are closed under its feet do no harm:
+ * it looks everything up again, with the lock held, after it has slept.
+ */
+#include "server/doorman.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/socket.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/local.h"
+#include "os/thread.h"
+
+#define POLL_LIMIT 1024
+#define STRANGER_US 500000
+#define GUESTS_MAX 255 /* of one door, as a client library has no more clients either */
+
+struct door {
+    struct door *next;
+    struct doorman *doorman;
+    int number;
+    int fd;
+    door_note *note;
+    void *context;
+    struct guest *strangers; /* have not said hello yet */
+    struct guest *arrived;   /* not let in yet */
+    int has_arrived;         /* atomic */
+    struct guest *inside;    /* let in */
+    int guests;
+};
+
+struct doorman {
+    struct mutex lock; /* guards doors and guests */
+    struct door *doors;
+    struct bell *bell;
+    struct thread thread;
+    int pair[2]; /* [0] is the thread's, [1] is the others' */
+    int stop;
+};
+
+/* ------------------------------------------------------------------ arrivals */
+
+static void append(struct guest **list, struct guest *guest)
+{
+    while (*list)
+        list = &(*list)->next;
+    guest->next = NULL;
+    *list = guest;
+}
+
+/* With the lock held, as all of this. */
+static void send_away(struct door *door, struct guest *guest, const char *why)
+{
+    char text[SESSION_WHY_SIZE + 64];
+    snprintf(text, sizeof text, "a client was sent away: %s", why);
+    door->note(door->context, 1, text);
+    door->guests--;
+    free(guest);
+}
+
+/* The guest has said something, which should be hello. */
+static void greet(struct door *door, struct guest *guest)
+{
+    char why[SESSION_WHY_SIZE], text[64];
+    if (session_greet(&guest->session, guest->fd, &door->doorman->bell->page, why) < 0) {
+        send_away(door, guest, why);
+        return;
+    }
+    append(&door->arrived, guest);
+    atomic_set_int(&door->has_arrived, 1);
+    snprintf(text, sizeof text, "client connected through a fast session, process %u",
+             guest->session->peer_pid);
+    door->note(door->context, 0, text);
+    bell_ring(door->doorman->bell);
+}
+
+static int can_be_read(int fd)
+{
+    struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+    return poll(&poll_fd, 1, 0) > 0;
+}
+
+/* Those that came in but have not said hello yet; they are not waited for. */
+static void look_after_strangers(struct door *door, int64_t now_us)
+{
+    struct guest **at = &door->strangers;
+    while (*at) {
+        struct guest *guest = *at;
+        int spoke = can_be_read(guest->fd);
+        if (!spoke && now_us - guest->since_us < STRANGER_US) {
+            at = &guest->next;
+            continue;
+        }
+        *at = guest->next;
+        if (spoke)
+            greet(door, guest);
+        else {
+            local_close(guest->fd);
+            send_away(door, guest, "it did not say hello in time");
+        }
+    }
+}
+
+static void answer_door(struct door *door, int64_t now_us)
+{
+    int fd = local_accept(door->fd);
+    if (fd == -EACCES)
+        door->note(door->context, 1, "another user's process was sent away");
+    if (fd < 0)
+        return;
+    struct guest *guest = door->guests < GUESTS_MAX ? calloc(1, sizeof(*guest)) : NULL;
+    if (!guest) {
+        local_close(fd);
+        door->note(door->context, 1, "a client was sent away: there are too many");
+        return;
+    }
+    guest->fd = fd;
+    guest->since_us = now_us;
+    guest->next = door->strangers;
+    door->strangers = guest;
+    door->guests++;
+}
+
+/* ------------------------------------------------------------------ departures */
+
+/* With the lock held. A poke means that the main thread is wanted. */
+static void look_after(struct doorman *doorman, struct guest *guest)
+{
+    int outcome = atomic_get_int(&guest->gone) ? 0 : local_drain(guest->fd);
+    if (outcome < 0)
+        atomic_set_int(&guest->gone, 1);
+    if (outcome != 0)
+        bell_ring(doorman->bell);
+}
+
+/* ------------------------------------------------------------------ the thread */
+
+static int add_fd(struct pollfd *fds, int count, int fd)
+{
+    if (count < POLL_LIMIT)
+        fds[count++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+    return count;
+}
+
+static int add_guests(struct pollfd *fds, int count, const struct guest *guest)
+{
+    for (; guest; guest = guest->next)
+        if (!atomic_get_int(&guest->gone))
+            count = add_fd(fds, count, guest->fd);
+    return count;
+}
+
+/* With the lock held: what to sleep on. */
+static int gather(struct doorman *doorman, struct pollfd *fds)
+{
+    int count = add_fd(fds, 0, doorman->pair[0]);
+    for (struct door *door = doorman->doors; door; door = door->next) {
+        count = add_fd(fds, count, door->fd);
+        count = add_guests(fds, count, door->strangers);
+        count = add_guests(fds, count, door->arrived);
+        count = add_guests(fds, count, door->inside);
+    }
+    return count;
+}
+
+/* With the lock held. All of it is looked after: events are rare. */
+static void look_around(struct doorman *doorman)
+{
+    int64_t now_us = clock_us();
+    local_drain(doorman->pair[0]);
+    for (struct door *door = doorman->doors; door; door = door->next) {
+        answer_door(door, now_us);
+        look_after_strangers(door, now_us);
+        for (struct guest *guest = door->arrived; guest; guest = guest->next)
+            look_after(doorman, guest);
+        for (struct guest *guest = door->inside; guest; guest = guest->next)
+            look_after(doorman, guest);
+    }
+}
+
+static int has_strangers(const struct doorman *doorman)
+{
+    for (const struct door *door = doorman->doors; door; door = door->next)
+        if (door->strangers)
+            return 1;
+    return 0;
+}
+
+static void thread_run(void *argument)
+{
+    struct doorman *doorman = argument;
+    struct pollfd fds[POLL_LIMIT];
+    mutex_lock(&doorman->lock);
+    while (!doorman->stop) {
+        int count = gather(doorman, fds);
+        int timeout_ms = has_strangers(doorman) ? STRANGER_US / 1000 : -1;
+        mutex_unlock(&doorman->lock);
+        poll(fds, (nfds_t)count, timeout_ms);
+        mutex_lock(&doorman->lock);
+        look_around(doorman);
+    }
+    mutex_unlock(&doorman->lock);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static void tell_thread(struct doorman *doorman)
+{
+    local_poke(doorman->pair[1]);
+}
+
+int doorman_new(struct doorman **doormanp, struct bell *bell)
+{
+    struct doorman *doorman = calloc(1, sizeof(*doorman));
+    if (!doorman)
+        return -ENOMEM;
+    doorman->bell = bell;
+    mutex_init(&doorman->lock);
+    int error = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, doorman->pair) < 0 ? -errno : 0;
+    if (error == 0) {
+        error = thread_start(&doorman->thread, thread_run, doorman);
+        if (error < 0) {
+            local_close(doorman->pair[0]);
+            local_close(doorman->pair[1]);
+        }
+    }
+    if (error < 0) {
+        mutex_deinit(&doorman->lock);
+        free(doorman);
+        return error;
+    }
+    *doormanp = doorman;
+    return 0;
+}
+
+void doorman_free(struct doorman *doorman)
+{
+    if (!doorman)
+        return;
+    mutex_lock(&doorman->lock);
+    doorman->stop = 1;
+    mutex_unlock(&doorman->lock);
+    tell_thread(doorman);
+    thread_join(&doorman->thread);
+    local_close(doorman->pair[0]);
+    local_close(doorman->pair[1]);
+    mutex_deinit(&doorman->lock);
+    free(doorman);
+}
+
+int door_open(struct door **doorp, struct doorman *doorman, int number, door_note *note,
+              void *context)
+{
+    struct door *door = calloc(1, sizeof(*door));
+    if (!door)
+        return -ENOMEM;
+    *door = (struct door){ .doorman = doorman, .number = number, .note = note, .context = context };
+    door->fd = session_listen(number);
+    if (door->fd < 0) {
+        int error = door->fd;
+        free(door);
+        return error;
+    }
+    mutex_lock(&doorman->lock);
+    door->next = doorman->doors;
+    doorman->doors = door;
+    mutex_unlock(&doorman->lock);
+    tell_thread(doorman);
+    *doorp = door;
+    return 0;
+}
+
+static void unlink_guest(struct guest **list, const struct guest *guest)
+{
+    while (*list && *list != guest)
+        list = &(*list)->next;
+    if (*list)
+        *list = guest->next;
+}
+
+void guest_free(struct door *door, struct guest *guest)
+{
+    mutex_lock(&door->doorman->lock);
+    unlink_guest(&door->inside, guest);
+    door->guests--;
+    mutex_unlock(&door->doorman->lock);
+    session_close(guest->session);
+    free(guest);
+}
+
+struct guest *door_let_in(struct door *door)
+{
+    if (!atomic_get_int(&door->has_arrived))
+        return NULL;
+    mutex_lock(&door->doorman->lock);
+    struct guest *guest = door->arrived;
+    if (guest) {
+        door->arrived = guest->next;
+        guest->next = door->inside;
+        door->inside = guest;
+    }
+    atomic_set_int(&door->has_arrived, door->arrived != NULL);
+    mutex_unlock(&door->doorman->lock);
+    return guest;
+}
+
+void door_close(struct door *door)
+{
+    struct doorman *doorman = door->doorman;
+    mutex_lock(&doorman->lock);
+    struct door **at = &doorman->doors;
+    while (*at != door)
+        at = &(*at)->next;
+    *at = door->next;
+    mutex_unlock(&doorman->lock);
+    tell_thread(doorman);
+    for (struct guest *guest = door_let_in(door); guest; guest = door_let_in(door))
+        guest_free(door, guest);
+    while (door->strangers) {
+        struct guest *guest = door->strangers;
+        door->strangers = guest->next;
+        local_close(guest->fd);
+        free(guest);
+    }
+    session_unlisten(door->fd, door->number);
+    free(door);
+}

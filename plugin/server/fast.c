@@ -1,0 +1,388 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Fast clients; see fast.h.
+ */
+#include "server/fast.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "server/service.h"
+#include "server/stream.h"
+#include "sim/sim_api.h"
+#include "simConst.h"
+
+#define ANSWER_ROOM 4096     /* so much of the ring is free before a command is executed */
+#define BUDGET_LOOK 16       /* the clock is looked at every so many commands */
+
+struct client {
+    struct client *next;
+    struct guest *guest;
+    struct session *session; /* the guest's */
+    struct trigger trigger;
+    struct streams streams;
+    struct buffer request;   /* a private copy: the client can write into the ring */
+    struct buffer answer;    /* leads into the ring */
+    uint32_t step_tag;
+    uint32_t steps_left;     /* of a simxStep */
+    int stepping;            /* a simxStep is unanswered */
+    int wrote;               /* something waits to be published */
+    int started;             /* a stream has begun that was not executed yet */
+    int failed;              /* negative errno: the session is to be closed */
+};
+
+struct fast {
+    struct door *door;
+    struct client *clients;
+    int count;
+    int sync_authorised;
+    door_note *note;
+    void *context;
+};
+
+/* ------------------------------------------------------------------ coming and going */
+
+int fast_new(struct fast **fastp, struct doorman *doorman, int number, int sync_authorised,
+             door_note *note, void *context)
+{
+    struct fast *fast = calloc(1, sizeof(*fast));
+    if (!fast)
+        return -ENOMEM;
+    fast->sync_authorised = sync_authorised;
+    fast->note = note;
+    fast->context = context;
+    int error = door_open(&fast->door, doorman, number, note, context);
+    if (error < 0) {
+        free(fast);
+        return error;
+    }
+    *fastp = fast;
+    return 0;
+}
+
+static void client_free(struct fast *fast, struct client *client)
+{
+    streams_deinit(&client->streams);
+    buffer_free(&client->request);
+    guest_free(fast->door, client->guest);
+    free(client);
+    fast->count--;
+}
+
+void fast_free(struct fast *fast)
+{
+    if (!fast)
+        return;
+    while (fast->clients) {
+        struct client *client = fast->clients;
+        fast->clients = client->next;
+        client_free(fast, client);
+    }
+    door_close(fast->door);
+    free(fast);
+}
+
+static int grow_answer(struct buffer *buffer, size_t capacity)
+{
+    struct client *client = buffer->context;
+    uint8_t *data;
+    int error = ring_reserve(&client->session->out, buffer->size, capacity, &data);
+    if (error < 0)
+        return error;
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 0;
+}
+
+static void let_in(struct fast *fast)
+{
+    struct guest *guest;
+    while ((guest = door_let_in(fast->door))) {
+        struct client *client = calloc(1, sizeof(*client));
+        if (!client) {
+            guest_free(fast->door, guest);
+            continue;
+        }
+        client->guest = guest;
+        client->session = guest->session;
+        client->trigger.authorised = fast->sync_authorised;
+        client->answer.grow = grow_answer;
+        client->answer.context = client;
+        streams_init(&client->streams, client->session);
+        struct client **at = &fast->clients;
+        while (*at)
+            at = &(*at)->next;
+        *at = client;
+        fast->count++;
+    }
+}
+
+static int is_over(const struct client *client)
+{
+    return client->failed < 0 ||
+           (atomic_get_int(&client->guest->gone) && !ring_has_more(&client->session->in));
+}
+
+static void see_out(struct fast *fast)
+{
+    struct client **at = &fast->clients;
+    while (*at) {
+        struct client *client = *at;
+        if (!is_over(client)) {
+            at = &client->next;
+            continue;
+        }
+        *at = client->next;
+        if (client->failed == -EBADMSG)
+            fast->note(fast->context, 1, "client dropped: it wrote what cannot be into its session");
+        else if (client->failed == -ENOSPC || client->failed == -ENOMEM)
+            fast->note(fast->context, 1, "client dropped: no memory left for its session");
+        else
+            fast->note(fast->context, 0, "client disconnected");
+        client_free(fast, client);
+    }
+}
+
+int fast_client_count(const struct fast *fast)
+{
+    return fast->count;
+}
+
+int fast_poll(struct fast *fast)
+{
+    let_in(fast);
+    for (struct client *client = fast->clients; client; client = client->next)
+        if (ring_has_more(&client->session->in) || atomic_get_int(&client->guest->gone))
+            return 1;
+    return 0;
+}
+
+/* ------------------------------------------------------------------ answers */
+
+/* Begins an answer in the ring: 0, or RING_E_FULL and the like. */
+static int begin_answer(struct client *client)
+{
+    uint8_t *data;
+    int error = ring_reserve(&client->session->out, 0, ANSWER_ROOM, &data);
+    if (error == 0) {
+        client->answer.data = data;
+        client->answer.size = 0;
+        client->answer.capacity = ANSWER_ROOM;
+        client->answer.failed = 0;
+    }
+    return error;
+}
+
+static void commit(struct client *client, uint32_t kind, uint32_t tag, uint32_t aux)
+{
+    struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = client->answer.size };
+    ring_commit(&client->session->out, &record);
+    client->wrote = 1;
+}
+
+static void answer_steps(struct client *client, uint32_t tag, enum session_step_end end)
+{
+    if (begin_answer(client) == 0)
+        commit(client, SESSION_STEPPED, tag, end);
+}
+
+/* ------------------------------------------------------------------ commands */
+
+static int is_slotted(const struct command *command, uint32_t slot)
+{
+    return slot != SESSION_NO_SLOT && (command->mode == simx_opmode_streaming ||
+                                       command->mode == simx_opmode_streaming_split);
+}
+
+/* The answer's data will be aligned to 8, for the client reads it where it lies: as many bytes
+ * come before its head. */
+static uint32_t put_padding(struct client *client, const struct key *key)
+{
+    static const uint8_t zeros[8];
+    size_t head_size = COMMAND_HEADER_SIZE + key_size(key);
+    size_t padding = (8 - head_size % 8) % 8;
+    buffer_put_bytes(&client->answer, zeros, padding);
+    return (uint32_t)padding;
+}
+
+static void execute_answered(struct client *client, const struct command *command,
+                             struct pass *pass, uint32_t tag)
+{
+    struct answer place;
+    struct command head = *command;
+    int forget = 0;
+    head.sim_time = pass->sim_time;
+    uint32_t padding = put_padding(client, &command->key);
+    answer_begin(&place, &head, &client->answer);
+    uint8_t status = 0;
+    if (command->mode != simx_opmode_discontinue)
+        status = execute_command(&command->key, reader_of(command->data, command->data_size, 0),
+                                 pass, &client->answer, &forget);
+    answer_end(&place, status, &client->answer);
+    if (client->answer.failed) { /* it does not fit: the client learns that at least */
+        service_add_error(pass->service, "an answer did not fit into the session's memory");
+        begin_answer(client);
+        padding = put_padding(client, &command->key);
+        answer_begin(&place, &head, &client->answer);
+        answer_end(&place, COMMAND_STATUS_ERROR, &client->answer);
+    }
+    commit(client, SESSION_ANSWER, tag, padding);
+    pass->blocking += command->mode == simx_opmode_blocking;
+}
+
+static int execute_record(struct client *client, const struct record *record, struct pass *pass)
+{
+    struct command command;
+    buffer_clear(&client->request);
+    buffer_put_bytes(&client->request, record->data, record->size);
+    if (client->request.failed)
+        return -ENOMEM;
+    struct reader reader = reader_of(client->request.data, client->request.size, 0);
+    if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
+        return -EBADMSG;
+    if (is_slotted(&command, record->aux)) {
+        client->started = 1;
+        return streams_start(&client->streams, &command, record->aux);
+    }
+    if (!(command.flags & COMMAND_OPTION_KEEP))
+        streams_end(&client->streams, &command.key);
+    execute_answered(client, &command, pass, record->tag);
+    return 0;
+}
+
+/* simxStep: the steps are counted as they are made. */
+static void begin_steps(struct client *client, const struct record *record, struct pass *pass)
+{
+    struct trigger *trigger = &client->trigger;
+    pass->blocking++;
+    if (!trigger->enabled || client->stepping || record->aux == 0 || record->aux > INT32_MAX)
+        answer_steps(client, record->tag, SESSION_STEP_NOT_ENABLED);
+    else if (trigger_next(trigger, pass->sim) < 0)
+        answer_steps(client, record->tag, SESSION_STEP_NOT_RUNNING);
+    else {
+        client->stepping = 1;
+        client->step_tag = record->tag;
+        client->steps_left = record->aux;
+    }
+}
+
+static int take_record(struct client *client, const struct record *record, struct pass *pass)
+{
+    switch (record->kind & SESSION_KIND_MASK) {
+    case SESSION_COMMAND:
+        return execute_record(client, record, pass);
+    case SESSION_STEP:
+        begin_steps(client, record, pass);
+        return 0;
+    default:
+        return -EBADMSG;
+    }
+}
+
+/* Makes everything visible that was answered so far. */
+static void flush(struct client *client)
+{
+    ring_release(&client->session->in);
+    if (client->wrote)
+        session_publish_to_client(client->session);
+    client->wrote = 0;
+}
+
+/* Executes what one client has written, as long as there is room for the answers. A batch is not
+ * torn apart by the deadline; it cannot be longer than the ring. */
+static void execute_client(struct client *client, struct pass *pass, int64_t deadline_us)
+{
+    int count = 0, in_batch = 0;
+    pass->trigger = &client->trigger;
+    while (!client->failed && ring_has_more(&client->session->in)) {
+        struct record record;
+        if (!in_batch && ++count % BUDGET_LOOK == 0 && clock_us() > deadline_us)
+            break;
+        int error = begin_answer(client);
+        if (error == RING_E_FULL && !atomic_get_int(&client->guest->gone))
+            break; /* the client must read first */
+        int taken = error == 0 ? ring_take(&client->session->in, &record) : error;
+        if (taken > 0)
+            error = take_record(client, &record, pass);
+        if (taken < 0 || error < 0)
+            client->failed = error < 0 ? error : taken;
+        in_batch = taken > 0 && (record.kind & SESSION_BATCH);
+        if (taken <= 0)
+            break;
+    }
+    flush(client);
+}
+
+static void execute_streams(struct client *client, struct pass *pass, uint64_t step)
+{
+    pass->trigger = &client->trigger;
+    client->started = 0;
+    int error = streams_execute(&client->streams, pass, step);
+    if (error < 0)
+        client->failed = error;
+}
+
+void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t deadline_us)
+{
+    let_in(fast);
+    pass->executed = pass->blocking = 0;
+    for (struct client *client = fast->clients; client; client = client->next) {
+        execute_client(client, pass, deadline_us);
+        if (client->started)
+            execute_streams(client, pass, step);
+    }
+    see_out(fast);
+}
+
+/* ------------------------------------------------------------------ streams and steps */
+
+static void answer_done_steps(struct client *client, struct sim_api *sim)
+{
+    if (!client->stepping)
+        return;
+    int advancing = (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
+    if (client->steps_left > 0 && client->trigger.enabled && advancing)
+        return;
+    client->stepping = 0;
+    answer_steps(client, client->step_tag,
+                 client->steps_left == 0 ? SESSION_STEPS_DONE : SESSION_STEP_NOT_RUNNING);
+}
+
+void fast_publish(struct fast *fast, struct pass *pass, const struct session_state *state)
+{
+    for (struct client *client = fast->clients; client; client = client->next) {
+        execute_streams(client, pass, state->step);
+        session_write_state(client->session, state);
+        answer_done_steps(client, pass->sim);
+        flush(client);
+    }
+}
+
+int fast_holds(struct fast *fast, struct sim_api *sim)
+{
+    int holds = 0;
+    for (struct client *client = fast->clients; client; client = client->next)
+        holds |= trigger_holds(&client->trigger, sim) && !atomic_get_int(&client->guest->gone);
+    return holds;
+}
+
+int fast_is_stepped(const struct fast *fast)
+{
+    for (const struct client *client = fast->clients; client; client = client->next)
+        if (client->trigger.enabled)
+            return 1;
+    return 0;
+}
+
+void fast_step(struct fast *fast)
+{
+    for (struct client *client = fast->clients; client; client = client->next) {
+        trigger_rearm(&client->trigger);
+        if (client->stepping && client->steps_left > 0 && --client->steps_left > 0)
+            client->trigger.waiting = 0;
+    }
+}

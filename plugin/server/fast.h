@@ -1,0 +1,44 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The fast side of a service: several clients at once, each with a session of shared memory. The
+ * main thread reads their commands out of the rings, executes them at once, in order, and writes
+ * the answers in place; streams are executed once per state of the world, into their slots.
+ * Main thread only.
+ */
+#ifndef SERVER_FAST_H
+#define SERVER_FAST_H
+
+#include "server/doorman.h"
+#include "server/execute.h"
+#include "transport/session.h"
+
+struct fast;
+
+/* Begins to serve clients of this number. 0, or negative errno. */
+int fast_new(struct fast **fastp, struct doorman *doorman, int number, int sync_authorised,
+             door_note *note, void *context);
+void fast_free(struct fast *fast);
+
+/* True when a client has written something, has come or has gone. Cheap. */
+int fast_poll(struct fast *fast);
+
+/* Executes what clients have written, and streams that have just begun. The pass's trigger is
+ * filled in. Stops when `deadline_us` has passed: what is left comes with the next pass. */
+void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t deadline_us);
+
+/* Executes the streams whose values may be others now, and tells the clients the server's state;
+ * then answers those whose steps are done. */
+void fast_publish(struct fast *fast, struct pass *pass, const struct session_state *state);
+
+/* True when a client steps and has not triggered. */
+int fast_holds(struct fast *fast, struct sim_api *sim);
+/* True when a client has the stepped mode on. */
+int fast_is_stepped(const struct fast *fast);
+
+/* A step is being made. */
+void fast_step(struct fast *fast);
+
+int fast_client_count(const struct fast *fast);
+
+#endif

@@ -1,0 +1,154 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Streams into slots; see stream.h.
+ */
+#include "server/stream.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "os/clock.h"
+#include "server/service.h"
+
+#define FIRST_CAPACITY 64
+
+struct stream {
+    struct item item; /* first; its data is the request's */
+    uint32_t slot;
+    struct slot_writer writer;
+    struct {
+        size_t offset, capacity; /* in the session's memory; capacity 0 = none */
+    } block[SLOT_BUFFERS];
+    struct heap *heap;
+    uint32_t serial;
+    unsigned world;  /* state of the world it was executed in last */
+    int executed;
+    int executed_ms;
+};
+
+void streams_init(struct streams *streams, struct session *session)
+{
+    streams->session = session;
+    store_init(&streams->store, sizeof(struct stream));
+    heap_init(&streams->heap, &session->memory, session->heap_offset, session->heap_size);
+}
+
+static void release(struct streams *streams, struct stream *stream)
+{
+    for (int i = 0; i < SLOT_BUFFERS; i++)
+        if (stream->block[i].capacity > 0)
+            heap_give(&streams->heap, stream->block[i].offset, stream->block[i].capacity);
+    store_remove(&streams->store, &stream->item);
+}
+
+void streams_deinit(struct streams *streams)
+{
+    while (streams->store.first)
+        release(streams, (struct stream *)streams->store.first);
+    store_deinit(&streams->store);
+    heap_deinit(&streams->heap);
+}
+
+/* The client keeps a slot for a key as long as the session lasts, and the slot's buffers keep
+ * their roles: a stream that starts again goes on where it was. */
+int streams_start(struct streams *streams, const struct command *command, uint32_t slot)
+{
+    struct stream *stream = (struct stream *)store_find(&streams->store, &command->key);
+    if (slot >= streams->session->slot_count)
+        return -EBADMSG;
+    if (stream && stream->slot != slot)
+        return -EBADMSG;
+    if (!stream) {
+        stream = (struct stream *)store_append(&streams->store, &command->key);
+        if (!stream)
+            return -ENOMEM;
+        stream->slot = slot;
+        stream->heap = &streams->heap;
+        slot_writer_init(&stream->writer, &streams->session->slots[slot]);
+    }
+    stream->executed = 0;
+    return item_set(&stream->item, command);
+}
+
+void streams_end(struct streams *streams, const struct key *key)
+{
+    struct stream *stream = (struct stream *)store_find(&streams->store, key);
+    if (stream)
+        release(streams, stream);
+}
+
+/* Room for a larger value in the buffer that is being written. */
+static int grow_block(struct buffer *buffer, size_t capacity)
+{
+    struct stream *stream = buffer->context;
+    uint32_t back = stream->writer.back;
+    size_t offset, real;
+    int error = heap_take(stream->heap, capacity < FIRST_CAPACITY ? FIRST_CAPACITY : capacity,
+                          &offset, &real);
+    if (error < 0)
+        return error;
+    uint8_t *data = stream->heap->memory->base + offset;
+    if (buffer->size > 0)
+        memcpy(data, buffer->data, buffer->size);
+    if (stream->block[back].capacity > 0)
+        heap_give(stream->heap, stream->block[back].offset, stream->block[back].capacity);
+    stream->block[back].offset = offset;
+    stream->block[back].capacity = real;
+    buffer->data = data;
+    buffer->capacity = real;
+    return 0;
+}
+
+static int execute(struct streams *streams, struct stream *stream, struct pass *pass, uint64_t step)
+{
+    uint32_t back = stream->writer.back;
+    struct buffer value = { .data = streams->session->memory.base + stream->block[back].offset,
+                            .capacity = stream->block[back].capacity,
+                            .grow = grow_block,
+                            .context = stream };
+    struct reader body = reader_of(stream->item.data.data, stream->item.data.size, 0);
+    int forget = 0;
+    uint8_t status = execute_command(&stream->item.node.key, body, pass, &value, &forget);
+    if (value.failed) {
+        service_add_error(pass->service, "no memory left in the session for a stream's value");
+        status = COMMAND_STATUS_ERROR;
+        value.size = 0;
+    }
+    struct slot_value description = { .offset = stream->block[back].capacity
+                                                    ? stream->block[back].offset
+                                                    : streams->session->heap_offset,
+                                      .size = (uint32_t)value.size,
+                                      .status = status,
+                                      .sim_time = pass->sim_time,
+                                      .serial = ++stream->serial,
+                                      .step = step };
+    return slot_publish(&stream->writer, &description);
+}
+
+static int is_due(const struct stream *stream, const struct pass *pass, int now_ms)
+{
+    if (!stream->executed)
+        return 1;
+    return stream->world != *pass->world &&
+           (stream->item.low == 0 ||
+            clock_wire_difference(stream->executed_ms, now_ms) >= stream->item.low);
+}
+
+int streams_execute(struct streams *streams, struct pass *pass, uint64_t step)
+{
+    int now_ms = streams->store.first ? clock_wire_ms() : 0;
+    for (struct item *item = streams->store.first; item; item = item->next) {
+        struct stream *stream = (struct stream *)item;
+        if (!is_due(stream, pass, now_ms))
+            continue;
+        unsigned world = *pass->world;
+        int error = execute(streams, stream, pass, step);
+        if (error < 0)
+            return error;
+        stream->executed = 1;
+        stream->executed_ms = now_ms;
+        stream->world = world;
+    }
+    return 0;
+}

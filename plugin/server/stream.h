@@ -1,0 +1,31 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The streams of one fast client: commands that are executed again and again into slots.
+ */
+#ifndef SERVER_STREAM_H
+#define SERVER_STREAM_H
+
+#include "server/execute.h"
+#include "server/heap.h"
+#include "transport/session.h"
+
+struct streams {
+    struct store store; /* of struct stream */
+    struct session *session;
+    struct heap heap;
+};
+
+void streams_init(struct streams *streams, struct session *session);
+void streams_deinit(struct streams *streams);
+
+/* Starts a stream, or starts it anew under the slot that the client has chosen. 0; -EBADMSG for a
+ * slot that cannot be; -ENOMEM. */
+int streams_start(struct streams *streams, const struct command *command, uint32_t slot);
+/* Ends it; no effect when there is none. */
+void streams_end(struct streams *streams, const struct key *key);
+
+/* Executes those that are due. 0, or -EBADMSG when the client has spoilt a slot. */
+int streams_execute(struct streams *streams, struct pass *pass, uint64_t step);
+
+#endif
