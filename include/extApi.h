@@ -830,6 +830,33 @@ EXTAPI_DLLEXPORT simxInt mtlb_simxCallScriptFunction_b(simxInt clientID, simxInt
                                                        simxInt **outInt, simxFloat **outFloat,
                                                        simxChar **outString, simxUChar **outBuffer);
 
+/* ------------------------------------------------------------------ Extensions of this library */
+
+/* Makes `steps` simulation steps and returns when the last one is done and the values of streams
+ * belong to it; needs simxSynchronous and a running simulation (else
+ * simx_return_remote_error_flag); waits at most timeOutInMs (then simx_return_timeout_flag). */
+EXTAPI_DLLEXPORT simxInt simxStep(simxInt clientID, simxInt steps, simxInt timeOutInMs);
+
+/* First half of simxStep: asks for the steps and returns at once, so that one program can keep many
+ * simulators stepping at the same time. */
+EXTAPI_DLLEXPORT simxInt simxStepBegin(simxInt clientID, simxInt steps);
+
+/* Second half of simxStep: waits, at most timeOutInMs, until the steps are done; may be called again
+ * after simx_return_timeout_flag. */
+EXTAPI_DLLEXPORT simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs);
+
+/* Number of steps since the simulation was started, and simulation time in seconds, that the newest
+ * values of streams belong to; simx_return_novalue_flag over TCP and the predecessor's segment. */
+EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxInt *stepNumber,
+                                         simxDouble *simulationTime);
+
+/* Time of one blocking call to the simulator and back, in microseconds. */
+EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
+
+/* Why the last call of this client failed, or the last simxStart (clientID -1), in one sentence; ""
+ * if it did not; valid until the next call of this function for the same client. */
+EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
+
 #ifdef __cplusplus
 }
 #endif

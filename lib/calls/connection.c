@@ -3,10 +3,13 @@
  *
  * Family session, the part that makes and ends clients and looks at their connection.
  */
+#include <errno.h>
 #include <limits.h>
+#include <string.h>
 
 #include "client/clients.h"
 #include "client/exec.h"
+#include "client/explain.h"
 #include "extApi.h"
 #include "os/clock.h"
 
@@ -34,22 +37,41 @@ static int wait_until_connected(struct client *client, int timeout_ms)
     return connected;
 }
 
+static void keep_start_error(int error)
+{
+    clients_set_start_error(
+        error == -EUSERS ? "all 255 clients are in use: simxFinish gives one back"
+        : error == -EALREADY ? "another client of this program has the same target"
+                             : strerror(-error));
+}
+
+static void keep_connection_error(struct client *client)
+{
+    char text[320];
+    mutex_lock(&client->lock);
+    explain_no_connection(client, text, sizeof text);
+    mutex_unlock(&client->lock);
+    clients_set_start_error(text);
+}
+
 simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
 {
     int id = clients_add(connectionAddress ? connectionAddress : "", connectionPort,
                          doNotReconnectOnceDisconnected != 0, commThreadCycleInMs);
-    if (id < 0)
+    struct client *client = id < 0 ? NULL : clients_take(id);
+    if (!client) {
+        keep_start_error(id);
         return -1;
-    struct client *client = clients_take(id);
-    if (!client)
-        return -1;
+    }
     if (timeOutInMs < 0) {
         exec_set_timeout(id, timeOutInMs == INT_MIN ? INT_MAX : -timeOutInMs);
         timeOutInMs = DEFAULT_CONNECT_TIMEOUT_MS;
     }
     int connected = !waitUntilConnected || wait_until_connected(client, timeOutInMs);
+    if (!connected)
+        keep_connection_error(client);
     clients_give(id);
     if (connected)
         return id;
@@ -176,6 +198,11 @@ simxInt simxGetOutMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
     if (info)
         *info = value;
     return 1;
+}
+
+const simxChar *simxGetErrorText(simxInt clientID)
+{
+    return clients_explain(clientID);
 }
 
 /* ------------------------------------------------------------------ pausing */

@@ -52,7 +52,8 @@ int client_connect_fast(struct client *client)
 static int connect_segment(struct client *client)
 {
     struct channel *channel;
-    if (channel_connect(&channel, "", client->port, 0, &client->stop) < 0)
+    client->connect_error = channel_connect(&channel, "", client->port, 0, &client->stop);
+    if (client->connect_error < 0)
         return 0;
     link_lockstep_adopt(client, channel);
     if (start_thread(client) == 0)

@@ -72,6 +72,10 @@ struct client {
     struct buffer last;      /* the answer that was looked up last: returned pointers lead here */
     int32_t last_sim_time;
     void *kept;              /* exec_keep */
+    int steps_left;          /* of a simxStep through lock-step messages */
+
+    int connect_error;       /* negative errno of the last attempt, 0 = the server did not answer */
+    int error_result, error_command; /* of the last call: explain.h */
 };
 
 /* Makes the client and begins to connect. 0 or negative errno. */

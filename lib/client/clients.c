@@ -6,17 +6,24 @@
 #include "client/clients.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <string.h>
 
+#include "client/explain.h"
 #include "os/clock.h"
+
+#define TEXT_SIZE 320
 
 static struct {
     struct mutex lock;
     struct cond idle; /* a client that is ending has lost a user */
+    char start_error[TEXT_SIZE];
+    char start_text[TEXT_SIZE]; /* as given to a caller */
     struct {
         struct client *client; /* NULL = free */
         int users;             /* calls that have taken it */
         int ending;
+        char text[TEXT_SIZE];  /* as given to a caller */
     } slot[CLIENTS_MAX];
 } table = { .lock = MUTEX_INITIALIZER, .idle = COND_INITIALIZER };
 
@@ -104,4 +111,39 @@ void clients_remove(int id)
     table.slot[id].client = NULL;
     table.slot[id].ending = 0;
     mutex_unlock(&table.lock);
+}
+
+/* ------------------------------------------------------------------ sentences */
+
+void clients_set_start_error(const char *text)
+{
+    mutex_lock(&table.lock);
+    snprintf(table.start_error, sizeof table.start_error, "%s", text);
+    mutex_unlock(&table.lock);
+}
+
+static const char *explain_start(void)
+{
+    mutex_lock(&table.lock);
+    memcpy(table.start_text, table.start_error, sizeof table.start_text);
+    mutex_unlock(&table.lock);
+    return table.start_text;
+}
+
+const char *clients_explain(int id)
+{
+    char text[TEXT_SIZE];
+    if (id == -1)
+        return explain_start();
+    struct client *client = clients_take(id);
+    if (!client)
+        return "there is no client with this id: simxStart has not given it, or simxFinish ended it";
+    mutex_lock(&client->lock);
+    explain_result(client, text, sizeof text);
+    mutex_unlock(&client->lock);
+    mutex_lock(&table.lock);
+    memcpy(table.slot[id].text, text, sizeof text);
+    mutex_unlock(&table.lock);
+    clients_give(id);
+    return table.slot[id].text;
 }

@@ -22,4 +22,10 @@ int clients_add(const char *host, int port, int no_reconnect, int cycle_ms);
 /* Ends a client; calls of other threads on it return first. No effect for an unknown id. */
 void clients_remove(int id);
 
+/* Keeps a sentence about a simxStart that failed. */
+void clients_set_start_error(const char *text);
+/* Copies the sentence about this client's last call (-1: the last simxStart) to where it stays
+ * until the next such copy for the same id. */
+const char *clients_explain(int id);
+
 #endif

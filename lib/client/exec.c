@@ -242,7 +242,8 @@ static void run_lockstep(struct exec *exec, const struct request *request, simxI
 
 struct exec exec_begin(simxInt client_id, const struct request *request, simxInt mode)
 {
-    struct exec exec = { .client = clients_take(client_id), .client_id = client_id };
+    struct exec exec = { .client = clients_take(client_id), .client_id = client_id,
+                         .command = request->command };
     struct client *client = exec.client;
     struct key key = request_key(request);
     if (!client) {
@@ -271,6 +272,8 @@ struct exec exec_begin(simxInt client_id, const struct request *request, simxInt
 simxInt exec_end(struct exec *exec)
 {
     if (exec->client) {
+        exec->client->error_result = exec->result;
+        exec->client->error_command = exec->command;
         mutex_unlock(&exec->client->lock);
         clients_give(exec->client_id);
         exec->client = NULL;

@@ -64,6 +64,7 @@ struct item;
 struct exec {
     struct client *client; /* held, unless NULL */
     int client_id;
+    int command;
     struct item *answer;   /* in the inbox, unless NULL */
     int result;            /* simx_return_... bits */
     struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */

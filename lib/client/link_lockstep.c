@@ -277,6 +277,7 @@ static void connect_once(struct client *client)
         error = channel_connect(&channel, client->host, client->port,
                                 clock_us() + CONNECT_LIMIT_US, &client->stop);
     mutex_lock(&client->lock);
+    client->connect_error = error;
     if (error == 0) {
         link_lockstep_adopt(client, channel);
         if (says_hello(client)) {

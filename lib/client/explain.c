@@ -1,0 +1,61 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Results as sentences; see explain.h.
+ */
+#include "client/explain.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "client/client.h"
+#include "extApi.h"
+
+static const char *reason(const struct client *client)
+{
+    switch (client->connect_error) {
+    case 0: return "the server does not answer";
+    case -ENOENT: return "nobody offers it; is the simulator running, with the plugin loaded?";
+    case -ECONNREFUSED: return "nobody listens there; is the simulator running, with the plugin loaded?";
+    case -EHOSTUNREACH: return "the host is not known or cannot be reached";
+    case -EBUSY: return "another client is served there";
+    case -EACCES: return "it belongs to another user";
+    case -EBADMSG: return "what is there is not of this protocol";
+    default: return strerror(-client->connect_error);
+    }
+}
+
+void explain_no_connection(const struct client *client, char *text, size_t size)
+{
+    if (client->port >= 0)
+        snprintf(text, size, "no connection to %s, TCP port %d: %s", client->host, client->port,
+                 reason(client));
+    else
+        snprintf(text, size, "no connection to shared memory number %d: %s (fast session: %s)",
+                 -client->port, reason(client), client->fast.why);
+}
+
+void explain_result(const struct client *client, char *text, size_t size)
+{
+    const struct command_info *info = command_info(client->error_command);
+    const char *name = info ? info->name : "unknown command";
+    int result = client->error_result;
+    if (result == simx_return_ok)
+        snprintf(text, size, "%s", "");
+    else if (!client_is_connected(client) && (result & ~simx_return_local_error_flag))
+        explain_no_connection(client, text, size);
+    else if (result & simx_return_timeout_flag)
+        snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
+                 name);
+    else if (result & simx_return_local_error_flag)
+        snprintf(text, size, "%s: an argument is missing, or the data is too large to be sent", name);
+    else if (result & simx_return_illegal_opmode_flag)
+        snprintf(text, size, "%s: this operation mode cannot be used here", name);
+    else if (result & simx_return_remote_error_flag)
+        snprintf(text, size, "%s: the simulator refused; simxGetLastErrors has its words", name);
+    else if (result & simx_return_split_progress_flag)
+        snprintf(text, size, "%s: an equal split command is still on its way", name);
+    else
+        snprintf(text, size, "%s: no value has arrived yet", name);
+}
