@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/trace.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 
@@ -44,6 +45,8 @@ int client_connect_fast(struct client *client)
     if (client->port >= 0 || client->port < -INT32_MAX || link_fast_open(client) < 0)
         return 0;
     client->connections++;
+    trace_event(client, "connected through a fast session, server process %u",
+                client->fast.session->peer_pid);
     cond_wake_all(&client->changed);
     return 1;
 }
@@ -179,4 +182,11 @@ void client_free(struct client *client)
     if (client->channel)
         client->channel->ops->close(client->channel);
     client_release(client);
+}
+
+void client_abandon(struct client *client)
+{
+    session_close(client->fast.session);
+    if (client->channel)
+        client->channel->ops->abandon(client->channel);
 }

@@ -87,6 +87,10 @@ void client_stop(struct client *client);
 /* Ends thread and connection; nobody may use the client any more. */
 void client_free(struct client *client);
 
+/* In a child process after a fork, where the thread and who held the lock are gone: closes the
+ * child's descriptors, so that the end of the parent can be seen; the memory is given up. */
+void client_abandon(struct client *client);
+
 /* Tells the server that the client leaves, after what was queued was executed; bounded. */
 void client_leave(struct client *client);
 

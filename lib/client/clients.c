@@ -19,6 +19,7 @@ static struct {
     struct cond idle; /* a client that is ending has lost a user */
     char start_error[TEXT_SIZE];
     char start_text[TEXT_SIZE]; /* as given to a caller */
+    int fork_is_seen_to;
     struct {
         struct client *client; /* NULL = free */
         int users;             /* calls that have taken it */
@@ -67,9 +68,24 @@ static int find_slot(const char *host, int port)
     return free_id;
 }
 
+/* A child process has none of its parent's clients. */
+static void forget_in_child(void)
+{
+    for (int id = 0; id < CLIENTS_MAX; id++) {
+        if (table.slot[id].client)
+            client_abandon(table.slot[id].client);
+        table.slot[id].client = NULL;
+        table.slot[id].users = table.slot[id].ending = 0;
+    }
+    mutex_init(&table.lock); /* whoever held it is not here */
+    cond_init(&table.idle);
+}
+
 int clients_add(const char *host, int port, int no_reconnect, int cycle_ms)
 {
     mutex_lock(&table.lock);
+    if (!table.fork_is_seen_to)
+        table.fork_is_seen_to = thread_on_fork(forget_in_child) == 0;
     int id = find_slot(host, port);
     if (id >= 0) {
         int error = client_new(&table.slot[id].client, host, port, no_reconnect, cycle_ms);

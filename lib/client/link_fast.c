@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "client/client.h"
+#include "client/trace.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "simConst.h"
@@ -66,6 +67,7 @@ int link_fast_open(struct client *client)
 
 static void lose(struct client *client)
 {
+    trace_event(client, "the fast session is lost");
     link_fast_close(&client->fast);
     client->losses++;
     client->gave_up = client->no_reconnect;

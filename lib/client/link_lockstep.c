@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "client/client.h"
+#include "client/trace.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "simConst.h"
@@ -59,6 +60,7 @@ static void connection_lost(struct client *client)
     client->channel->ops->close(client->channel);
     client->channel = NULL;
     if (client->is_connected) {
+        trace_event(client, "the connection is lost");
         client->losses++;
         client->gave_up = client->no_reconnect;
     }
@@ -283,10 +285,13 @@ static void connect_once(struct client *client)
         if (says_hello(client)) {
             client->is_connected = 1;
             client->connections++;
+            trace_event(client, "connected over %s", client->channel->ops->name);
             cond_wake_all(&client->changed);
             return;
         }
     }
+    trace_event(client, "not connected: %s",
+                error < 0 ? strerror(-error) : "the server does not answer");
     client->gave_up = client->no_reconnect;
     if (client->gave_up)
         cond_wake_all(&client->changed);

@@ -6,6 +6,7 @@
 #include "os/thread.h"
 
 #include <errno.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <time.h>
@@ -102,6 +103,16 @@ int thread_start(struct thread *thread, void (*run)(void *), void *argument)
 void thread_join(struct thread *thread)
 {
     pthread_join(thread->native, NULL);
+}
+
+int thread_on_fork(void (*child)(void))
+{
+    return -pthread_atfork(NULL, NULL, child);
+}
+
+void thread_yield(void)
+{
+    sched_yield();
 }
 
 uintptr_t thread_self(void)

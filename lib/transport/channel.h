@@ -40,6 +40,9 @@ struct channel_ops {
 
     /* Tells the peer in the channel's own way and releases everything. */
     void (*close)(struct channel *channel);
+
+    /* In a child process after a fork: releases what the child has of it; the parent goes on. */
+    void (*abandon)(struct channel *channel);
 };
 
 struct channel {

@@ -21,6 +21,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/shared.h"
+#include "os/spin.h"
 #include "os/word.h"
 #include "transport/channel.h"
 
@@ -37,7 +38,6 @@
 enum { STATE_EMPTY, STATE_CLIENT, STATE_SERVER };
 
 #define SILENCE_LIMIT_US 1000000
-#define SPIN_US 50
 #define SLEEP_FIRST_US 50
 #define SLEEP_LAST_US 2000          /* beside a peer that does not wake us */
 #define SLEEP_LAST_AWARE_US 50000   /* beside one that does; also bounds how late death is seen */
@@ -61,6 +61,7 @@ struct segment {
     size_t received, total; /* of the message under way */
     int64_t started_us;
     int64_t looked_us; /* when the peer's life was last looked after */
+    struct spin spin;
 };
 
 struct segment_listener {
@@ -117,33 +118,31 @@ static int segment_check(struct segment *segment, int64_t now_us)
     return 0;
 }
 
-static int segment_spin(const struct segment *segment, uint8_t state, int64_t until_us)
+static int segment_spin(const struct segment *segment, uint8_t state, int64_t begin_us,
+                        int64_t until_us)
 {
+    int64_t now_us = begin_us;
     do {
         for (int i = 0; i < 32; i++) {
             if (segment_has(segment, state))
                 return 1;
             atomic_relax();
         }
-    } while (clock_us() < until_us);
+        spin_pause(now_us - begin_us);
+        now_us = clock_us();
+    } while (now_us < until_us);
     return 0;
 }
 
-/* Waits for the state byte: 0, CHANNEL_AGAIN or negative errno. */
-static int segment_await(struct segment *segment, uint8_t state, int64_t deadline_us)
+/* Sleeps, longer and longer, until the state is there: 0, CHANNEL_AGAIN or negative errno. */
+static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
-    if (segment_has(segment, state))
-        return 0;
-    int64_t now_us = clock_us();
-    if (deadline_us > now_us &&
-        segment_spin(segment, state, deadline_us < now_us + SPIN_US ? deadline_us : now_us + SPIN_US))
-        return 0;
     int64_t last_us = segment->peer_aware ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
     for (int64_t sleep_us = SLEEP_FIRST_US;; sleep_us *= 2) {
         uint32_t seen = atomic_get_u32(word_at(&segment->memory, WORD_STATE));
         if (segment_has(segment, state))
             return 0;
-        now_us = clock_us();
+        int64_t now_us = clock_us();
         int error = segment_check(segment, now_us);
         if (error < 0)
             return error;
@@ -155,6 +154,24 @@ static int segment_await(struct segment *segment, uint8_t state, int64_t deadlin
             sleep_us = deadline_us - now_us;
         word_wait(word_at(&segment->memory, WORD_STATE), seen, sleep_us);
     }
+}
+
+/* Waits for the state byte: 0, CHANNEL_AGAIN or negative errno. */
+static int segment_await(struct segment *segment, uint8_t state, int64_t deadline_us)
+{
+    if (segment_has(segment, state))
+        return 0;
+    int64_t begin_us = clock_us();
+    int64_t until_us = begin_us + spin_budget_us(&segment->spin);
+    if (until_us > deadline_us)
+        until_us = deadline_us;
+    if (begin_us >= until_us || !segment_spin(segment, state, begin_us, until_us)) {
+        int outcome = segment_sleep(segment, state, deadline_us);
+        if (outcome != 0)
+            return outcome;
+    }
+    spin_learn(&segment->spin, clock_us() - begin_us);
+    return 0;
 }
 
 static void segment_set(struct segment *segment, uint8_t state)
@@ -257,12 +274,20 @@ static void segment_close(struct channel *channel)
     free(segment);
 }
 
+static void segment_abandon(struct channel *channel)
+{
+    struct segment *segment = (struct segment *)channel;
+    shared_close(&segment->memory);
+    free(segment);
+}
+
 static const struct channel_ops segment_ops = {
     .name = "shared memory",
     .send = segment_send,
     .receive = segment_receive,
     .interrupt = segment_interrupt,
     .close = segment_close,
+    .abandon = segment_abandon,
 };
 
 /* Takes the memory. */

@@ -19,7 +19,6 @@
 #define CONTROL_SIZE 4096
 #define BELL_SIZE 4096
 #define GREETING_US 500000
-#define SPIN_US 40
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 
 /* The memory is large on paper only; see ring.h. */
@@ -226,15 +225,19 @@ void session_publish_to_server(struct session *session)
     ring_the_bell((struct session_bell *)(void *)session->bell.base, session->fd);
 }
 
-static int spin(struct session *session, int64_t until_us)
+/* Looks for a while: 1 when something has come. */
+static int spin(struct session *session, int64_t begin_us, int64_t until_us)
 {
+    int64_t now_us = begin_us;
     do {
-        for (int i = 0; i < 64; i++) {
+        for (int i = 0; i < 32; i++) {
             if (ring_has_more(&session->in))
                 return 1;
             atomic_relax();
         }
-    } while (clock_us() < until_us);
+        spin_pause(now_us - begin_us);
+        now_us = clock_us();
+    } while (now_us < until_us);
     return 0;
 }
 
@@ -260,13 +263,10 @@ static void sleep_once(struct session *session, int64_t timeout_us)
     atomic_set_u32(&bell->asleep, 0);
 }
 
-int session_wait(struct session *session, int64_t deadline_us)
+static int sleep_until(struct session *session, int64_t deadline_us)
 {
-    int64_t now_us = clock_us();
-    if (spin(session, deadline_us < now_us + SPIN_US ? deadline_us : now_us + SPIN_US))
-        return 1;
     for (;;) {
-        now_us = clock_us();
+        int64_t now_us = clock_us();
         if (ring_has_more(&session->in))
             return 1;
         if (session_check(session) < 0)
@@ -276,6 +276,18 @@ int session_wait(struct session *session, int64_t deadline_us)
         int64_t left_us = deadline_us - now_us;
         sleep_once(session, left_us < SLEEP_US ? left_us : SLEEP_US);
     }
+}
+
+int session_wait(struct session *session, int64_t deadline_us)
+{
+    int64_t begin_us = clock_us();
+    int64_t until_us = begin_us + spin_budget_us(&session->spin);
+    int outcome = spin(session, begin_us, until_us < deadline_us ? until_us : deadline_us);
+    if (!outcome)
+        outcome = sleep_until(session, deadline_us);
+    if (outcome)
+        spin_learn(&session->spin, clock_us() - begin_us);
+    return outcome;
 }
 
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value)

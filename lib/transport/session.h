@@ -20,6 +20,7 @@
 
 #include "os/local.h"
 #include "os/shared.h"
+#include "os/spin.h"
 #include "transport/ring.h"
 #include "transport/slot.h"
 
@@ -73,6 +74,7 @@ struct session {
     size_t slots_allocated; /* client: bytes */
     size_t heap_offset, heap_size; /* where the server keeps the slots' values */
     uint32_t peer_pid;
+    struct spin spin;     /* client: of session_wait */
 };
 
 /* ------------------------------------------------------------------ client side */

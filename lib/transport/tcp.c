@@ -171,6 +171,7 @@ static const struct channel_ops tcp_ops = {
     .receive = tcp_receive,
     .interrupt = tcp_interrupt,
     .close = tcp_close,
+    .abandon = tcp_close,
 };
 
 /* Takes fd. */

@@ -17,6 +17,7 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/spin.h"
 #include "server/call.h"
 #include "server/config.h"
 #include "server/service.h"
@@ -24,7 +25,6 @@
 #include "simConst.h"
 
 #define CONFIG_FILE "remoteApiConnections.txt"
-#define SPIN_US 50
 #define BUDGET_US 10000   /* of one look at one service's fast clients */
 #define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ARGUMENTS 9
@@ -40,6 +40,7 @@ struct server {
     int64_t published_us;
     uint64_t steps; /* since the simulation was started */
     int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
+    struct spin spin; /* of waiting for messages */
     int passing;    /* commands are being executed: no service may go meanwhile */
 };
 
@@ -351,27 +352,40 @@ static void release_all(struct server *server)
         lockstep_release(service_get_lockstep(server->services[i]));
 }
 
-/* Waits for a message: 1, or 0 at the deadline. */
-static int wait_for_message(struct server *server, int64_t deadline_us)
+static int look_for_message(struct server *server, int64_t begin_us, int64_t until_us)
 {
-    int64_t spin_until_us = clock_us() + SPIN_US;
-    if (spin_until_us > deadline_us)
-        spin_until_us = deadline_us;
+    int64_t now_us = begin_us;
     do {
         if (poll_all(server))
             return 1;
-        atomic_relax();
-    } while (clock_us() < spin_until_us);
-    release_all(server);
-    if (deadline_us <= spin_until_us)
-        return 0;
+        spin_pause(now_us - begin_us);
+        now_us = clock_us();
+    } while (now_us < until_us);
+    return 0;
+}
+
+static int sleep_for_message(struct server *server, int64_t deadline_us)
+{
     bell_prepare(&server->bell);
-    if (poll_all(server)) {
+    int came = poll_all(server);
+    release_all(server); /* the communication threads look after their channels meanwhile */
+    if (came)
         bell_cancel(&server->bell);
-        return 1;
-    }
-    release_all(server); /* the last look has claimed the channels again */
-    return bell_wait(&server->bell, deadline_us);
+    return came || bell_wait(&server->bell, deadline_us);
+}
+
+/* Waits for a message: 1, or 0 at the deadline. */
+static int wait_for_message(struct server *server, int64_t deadline_us)
+{
+    int64_t begin_us = clock_us();
+    int64_t until_us = begin_us + spin_budget_us(&server->spin);
+    int came = look_for_message(server, begin_us, until_us < deadline_us ? until_us : deadline_us);
+    if (!came && until_us < deadline_us)
+        came = sleep_for_message(server, deadline_us);
+    else if (!came)
+        release_all(server);
+    spin_learn(&server->spin, clock_us() - begin_us);
+    return came;
 }
 
 /* The longest of a waiting time over all services with a client; 0 without one. */
