@@ -159,8 +159,8 @@ void client_remove_waiter(struct client *client, struct waiter *waiter)
     *at = waiter->next;
     if (client->waiters)
         cond_wake_all(&client->changed);
-    else if (client->phase != PHASE_IDLE)
-        client_wake_thread(client);
+    else if (client->phase != PHASE_IDLE || client->streams.count > 0)
+        client_wake_thread(client); /* it has kept away meanwhile */
 }
 
 void client_stop(struct client *client)

@@ -264,7 +264,8 @@ struct exec exec_begin(simxInt client_id, const struct request *request, simxInt
         else
             run_lockstep(&exec, request, mode, &key, deadline_us);
     }
-    if (mode == simx_opmode_remove || exec.result != 0)
+    exec.no_answer = mode == simx_opmode_remove;
+    if (exec.no_answer || exec.result != 0)
         exec.data = (struct reader){ .failed = 1 };
     return exec;
 }
@@ -292,9 +293,9 @@ void exec_malformed(struct exec *exec)
 /* True when the answer can be read; one that turned out too short is an error. */
 static int readable(struct exec *exec)
 {
-    if (exec->result == 0 && exec->data.failed)
+    if (exec->result == 0 && exec->data.failed && !exec->no_answer)
         exec_malformed(exec);
-    return exec->result == 0;
+    return exec->result == 0 && !exec->no_answer;
 }
 
 void exec_u8(struct exec *exec, simxUChar *value)
@@ -350,7 +351,7 @@ const void *exec_in_place(struct exec *exec, size_t size)
 const char *exec_strings(struct exec *exec, simxInt count)
 {
     const char *first = count < 0 ? NULL : reader_strings(&exec->data, (size_t)count);
-    if (count < 0)
+    if (count < 0 && readable(exec))
         exec_malformed(exec);
     return readable(exec) ? first : NULL;
 }

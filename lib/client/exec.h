@@ -66,6 +66,7 @@ struct exec {
     int client_id;
     int command;
     struct item *answer;   /* in the inbox, unless NULL */
+    int no_answer;         /* there is none to be read, and that is no fault */
     int result;            /* simx_return_... bits */
     struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */
 };

@@ -440,9 +440,11 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
     struct record record = { .kind = SESSION_COMMAND, .tag = ++link->tag, .aux = SESSION_NO_SLOT };
     if (client_is_paused(client))
         record.kind |= SESSION_BATCH;
-    if (is_slotted(request->command, mode))
+    if (is_slotted(request->command, mode)) {
         record.aux = start_stream(link, &key);
-    else if (!request->keep_pending)
+        if (record.aux == SESSION_NO_SLOT)
+            return -ENOSPC;
+    } else if (!request->keep_pending)
         end_stream(link, &key, record.tag);
     write_command(data, size, request, &key, plain_mode(mode), &record);
     ring_commit(&link->session->out, &record);

@@ -16,7 +16,7 @@
 
 #define SPIN_WORTH_US 250 /* waits that are expected to be longer are slept through */
 #define SPIN_LEAST_US 5
-#define SPIN_POLITE_US 20 /* after this, others on the same core may run in between */
+#define SPIN_POLITE_US 2 /* after this, others on the same core (the peer, even) may run in between */
 
 struct spin {
     int64_t expected_us;

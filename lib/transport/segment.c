@@ -3,7 +3,8 @@
  *
  * Lock-step messages through the predecessor's shared-memory segment:
  *
- *   offset 0 u8  1 while a client is attached      6 i32 bytes in this chunk
+ *   offset 0 u8  1 while a client is attached,     6 i32 bytes in this chunk
+ *                2 when this memory is done with
  *          1 i32 bytes of the payload area        10 i32 where the chunk lies, always 20
  *          5 u8  0 empty, 1 chunk from the        14 i32 bytes of the whole message
  *                client, 2 from the server        20     payload area
@@ -36,12 +37,13 @@
 #define WORD_STATE 4
 
 enum { STATE_EMPTY, STATE_CLIENT, STATE_SERVER };
+enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 
 #define SILENCE_LIMIT_US 1000000
 #define SLEEP_FIRST_US 50
 #define SLEEP_LAST_US 2000          /* beside a peer that does not wake us */
 #define SLEEP_LAST_AWARE_US 50000   /* beside one that does; also bounds how late death is seen */
-#define ACCEPT_SLEEP_US 20000
+#define ACCEPT_SLEEP_US 50000
 #define RENEW_US 1000000            /* how often an idle server looks after its names */
 
 static const char *const name_forms[] = { "/LocalSIM_REMOTE_API%05d", "/LocalVREP_REMOTE_API%05d" };
@@ -108,7 +110,7 @@ static int segment_check(struct segment *segment, int64_t now_us)
 {
     if (atomic_get_int(&segment->interrupted))
         return -ECANCELED;
-    if (atomic_get_u8(segment->memory.base + OFFSET_FLAG) != 1)
+    if (atomic_get_u8(segment->memory.base + OFFSET_FLAG) != FLAG_ATTACHED)
         return -ECONNRESET;
     if (segment->peer_aware && now_us - segment->looked_us >= SLEEP_LAST_AWARE_US) {
         segment->looked_us = now_us;
@@ -138,7 +140,7 @@ static int segment_spin(const struct segment *segment, uint8_t state, int64_t be
 static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
     int64_t last_us = segment->peer_aware ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
-    for (int64_t sleep_us = SLEEP_FIRST_US;; sleep_us *= 2) {
+    for (int64_t sleep_us = segment->peer_aware ? last_us : SLEEP_FIRST_US;; sleep_us *= 2) {
         uint32_t seen = atomic_get_u32(word_at(&segment->memory, WORD_STATE));
         if (segment_has(segment, state))
             return 0;
@@ -266,7 +268,10 @@ static void remove_names(const struct shared *memory, int number)
 static void segment_close(struct channel *channel)
 {
     struct segment *segment = (struct segment *)channel;
-    atomic_set_u8(segment->memory.base + OFFSET_FLAG, 0);
+    /* Nobody else may attach here: the peer would take it for this client. The predecessor's server
+     * knows only a free place. */
+    atomic_set_u8(segment->memory.base + OFFSET_FLAG,
+                  segment->is_server || segment->peer_aware ? FLAG_OVER : FLAG_FREE);
     word_wake(word_at(&segment->memory, WORD_STATE));
     if (segment->is_server)
         remove_names(&segment->memory, segment->number);
@@ -319,10 +324,10 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
         return -EBADMSG;
     if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
         return -EBUSY;
-    if (atomic_get_u8(memory->base + OFFSET_FLAG) != 0)
+    if (atomic_get_u8(memory->base + OFFSET_FLAG) != FLAG_FREE)
         return -EBUSY;
     atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);
-    if (!atomic_swap_u8(memory->base + OFFSET_FLAG, 0, 1))
+    if (!atomic_swap_u8(memory->base + OFFSET_FLAG, FLAG_FREE, FLAG_ATTACHED))
         return -EBUSY;
     word_wake(word_at(memory, WORD_FLAG));
     *payloadp = (size_t)payload;
@@ -400,7 +405,7 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
         if (error < 0)
             return error;
         uint32_t seen = atomic_get_u32(word_at(&listener->memory, WORD_FLAG));
-        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == 1)
+        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == FLAG_ATTACHED)
             return segment_new(channelp, &listener->memory, listener->number, 1,
                                listener->payload);
         int64_t now_us = clock_us();

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "os/clock.h"
+#include "os/spin.h"
 #include "transport/channel.h"
 #include "wire/packet.h"
 
@@ -27,6 +28,7 @@ struct tcp {
     size_t packet_left;      /* payload of the present packet that is still to come */
     int in_message;
     int64_t started_us;
+    struct spin spin; /* of waiting for the peer */
 
     /* sending */
     struct buffer framed;
@@ -127,6 +129,27 @@ static long tcp_fill(struct tcp *tcp)
     return count;
 }
 
+/* The same, but looks for a while when there is nothing: a thread that sleeps in the kernel is
+ * woken late. -EAGAIN when the deadline passed. */
+static long tcp_fill_waiting(struct tcp *tcp, int64_t deadline_us)
+{
+    long count = tcp_fill(tcp);
+    if (count != -EAGAIN || deadline_us == 0)
+        return count;
+    int64_t begin_us = clock_us(), now_us = begin_us;
+    int64_t until_us = begin_us + spin_budget_us(&tcp->spin);
+    while (count == -EAGAIN && now_us < until_us && now_us < deadline_us) {
+        spin_pause(now_us - begin_us);
+        count = tcp_fill(tcp);
+        now_us = clock_us();
+    }
+    if (count == -EAGAIN && socket_wait_readable(tcp->fd, deadline_us))
+        count = tcp_fill(tcp);
+    if (count > 0)
+        spin_learn(&tcp->spin, clock_us() - begin_us);
+    return count;
+}
+
 static int tcp_receive(struct channel *channel, struct buffer *message, int64_t deadline_us)
 {
     struct tcp *tcp = (struct tcp *)channel;
@@ -135,7 +158,7 @@ static int tcp_receive(struct channel *channel, struct buffer *message, int64_t 
         if (outcome != CHANNEL_AGAIN)
             return outcome;
         int had_begun = tcp->in_message || tcp->staged_at < tcp->staged_end;
-        long count = tcp_fill(tcp);
+        long count = tcp_fill_waiting(tcp, deadline_us);
         if (count > 0) {
             if (!had_begun)
                 tcp->started_us = clock_us();
@@ -145,7 +168,7 @@ static int tcp_receive(struct channel *channel, struct buffer *message, int64_t 
             return (int)count;
         if (had_begun && clock_us() - tcp->started_us > SILENCE_LIMIT_US)
             return -ETIMEDOUT;
-        if (deadline_us == 0 || !socket_wait_readable(tcp->fd, deadline_us))
+        if (clock_us() >= deadline_us)
             return CHANNEL_AGAIN;
     }
 }

@@ -13,6 +13,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/socket.h>
 
 #include "os/atomic.h"
@@ -22,6 +23,7 @@
 
 #define POLL_LIMIT 1024
 #define STRANGER_US 500000
+#define REST_US 100000 /* after accepting failed */
 #define GUESTS_MAX 255 /* of one door, as a client library has no more clients either */
 
 struct door {
@@ -34,6 +36,7 @@ struct door {
     struct guest *strangers; /* have not said hello yet */
     struct guest *arrived;   /* not let in yet */
     int has_arrived;         /* atomic */
+    int64_t rest_until_us;   /* accepting failed; 0 = it did not */
     struct guest *inside;    /* let in */
     int guests;
 };
@@ -110,11 +113,29 @@ static void look_after_strangers(struct door *door, int64_t now_us)
     }
 }
 
+/* No descriptors are left: the client stays in the queue, where poll() would see it at once. */
+static void rest(struct door *door, int64_t now_us, int error)
+{
+    char text[128];
+    if (door->rest_until_us == 0) {
+        snprintf(text, sizeof text, "a client has to wait outside: %s", strerror(-error));
+        door->note(door->context, 1, text);
+    }
+    door->rest_until_us = now_us + REST_US;
+}
+
 static void answer_door(struct door *door, int64_t now_us)
 {
+    if (now_us < door->rest_until_us)
+        return;
     int fd = local_accept(door->fd);
     if (fd == -EACCES)
         door->note(door->context, 1, "another user's process was sent away");
+    else if (fd < 0 && fd != -EAGAIN) {
+        rest(door, now_us, fd);
+        return;
+    }
+    door->rest_until_us = 0;
     if (fd < 0)
         return;
     struct guest *guest = door->guests < GUESTS_MAX ? calloc(1, sizeof(*guest)) : NULL;
@@ -162,9 +183,11 @@ static int add_guests(struct pollfd *fds, int count, const struct guest *guest)
 /* With the lock held: what to sleep on. */
 static int gather(struct doorman *doorman, struct pollfd *fds)
 {
+    int64_t now_us = clock_us();
     int count = add_fd(fds, 0, doorman->pair[0]);
     for (struct door *door = doorman->doors; door; door = door->next) {
-        count = add_fd(fds, count, door->fd);
+        if (now_us >= door->rest_until_us)
+            count = add_fd(fds, count, door->fd);
         count = add_guests(fds, count, door->strangers);
         count = add_guests(fds, count, door->arrived);
         count = add_guests(fds, count, door->inside);
@@ -187,12 +210,17 @@ static void look_around(struct doorman *doorman)
     }
 }
 
-static int has_strangers(const struct doorman *doorman)
+/* How long to sleep: strangers are given some time, and a door that rests as well. */
+static int longest_sleep_ms(const struct doorman *doorman)
 {
-    for (const struct door *door = doorman->doors; door; door = door->next)
+    int longest_ms = -1;
+    for (const struct door *door = doorman->doors; door; door = door->next) {
+        if (door->rest_until_us > 0)
+            return REST_US / 1000;
         if (door->strangers)
-            return 1;
-    return 0;
+            longest_ms = STRANGER_US / 1000;
+    }
+    return longest_ms;
 }
 
 static void thread_run(void *argument)
@@ -202,7 +230,7 @@ static void thread_run(void *argument)
     mutex_lock(&doorman->lock);
     while (!doorman->stop) {
         int count = gather(doorman, fds);
-        int timeout_ms = has_strangers(doorman) ? STRANGER_US / 1000 : -1;
+        int timeout_ms = longest_sleep_ms(doorman);
         mutex_unlock(&doorman->lock);
         poll(fds, (nfds_t)count, timeout_ms);
         mutex_lock(&doorman->lock);
@@ -294,6 +322,7 @@ void guest_free(struct door *door, struct guest *guest)
     door->guests--;
     mutex_unlock(&door->doorman->lock);
     session_close(guest->session);
+    tell_thread(door->doorman); /* while it polls the socket, the peer does not see it closed */
     free(guest);
 }
 

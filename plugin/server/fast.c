@@ -27,6 +27,7 @@ struct client {
     struct streams streams;
     struct buffer request;   /* a private copy: the client can write into the ring */
     struct buffer answer;    /* leads into the ring */
+    uint32_t tag;            /* of the last command that was answered */
     uint32_t step_tag;
     uint32_t steps_left;     /* of a simxStep */
     int stepping;            /* a simxStep is unanswered */
@@ -40,6 +41,7 @@ struct fast {
     struct client *clients;
     int count;
     int sync_authorised;
+    int32_t info[5]; /* see fast_get_info */
     door_note *note;
     void *context;
 };
@@ -98,6 +100,8 @@ static int grow_answer(struct buffer *buffer, size_t capacity)
     return 0;
 }
 
+static stream_relay relay_stream;
+
 static void let_in(struct fast *fast)
 {
     struct guest *guest;
@@ -112,7 +116,7 @@ static void let_in(struct fast *fast)
         client->trigger.authorised = fast->sync_authorised;
         client->answer.grow = grow_answer;
         client->answer.context = client;
-        streams_init(&client->streams, client->session);
+        streams_init(&client->streams, client->session, relay_stream, client);
         struct client **at = &fast->clients;
         while (*at)
             at = &(*at)->next;
@@ -192,11 +196,18 @@ static void answer_steps(struct client *client, uint32_t tag, enum session_step_
 
 /* ------------------------------------------------------------------ commands */
 
-static int is_slotted(const struct command *command, uint32_t slot)
+static int is_stream(const struct command *command)
 {
-    return slot != SESSION_NO_SLOT && (command->mode == simx_opmode_streaming ||
-                                       command->mode == simx_opmode_streaming_split);
+    return command->mode == simx_opmode_streaming || command->mode == simx_opmode_streaming_split;
 }
+
+/* What write_answer did. */
+struct written {
+    uint32_t padding;
+    uint8_t status;
+    int forget; /* a stream has delivered what it was for */
+    size_t data_size;
+};
 
 /* The answer's data will be aligned to 8, for the client reads it where it lies: as many bytes
  * come before its head. */
@@ -209,29 +220,55 @@ static uint32_t put_padding(struct client *client, const struct key *key)
     return (uint32_t)padding;
 }
 
-static void execute_answered(struct client *client, const struct command *command,
-                             struct pass *pass, uint32_t tag)
+/* Executes a command and writes its answer, which is not committed yet. */
+static struct written write_answer(struct client *client, const struct command *command,
+                                   struct pass *pass)
 {
     struct answer place;
     struct command head = *command;
-    int forget = 0;
+    struct written written = { 0 };
     head.sim_time = pass->sim_time;
-    uint32_t padding = put_padding(client, &command->key);
+    written.padding = put_padding(client, &command->key);
     answer_begin(&place, &head, &client->answer);
-    uint8_t status = 0;
+    size_t data_start = client->answer.size;
     if (command->mode != simx_opmode_discontinue)
-        status = execute_command(&command->key, reader_of(command->data, command->data_size, 0),
-                                 pass, &client->answer, &forget);
-    answer_end(&place, status, &client->answer);
+        written.status = execute_command(&command->key,
+                                         reader_of(command->data, command->data_size, 0), pass,
+                                         &client->answer, &written.forget);
+    written.data_size = client->answer.size - data_start;
+    answer_end(&place, written.status, &client->answer);
     if (client->answer.failed) { /* it does not fit: the client learns that at least */
         service_add_error(pass->service, "an answer did not fit into the session's memory");
         begin_answer(client);
-        padding = put_padding(client, &command->key);
+        written.padding = put_padding(client, &command->key);
         answer_begin(&place, &head, &client->answer);
         answer_end(&place, COMMAND_STATUS_ERROR, &client->answer);
     }
-    commit(client, SESSION_ANSWER, tag, padding);
+    return written;
+}
+
+static void execute_answered(struct client *client, const struct command *command,
+                             struct pass *pass, uint32_t tag)
+{
+    struct written written = write_answer(client, command, pass);
+    client->tag = tag;
+    commit(client, SESSION_ANSWER, tag, written.padding);
     pass->blocking += command->mode == simx_opmode_blocking;
+}
+
+/* Values that a slot would lose. Without room for them in the ring they stay in the simulator. */
+static int relay_stream(void *context, const struct item *item, struct pass *pass, int is_first)
+{
+    struct client *client = context;
+    int error = begin_answer(client);
+    if (error < 0)
+        return error == RING_E_FULL ? 0 : error;
+    struct command command = item_command(item);
+    struct written written = write_answer(client, &command, pass);
+    int is_part = command.key.number == simx_cmd_read_string_stream && written.data_size > 0;
+    if (is_first || is_part || written.forget)
+        commit(client, SESSION_ANSWER, client->tag, written.padding);
+    return written.forget;
 }
 
 static int execute_record(struct client *client, const struct record *record, struct pass *pass)
@@ -244,7 +281,7 @@ static int execute_record(struct client *client, const struct record *record, st
     struct reader reader = reader_of(client->request.data, client->request.size, 0);
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
-    if (is_slotted(&command, record->aux)) {
+    if (is_stream(&command)) {
         client->started = 1;
         return streams_start(&client->streams, &command, record->aux);
     }
@@ -326,6 +363,14 @@ static void execute_streams(struct client *client, struct pass *pass, uint64_t s
         client->failed = error;
 }
 
+static void note_executed(struct fast *fast, int commands)
+{
+    int now_ms = clock_wire_ms();
+    fast->info[2] = fast->info[0] ? clock_wire_difference(fast->info[0], now_ms) : 0;
+    fast->info[0] = fast->info[1] = now_ms;
+    fast->info[3] = fast->info[4] = commands;
+}
+
 void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t deadline_us)
 {
     let_in(fast);
@@ -335,7 +380,14 @@ void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t d
         if (client->started)
             execute_streams(client, pass, step);
     }
+    if (pass->executed > 0)
+        note_executed(fast, pass->executed);
     see_out(fast);
+}
+
+void fast_get_info(const struct fast *fast, int32_t info[5])
+{
+    memcpy(info, fast->info, sizeof fast->info);
 }
 
 /* ------------------------------------------------------------------ streams and steps */

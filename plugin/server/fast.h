@@ -41,4 +41,8 @@ void fast_step(struct fast *fast);
 
 int fast_client_count(const struct fast *fast);
 
+/* Wire clock of the last commands and of their answers, ms between the last two such looks, how
+ * many commands and answers there were; zeros before the first. */
+void fast_get_info(const struct fast *fast, int32_t info[5]);
+
 #endif

@@ -45,6 +45,7 @@ struct lockstep {
     unsigned received, executed; /* messages */
     struct message_header newest; /* of the last message received */
     int newest_commands;
+    int has_streams;       /* every message is answered with their values */
     int64_t received_us, previous_us;
     int received_ms, replied_ms, gap_ms;
     int replied_commands;
@@ -86,7 +87,7 @@ static void note_received(struct lockstep *lockstep, const struct message_summar
     lockstep->newest_commands = summary->commands;
     lockstep->closing = summary->kill;
     lockstep->reply_due = 1;
-    int holds = summary->blocking > 0 || (summary->kill && summary->commands > 1) ||
+    int holds = summary->blocking > 0 || lockstep->has_streams || (summary->kill && summary->commands > 1) ||
                 lockstep->queue.size > QUEUE_HIGH;
     lockstep->hold_until_us = holds ? now_us + HOLD_US : now_us;
 }
@@ -290,6 +291,7 @@ static void publish(struct lockstep *lockstep, const struct pass *pass,
     mutex_lock(&lockstep->lock);
     if (!lockstep->is_new) {
         add_results(lockstep);
+        lockstep->has_streams = lockstep->container.commands.count > 0;
         lockstep->executed = lockstep->taken_count;
         lockstep->reply.id = lockstep->taken_header.id;
         lockstep->reply.client_time = lockstep->taken_header.client_time;
@@ -373,7 +375,7 @@ static void connect_client(struct lockstep *lockstep, struct channel *channel)
     buffer_clear(&lockstep->results);
     lockstep->channel = channel;
     lockstep->is_new = 1;
-    lockstep->failed = lockstep->closing = lockstep->reply_due = 0;
+    lockstep->failed = lockstep->closing = lockstep->reply_due = lockstep->has_streams = 0;
     lockstep->received = lockstep->executed = 0;
     lockstep->received_us = clock_us();
     lockstep->reply.id = MESSAGE_ID_NONE;

@@ -287,7 +287,10 @@ void service_get_status(struct service *service, struct service_status *status)
     *status = (struct service_status){ .state = service_has_client(service) ? 3 : 1,
                                        .version = MESSAGE_VERSION,
                                        .client_version = client.client_version };
-    for (int i = 0; i < 5; i++)
-        status->info[i] = client.info[i];
+    memcpy(status->info, client.info, sizeof status->info);
+    if (service->fast && fast_client_count(service->fast) > 0) {
+        status->client_version = MESSAGE_VERSION; /* sessions have no other */
+        fast_get_info(service->fast, status->info);
+    }
     snprintf(status->peer, sizeof status->peer, "%s", client.peer);
 }

@@ -27,9 +27,12 @@ struct stream {
     int executed_ms;
 };
 
-void streams_init(struct streams *streams, struct session *session)
+void streams_init(struct streams *streams, struct session *session, stream_relay *relay,
+                  void *context)
 {
     streams->session = session;
+    streams->relay = relay;
+    streams->context = context;
     store_init(&streams->store, sizeof(struct stream));
     heap_init(&streams->heap, &session->memory, session->heap_offset, session->heap_size);
 }
@@ -55,7 +58,7 @@ void streams_deinit(struct streams *streams)
 int streams_start(struct streams *streams, const struct command *command, uint32_t slot)
 {
     struct stream *stream = (struct stream *)store_find(&streams->store, &command->key);
-    if (slot >= streams->session->slot_count)
+    if (slot >= streams->session->slot_count && slot != SESSION_NO_SLOT)
         return -EBADMSG;
     if (stream && stream->slot != slot)
         return -EBADMSG;
@@ -65,7 +68,8 @@ int streams_start(struct streams *streams, const struct command *command, uint32
             return -ENOMEM;
         stream->slot = slot;
         stream->heap = &streams->heap;
-        slot_writer_init(&stream->writer, &streams->session->slots[slot]);
+        if (slot != SESSION_NO_SLOT)
+            slot_writer_init(&stream->writer, &streams->session->slots[slot]);
     }
     stream->executed = 0;
     return item_set(&stream->item, command);
@@ -135,20 +139,32 @@ static int is_due(const struct stream *stream, const struct pass *pass, int now_
             clock_wire_difference(stream->executed_ms, now_ms) >= stream->item.low);
 }
 
+static int execute_any(struct streams *streams, struct stream *stream, struct pass *pass,
+                       uint64_t step)
+{
+    if (stream->slot == SESSION_NO_SLOT)
+        return streams->relay(streams->context, &stream->item, pass, !stream->executed);
+    return execute(streams, stream, pass, step);
+}
+
 int streams_execute(struct streams *streams, struct pass *pass, uint64_t step)
 {
     int now_ms = streams->store.first ? clock_wire_ms() : 0;
-    for (struct item *item = streams->store.first; item; item = item->next) {
+    struct item *next;
+    for (struct item *item = streams->store.first; item; item = next) {
         struct stream *stream = (struct stream *)item;
+        next = item->next;
         if (!is_due(stream, pass, now_ms))
             continue;
         unsigned world = *pass->world;
-        int error = execute(streams, stream, pass, step);
-        if (error < 0)
-            return error;
+        int outcome = execute_any(streams, stream, pass, step);
+        if (outcome < 0)
+            return outcome;
         stream->executed = 1;
         stream->executed_ms = now_ms;
         stream->world = world;
+        if (outcome > 0)
+            release(streams, stream);
     }
     return 0;
 }

@@ -10,17 +10,24 @@
 #include "server/heap.h"
 #include "transport/session.h"
 
+/* Executes a stream whose values add up, or are delivered once, and lets its answer go through the
+ * ring if it has something new (or is the first). 1 when the stream has ended, 0, or negative errno. */
+typedef int stream_relay(void *context, const struct item *item, struct pass *pass, int is_first);
+
 struct streams {
     struct store store; /* of struct stream */
+    stream_relay *relay;
+    void *context;      /* relay's */
     struct session *session;
     struct heap heap;
 };
 
-void streams_init(struct streams *streams, struct session *session);
+void streams_init(struct streams *streams, struct session *session, stream_relay *relay,
+                  void *context);
 void streams_deinit(struct streams *streams);
 
-/* Starts a stream, or starts it anew under the slot that the client has chosen. 0; -EBADMSG for a
- * slot that cannot be; -ENOMEM. */
+/* Starts a stream, or starts it anew, under the slot that the client has chosen, or without one
+ * (SESSION_NO_SLOT). 0; -EBADMSG for a slot that cannot be; -ENOMEM. */
 int streams_start(struct streams *streams, const struct command *command, uint32_t slot);
 /* Ends it; no effect when there is none. */
 void streams_end(struct streams *streams, const struct key *key);

@@ -1,0 +1,101 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator and a client; see fast_bench.h.
+ */
+#include "fast_bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "client/clients.h"
+#include "fast_count.h"
+#include "os/clock.h"
+#include "os/thread.h"
+#include "support.h"
+
+int bench_port;
+simxInt bench_id = -1;
+static char folder[64];
+
+void bench_folder(void)
+{
+    strcpy(folder, "/tmp/remoteapi-fast-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    setenv("REMOTEAPI_SHM_DIR", folder, 1);
+    bench_port = support_shared_port();
+}
+
+void bench_no_folder(void)
+{
+    ck_assert_int_eq(count_files(folder, ""), 0);
+    ck_assert_int_eq(rmdir(folder), 0);
+    unsetenv("REMOTEAPI_SHM_DIR");
+}
+
+void bench_simulator(void)
+{
+    char config[200];
+
+    snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n",
+             bench_port);
+    simulator_start(config, 0);
+}
+
+void bench_no_simulator(void)
+{
+    simulator_stop();
+}
+
+simxInt bench_connect(int timeout_ms)
+{
+    simxInt id = simxStart("", bench_port, 1, 0, -timeout_ms, 5);
+    ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
+    struct client *client = clients_take(id);
+    ck_assert_ptr_nonnull(client);
+    mutex_lock(&client->lock);
+    int is_fast = client->fast.session != NULL;
+    mutex_unlock(&client->lock);
+    clients_give(id);
+    ck_assert_msg(is_fast, "the client is not connected through a fast session");
+    return id;
+}
+
+void bench_begin(void)
+{
+    bench_folder();
+    bench_simulator();
+    bench_id = bench_connect(20000);
+}
+
+void bench_end(void)
+{
+    simxFinish(-1);
+    bench_no_simulator();
+    bench_no_folder();
+}
+
+int bench_signal(const char *name)
+{
+    int value = -1;
+
+    simulator_hold();
+    for (int i = 0; i < FAKE_SIGNALS; i++)
+        if (fake.signals[i].kind == 0 && strcmp(fake.signals[i].name, name) == 0)
+            value = fake.signals[i].integer;
+    simulator_release();
+    return value;
+}
+
+int64_t bench_deadline(void)
+{
+    return clock_us() + BENCH_PATIENCE_US;
+}
+
+void bench_poll(int64_t deadline_us, const char *what)
+{
+    ck_assert_msg(clock_us() < deadline_us, "in vain: %s", what);
+    thread_yield();
+}

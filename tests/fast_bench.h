@@ -1,0 +1,42 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator with one service for fast sessions and a client of the library on it: what the tests
+ * of both sides together begin with.
+ */
+#ifndef TESTS_FAST_BENCH_H
+#define TESTS_FAST_BENCH_H
+
+#include "extApi.h"
+#include "support_server.h"
+
+#define BENCH_PATIENCE_US 20000000
+#define BLOCKING simx_opmode_blocking
+#define ONESHOT simx_opmode_oneshot
+#define STREAMING simx_opmode_streaming
+#define BUFFER simx_opmode_buffer
+
+extern int bench_port;
+extern simxInt bench_id; /* the client */
+
+/* Setup and teardown: stepping is authorised; sockets lie in a folder of the test's own, and
+ * nothing may be left in it. */
+void bench_begin(void);
+void bench_end(void);
+/* The same in parts. */
+void bench_folder(void);
+void bench_no_folder(void);
+void bench_simulator(void);
+void bench_no_simulator(void);
+
+/* A client on bench_port that waits so long for answers. */
+simxInt bench_connect(int timeout_ms);
+
+/* What a signal is in the simulator, -1 if it is not there. */
+int bench_signal(const char *name);
+
+/* Deadlines of loops that poll: fails the test when the time is over. */
+int64_t bench_deadline(void);
+void bench_poll(int64_t deadline_us, const char *what);
+
+#endif

@@ -1,0 +1,17 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What a process holds, as /proc tells it: tests compare two counts to see that nothing is left
+ * behind. Where there is no /proc every count is 0.
+ */
+#ifndef TESTS_FAST_COUNT_H
+#define TESTS_FAST_COUNT_H
+
+int count_descriptors(void);
+/* Mappings of shared memory of ours. */
+int count_mappings(void);
+int count_threads(void);
+/* Entries of a folder that begin so; 0 for one that is not there. */
+int count_files(const char *folder, const char *prefix);
+
+#endif

@@ -1,0 +1,38 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A client of a fast session that is made by hand, beside the library's: this process may have any
+ * number of them on one service, and they can leave out what a client should do.
+ */
+#ifndef TESTS_FAST_HAND_H
+#define TESTS_FAST_HAND_H
+
+#include "transport/session.h"
+#include "wire/command.h"
+
+struct hand {
+    struct session *session;
+    uint32_t tag; /* of the last record */
+};
+
+/* Connects to the service on this (negative) port, within some seconds. */
+void hand_open(struct hand *hand, int port);
+void hand_close(struct hand *hand);
+
+/* Writes a record without publishing it. 0, or what ring_reserve said. */
+int hand_put(struct hand *hand, uint32_t kind, uint32_t aux, const void *bytes, size_t size);
+/* The same for a whole command without a slot. */
+int hand_put_command(struct hand *hand, const struct command *command);
+/* Publishes what was written. */
+void hand_publish(struct hand *hand);
+
+/* Takes records until the one with the last tag has come: its kind, or 0 when it did not come
+ * within some seconds or the server is gone. Answers' status goes to *statusp, a step's end also. */
+uint32_t hand_await(struct hand *hand, uint32_t *statusp);
+
+/* Sends a command and waits for its answer: the status, -1 without an answer. */
+int hand_call(struct hand *hand, struct key key, const void *data, size_t size);
+/* Asks for steps and waits: an enum session_step_end, -1 without an answer. */
+int hand_step(struct hand *hand, uint32_t steps);
+
+#endif

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Peers of a fast session that are made by hand, to break the rules: they say what they like at
+ * the socket, and hand over what they like.
+ */
+#ifndef TESTS_FAST_PEER_H
+#define TESTS_FAST_PEER_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "transport/session.h"
+
+#define PEER_MAGIC 0x4d485352u
+
+/* What either side says first. */
+struct peer_greeting {
+    uint32_t magic;
+    uint32_t version;
+    uint32_t pid;
+    uint32_t status;
+    uint64_t memory_size;
+    char text[SESSION_WHY_SIZE];
+};
+
+/* A hello, or a welcome, as it should be. */
+struct peer_greeting peer_greeting_of(size_t memory_size);
+
+/* Connects to the socket of this number and says nothing. */
+int peer_connect(int number);
+
+/* Connects and says `size` bytes of this: the socket. */
+int peer_say(int number, const void *bytes, size_t size, const int *fds, int fd_count);
+
+/* Waits until the other side closes the socket (1), some seconds at most (0). What it says
+ * before that goes to `answer` (one greeting; zeros if there was none), unless NULL. */
+int peer_wait_closed(int fd, struct peer_greeting *answer);
+
+/* Takes the next client of a listening socket and its hello, some seconds at most: the socket. */
+int peer_accept(int listening);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the tests of the host's core share: each test has a world of its own, with the model of
+ * kinds.xml and no plugin.
+ */
+#ifndef TESTS_HOST_FIXTURE_H
+#define TESTS_HOST_FIXTURE_H
+
+#include <check.h>
+
+#include "drive.h"
+#include "pose.h"
+#include "world.h"
+
+TCase *fixture_case(const char *name);
+
+/* Runs the suite and frees it: the test program's exit status. */
+int fixture_run(Suite *suite);
+
+void assert_vector(const double *is, const double *expected, int count, double tolerance);
+
+#endif

@@ -1,0 +1,503 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The host's vision sensors against what MuJoCo draws and against geometry. What needs OpenGL runs
+ * once with each way to it that works here; without one the program is skipped (77) when the rest
+ * was right.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "host/host_fixture.h"
+
+#define STATUS_SKIPPED 77
+#define WIDTH 64
+#define HEIGHT 48
+#define PIXELS (WIDTH * HEIGHT)
+
+static const enum host_render ways[] = { HOST_RENDER_EGL, HOST_RENDER_OSMESA };
+#define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
+
+static int way_works[WAYS];
+
+/* The handle of the eye in the scene of vision.xml, with images that are made that way. */
+static int eye_open(enum host_render how)
+{
+    const char *source = getenv("srcdir");
+    char path[4096];
+
+    world.options.render = how;
+    snprintf(path, sizeof(path), "%s/host/vision.xml", source ? source : ".");
+    ck_assert_int_eq(simLoadScene(path), 1);
+    return simGetObjectHandle("eye");
+}
+
+/* For loop tests: a way that does not work here passes. */
+#define EYE_OPEN_OR_PASS(eye)                                                                      \
+    if (!way_works[_i])                                                                            \
+        return;                                                                                    \
+    eye = eye_open(ways[_i])
+
+static unsigned char *image_get(int eye)
+{
+    int width = 0, height = 0;
+    unsigned char *image = simGetVisionSensorCharImage(eye, &width, &height);
+    char *error = image ? NULL : simGetLastError();
+
+    ck_assert_msg(image != NULL, "%s", error);
+    ck_assert_int_eq(width, WIDTH);
+    ck_assert_int_eq(height, HEIGHT);
+    return image;
+}
+
+static void assert_error(const char *part)
+{
+    char *error = simGetLastError();
+
+    ck_assert_ptr_nonnull(error);
+    ck_assert_msg(strstr(error, part) != NULL, "%s", error);
+    simReleaseBuffer(error);
+}
+
+/* ------------------------------------------------------------------ rendered images */
+
+/* Draws with a context of the test's own, without the host's code. */
+static void draw_reference(unsigned char *rgb, float *depth)
+{
+    const mjModel *model = world.scene.model;
+    mjrRect area = { 0, 0, WIDTH, HEIGHT };
+    mjvOption option;
+    mjvCamera camera;
+    mjvScene scene;
+    mjrContext context;
+
+    mjv_defaultOption(&option);
+    mjv_defaultCamera(&camera);
+    mjv_defaultScene(&scene);
+    mjr_defaultContext(&context);
+    mjv_makeScene(model, &scene, 1000);
+    mjr_makeContext(model, &context, mjFONTSCALE_150);
+    camera.type = mjCAMERA_FIXED;
+    camera.fixedcamid = 0;
+    mjv_updateScene(model, world.scene.data, &option, NULL, &camera, mjCAT_ALL, &scene);
+    mjr_setBuffer(mjFB_OFFSCREEN, &context);
+    mjr_render(area, &scene, &context);
+    mjr_readPixels(rgb, depth, area, &context);
+    mjr_freeContext(&context);
+    mjv_freeScene(&scene);
+}
+
+START_TEST(image_is_what_mujoco_draws)
+{
+    static unsigned char expected[3 * PIXELS];
+    static float raw[PIXELS];
+    unsigned char *image;
+    float *depth;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    simStartSimulation();
+    for (int i = 0; i < 20; i++)
+        simulation_pass();
+    image = image_get(eye);
+    depth = simGetVisionSensorDepthBuffer(eye);
+    draw_reference(expected, raw);
+    for (int i = 0; i < 3 * PIXELS; i++)
+        ck_assert_int_le(abs(image[i] - expected[i]), 2);
+    for (int i = 0; i < PIXELS; i++) {
+        double metres = 0.1 * 20 / (20 - (double)raw[i] * (20 - 0.1));
+
+        ck_assert_double_eq_tol(0.1 + (double)depth[i] * (20 - 0.1), metres, 1e-3);
+    }
+    simReleaseBuffer(image);
+    simReleaseBuffer(depth);
+}
+END_TEST
+
+/* Which of the colours is alone in a pixel: 0 red, 1 green, 2 blue, -1 none. */
+static int pixel_colour(const unsigned char *image, int x, int y)
+{
+    const unsigned char *rgb = image + 3 * (y * WIDTH + x);
+
+    for (int i = 0; i < 3; i++)
+        if (rgb[i] > 80 && rgb[(i + 1) % 3] < 20 && rgb[(i + 2) % 3] < 20)
+            return i;
+    return -1;
+}
+
+START_TEST(first_row_is_the_lowest_and_first_column_the_left)
+{
+    unsigned char *image;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    image = image_get(eye);
+    for (int x = 0; x < WIDTH; x++) {
+        ck_assert_int_eq(pixel_colour(image, x, 0), 0);
+        ck_assert_int_eq(pixel_colour(image, x, 10), 0);
+        ck_assert_int_eq(pixel_colour(image, x, HEIGHT - 1), 1);
+    }
+    ck_assert_int_eq(pixel_colour(image, 5, 36), 2);
+    ck_assert_int_eq(pixel_colour(image, WIDTH - 6, 36), 1);
+    simReleaseBuffer(image);
+}
+END_TEST
+
+/* The geom that a ray through a pixel's centre hits, and how far in front of the eye. */
+static int ray_cast(int x, int y, double *depth)
+{
+    const mjData *data = world.scene.data;
+    double slope = tan(mjPI / 8) / (0.5 * HEIGHT); /* of one pixel; the view is 45 degrees high */
+    double local[3] = { (x + 0.5 - 0.5 * WIDTH) * slope, (y + 0.5 - 0.5 * HEIGHT) * slope, -1 };
+    double length = mju_norm3(local), along[3];
+    int geom;
+
+    mju_scl3(local, local, 1 / length);
+    mju_rotVecMat(along, local, data->cam_xmat);
+    *depth = mj_ray(world.scene.model, data, data->cam_xpos, along, NULL, 1, -1, &geom) / length;
+    return geom;
+}
+
+/* Not compared: pixels at edges, and the ball, which is drawn as a polyhedron. */
+START_TEST(depth_is_linear_between_the_clipping_planes)
+{
+    int eye, compared = 0;
+    double value, unused;
+    float *depth;
+
+    EYE_OPEN_OR_PASS(eye);
+    depth = simGetVisionSensorDepthBuffer(eye);
+    ck_assert_ptr_nonnull(depth);
+    for (int y = 1; y < HEIGHT - 1; y++) {
+        for (int x = 1; x < WIDTH - 1; x++) {
+            int geom = ray_cast(x, y, &value);
+
+            if (geom == mj_name2id(world.scene.model, mjOBJ_GEOM, "ball") ||
+                ray_cast(x - 1, y, &unused) != geom || ray_cast(x + 1, y, &unused) != geom ||
+                ray_cast(x, y - 1, &unused) != geom || ray_cast(x, y + 1, &unused) != geom)
+                continue;
+            ck_assert_double_eq_tol((double)depth[y * WIDTH + x], (value - 0.1) / (20 - 0.1),
+                                    1e-4);
+            compared++;
+        }
+    }
+    ck_assert_int_gt(compared, PIXELS / 2);
+    simReleaseBuffer(depth);
+}
+END_TEST
+
+START_TEST(images_are_rendered_on_demand_and_once_per_step)
+{
+    int eye, other;
+
+    EYE_OPEN_OR_PASS(eye);
+    other = simGetObjectHandle("other");
+    simStartSimulation();
+    for (int i = 0; i < 5; i++)
+        simulation_pass();
+    ck_assert_ptr_null(world.vision.renderer);
+    for (int i = 0; i < 3; i++) {
+        simReleaseBuffer(simGetVisionSensorCharImage(eye, NULL, NULL));
+        simReleaseBuffer(simGetVisionSensorDepthBuffer(eye));
+        ck_assert_int_eq(simReadVisionSensor_D(eye, NULL, NULL), 0);
+    }
+    ck_assert_uint_eq(world.vision.renders, 1);
+    simReleaseBuffer(simGetVisionSensorCharImage(other, NULL, NULL));
+    ck_assert_uint_eq(world.vision.renders, 2);
+    simulation_pass();
+    ck_assert_uint_eq(world.vision.renders, 2);
+    simReleaseBuffer(simGetVisionSensorDepthBuffer(eye));
+    simReleaseBuffer(simGetVisionSensorCharImage(eye, NULL, NULL));
+    ck_assert_uint_eq(world.vision.renders, 3);
+}
+END_TEST
+
+START_TEST(moved_object_is_seen_at_once)
+{
+    double away[3] = { 0, -5, 1 };
+    unsigned char *before, *after;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    before = image_get(eye);
+    simSetObjectPosition_D(simGetObjectHandle("ball"), -1, away);
+    after = image_get(eye);
+    ck_assert_mem_ne(before, after, 3 * PIXELS);
+    simReleaseBuffer(before);
+    simReleaseBuffer(after);
+}
+END_TEST
+
+START_TEST(another_scene_has_its_own_images)
+{
+    unsigned char *before, *after;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    before = image_get(eye);
+    ck_assert_int_eq(simCloseScene(), 1);
+    after = image_get(simGetObjectHandle("watcher")); /* as large as the eye's */
+    ck_assert_mem_ne(before, after, 3 * PIXELS);
+    ck_assert_ptr_null(simGetVisionSensorCharImage(eye, NULL, NULL));
+    simReleaseBuffer(before);
+    simReleaseBuffer(after);
+}
+END_TEST
+
+START_TEST(resolution_can_be_set_while_stopped)
+{
+    int eye, width, height, resolution[2];
+    unsigned char *image;
+
+    EYE_OPEN_OR_PASS(eye);
+    simReleaseBuffer(image_get(eye));
+    ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_x, 1000), 1);
+    ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_y, 900), 1);
+    image = simGetVisionSensorCharImage(eye, &width, &height);
+    ck_assert_ptr_nonnull(image);
+    ck_assert_int_eq(width, 1000);
+    ck_assert_int_eq(height, 900);
+    ck_assert_uint_gt(image[0], 80); /* red at the bottom, green at the top, as in a small one */
+    ck_assert_uint_gt(image[3 * (1000 * 900 - 1) + 1], 80);
+    simReleaseBuffer(image);
+    ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_x, 0), -1);
+    ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_x, 100000), -1);
+    simStartSimulation();
+    ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_x, 10), -1);
+    simGetVisionSensorRes(eye, resolution);
+    ck_assert_int_eq(resolution[0], 1000);
+    ck_assert_int_eq(resolution[1], 900);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ images without OpenGL */
+
+START_TEST(set_image_is_delivered_until_the_next_step)
+{
+    int eye = eye_open(HOST_RENDER_SYNTHETIC);
+    unsigned char mine[3 * PIXELS], *image;
+    float *depth;
+
+    for (int i = 0; i < 3 * PIXELS; i++)
+        mine[i] = (unsigned char)(i * 7);
+    simStartSimulation();
+    simulation_pass();
+    ck_assert_int_eq(simSetVisionSensorCharImage(eye, mine), 0);
+    image = image_get(eye);
+    depth = simGetVisionSensorDepthBuffer(eye);
+    ck_assert_mem_eq(image, mine, sizeof(mine));
+    ck_assert_double_eq_tol((double)depth[PIXELS / 2], 0.5, 1e-6);
+    simReleaseBuffer(image);
+    image = image_get(eye);
+    ck_assert_mem_eq(image, mine, sizeof(mine));
+    simReleaseBuffer(image);
+    simulation_pass();
+    image = image_get(eye);
+    ck_assert_mem_ne(image, mine, sizeof(mine));
+    ck_assert_int_eq(image[3 * WIDTH / 2], 128); /* the ramp is whole again */
+    simReleaseBuffer(image);
+    simReleaseBuffer(depth);
+}
+END_TEST
+
+START_TEST(synthetic_image_tells_the_step)
+{
+    int eye = eye_open(HOST_RENDER_SYNTHETIC);
+
+    simStartSimulation();
+    for (int step = 1; step < 300; step++) {
+        unsigned char *image;
+        float *depth;
+
+        simulation_pass();
+        image = image_get(eye);
+        depth = simGetVisionSensorDepthBuffer(eye);
+        ck_assert_int_eq(image[0] | image[1] << 8 | image[2] << 16, step);
+        ck_assert_double_eq((double)depth[0] * 1024, step);
+        simReleaseBuffer(image);
+        simReleaseBuffer(depth);
+    }
+    ck_assert_ptr_null(world.vision.renderer);
+    ck_assert_uint_eq(world.vision.renders, 299);
+}
+END_TEST
+
+START_TEST(patch_is_a_part_of_the_image)
+{
+    int eye = eye_open(HOST_RENDER_SYNTHETIC), at[2] = { 10, 20 }, size[2] = { 5, 0 }, got[2];
+    unsigned char *image = image_get(eye), *patch = simGetVisionSensorImg_D(eye, 0, 0, at, size, got);
+    unsigned char *grey = simGetVisionSensorImg_D(eye, 1, 0, at, size, got);
+    float *metres = simGetVisionSensorDepth(eye, 1, at, size, got);
+    unsigned char dot[2] = { 200, 100 };
+
+    ck_assert_int_eq(got[0], 5);
+    ck_assert_int_eq(got[1], HEIGHT - 20);
+    for (int row = 0; row < got[1]; row++) {
+        const unsigned char *rgb = image + 3 * ((20 + row) * WIDTH + 10);
+
+        ck_assert_mem_eq(patch + 15 * row, rgb, 15);
+        ck_assert_int_eq(grey[5 * row], (rgb[0] + rgb[1] + rgb[2]) / 3);
+        ck_assert_double_eq_tol((double)metres[5 * row],
+                                0.1 + 19.9 * ((20 + row) * WIDTH + 10) / PIXELS, 1e-4);
+    }
+    simReleaseBuffer(image);
+    size[0] = 2;
+    size[1] = 1;
+    ck_assert_int_eq(simSetVisionSensorImg(eye, dot, 1, at, size), 0);
+    image = image_get(eye);
+    ck_assert_int_eq(image[3 * (20 * WIDTH + 11) + 2], 100);
+    at[0] = WIDTH;
+    ck_assert_ptr_null(simGetVisionSensorImg_D(eye, 0, 0, at, NULL, got));
+    at[0] = WIDTH - 1;
+    ck_assert_ptr_null(simGetVisionSensorImg_D(eye, 0, 0, at, size, got));
+    ck_assert_int_eq(simSetVisionSensorImg(eye, dot, 1, at, size), -1);
+    simReleaseBuffer(image);
+    simReleaseBuffer(patch);
+    simReleaseBuffer(grey);
+    simReleaseBuffer(metres);
+}
+END_TEST
+
+START_TEST(filter_tells_minima_maxima_and_means)
+{
+    int eye = eye_open(HOST_RENDER_SYNTHETIC), *counts, *float_counts;
+    unsigned char mine[3 * PIXELS];
+    double *values, mean = 255.0 / 3 / 2 / 255;
+    float *narrow;
+
+    memset(mine, 0, sizeof(mine));
+    for (int i = 0; i < PIXELS; i += 2)
+        mine[3 * i] = 255;
+    simSetVisionSensorCharImage(eye, mine);
+    ck_assert_int_eq(simReadVisionSensor_D(eye, &values, &counts), 0);
+    ck_assert_int_eq(counts[0], 1);
+    ck_assert_int_eq(counts[1], 15);
+    assert_vector(values, (double[]){ 0, 0, 0, 0, 0 }, 5, 1e-9);
+    assert_vector(values + 5, (double[]){ 1.0 / 3, 1, 0, 0, 1 }, 5, 1e-3);
+    assert_vector(values + 10, (double[]){ mean, 0.5, 0, 0, 0.5 }, 5, 1e-3);
+    ck_assert_int_eq(simReadVisionSensor(eye, &narrow, &float_counts), 0);
+    ck_assert_int_eq(float_counts[1], 15);
+    for (int i = 0; i < 15; i++)
+        ck_assert_double_eq_tol((double)narrow[i], values[i], 1e-6);
+    simReleaseBuffer(values);
+    simReleaseBuffer(counts);
+    simReleaseBuffer(narrow);
+    simReleaseBuffer(float_counts);
+}
+END_TEST
+
+START_TEST(grey_flag_in_the_handle_gives_one_byte_per_pixel)
+{
+    int eye = eye_open(HOST_RENDER_SYNTHETIC);
+    unsigned char *image = image_get(eye);
+    unsigned char *grey = simGetVisionSensorCharImage(eye | sim_handleflag_greyscale, NULL, NULL);
+    float *metres = simGetVisionSensorDepthBuffer(eye | sim_handleflag_depthbuffermeters);
+
+    for (int i = 0; i < PIXELS; i++)
+        ck_assert_int_eq(grey[i], (image[3 * i] + image[3 * i + 1] + image[3 * i + 2]) / 3);
+    ck_assert_double_eq_tol((double)metres[PIXELS / 2], 10.05, 1e-4);
+    simReleaseBuffer(image);
+    simReleaseBuffer(grey);
+    simReleaseBuffer(metres);
+}
+END_TEST
+
+START_TEST(host_that_must_not_render_refuses_and_takes_images)
+{
+    int eye = eye_open(HOST_RENDER_NONE), *counts;
+    unsigned char mine[3 * PIXELS], *image;
+    double *values;
+
+    memset(mine, 77, sizeof(mine));
+    ck_assert_ptr_null(simGetVisionSensorCharImage(eye, NULL, NULL));
+    assert_error("simGetVisionSensorCharImage: cannot render: ");
+    ck_assert_ptr_null(simGetVisionSensorDepthBuffer(eye));
+    ck_assert_int_eq(simReadVisionSensor_D(eye, &values, &counts), -1);
+    ck_assert_ptr_null(values);
+    ck_assert_ptr_null(counts);
+    ck_assert_int_eq(simSetVisionSensorCharImage(eye, mine), 0);
+    image = image_get(eye);
+    ck_assert_mem_eq(image, mine, sizeof(mine));
+    simReleaseBuffer(image);
+}
+END_TEST
+
+START_TEST(only_cameras_have_images)
+{
+    int ball, resolution[2];
+
+    eye_open(HOST_RENDER_SYNTHETIC);
+    ball = simGetObjectHandle("ball");
+    ck_assert_ptr_null(simGetVisionSensorCharImage(ball, NULL, NULL));
+    assert_error("simGetVisionSensorCharImage: ");
+    ck_assert_ptr_null(simGetVisionSensorDepthBuffer(4711));
+    ck_assert_int_eq(simGetVisionSensorResolution(ball, resolution), -1);
+    ck_assert_int_eq(simSetVisionSensorCharImage(-1, NULL), -1);
+    ck_assert_int_eq(simReadVisionSensor_D(ball, NULL, NULL), -1);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ what works here */
+
+/* Tried in another process: drivers have threads, and Check forks. */
+static int way_probe(enum host_render how)
+{
+    pid_t child = fork();
+    int status = -1;
+
+    if (child == 0) {
+        const char *source = getenv("srcdir");
+        struct host_options options = { .directory = ".", .library = "none", .render = how };
+        static char model[4096], error[1500];
+
+        snprintf(model, sizeof(model), "%s/host/vision.xml", source ? source : ".");
+        options.model = options.empty_model = model;
+        _exit(world_open(&options, error, sizeof(error)) < 0 || !vision_rgb(0, "probe"));
+    }
+    return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static TCase *rendered_case(void)
+{
+    TCase *tests = fixture_case("rendered");
+
+    tcase_set_timeout(tests, 60);
+    tcase_add_loop_test(tests, image_is_what_mujoco_draws, 0, WAYS);
+    tcase_add_loop_test(tests, first_row_is_the_lowest_and_first_column_the_left, 0, WAYS);
+    tcase_add_loop_test(tests, depth_is_linear_between_the_clipping_planes, 0, WAYS);
+    tcase_add_loop_test(tests, images_are_rendered_on_demand_and_once_per_step, 0, WAYS);
+    tcase_add_loop_test(tests, moved_object_is_seen_at_once, 0, WAYS);
+    tcase_add_loop_test(tests, another_scene_has_its_own_images, 0, WAYS);
+    tcase_add_loop_test(tests, resolution_can_be_set_while_stopped, 0, WAYS);
+    return tests;
+}
+
+int main(void)
+{
+    Suite *suite = suite_create("host vision");
+    TCase *tests = fixture_case("not rendered");
+    int status, working = 0;
+
+    for (int i = 0; i < WAYS; i++)
+        working += way_works[i] = way_probe(ways[i]);
+    if (working)
+        suite_add_tcase(suite, rendered_case());
+    tcase_add_test(tests, set_image_is_delivered_until_the_next_step);
+    tcase_add_test(tests, synthetic_image_tells_the_step);
+    tcase_add_test(tests, patch_is_a_part_of_the_image);
+    tcase_add_test(tests, filter_tells_minima_maxima_and_means);
+    tcase_add_test(tests, grey_flag_in_the_handle_gives_one_byte_per_pixel);
+    tcase_add_test(tests, host_that_must_not_render_refuses_and_takes_images);
+    tcase_add_test(tests, only_cameras_have_images);
+    suite_add_tcase(suite, tests);
+    status = fixture_run(suite);
+    if (status == EXIT_SUCCESS && !working) {
+        puts("SKIP: neither EGL nor OSMesa renders here");
+        return STATUS_SKIPPED;
+    }
+    return status;
+}

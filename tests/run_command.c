@@ -1,0 +1,148 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Runs handlers by themselves; see run_command.h.
+ */
+#include "run_command.h"
+
+#include "commands/commands.h"
+#include "server/service.h"
+#include "server/trigger.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static call_handler *const handlers[] = {
+#define SIMX_COMMAND(name, key, body, reply) cmd_##name,
+#include "wire/commands.def"
+#undef SIMX_COMMAND
+};
+
+/* ------------------------------------------------------------------ the server's part */
+
+static char *explained; /* of the run that is under way */
+
+void call_explain(struct call *call, const char *format, ...)
+{
+    va_list arguments;
+
+    (void)call;
+    va_start(arguments, format);
+    vsnprintf(explained, sizeof(((struct run *)0)->explained), format, arguments);
+    va_end(arguments);
+}
+
+void service_take_errors(struct service *service, struct buffer *reply)
+{
+    (void)service;
+    buffer_put_i32(reply, 0);
+}
+
+int trigger_enable(struct trigger *trigger, struct sim_api *sim)
+{
+    (void)trigger;
+    (void)sim;
+    return 0;
+}
+
+int trigger_disable(struct trigger *trigger, struct sim_api *sim)
+{
+    (void)trigger;
+    (void)sim;
+    return 0;
+}
+
+int trigger_next(struct trigger *trigger, struct sim_api *sim)
+{
+    (void)trigger;
+    return sim->get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
+}
+
+/* ------------------------------------------------------------------ running */
+
+/* A handler's reply need not be the first thing in its buffer. */
+static const char before[] = "before";
+
+void run_init(struct run *run, struct sim_api *sim)
+{
+    memset(run, 0, sizeof(*run));
+    run->sim = sim;
+}
+
+void run_deinit(struct run *run)
+{
+    buffer_free(&run->buffer);
+}
+
+int run_command(struct run *run, const struct key *key, const void *body, size_t size)
+{
+    void *exact = malloc(size > 0 ? size : 1);
+    struct call call = {.sim = run->sim,
+                        .key = {key->int1, key->int2},
+                        .name = key->name,
+                        .name2 = key->name2,
+                        .reply = &run->buffer};
+
+    if (!exact)
+        abort();
+    if (size > 0)
+        memcpy(exact, body, size);
+    buffer_clear(&run->buffer);
+    buffer_put_bytes(&run->buffer, before, sizeof(before));
+    run->buffer.swap = run->swap;
+    run->explained[0] = '\0';
+    explained = run->explained;
+    call.body = reader_of(exact, size, run->swap);
+    run->outcome = handlers[command_row(key->number)](&call);
+    free(exact);
+    if (run->buffer.failed || memcmp(run->buffer.data, before, sizeof(before)) != 0)
+        abort();
+    run->forget = call.forget;
+    run->data = run->buffer.data + sizeof(before);
+    run->size = run->buffer.size - sizeof(before);
+    return run->outcome;
+}
+
+int run_plain(struct run *run, int number, const void *body, size_t size)
+{
+    struct key key = {number, 0, 0, "", ""};
+
+    return run_command(run, &key, body, size);
+}
+
+int run_int(struct run *run, int number, int handle, const void *body, size_t size)
+{
+    struct key key = {number, handle, 0, "", ""};
+
+    return run_command(run, &key, body, size);
+}
+
+int run_int2(struct run *run, int number, int handle, int id, const void *body, size_t size)
+{
+    struct key key = {number, handle, id, "", ""};
+
+    return run_command(run, &key, body, size);
+}
+
+int run_name(struct run *run, int number, const char *name, const void *body, size_t size)
+{
+    struct key key = {number, 0, 0, name, ""};
+
+    return run_command(run, &key, body, size);
+}
+
+int run_i32(const struct run *run, size_t at)
+{
+    struct reader reader = reader_of(run->data + at, 4, run->swap);
+
+    return reader_i32(&reader);
+}
+
+double run_f32(const struct run *run, size_t at)
+{
+    struct reader reader = reader_of(run->data + at, 4, run->swap);
+
+    return (double)reader_f32(&reader);
+}

@@ -1,0 +1,40 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The plugin's server in the test's own process: a thread plays the simulator's main loop, with
+ * the fake simulator behind it. There is one at a time.
+ */
+#ifndef TESTS_SUPPORT_SERVER_H
+#define TESTS_SUPPORT_SERVER_H
+
+#include "fake_sim.h"
+#include "server/server.h"
+
+#define SIMULATOR_STEP_MS 50 /* of simulation time */
+
+/* Starts the simulator in a new folder with this remoteApiConnections.txt. The service on
+ * `segment_port` (unless 0) has no fast sessions: clients find the predecessor's segment only. */
+void simulator_start(const char *config, int segment_port);
+void simulator_stop(void);
+
+/* Between these two the main loop stands still: `fake` and the server may be looked at and used,
+ * as the simulator's callbacks would. */
+struct server *simulator_hold(void);
+void simulator_release(void);
+
+int simulator_steps(void);
+int simulator_state(void);
+void simulator_status(int port, struct service_status *status);
+
+/* Waits until the service's state is this one: 1, or 0 after some seconds. */
+int simulator_wait_state(int port, int state);
+
+/* The main loop does nothing until simulator_continue: a simulator that is busy. */
+void simulator_freeze(void);
+void simulator_continue(void);
+
+/* Starts the simulator with one service for each way to it; stepping is authorised. */
+enum way { WAY_TCP, WAY_FAST, WAY_SEGMENT, WAYS };
+void simulator_start_all_ways(int ports[WAYS]);
+
+#endif

@@ -1,0 +1,538 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * plugin/server/container and execute, with the fake simulator: what is stored, what a pass
+ * executes and what it answers.
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_sim.h"
+#include "os/clock.h"
+#include "server/errors.h"
+#include "server/execute.h"
+#include "server/service.h"
+#include "simConst.h"
+
+#define LIST 128
+
+static struct container container;
+static struct bell bell;
+static struct service *service;
+static struct trigger trigger = { .authorised = 1 };
+static struct sim_api *sim;
+static struct buffer message, results;
+static unsigned world;
+
+static void setup(void)
+{
+    struct service_options options = service_options_default(support_tcp_port());
+
+    sim = fake_sim_new(40501);
+    ck_assert_ptr_nonnull(sim);
+    ck_assert_int_eq(bell_init(&bell), 0);
+    ck_assert_int_eq(service_new(&service, sim, &bell, NULL, &options), 0);
+    container_init(&container);
+    buffer_clear(&results);
+    world = 0;
+}
+
+static void teardown(void)
+{
+    container_deinit(&container);
+    service_free(service);
+    bell_deinit(&bell);
+    sim->free(sim);
+    buffer_free(&message);
+    buffer_free(&results);
+}
+
+/* ------------------------------------------------------------------ taking and executing */
+
+static void receive(const struct command *commands, size_t count)
+{
+    message.swap = container.swap;
+    message_begin(&message, 1);
+    for (size_t i = 0; i < count; i++)
+        command_encode(&message, &commands[i]);
+    message.swap = 0;
+    uint8_t *copy = exact_copy(message.data, message.size);
+    container_take(&container, copy, message.size);
+    free(copy);
+}
+
+static void receive_one(struct command command)
+{
+    receive(&command, 1);
+}
+
+/* One pass: the answers. */
+static size_t pass(struct command list[LIST])
+{
+    struct pass one = { .sim = sim, .service = service, .trigger = &trigger, .world = &world,
+                        .sim_time = 777 };
+    size_t count = 0;
+
+    buffer_clear(&results);
+    execute_container(&container, &one, &results);
+    struct reader reader = reader_of(results.data, results.size, container.swap);
+    while (reader.left > 0) {
+        ck_assert_uint_lt(count, LIST);
+        ck_assert_int_eq(command_decode(&reader, &list[count++]), 0);
+    }
+    return count;
+}
+
+static struct command get_signal(int mode)
+{
+    return command_of(key_name(simx_cmd_get_integer_signal, "i"), mode, "", 0);
+}
+
+static struct command set_signal(int32_t value, int mode)
+{
+    static int32_t values[64];
+    static int at;
+    int32_t *place = &values[at++ % 64];
+
+    *place = value;
+    return command_of(key_name(simx_cmd_set_integer_signal, "i"), mode, place, 4);
+}
+
+static int32_t int_of(const struct command *answer)
+{
+    ck_assert_uint_eq(answer->data_size, 4);
+    return peek_i32(answer->data);
+}
+
+/* ------------------------------------------------------------------ order and replacement */
+
+START_TEST(commands_are_executed_in_the_order_they_came)
+{
+    struct command list[LIST];
+    struct command commands[] = { set_signal(5, 0), get_signal(simx_opmode_blocking) };
+
+    receive(commands, 2);
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_int_eq(list[0].key.number, simx_cmd_set_integer_signal);
+    ck_assert_uint_eq(list[0].data_size, 0);
+    ck_assert_int_eq(list[0].sim_time, 777);
+    ck_assert_int_eq(list[1].mode, simx_opmode_blocking);
+    ck_assert_int_eq(int_of(&list[1]), 5);
+    ck_assert_uint_eq(pass(list), 0);
+}
+END_TEST
+
+START_TEST(an_equal_command_takes_the_place_of_the_older_one)
+{
+    struct command list[LIST];
+    struct command commands[] = { set_signal(5, 0), get_signal(0), set_signal(6, 0) };
+
+    receive(commands, 2);
+    receive(commands + 2, 1); /* of a later message */
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_int_eq(list[0].key.number, simx_cmd_set_integer_signal);
+    ck_assert_int_eq(int_of(&list[1]), 6);
+}
+END_TEST
+
+START_TEST(an_equal_command_that_must_not_overwrite_comes_behind)
+{
+    struct command list[LIST];
+    struct command append = command_of(key_name(simx_cmd_append_string_signal, "s"), 0, "a", 1);
+    struct command get = command_of(key_name(simx_cmd_get_string_signal, "s"), 0, "", 0);
+
+    append.flags = COMMAND_OPTION_KEEP;
+    for (int i = 0; i < 3; i++)
+        receive_one(append);
+    receive_one(get);
+    ck_assert_uint_eq(pass(list), 4);
+    ck_assert_uint_eq(list[3].data_size, 3);
+    ck_assert_mem_eq(list[3].data, "aaa", 3);
+}
+END_TEST
+
+START_TEST(a_second_split_command_is_dropped_while_the_first_waits)
+{
+    struct command list[LIST];
+    struct command first = set_signal(1, simx_opmode_oneshot_split + 100);
+    struct command second = set_signal(2, simx_opmode_oneshot_split + 100);
+
+    receive_one(first);
+    receive_one(second);
+    receive_one(get_signal(0));
+    ck_assert_uint_eq(pass(list), 1); /* a split command without a result is never answered */
+    ck_assert_int_eq(int_of(&list[0]), 1);
+    receive_one(set_signal(3, simx_opmode_oneshot_split + 100));
+    receive_one(set_signal(4, 0)); /* a whole one replaces it */
+    receive_one(get_signal(0));
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_int_eq(int_of(&list[1]), 4);
+    ck_assert_uint_eq(container.commands.count, 0);
+}
+END_TEST
+
+START_TEST(chunks_are_executed_when_they_are_whole)
+{
+    static const char text[] = "0123456789";
+    struct command list[LIST];
+    struct key key = key_name(simx_cmd_set_string_signal, "s");
+    int mode = simx_opmode_oneshot_split + 100;
+
+    receive_one(chunk_of(key, mode, text, 10, 0, 6));
+    receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"), 0, "", 0));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR); /* there is no such signal yet */
+    receive_one(chunk_of(key, mode, text, 10, 6, 4));
+    receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"), 0, "", 0));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_mem_eq(list[0].data, text, 10);
+    ck_assert_int_eq(container.refused, 0);
+    receive_one(chunk_of(key, mode, text, 10, 6, 4)); /* without its beginning */
+    ck_assert_int_eq(container.refused, 1);
+    ck_assert_uint_eq(container.commands.count, 0);
+}
+END_TEST
+
+START_TEST(a_container_refuses_more_commands_than_its_limit)
+{
+    struct command command = command_of(key_plain(simx_cmd_close_scene), 0, "", 0);
+
+    command.flags = COMMAND_OPTION_KEEP;
+    message_begin(&message, 1);
+    for (int i = 0; i < CONTAINER_MAX_COMMANDS + 3; i++)
+        command_encode(&message, &command);
+    container_take(&container, message.data, message.size);
+    ck_assert_uint_eq(container.commands.count, CONTAINER_MAX_COMMANDS);
+    ck_assert_int_eq(container.refused, 3);
+    container_clear(&container);
+    receive_one(command);
+    ck_assert_uint_eq(container.commands.count, 1);
+}
+END_TEST
+
+START_TEST(chunks_together_stay_below_their_limit)
+{
+    struct key key = key_name(simx_cmd_set_string_signal, "s");
+    static const char bytes[100];
+
+    receive_one(chunk_of(key, simx_opmode_oneshot_split + 100, bytes,
+                         CONTAINER_MAX_ASSEMBLY + 1, 0, 100));
+    ck_assert_int_eq(container.refused, 1);
+    receive_one(chunk_of(key, simx_opmode_oneshot_split + 100, bytes, CONTAINER_MAX_ASSEMBLY, 0,
+                         100));
+    ck_assert_int_eq(container.refused, 1);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ streams */
+
+START_TEST(a_stream_is_executed_once_per_state_of_the_world)
+{
+    struct command list[LIST];
+
+    receive_one(set_signal(5, 0));
+    receive_one(get_signal(simx_opmode_streaming));
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_int_eq(list[1].mode, simx_opmode_streaming);
+    ck_assert_uint_eq(pass(list), 0); /* nothing can have changed */
+    world++;
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(int_of(&list[0]), 5);
+    ck_assert_uint_eq(pass(list), 0);
+    receive_one(set_signal(6, 0)); /* a command that does something */
+    pass(list);
+    pass(list);
+    world++;
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(int_of(&list[0]), 6);
+}
+END_TEST
+
+START_TEST(a_stream_sees_what_a_command_before_it_did)
+{
+    struct command list[LIST];
+
+    receive_one(set_signal(5, 0));
+    receive_one(get_signal(simx_opmode_streaming));
+    pass(list);
+    receive_one(set_signal(6, 0)); /* stands behind the stream now */
+    int32_t newest = 0;
+    for (int i = 0; i < 2; i++) {
+        size_t count = pass(list);
+        for (size_t at = 0; at < count; at++)
+            if (list[at].key.number == simx_cmd_get_integer_signal)
+                newest = int_of(&list[at]);
+    }
+    ck_assert_int_eq(newest, 6);
+}
+END_TEST
+
+START_TEST(a_delayed_stream_waits_for_its_time)
+{
+    struct command list[LIST];
+    int64_t begin_us = clock_us(), second_us = 0;
+
+    receive_one(set_signal(5, 0));
+    receive_one(get_signal(simx_opmode_streaming + 60));
+    ck_assert_uint_eq(pass(list), 2); /* the first time is at once */
+    while (second_us == 0) {
+        world++;
+        if (pass(list) == 1)
+            second_us = clock_us();
+    }
+    ck_assert_int_ge(second_us - begin_us, 58000); /* its clock counts in ms */
+    ck_assert_int_lt(second_us - begin_us, 1000000);
+    receive_one(get_signal(simx_opmode_streaming + 60)); /* asked again: begins anew */
+    ck_assert_uint_eq(pass(list), 1);
+}
+END_TEST
+
+START_TEST(discontinue_echoes_without_executing_and_ends_the_stream)
+{
+    struct command list[LIST];
+
+    receive_one(get_signal(simx_opmode_streaming));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR); /* no such signal */
+    receive_one(get_signal(simx_opmode_discontinue));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(list[0].mode, simx_opmode_discontinue);
+    ck_assert_int_eq(list[0].flags, 0);
+    ck_assert_uint_eq(list[0].data_size, 0);
+    world++;
+    ck_assert_uint_eq(pass(list), 0);
+    ck_assert_uint_eq(container.commands.count, 0);
+}
+END_TEST
+
+START_TEST(a_signal_that_was_fetched_ends_its_stream)
+{
+    struct command list[LIST];
+    struct key key = key_name(simx_cmd_get_and_clear_string_signal, "s");
+
+    receive_one(command_of(key, simx_opmode_streaming, "", 0));
+    ck_assert_uint_eq(pass(list), 1); /* not there: goes on looking */
+    ck_assert_uint_eq(container.commands.count, 1);
+    receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, "v", 1));
+    pass(list);
+    world++;
+    size_t count = pass(list);
+    ck_assert_uint_le(count, 1);
+    ck_assert_uint_eq(container.commands.count, 0);
+    world++;
+    ck_assert_uint_eq(pass(list), 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ split results */
+
+START_TEST(a_split_stream_is_told_in_chunks_and_executed_again_behind_the_last)
+{
+    struct command list[LIST];
+    char text[130];
+
+    memset(text, 'x', sizeof text);
+    receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 130));
+    receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"),
+                           simx_opmode_streaming_split + 60, "", 0));
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_uint_eq(list[1].data_size, 60);
+    ck_assert_uint_eq(list[1].full_data_size, 130);
+    fake.signals[0].bytes[0] = 'y'; /* what is under way is not touched */
+    for (int i = 1; i < 3; i++) {
+        ck_assert_uint_eq(pass(list), 1);
+        ck_assert_uint_eq(list[0].chunk_offset, (size_t)i * 60);
+        ck_assert_uint_eq(list[0].data_size, i < 2 ? 60 : 10);
+    }
+    world++;
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_uint_eq(list[0].chunk_offset, 0);
+    ck_assert_int_eq(list[0].data[0], 'y');
+}
+END_TEST
+
+START_TEST(chunks_of_a_split_stream_have_at_least_fifty_bytes)
+{
+    struct command list[LIST];
+    char text[130];
+
+    memset(text, 'x', sizeof text);
+    receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 130));
+    receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"),
+                           simx_opmode_streaming_split + 1, "", 0));
+    ck_assert_uint_eq(pass(list), 2);
+    ck_assert_uint_eq(list[1].data_size, 50);
+}
+END_TEST
+
+START_TEST(a_oneshot_split_result_goes_out_to_its_end_and_is_forgotten)
+{
+    struct command list[LIST];
+    char text[230];
+    size_t told = 0;
+
+    memset(text, 'x', sizeof text);
+    receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 230));
+    pass(list);
+    receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"),
+                           simx_opmode_oneshot_split + 100, "", 0));
+    for (int i = 0; i < 3; i++) {
+        ck_assert_uint_eq(pass(list), 1);
+        ck_assert_uint_eq(list[0].chunk_offset, told);
+        told += list[0].data_size;
+    }
+    ck_assert_uint_eq(told, 230);
+    ck_assert_uint_eq(pass(list), 0);
+    ck_assert_uint_eq(container.commands.count, 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ errors */
+
+static int get_errors(char *first, size_t size)
+{
+    struct command list[LIST];
+
+    receive_one(command_of(key_plain(simx_cmd_get_last_errors), 0, "", 0));
+    ck_assert_uint_eq(pass(list), 1);
+    struct reader reader = reader_of(list[0].data, list[0].data_size, 0);
+    int count = reader_i32(&reader);
+    first[0] = '\0';
+    if (count > 0)
+        snprintf(first, size, "%s", reader_string(&reader));
+    reader = reader_of(list[0].data + 4, list[0].data_size - 4, 0);
+    ck_assert(count == 0 || reader_strings(&reader, (size_t)count));
+    ck_assert_uint_eq(reader.left, 0);
+    return count;
+}
+
+START_TEST(an_unknown_command_is_echoed_with_an_error_and_told)
+{
+    struct command list[LIST];
+    char text[200];
+
+    receive_one(command_of(key_int(0x1777, 3), simx_opmode_blocking, "data", 4));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR);
+    ck_assert_int_eq(list[0].key.int1, 3);
+    ck_assert_mem_eq(list[0].data, "data", 4);
+    ck_assert_int_eq(get_errors(text, sizeof text), 1);
+    ck_assert_ptr_nonnull(strstr(text, "0x1777"));
+    ck_assert_int_eq(get_errors(text, sizeof text), 0);
+}
+END_TEST
+
+START_TEST(a_request_that_is_too_short_is_told_by_its_name)
+{
+    struct command list[LIST];
+    char text[200];
+
+    receive_one(command_of(key_name(simx_cmd_set_integer_signal, "i"), 0, "ab", 2));
+    ck_assert_uint_eq(pass(list), 1);
+    ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR);
+    ck_assert_int_ge(get_errors(text, sizeof text), 1);
+    ck_assert_ptr_nonnull(strstr(text, "set_integer_signal"));
+}
+END_TEST
+
+START_TEST(every_command_survives_every_length_of_data)
+{
+    struct command list[LIST];
+
+    for (size_t row = 0; row < command_count(); row++) {
+        const struct command_info *info = command_at(row);
+        struct buffer data = { 0 };
+        sample_put(&data, info->body);
+        for (size_t size = 0; size <= data.size; size++) {
+            receive_one(command_of(sample_key(info), simx_opmode_blocking, data.data, size));
+            ck_assert_uint_eq(pass(list), 1);
+            ck_assert_int_eq(list[0].key.number, info->number);
+            if (size < shape_size(info->body) && info->number != simx_cmd_kill_connection)
+                ck_assert_msg(list[0].flags == COMMAND_STATUS_ERROR, "%s with %zu bytes",
+                              info->name, size);
+        }
+        buffer_free(&data);
+    }
+}
+END_TEST
+
+START_TEST(the_newest_fifty_error_texts_are_kept)
+{
+    struct errors errors = { 0 };
+    struct buffer reply = { 0 };
+    char text[1000];
+
+    for (int i = 0; i < 60; i++) {
+        snprintf(text, sizeof text, "error %d", i);
+        errors_add(&errors, text);
+    }
+    memset(text, 'l', sizeof text - 1);
+    text[sizeof text - 1] = '\0';
+    errors_add(&errors, text);
+    errors_take(&errors, &reply);
+    struct reader reader = reader_of(reply.data, reply.size, 0);
+    ck_assert_int_eq(reader_i32(&reader), ERRORS_MAX);
+    ck_assert_str_eq(reader_string(&reader), "error 11");
+    for (int i = 0; i < ERRORS_MAX - 2; i++)
+        ck_assert_ptr_nonnull(reader_string(&reader));
+    ck_assert_uint_eq(strlen(reader_string(&reader)), ERRORS_TEXT_SIZE - 1);
+    ck_assert_uint_eq(reader.left, 0);
+    ck_assert_int_eq(errors.count, 0);
+    buffer_free(&reply);
+    errors_add(&errors, "left over");
+    errors_deinit(&errors);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ the other byte order */
+
+START_TEST(a_client_of_the_other_byte_order_gets_its_values)
+{
+    struct command list[LIST];
+    uint8_t value[] = { 1, 2, 3, 4 }; /* 0x01020304 as that client writes it */
+    float place[3];
+
+    container.swap = 1;
+    receive_one(command_of(key_name(simx_cmd_set_integer_signal, "i"), 0, value, 4));
+    receive_one(get_signal(0));
+    receive_one(command_of(key_int2(simx_cmd_get_object_position2, FAKE_DUMMY, -1), 0, "", 0));
+    ck_assert_uint_eq(pass(list), 3);
+    ck_assert_int_eq(fake.signals[0].integer, 0x01020304);
+    ck_assert_mem_eq(list[1].data, value, 4);
+    ck_assert_int_eq(list[2].key.int1, FAKE_DUMMY);
+    struct reader reader = reader_of(list[2].data, list[2].data_size, 1);
+    reader_f32_array(&reader, place, 3);
+    ck_assert_float_eq_tol(place[0], 0.1f, 1e-6f);
+    ck_assert_float_eq_tol(place[2], 0.3f, 1e-6f);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        commands_are_executed_in_the_order_they_came,
+        an_equal_command_takes_the_place_of_the_older_one,
+        an_equal_command_that_must_not_overwrite_comes_behind,
+        a_second_split_command_is_dropped_while_the_first_waits,
+        chunks_are_executed_when_they_are_whole,
+        a_container_refuses_more_commands_than_its_limit,
+        chunks_together_stay_below_their_limit,
+        a_stream_is_executed_once_per_state_of_the_world,
+        a_stream_sees_what_a_command_before_it_did,
+        a_delayed_stream_waits_for_its_time,
+        discontinue_echoes_without_executing_and_ends_the_stream,
+        a_signal_that_was_fetched_ends_its_stream,
+        a_split_stream_is_told_in_chunks_and_executed_again_behind_the_last,
+        chunks_of_a_split_stream_have_at_least_fifty_bytes,
+        a_oneshot_split_result_goes_out_to_its_end_and_is_forgotten,
+        an_unknown_command_is_echoed_with_an_error_and_told,
+        a_request_that_is_too_short_is_told_by_its_name,
+        every_command_survives_every_length_of_data,
+        the_newest_fifty_error_texts_are_kept,
+        a_client_of_the_other_byte_order_gets_its_values,
+    };
+    return support_run(support_suite("container", setup, teardown, tests, COUNT_OF(tests)));
+}

@@ -1,0 +1,500 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Fast sessions and the system around them: the folder of the sockets, sockets that the dead left,
+ * other users, and a system that has no descriptors or no memory left.
+ */
+#include "support.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "fast_count.h"
+#include "fast_door.h"
+#include "fast_peer.h"
+#include "os/clock.h"
+#include "os/thread.h"
+
+#define NOBODY 65534
+
+static int number;
+static char why[SESSION_WHY_SIZE], socket_name[32];
+static int descriptors;
+
+static void setup(void)
+{
+    door_folder_enter();
+    number = -support_shared_port();
+    snprintf(socket_name, sizeof socket_name, "%05d.sock", number);
+    memset(why, 0, sizeof why);
+    descriptors = count_descriptors();
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(count_descriptors(), descriptors);
+    door_folder_leave();
+}
+
+static int connect_once(void)
+{
+    struct session *session;
+    int error = session_connect(&session, number, why);
+
+    if (error == 0)
+        session_close(session);
+    return error;
+}
+
+/* ------------------------------------------------------------------ the folder */
+
+static int is_socket(const char *path)
+{
+    struct stat status;
+
+    return stat(path, &status) == 0 && S_ISSOCK(status.st_mode);
+}
+
+START_TEST(the_folder_is_where_the_variable_says_and_is_ours_alone)
+{
+    struct stat status;
+
+    ck_assert_int_eq(door_start(number), 0);
+    ck_assert(is_socket(door_folder_path(socket_name)));
+    ck_assert_int_eq(stat(door_folder_path(""), &status), 0);
+    ck_assert_int_eq(status.st_mode & 0777, 0700);
+    ck_assert_int_eq(connect_once(), 0);
+    door_stop();
+    ck_assert(!is_socket(door_folder_path(socket_name)));
+}
+END_TEST
+
+START_TEST(without_the_variable_it_is_the_runtime_directory)
+{
+    char before[256] = "", runtime[64], path[128];
+
+    if (getenv("XDG_RUNTIME_DIR"))
+        snprintf(before, sizeof before, "%s", getenv("XDG_RUNTIME_DIR"));
+    ck_assert_ptr_nonnull(getcwd(runtime, sizeof runtime));
+    unsetenv("REMOTEAPI_SHM_DIR");
+    setenv("XDG_RUNTIME_DIR", runtime, 1);
+    ck_assert_int_eq(door_start(number), 0);
+    snprintf(path, sizeof path, "%s/remoteapi-shm/%s", runtime, socket_name);
+    ck_assert(is_socket(path));
+    ck_assert_int_eq(connect_once(), 0);
+    door_stop();
+    if (before[0])
+        setenv("XDG_RUNTIME_DIR", before, 1);
+    else
+        unsetenv("XDG_RUNTIME_DIR");
+}
+END_TEST
+
+static void expect_distrust(void)
+{
+    ck_assert_int_eq(session_listen(number), -EACCES);
+    ck_assert_int_eq(connect_once(), -EACCES);
+    ck_assert_ptr_nonnull(strstr(why, "another user"));
+}
+
+START_TEST(a_folder_that_cannot_be_trusted_is_refused)
+{
+    const char *folder = door_folder_path("");
+
+    ck_assert_int_eq(mkdir(folder, 0700), 0);
+    ck_assert_int_eq(chmod(folder, 0777), 0);
+    expect_distrust();
+    ck_assert_int_eq(chmod(folder, 0720), 0);
+    expect_distrust();
+    if (geteuid() == 0) {
+        ck_assert_int_eq(chmod(folder, 0700), 0);
+        ck_assert_int_eq(chown(folder, NOBODY, NOBODY), 0);
+        expect_distrust();
+    }
+    ck_assert_int_eq(rmdir(folder), 0);
+    ck_assert_int_eq(mkdir("elsewhere", 0700), 0);
+    ck_assert_int_eq(symlink("elsewhere", folder), 0);
+    expect_distrust();
+    ck_assert_int_eq(unlink(folder), 0);
+    support_write_file(folder, "", 0);
+    expect_distrust();
+}
+END_TEST
+
+START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
+{
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_int_ne(access(door_folder_path(""), F_OK), 0);
+}
+END_TEST
+
+START_TEST(a_path_that_is_too_long_is_an_error)
+{
+    char path[300] = "/tmp/";
+
+    memset(path + 5, 'x', sizeof path - 6);
+    path[sizeof path - 1] = '\0';
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(session_listen(number), -ENAMETOOLONG);
+    ck_assert_int_eq(connect_once(), -ENAMETOOLONG);
+    path[100] = '\0'; /* the folder's path fits, the socket's does not */
+    mkdir(path, 0700);
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(session_listen(number), -ENAMETOOLONG);
+    ck_assert_int_eq(connect_once(), -ENAMETOOLONG);
+    rmdir(path);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ the dead and the living */
+
+/* Runs `act` in a child process: its exit status, or 100 + the signal that ended it. Without the
+ * tests' own threads about. */
+static int in_child(int (*act)(void))
+{
+    int status;
+    pid_t child = fork();
+
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        alarm(60);
+        _exit(act());
+    }
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
+}
+
+static int listen_and_die(void)
+{
+    if (session_listen(number) < 0)
+        return 1;
+    kill(getpid(), SIGKILL);
+    return 2;
+}
+
+START_TEST(a_socket_that_a_killed_server_left_is_removed_by_a_client)
+{
+    ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
+    ck_assert(is_socket(door_folder_path(socket_name)));
+    ck_assert_int_eq(connect_once(), -ECONNREFUSED);
+    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+}
+END_TEST
+
+START_TEST(a_socket_that_a_killed_server_left_is_replaced_by_the_next)
+{
+    for (int i = 0; i < 5; i++) {
+        ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
+        ck_assert_int_eq(door_start(number), 0);
+        ck_assert_int_eq(connect_once(), 0);
+        door_stop();
+    }
+}
+END_TEST
+
+START_TEST(a_living_servers_place_is_not_taken)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    for (int i = 0; i < 5; i++)
+        ck_assert_int_eq(session_listen(number), -EADDRINUSE);
+    ck_assert_int_eq(connect_once(), 0);
+    int other = session_listen(number + 1);
+    ck_assert_int_ge(other, 0);
+    session_unlisten(other, number + 1);
+    door_stop();
+}
+END_TEST
+
+static int taken; /* atomic: how many of several servers got the place */
+
+static void listen_in_a_crowd(void *fd)
+{
+    *(int *)fd = session_listen(number);
+    if (*(int *)fd >= 0)
+        __atomic_fetch_add(&taken, 1, __ATOMIC_RELAXED);
+}
+
+START_TEST(of_servers_that_start_together_one_gets_the_place)
+{
+    struct thread threads[4];
+    int fds[COUNT_OF(threads)];
+
+    for (int round = 0; round < 20; round++) {
+        if (round % 2)
+            ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
+        taken = 0;
+        for (size_t i = 0; i < COUNT_OF(threads); i++)
+            ck_assert_int_eq(thread_start(&threads[i], listen_in_a_crowd, &fds[i]), 0);
+        for (size_t i = 0; i < COUNT_OF(threads); i++)
+            thread_join(&threads[i]);
+        ck_assert_int_eq(taken, 1);
+        for (size_t i = 0; i < COUNT_OF(threads); i++) {
+            ck_assert(fds[i] >= 0 || fds[i] == -EADDRINUSE);
+            if (fds[i] >= 0)
+                session_unlisten(fds[i], number);
+        }
+    }
+}
+END_TEST
+
+/* ------------------------------------------------------------------ other users */
+
+static void let_everybody_in(void)
+{
+    ck_assert_int_eq(chmod(".", 0755), 0);
+    ck_assert_int_eq(chmod(door_folder_path(""), 0755), 0);
+    ck_assert_int_eq(chmod(door_folder_path(socket_name), 0777), 0);
+}
+
+static int open_socket(struct sockaddr_un *address)
+{
+    *address = (struct sockaddr_un){ .sun_family = AF_UNIX };
+    strcpy(address->sun_path, door_folder_path(socket_name));
+    return socket(AF_UNIX, SOCK_SEQPACKET, 0);
+}
+
+/* As nobody: the library refuses this folder; a connection past the library is closed by the
+ * server, which hands nothing over. */
+static int intrude(void)
+{
+    struct sockaddr_un address;
+    struct peer_greeting hello = peer_greeting_of(0), answer;
+
+    if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
+        return 1;
+    if (connect_once() != -EACCES)
+        return 2;
+    int fd = open_socket(&address);
+    if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
+        return 3;
+    local_send(fd, &hello, sizeof hello, NULL, 0);
+    return !peer_wait_closed(fd, &answer) || answer.magic ? 4 : 0;
+}
+
+START_TEST(another_user_is_not_let_in)
+{
+    if (geteuid() != 0) {
+        printf("not root: another user cannot be played\n");
+        return;
+    }
+    ck_assert_int_eq(door_start(number), 0);
+    let_everybody_in();
+    ck_assert_int_eq(in_child(intrude), 0);
+    ck_assert(door_noted("another user"));
+    ck_assert_int_eq(connect_once(), 0);
+    door_stop();
+}
+END_TEST
+
+static int ready[2];
+
+/* As nobody: listens at the place of the other user's server until it is connected. */
+static int impersonate(void)
+{
+    struct sockaddr_un address;
+    char byte = 0;
+
+    if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
+        return 1;
+    int fd = open_socket(&address);
+    if (bind(fd, (struct sockaddr *)&address, sizeof address) < 0 || listen(fd, 1) < 0)
+        return 2;
+    if (write(ready[1], &byte, 1) != 1)
+        return 3;
+    int peer = accept(fd, NULL, NULL);
+    char hello[256];
+    return recv(peer, hello, sizeof hello, 0) == 0 ? 0 : 4; /* closed without a word */
+}
+
+START_TEST(another_users_server_is_not_talked_to)
+{
+    char byte;
+    int status;
+
+    if (geteuid() != 0)
+        return;
+    ck_assert_int_eq(pipe(ready), 0);
+    ck_assert_int_eq(chmod(".", 0755), 0);
+    ck_assert_int_eq(mkdir(door_folder_path(""), 0700), 0);
+    ck_assert_int_eq(chmod(door_folder_path(""), 0777), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        alarm(60);
+        _exit(impersonate());
+    }
+    ck_assert_int_eq(read(ready[0], &byte, 1), 1);
+    ck_assert_int_eq(chmod(door_folder_path(""), 0700), 0);
+    ck_assert_int_eq(connect_once(), -EACCES);
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status));
+    ck_assert_int_eq(WEXITSTATUS(status), 0);
+    close(ready[0]);
+    close(ready[1]);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ nothing left */
+
+static int limit(int resource, rlim_t value)
+{
+    struct rlimit both = { value, value };
+
+    return setrlimit(resource, &both);
+}
+
+static int lowest_free_descriptor(void)
+{
+    int fd = dup(0);
+
+    close(fd);
+    return fd;
+}
+
+/* A client of a server that is elsewhere. */
+static int connect_without_descriptors(void)
+{
+    for (int more = 0; more < 3; more++) {
+        if (limit(RLIMIT_NOFILE, (rlim_t)lowest_free_descriptor() + (rlim_t)(3 - more)) < 0)
+            return 1;
+        if (connect_once() == 0 || !why[0])
+            return 2;
+    }
+    return 0;
+}
+
+START_TEST(a_client_without_descriptors_is_told_so)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(in_child(connect_without_descriptors), 0);
+    ck_assert_int_eq(connect_once(), 0);
+    door_stop();
+}
+END_TEST
+
+static int greet_under_a_limit(int resource, rlim_t value, const char *reason)
+{
+    struct peer_greeting hello = peer_greeting_of(0), answer;
+    struct shared page;
+    struct session *session;
+    int ends[2];
+
+    if (session_bell_new(&page) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) < 0 ||
+        local_send(ends[0], &hello, sizeof hello, NULL, 0) < 0 || limit(resource, value) < 0)
+        return 1;
+    fcntl(ends[1], F_SETFL, O_NONBLOCK);
+    if (session_greet(&session, ends[1], &page, why) == 0)
+        return 2;
+    if (!strstr(why, reason))
+        return 3;
+    return peer_wait_closed(ends[0], &answer) && strcmp(answer.text, why) == 0 ? 0 : 4;
+}
+
+static int greet_without_descriptors(void)
+{
+    return greet_under_a_limit(RLIMIT_NOFILE, (rlim_t)lowest_free_descriptor() + 3,
+                               "Too many open files");
+}
+
+static int greet_without_address_space(void)
+{
+    return greet_under_a_limit(RLIMIT_AS, 64 << 20, "Cannot allocate memory");
+}
+
+static int greet_with_small_files(void)
+{
+    sigset_t all;
+
+    sigfillset(&all); /* as the doorman's thread does */
+    sigprocmask(SIG_SETMASK, &all, NULL);
+    return greet_under_a_limit(RLIMIT_FSIZE, 1 << 20, "File too large");
+}
+
+START_TEST(a_server_without_descriptors_refuses_in_a_sentence)
+{
+    ck_assert_int_eq(in_child(greet_without_descriptors), 0);
+}
+END_TEST
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+#define HAS_SHADOW 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define HAS_SHADOW 1
+#endif
+#endif
+
+START_TEST(a_server_without_memory_refuses_in_a_sentence)
+{
+#ifdef HAS_SHADOW
+    ck_assert_ptr_nonnull(&greet_without_address_space); /* sanitizers need terabytes of it */
+#else
+    ck_assert_int_eq(in_child(greet_without_address_space), 0);
+#endif
+    ck_assert_int_eq(in_child(greet_with_small_files), 0);
+}
+END_TEST
+
+START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
+{
+    struct rlimit before, none;
+    struct timespec begin, end;
+    struct peer_greeting hello = peer_greeting_of(0);
+    struct sockaddr_un address;
+
+    ck_assert_int_eq(door_start(number), 0);
+    int later = open_socket(&address); /* has its descriptor before they run out */
+    ck_assert_int_ge(later, 0);
+    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
+    none = before;
+    none.rlim_cur = (rlim_t)lowest_free_descriptor();
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
+    ck_assert_int_eq(connect(later, (struct sockaddr *)&address, sizeof address), 0);
+    ck_assert(door_noted("wait outside"));
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
+    usleep(300000);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
+    int64_t used_us = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
+    ck_assert_int_eq(local_send(later, &hello, sizeof hello, NULL, 0), 0);
+    struct guest *guest = door_expect();
+    ck_assert_ptr_nonnull(guest);
+    door_send_off(guest);
+    local_close(later);
+    door_stop();
+    ck_assert_msg(used_us < 100000, "the doorman used %ld us of 300000", (long)used_us);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        the_folder_is_where_the_variable_says_and_is_ours_alone,
+        without_the_variable_it_is_the_runtime_directory,
+        a_folder_that_cannot_be_trusted_is_refused,
+        a_folder_that_is_not_there_is_no_server_and_is_not_made,
+        a_path_that_is_too_long_is_an_error,
+        a_socket_that_a_killed_server_left_is_removed_by_a_client,
+        a_socket_that_a_killed_server_left_is_replaced_by_the_next,
+        a_living_servers_place_is_not_taken,
+        of_servers_that_start_together_one_gets_the_place,
+        another_user_is_not_let_in,
+        another_users_server_is_not_talked_to,
+        a_client_without_descriptors_is_told_so,
+        a_server_without_descriptors_refuses_in_a_sentence,
+        a_server_without_memory_refuses_in_a_sentence,
+        a_doorman_without_descriptors_sleeps_and_recovers,
+    };
+
+    return support_run(support_suite("fast_folder", setup, teardown, tests, COUNT_OF(tests)));
+}

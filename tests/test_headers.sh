@@ -1,0 +1,92 @@
+#!/bin/sh
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# The public headers compile without a warning in C89 and in C++, in any order, with the macros
+# that old programs define, inside extern "C"; and extApi.h alone is what Matlab can read.
+
+include=${srcdir:-.}/../include
+work=$(mktemp -d) || exit 99
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+fail()
+{
+    echo "FAIL: $*"
+    failed=1
+}
+
+# compile COMPILER... FILE
+compile()
+{
+    "$@" -pedantic -Wall -Wextra -Werror -I"$include" -c -o "$work/out.o" || fail "$*"
+}
+
+old_macros='-DNON_MATLAB_PARSING -DMAX_EXT_API_CONNECTIONS=255 -DDO_NOT_USE_SHARED_MEMORY -D__linux'
+
+cat > "$work/api.c" <<'EOF'
+#include "extApi.h"
+#include "extApiPlatform.h"
+#include "simConst.h"
+#include "v_repConst.h"
+simxInt position(simxInt client, simxFloat *value);
+simxInt position(simxInt client, simxFloat *value)
+{
+    return simxGetJointPosition(client, sim_jointmode_ik, value, simx_opmode_streaming + 10);
+}
+EOF
+cat > "$work/platform.c" <<'EOF'
+#include "extApiPlatform.h"
+#include "extApi.h"
+simxInt waited(void);
+simxInt waited(void)
+{
+    simxInt before = extApi_getTimeInMs();
+    extApi_sleepMs(1);
+    return extApi_getTimeDiffInMs(before) + simx_return_ok;
+}
+EOF
+cat > "$work/constants.c" <<'EOF'
+#include "v_repConst.h"
+#include "simConst.h"
+int version = SIMX_VERSION + VREP_PROGRAM_VERSION_NB + SIM_PROGRAM_VERSION_NB;
+EOF
+cat > "$work/alone.c" <<'EOF'
+#include "extApi.h"
+int mode = simx_opmode_blocking;
+EOF
+cat > "$work/wrapped.cc" <<'EOF'
+extern "C" {
+#include "extApi.h"
+}
+#include <string>
+int waited() { extApi_sleepMs(1); return simx_opmode_blocking; }
+EOF
+
+cc=${CC:-cc}
+command -v ${cc%% *} > /dev/null || { echo "SKIP: no C compiler"; exit 77; }
+cxx=${CXX:-c++}
+command -v ${cxx%% *} > /dev/null || cxx=
+for file in api platform constants alone; do
+    for macros in '' "$old_macros"; do
+        compile $cc -std=c89 $macros "$work/$file.c"
+        if [ -n "$cxx" ]; then
+            compile $cxx -std=c++98 $macros -x c++ "$work/$file.c"
+        fi
+    done
+done
+if [ -n "$cxx" ]; then
+    compile $cxx $old_macros "$work/wrapped.cc"
+fi
+
+# Matlab: no other header, no attribute, all functions.
+mkdir "$work/matlab"
+cp "$include/extApi.h" "$work/matlab"
+$cc -E -I"$work/matlab" "$work/alone.c" > "$work/matlab.i" || fail "extApi.h alone"
+grep -q __attribute__ "$work/matlab.i" && fail "an attribute where Matlab reads"
+count=$(grep -cE '^ *(const )?simx[A-Za-z]* \**(mtlb_)?simx[A-Z]' "$work/matlab.i")
+declared=$(grep -c '^EXTAPI_DLLEXPORT ' "$include/extApi.h")
+[ "$count" -ge 147 ] && [ "$count" -eq "$declared" ] ||
+    fail "$declared functions declared, $count of them seen by Matlab"
+
+exit $failed

@@ -1,0 +1,210 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The plugin's file, loaded and called as the simulators do: by name, out of a process that holds
+ * the simulator's library under whatever path. The library is the fake one, built as a module;
+ * FAKE_SIMULATOR and PLUGIN tell where the two files are.
+ */
+#include "sim/sim_api.h"
+
+#include <check.h>
+#include <dlfcn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct init_arguments {
+    const char *name;
+    const char *path;
+};
+
+struct message_arguments {
+    int message;
+    int *auxiliary;
+    void *pointer;
+};
+
+typedef unsigned char start_function(void *reserved, int reserved_int);
+typedef void end_function(void);
+typedef void *message_function(int message, int *auxiliary, void *custom, int *reply);
+typedef int init_function(struct init_arguments *arguments);
+typedef void msg_function(struct message_arguments *arguments);
+
+#define WIRE_VERSION 11
+#define INSTANCE_PASS 269
+#define SIMULATION_ENDED 286
+#define MAIN_SCRIPT 298
+#define UI_PASS 337 /* comes from another thread: not ours */
+
+static void *simulator;
+static struct sim_api *fake; /* makes the simulator's state; the plugin has an adapter of its own */
+static void *plugin;
+static char folder[64];
+
+static const char *file_of(const char *variable, const char *otherwise)
+{
+    const char *value = getenv(variable);
+
+    return value ? value : otherwise;
+}
+
+static void *open_library(const char *path)
+{
+    void *library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
+
+    ck_assert_msg(library != NULL, "%s", library ? "" : dlerror());
+    return library;
+}
+
+static void find(void *library, const char *name, void *functionp)
+{
+    void *address = dlsym(library, name);
+
+    ck_assert_msg(address != NULL, "%s is missing", name);
+    memcpy(functionp, &address, sizeof(address));
+}
+
+/* In an empty folder: the services of a configuration file that lies about are none of ours. */
+static void load(int version)
+{
+    struct sim_api *(*boot)(int);
+
+    simulator = open_library(file_of("FAKE_SIMULATOR", ".libs/libcoppeliaSimFake.so"));
+    find(simulator, "fake_sim_new", &boot);
+    fake = boot(version);
+    ck_assert_ptr_nonnull(fake);
+    plugin = open_library(file_of("PLUGIN", "../plugin/.libs/libsimExtRemoteApi.so"));
+    strcpy(folder, "/tmp/remoteapi-shm-test-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_int_eq(chdir(folder), 0);
+}
+
+static void unload(void)
+{
+    fake->free(fake);
+    dlclose(plugin);
+    dlclose(simulator);
+    rmdir(folder);
+}
+
+static void run_old_style(int version, const char *start_name, const char *end_name,
+                          const char *message_name)
+{
+    start_function *start;
+    end_function *end;
+    message_function *message;
+    int reply[4] = {-1, -1, -1, -1};
+
+    load(version);
+    find(plugin, start_name, &start);
+    find(plugin, end_name, &end);
+    find(plugin, message_name, &message);
+    ck_assert_ptr_null(message(INSTANCE_PASS, NULL, NULL, NULL));
+    ck_assert_uint_eq(start(NULL, 0), WIRE_VERSION);
+    for (int i = 0; i < 3; i++) {
+        ck_assert_ptr_null(message(INSTANCE_PASS, NULL, NULL, NULL));
+        ck_assert_ptr_null(message(MAIN_SCRIPT, NULL, NULL, reply));
+        ck_assert_ptr_null(message(MAIN_SCRIPT, NULL, NULL, NULL));
+        ck_assert_ptr_null(message(UI_PASS, NULL, NULL, NULL));
+        ck_assert_ptr_null(message(SIMULATION_ENDED, NULL, NULL, NULL));
+    }
+    ck_assert_int_eq(reply[0], -1);
+    end();
+    end();
+    unload();
+}
+
+START_TEST(vrep_starts_and_ends_the_plugin)
+{
+    run_old_style(30400, "v_repStart", "v_repEnd", "v_repMessage");
+}
+END_TEST
+
+START_TEST(coppeliasim_4_starts_and_ends_the_plugin)
+{
+    run_old_style(40501, "simStart", "simEnd", "simMessage");
+}
+END_TEST
+
+START_TEST(coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup)
+{
+    struct init_arguments arguments = {"RemoteApi", NULL};
+    struct message_arguments pass = {INSTANCE_PASS, NULL, NULL};
+    int veto = -1;
+    struct message_arguments main_script = {MAIN_SCRIPT, &veto, NULL};
+    init_function *init;
+    end_function *cleanup;
+    msg_function *msg;
+
+    load(41000);
+    find(plugin, "simInit", &init);
+    find(plugin, "simCleanup", &cleanup);
+    find(plugin, "simMsg", &msg);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(init(&arguments), WIRE_VERSION);
+        msg(&pass);
+        msg(&main_script);
+        ck_assert_int_eq(veto, -1);
+        cleanup();
+    }
+    msg(&pass);
+    unload();
+}
+END_TEST
+
+START_TEST(a_second_start_is_refused_and_its_end_ends_nothing)
+{
+    struct init_arguments arguments = {"RemoteApi", NULL};
+    start_function *start;
+    init_function *init;
+    end_function *cleanup, *end;
+
+    load(41000);
+    find(plugin, "simStart", &start);
+    find(plugin, "simEnd", &end);
+    find(plugin, "simInit", &init);
+    find(plugin, "simCleanup", &cleanup);
+    ck_assert_uint_eq(start(NULL, 0), WIRE_VERSION);
+    ck_assert_int_eq(init(&arguments), 0);
+    cleanup();
+    ck_assert_uint_eq(start(NULL, 0), 0);
+    end();
+    ck_assert_int_eq(init(&arguments), WIRE_VERSION);
+    cleanup();
+    unload();
+}
+END_TEST
+
+START_TEST(without_a_simulator_the_plugin_refuses)
+{
+    start_function *start;
+    message_function *message;
+
+    plugin = open_library(file_of("PLUGIN", "../plugin/.libs/libsimExtRemoteApi.so"));
+    find(plugin, "simStart", &start);
+    find(plugin, "simMessage", &message);
+    ck_assert_uint_eq(start(NULL, 0), 0);
+    ck_assert_ptr_null(message(INSTANCE_PASS, NULL, NULL, NULL));
+    dlclose(plugin);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("plugin");
+    TCase *tests = tcase_create("plugin");
+    SRunner *runner = srunner_create(suite);
+    int failed;
+
+    tcase_set_timeout(tests, 30);
+    tcase_add_test(tests, vrep_starts_and_ends_the_plugin);
+    tcase_add_test(tests, coppeliasim_4_starts_and_ends_the_plugin);
+    tcase_add_test(tests, coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup);
+    tcase_add_test(tests, a_second_start_is_refused_and_its_end_ends_nothing);
+    tcase_add_test(tests, without_a_simulator_the_plugin_refuses);
+    suite_add_tcase(suite, tests);
+    srunner_run_all(runner, CK_NORMAL);
+    failed = srunner_ntests_failed(runner);
+    srunner_free(runner);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}

@@ -1,0 +1,262 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Stepping through the real client: one step for each trigger, with one client and with two, and
+ * all that frees a simulation that is held back.
+ */
+#include "support.h"
+
+#include <stdio.h>
+
+#include "extApi.h"
+#include "os/clock.h"
+#include "support_server.h"
+
+#define BLOCKING simx_opmode_blocking
+#define PATIENCE_US 5000000
+
+static int ports[WAYS];
+static simxInt id;
+
+static void setup(void)
+{
+    simulator_start_all_ways(ports);
+}
+
+static simxInt connect_to(int transport)
+{
+    simxInt client = simxStart("127.0.0.1", ports[transport], 1, 1, 3000, 1);
+
+    ck_assert_int_ge(client, 0);
+    return client;
+}
+
+static void begin_stepping(int transport)
+{
+    id = connect_to(transport);
+    ck_assert_int_eq(simxSynchronous(id, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
+}
+
+/* A round trip; when it has come back the simulator has passed. */
+static void ping(simxInt client)
+{
+    simxInt ms;
+
+    ck_assert_int_eq(simxGetPingTime(client, &ms), 0);
+}
+
+static void expect_held_at(int steps)
+{
+    for (int i = 0; i < 5; i++)
+        ping(id);
+    ck_assert_int_eq(simulator_steps(), steps);
+    simulator_hold();
+    ck_assert_int_eq(fake.bool_params[sim_boolparam_waiting_for_trigger], 1);
+    simulator_release();
+}
+
+static void wait_for_steps(int steps)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    while (simulator_steps() < steps)
+        ck_assert_msg(clock_us() < deadline_us, "%d steps, not %d", simulator_steps(), steps);
+}
+
+START_TEST(each_trigger_makes_one_step)
+{
+    begin_stepping(_i);
+    expect_held_at(0);
+    for (int step = 1; step <= 20; step++) {
+        ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+        ping(id);
+        wait_for_steps(step);
+        ck_assert_int_eq(simulator_steps(), step);
+    }
+    expect_held_at(20);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(after_a_trigger_and_a_ping_the_step_is_done)
+{
+    begin_stepping(_i);
+    for (int step = 1; step <= 20; step++) {
+        ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+        ping(id);
+        ck_assert_int_eq(simxGetLastCmdTime(id), step * SIMULATOR_STEP_MS);
+    }
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(streams_are_of_the_step_that_was_made)
+{
+    simxInt value = 0;
+
+    begin_stepping(_i);
+    ck_assert_int_eq(simxSetIntegerSignal(id, "s", 0, BLOCKING), 0);
+    simxGetIntegerSignal(id, "s", &value, simx_opmode_streaming);
+    ping(id);
+    for (int step = 1; step <= 10; step++) {
+        simulator_hold();
+        fake.signals[0].integer = step;
+        simulator_release();
+        ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+        ping(id);
+        ck_assert_int_eq(simxGetIntegerSignal(id, "s", &value, simx_opmode_buffer), 0);
+        ck_assert_int_eq(value, step);
+        ck_assert_int_eq(simxGetLastCmdTime(id), step * SIMULATOR_STEP_MS);
+    }
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(a_trigger_without_stepping_or_without_a_simulation_is_refused)
+{
+    id = connect_to(_i);
+    ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxSynchronous(id, 1), 0);
+    ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
+    ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+    ck_assert_int_eq(simxPauseSimulation(id, BLOCKING), 0);
+    ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(the_end_of_stepping_frees_the_simulation)
+{
+    begin_stepping(_i);
+    expect_held_at(0);
+    ck_assert_int_eq(simxSynchronous(id, 0), 0);
+    wait_for_steps(5);
+    simulator_hold();
+    ck_assert_int_eq(fake.bool_params[sim_boolparam_waiting_for_trigger], 0);
+    simulator_release();
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(a_stop_request_frees_the_simulation)
+{
+    begin_stepping(_i);
+    expect_held_at(0);
+    simulator_hold();
+    fake.int_params[sim_intparam_stop_request_counter]++; /* the user's stop button */
+    simulator_release();
+    wait_for_steps(3);
+    ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(a_client_that_leaves_frees_the_simulation)
+{
+    begin_stepping(_i);
+    expect_held_at(0);
+    simxFinish(id);
+    wait_for_steps(3);
+    ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
+    id = connect_to(_i); /* who comes next does not inherit the mode */
+    ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
+    wait_for_steps(simulator_steps() + 3);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(two_clients_must_both_trigger)
+{
+    begin_stepping(WAY_TCP);
+    simxInt other = connect_to(_i);
+    ck_assert_int_eq(simxSynchronous(other, 1), 0);
+    expect_held_at(0);
+    for (int step = 1; step <= 10; step++) {
+        simxInt first = step % 2 ? id : other, second = step % 2 ? other : id;
+        ck_assert_int_eq(simxSynchronousTrigger(first), 0);
+        expect_held_at(step - 1);
+        ping(other);
+        ck_assert_int_eq(simulator_steps(), step - 1);
+        ck_assert_int_eq(simxSynchronousTrigger(second), 0);
+        wait_for_steps(step);
+        ping(other);
+        expect_held_at(step);
+    }
+    simxFinish(other);
+    ck_assert_int_eq(simxSynchronousTrigger(id), 0); /* alone again */
+    wait_for_steps(11);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(a_stopped_simulation_can_be_started_and_stepped_again)
+{
+    begin_stepping(_i);
+    ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+    wait_for_steps(1);
+    ck_assert_int_eq(simxStopSimulation(id, BLOCKING), 0);
+    ck_assert_int_eq(simulator_state(), sim_simulation_stopped);
+    ck_assert_int_eq(simxSynchronous(id, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
+    int before = simulator_steps();
+    expect_held_at(before);
+    ck_assert_int_eq(simxSynchronousTrigger(id), 0);
+    wait_for_steps(before + 1);
+    expect_held_at(before + 1);
+    simxFinish(id);
+}
+END_TEST
+
+static int unauthorised;
+
+static void setup_unauthorised(void)
+{
+    char config[64];
+
+    unauthorised = support_tcp_port();
+    snprintf(config, sizeof config, "portIndex1_port = %d\n", unauthorised);
+    simulator_start(config, 0);
+}
+
+START_TEST(a_service_without_authority_refuses_stepping)
+{
+    id = simxStart("127.0.0.1", unauthorised, 1, 1, 3000, 1);
+    ck_assert_int_ge(id, 0);
+    ck_assert_int_eq(simxSynchronous(id, 1), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxSynchronous(id, 0), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
+    wait_for_steps(3);
+    simxFinish(id);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        each_trigger_makes_one_step,
+        after_a_trigger_and_a_ping_the_step_is_done,
+        streams_are_of_the_step_that_was_made,
+        a_trigger_without_stepping_or_without_a_simulation_is_refused,
+        the_end_of_stepping_frees_the_simulation,
+        a_stop_request_frees_the_simulation,
+        a_client_that_leaves_frees_the_simulation,
+        a_stopped_simulation_can_be_started_and_stepped_again,
+    };
+    Suite *suite = suite_create("steps");
+    TCase *each = tcase_create("over TCP, fast session and segment"), *both = tcase_create("both at once");
+    TCase *refused = tcase_create("without authority");
+
+    tcase_add_checked_fixture(each, setup, simulator_stop);
+    for (size_t i = 0; i < COUNT_OF(tests); i++)
+        tcase_add_loop_test(each, tests[i], 0, WAYS);
+    tcase_add_checked_fixture(both, setup, simulator_stop);
+    tcase_add_loop_test(both, two_clients_must_both_trigger, WAY_FAST, WAYS);
+    tcase_add_checked_fixture(refused, setup_unauthorised, simulator_stop);
+    tcase_add_test(refused, a_service_without_authority_refuses_stepping);
+    suite_add_tcase(suite, each);
+    suite_add_tcase(suite, both);
+    suite_add_tcase(suite, refused);
+    return support_run(suite);
+}

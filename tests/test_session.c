@@ -1,0 +1,641 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * How the two sides of a fast session meet: the greeting, peers that do not behave, descriptors
+ * that are not what they should be, folders that cannot be trusted, sockets of the dead, and
+ * waiting for each other.
+ */
+#include "support.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "fast_count.h"
+#include "fast_door.h"
+#include "fast_peer.h"
+#include "fast_random.h"
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/thread.h"
+
+#define BELL_PAGE 4096
+
+static int number;
+static char why[SESSION_WHY_SIZE];
+static int descriptors, mappings;
+
+static void setup(void)
+{
+    door_folder_enter();
+    number = -support_shared_port();
+    memset(why, 0, sizeof why);
+    descriptors = count_descriptors();
+    mappings = count_mappings();
+}
+
+static void teardown(void)
+{
+    ck_assert_int_eq(count_descriptors(), descriptors);
+    ck_assert_int_eq(count_mappings(), mappings);
+    door_folder_leave();
+}
+
+/* ------------------------------------------------------------------ the greeting */
+
+static struct session *connect_well(void)
+{
+    struct session *session = NULL;
+
+    ck_assert_msg(session_connect(&session, number, why) == 0, "refused: %s", why);
+    return session;
+}
+
+START_TEST(client_and_server_meet_and_share_memory)
+{
+    uint8_t *data;
+    struct record record = { .kind = SESSION_COMMAND, .size = 5 };
+
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    struct guest *guest = door_expect();
+    ck_assert_ptr_nonnull(guest);
+    ck_assert_uint_eq(guest->session->peer_pid, (uint32_t)getpid());
+    ck_assert_uint_eq(client->peer_pid, (uint32_t)getpid());
+    ck_assert_int_eq(ring_reserve(&client->out, 0, 5, &data), 0);
+    memcpy(data, "hello", 5);
+    ring_commit(&client->out, &record);
+    session_publish_to_server(client);
+    ck_assert_int_eq(ring_take(&guest->session->in, &record), 1);
+    ck_assert_mem_eq(record.data, "hello", 5);
+    ck_assert_int_eq(session_check(client), 0);
+    session_close(client);
+    door_send_off(guest);
+    door_stop();
+    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+}
+END_TEST
+
+START_TEST(many_clients_are_greeted_each_with_a_memory_of_its_own)
+{
+    struct session *clients[8];
+    struct guest *guests[COUNT_OF(clients)];
+
+    ck_assert_int_eq(door_start(number), 0);
+    for (size_t i = 0; i < COUNT_OF(clients); i++) {
+        clients[i] = connect_well();
+        ck_assert_ptr_nonnull(guests[i] = door_expect());
+        guests[i]->session->memory.base[5] = (uint8_t)i;
+    }
+    for (size_t i = 0; i < COUNT_OF(clients); i++)
+        ck_assert_uint_eq(clients[i]->memory.base[5], i);
+    for (size_t i = 0; i < COUNT_OF(clients); i++) {
+        session_close(clients[i]);
+        door_send_off(guests[i]);
+    }
+    door_stop();
+}
+END_TEST
+
+START_TEST(a_guest_that_leaves_is_noticed_at_once)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    struct guest *guest = door_expect();
+    int64_t start_us = clock_us();
+    session_close(client);
+    while (!atomic_get_int(&guest->gone) && clock_us() - start_us < 5000000)
+        thread_yield();
+    ck_assert(atomic_get_int(&guest->gone));
+    door_send_off(guest);
+    door_stop();
+}
+END_TEST
+
+START_TEST(a_server_that_ends_is_noticed_by_check_and_by_wait)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    door_send_off(door_expect());
+    int64_t deadline_us = clock_us() + 5000000;
+    while (session_check(client) == 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    ck_assert_int_eq(session_check(client), -ECONNRESET);
+    ck_assert_int_eq(session_wait(client, clock_us() + 60000000), -ECONNRESET);
+    session_close(client);
+    door_stop();
+    ck_assert_int_eq(session_connect(&client, number, why), -ENOENT);
+    ck_assert_uint_gt(strlen(why), 0);
+}
+END_TEST
+
+START_TEST(a_door_that_closes_sends_those_away_whom_nobody_let_in)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    int stranger = peer_connect(number);
+    door_stop();
+    ck_assert(peer_wait_closed(stranger, NULL));
+    ck_assert_int_eq(session_wait(client, clock_us() + 5000000), -ECONNRESET);
+    session_close(client);
+    local_close(stranger);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ clients that misbehave */
+
+START_TEST(a_stranger_that_says_nothing_is_in_nobodys_way_and_is_sent_away)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    int stranger = peer_connect(number);
+    ck_assert_int_ge(stranger, 0);
+    int64_t start_us = clock_us();
+    struct session *client = connect_well();
+    ck_assert_int_lt(clock_us() - start_us, 400000);
+    ck_assert(peer_wait_closed(stranger, NULL));
+    ck_assert(door_noted("did not say hello"));
+    ck_assert_int_eq(session_check(client), 0);
+    local_close(stranger);
+    session_close(client);
+    door_stop();
+}
+END_TEST
+
+/* Says this, is sent away, and a client is welcome all the same. */
+static void expect_sent_away(const void *bytes, size_t size, struct peer_greeting *answer)
+{
+    int fd = peer_say(number, bytes, size, NULL, 0);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert(peer_wait_closed(fd, answer));
+    local_close(fd);
+    ck_assert(door_noted("sent away"));
+    session_close(connect_well());
+}
+
+START_TEST(a_hello_that_is_too_short_or_too_long_or_foreign_is_refused)
+{
+    struct peer_greeting hello = peer_greeting_of(0);
+    uint8_t long_hello[sizeof hello + 8] = { 0 };
+
+    ck_assert_int_eq(door_start(number), 0);
+    expect_sent_away(&hello, 1, NULL);
+    expect_sent_away(&hello, sizeof hello - 1, NULL);
+    memcpy(long_hello, &hello, sizeof hello);
+    expect_sent_away(long_hello, sizeof long_hello, NULL);
+    hello.magic ^= 1;
+    expect_sent_away(&hello, sizeof hello, NULL);
+    door_stop();
+}
+END_TEST
+
+START_TEST(another_version_is_refused_with_a_sentence)
+{
+    struct peer_greeting answer, hello = peer_greeting_of(0);
+
+    ck_assert_int_eq(door_start(number), 0);
+    hello.version = 99;
+    expect_sent_away(&hello, sizeof hello, &answer);
+    ck_assert_uint_eq(answer.magic, PEER_MAGIC);
+    ck_assert_uint_ne(answer.status, 0);
+    ck_assert_ptr_nonnull(strstr(answer.text, "version 99"));
+    ck_assert(door_noted("version 99"));
+    door_stop();
+}
+END_TEST
+
+START_TEST(descriptors_that_a_client_brings_are_closed)
+{
+    struct peer_greeting hello = peer_greeting_of(0);
+    int ends[2];
+
+    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(pipe(ends), 0);
+    int fd = peer_say(number, &hello, sizeof hello, ends, 2);
+    ck_assert_int_ge(fd, 0);
+    struct guest *guest = door_expect();
+    ck_assert_ptr_nonnull(guest);
+    close(ends[1]);
+    char byte;
+    ck_assert_int_eq(read(ends[0], &byte, 1), 0); /* nobody else holds the writing end */
+    close(ends[0]);
+    local_close(fd);
+    door_send_off(guest);
+    door_stop();
+}
+END_TEST
+
+START_TEST(strangers_who_come_and_go_leave_nothing_behind)
+{
+    struct random random = random_of(5);
+    uint8_t junk[300];
+
+    ck_assert_int_eq(door_start(number), 0);
+    for (int i = 0; i < 300; i++) {
+        for (size_t at = 0; at < sizeof junk; at++)
+            junk[at] = (uint8_t)random_u32(&random);
+        int fd = peer_connect(number);
+        if (fd == -EAGAIN) { /* the doorman has not caught up */
+            thread_yield();
+            continue;
+        }
+        ck_assert_int_ge(fd, 0);
+        if (i % 3)
+            local_send(fd, junk, 1 + random_below(&random, sizeof junk), NULL, 0);
+        local_close(fd);
+    }
+    int64_t deadline_us = clock_us() + 5000000;
+    struct session *client = NULL;
+    while (session_connect(&client, number, why) < 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    session_close(client);
+    door_stop();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ servers that misbehave */
+
+/* What a server made by hand answers. */
+struct welcome {
+    struct peer_greeting greeting;
+    size_t size;
+    int fds[4];
+    int fd_count;
+    int silent_ms; /* says nothing for so long, then closes */
+    int listening;
+};
+
+static void welcome_one(void *argument)
+{
+    struct welcome *welcome = argument;
+    int fd = peer_accept(welcome->listening);
+
+    if (fd < 0)
+        return;
+    if (welcome->silent_ms > 0)
+        usleep((useconds_t)welcome->silent_ms * 1000);
+    else if (welcome->size > 0)
+        local_send(fd, &welcome->greeting, welcome->size, welcome->fds, welcome->fd_count);
+    local_close(fd);
+}
+
+/* What session_connect makes of this server. */
+static int meet(struct welcome *welcome)
+{
+    struct thread thread;
+    struct session *session = NULL;
+
+    welcome->listening = session_listen(number);
+    ck_assert_int_ge(welcome->listening, 0);
+    ck_assert_int_eq(thread_start(&thread, welcome_one, welcome), 0);
+    int error = session_connect(&session, number, why);
+    thread_join(&thread);
+    session_unlisten(welcome->listening, number);
+    if (error == 0)
+        session_close(session);
+    else
+        ck_assert_uint_gt(strlen(why), 0);
+    return error;
+}
+
+/* Memory as a good server makes it; of this size. */
+static int good_memory(size_t size)
+{
+    struct shared shared;
+
+    ck_assert_int_eq(shared_create_nameless(&shared, size), 0);
+    int fd = dup(shared.fd);
+    shared_close(&shared);
+    return fd;
+}
+
+static size_t memory_size(void)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    size_t size = client->memory.size;
+    session_close(client);
+    door_stop();
+    return size;
+}
+
+/* The server hands these over: both are closed afterwards. */
+static int meet_with(size_t claimed_size, int memory, int bell)
+{
+    struct welcome welcome = { .greeting = peer_greeting_of(claimed_size),
+                               .size = sizeof welcome.greeting,
+                               .fds = { memory, bell }, .fd_count = 2 };
+    int error = meet(&welcome);
+
+    close(memory);
+    close(bell);
+    return error;
+}
+
+START_TEST(a_server_made_by_hand_is_welcome_if_it_is_right)
+{
+    size_t size = memory_size();
+
+    ck_assert_int_eq(meet_with(size, good_memory(size), good_memory(BELL_PAGE)), 0);
+}
+END_TEST
+
+START_TEST(memory_of_another_size_is_refused)
+{
+    size_t size = memory_size();
+
+    ck_assert_int_lt(meet_with(size, good_memory(size - 4096), good_memory(BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(size, good_memory(size + 4096), good_memory(BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(size, good_memory(size), good_memory(2 * BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(size - 4096, good_memory(size - 4096), good_memory(BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(0, good_memory(size), good_memory(BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(SIZE_MAX, good_memory(size), good_memory(BELL_PAGE)), 0);
+}
+END_TEST
+
+#ifdef HAVE_MEMFD_CREATE
+static int sealed_memory(size_t size, int seals)
+{
+    int fd = memfd_create("remoteapi-shm-test", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(ftruncate(fd, (off_t)size), 0);
+    ck_assert_int_eq(fcntl(fd, F_ADD_SEALS, seals), 0);
+    return fd;
+}
+#endif
+
+START_TEST(memory_that_could_shrink_is_refused)
+{
+#ifdef HAVE_MEMFD_CREATE
+    size_t size = memory_size();
+    int all = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
+
+    ck_assert_int_eq(meet_with(size, sealed_memory(size, all), sealed_memory(BELL_PAGE, all)), 0);
+    ck_assert_int_eq(meet_with(size, sealed_memory(size, 0), good_memory(BELL_PAGE)), -EACCES);
+    ck_assert_int_eq(meet_with(size, sealed_memory(size, F_SEAL_GROW), good_memory(BELL_PAGE)),
+                     -EACCES);
+    ck_assert_int_eq(meet_with(size, good_memory(size), sealed_memory(BELL_PAGE, 0)), -EACCES);
+#else
+    ck_assert_int_gt(number, 0); /* without memfd_create there are no seals to look at */
+#endif
+}
+END_TEST
+
+START_TEST(descriptors_of_something_else_are_refused)
+{
+    size_t size = memory_size();
+    int ends[2];
+
+    ck_assert_int_eq(pipe(ends), 0);
+    ck_assert_int_lt(meet_with(size, ends[0], ends[1]), 0);
+    ck_assert_int_lt(meet_with(size, open("/dev/zero", O_RDWR), open("/dev/null", O_RDWR)), 0);
+    ck_assert_int_lt(meet_with(size, open(".", O_RDONLY), good_memory(BELL_PAGE)), 0);
+    support_write_file("plain", "", 0);
+    ck_assert_int_eq(truncate("plain", (off_t)size), 0);
+    ck_assert_int_lt(meet_with(size, open("plain", O_RDWR), good_memory(BELL_PAGE)), 0);
+    ck_assert_int_lt(meet_with(size, good_memory(size), open("/dev/zero", O_RDWR)), 0);
+}
+END_TEST
+
+START_TEST(a_welcome_with_too_few_or_too_many_descriptors_is_refused)
+{
+    size_t size = memory_size();
+    struct welcome welcome = { .greeting = peer_greeting_of(size),
+                               .size = sizeof welcome.greeting };
+
+    ck_assert_int_lt(meet(&welcome), 0);
+    welcome.fds[0] = good_memory(size);
+    welcome.fd_count = 1;
+    ck_assert_int_lt(meet(&welcome), 0);
+    close(welcome.fds[0]);
+}
+END_TEST
+
+START_TEST(a_welcome_that_is_none_is_refused)
+{
+    struct welcome welcome = { .greeting = peer_greeting_of(0), .size = 10 };
+
+    ck_assert_int_eq(meet(&welcome), -EBADMSG);
+    welcome.size = 0; /* closes at once */
+    ck_assert_int_lt(meet(&welcome), 0);
+    welcome.size = sizeof welcome.greeting;
+    welcome.greeting.magic = 7;
+    ck_assert_int_eq(meet(&welcome), -EBADMSG);
+    welcome.greeting.status = 1; /* another protocol's text is not shown */
+    strcpy(welcome.greeting.text, "hidden");
+    ck_assert_int_eq(meet(&welcome), -EBADMSG);
+    ck_assert_ptr_null(strstr(why, "hidden"));
+}
+END_TEST
+
+START_TEST(a_servers_refusal_is_told_in_its_own_words)
+{
+    struct welcome welcome = { .greeting = peer_greeting_of(0),
+                               .size = sizeof welcome.greeting };
+
+    welcome.greeting.status = 1;
+    strcpy(welcome.greeting.text, "not today");
+    ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
+    ck_assert_str_eq(why, "not today");
+    memset(welcome.greeting.text, 'x', sizeof welcome.greeting.text);
+    ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
+    ck_assert_uint_eq(strlen(why), SESSION_WHY_SIZE - 1);
+}
+END_TEST
+
+START_TEST(a_server_that_does_not_greet_is_given_up)
+{
+    struct welcome welcome = { .silent_ms = 900 };
+    int64_t start_us = clock_us();
+
+    ck_assert_int_eq(meet(&welcome), -ETIMEDOUT);
+    ck_assert_int_lt(clock_us() - start_us, 5000000);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ waiting for each other */
+
+#define ROUNDS 3000u
+
+struct echo {
+    struct guest *guest;
+    int failed; /* atomic */
+};
+
+/* Sends every record back, and sleeps on the bell in between. */
+static void echo_run(void *argument)
+{
+    struct echo *echo = argument;
+    struct session *session = echo->guest->session;
+    int64_t deadline_us = clock_us() + 60000000;
+    struct record record;
+    uint8_t *data;
+
+    for (uint32_t i = 0; i < ROUNDS && !atomic_get_int(&echo->failed);) {
+        bell_prepare(door_bell());
+        int taken = ring_take(&session->in, &record);
+        if (taken == 0) {
+            bell_wait(door_bell(), clock_us() + 1000000);
+            if (clock_us() > deadline_us)
+                atomic_set_int(&echo->failed, 1);
+            continue;
+        }
+        bell_cancel(door_bell());
+        if (taken < 0 || record.tag != i++ || ring_reserve(&session->out, 0, 0, &data) < 0)
+            atomic_set_int(&echo->failed, 1);
+        ring_release(&session->in);
+        record.size = 0;
+        ring_commit(&session->out, &record);
+        session_publish_to_client(session);
+    }
+}
+
+START_TEST(no_wake_up_is_lost_between_two_that_sleep)
+{
+    struct thread thread;
+    struct random random = random_of(6);
+    struct record record = { 0 };
+    uint8_t *data;
+
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    struct echo echo = { .guest = door_expect() };
+    ck_assert_ptr_nonnull(echo.guest);
+    ck_assert_int_eq(thread_start(&thread, echo_run, &echo), 0);
+    int64_t start_us = clock_us();
+    for (uint32_t i = 0; i < ROUNDS && !atomic_get_int(&echo.failed); i++) {
+        record = (struct record){ .kind = SESSION_COMMAND, .tag = i };
+        for (size_t spins = random_below(&random, 2000); i % 2 && spins > 0; spins--)
+            atomic_relax(); /* so that the other one is found in every state */
+        ck_assert_int_eq(ring_reserve(&client->out, 0, 0, &data), 0);
+        ring_commit(&client->out, &record);
+        session_publish_to_server(client);
+        ck_assert_int_eq(session_wait(client, clock_us() + 20000000), 1);
+        ck_assert_int_eq(ring_take(&client->in, &record), 1);
+        ck_assert_uint_eq(record.tag, i);
+        ring_release(&client->in);
+    }
+    thread_join(&thread);
+    ck_assert_int_eq(echo.failed, 0);
+    /* A lost one costs 50 ms here and a second there. */
+    ck_assert_int_lt(clock_us() - start_us, 15000000);
+    session_close(client);
+    door_send_off(echo.guest);
+    door_stop();
+}
+END_TEST
+
+START_TEST(waiting_for_a_silent_server_ends_at_the_deadline)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    struct guest *guest = door_expect();
+    int64_t start_us = clock_us();
+    ck_assert_int_eq(session_wait(client, start_us + 120000), 0);
+    ck_assert_int_ge(clock_us() - start_us, 120000);
+    ck_assert_int_lt(clock_us() - start_us, 5000000);
+    ck_assert_int_eq(session_wait(client, 0), 0);
+    session_close(client);
+    door_send_off(guest);
+    door_stop();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ what a server may say */
+
+START_TEST(a_values_place_is_inside_the_heap_or_refused)
+{
+    struct random random = random_of(7);
+
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    uint64_t begin = client->heap_offset, end = begin + client->heap_size;
+    const uint64_t edges[] = { 0, begin - 8, begin, begin + 8, end - 8, end, end + 8, UINT64_MAX,
+                               UINT64_MAX - 7, 1u << 31 };
+    for (int i = 0; i < 100000; i++) {
+        struct slot_value value = {
+            .offset = i % 2 ? edges[random_below(&random, COUNT_OF(edges))] : random_u64(&random),
+            .size = i % 3 ? random_u32(&random) : random_u32(&random) % 64
+        };
+        const uint8_t *bytes = session_value_bytes(client, &value);
+        if (bytes) {
+            size_t at = (size_t)(bytes - client->memory.base);
+            ck_assert(at >= begin && at <= end && value.size <= end - at);
+        }
+    }
+    session_close(client);
+    door_stop();
+}
+END_TEST
+
+START_TEST(the_state_is_read_whole_or_after_a_while_as_it_is)
+{
+    struct session_state state = { .step = 5, .sim_time = 0.25, .scene_id = 3 }, seen;
+
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    struct guest *guest = door_expect();
+    session_write_state(guest->session, &state);
+    session_read_state(client, &seen);
+    ck_assert_uint_eq(seen.step, 5);
+    ck_assert_double_eq(seen.sim_time, 0.25);
+    ck_assert_int_eq(seen.scene_id, 3);
+    memset(client->control, 0xff, 1024); /* a server that died while it wrote */
+    session_read_state(client, &seen);
+    ck_assert_uint_eq(seen.step, UINT64_MAX);
+    session_close(client);
+    door_send_off(guest);
+    door_stop();
+}
+END_TEST
+
+START_TEST(the_last_slot_can_be_used_and_none_behind_it)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    struct session *client = connect_well();
+    ck_assert_int_eq(session_prepare_slot(client, 0), 0);
+    ck_assert_int_eq(session_prepare_slot(client, client->slot_count - 1), 0);
+    client->slots[client->slot_count - 1].middle = 1;
+    ck_assert_uint_le((uint64_t)((uint8_t *)(client->slots + client->slot_count) -
+                                 client->memory.base), client->heap_offset);
+    session_close(client);
+    door_stop();
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        client_and_server_meet_and_share_memory,
+        many_clients_are_greeted_each_with_a_memory_of_its_own,
+        a_guest_that_leaves_is_noticed_at_once,
+        a_server_that_ends_is_noticed_by_check_and_by_wait,
+        a_door_that_closes_sends_those_away_whom_nobody_let_in,
+        a_stranger_that_says_nothing_is_in_nobodys_way_and_is_sent_away,
+        a_hello_that_is_too_short_or_too_long_or_foreign_is_refused,
+        another_version_is_refused_with_a_sentence,
+        descriptors_that_a_client_brings_are_closed,
+        strangers_who_come_and_go_leave_nothing_behind,
+        a_server_made_by_hand_is_welcome_if_it_is_right,
+        memory_of_another_size_is_refused,
+        memory_that_could_shrink_is_refused,
+        descriptors_of_something_else_are_refused,
+        a_welcome_with_too_few_or_too_many_descriptors_is_refused,
+        a_welcome_that_is_none_is_refused,
+        a_servers_refusal_is_told_in_its_own_words,
+        a_server_that_does_not_greet_is_given_up,
+        no_wake_up_is_lost_between_two_that_sleep,
+        waiting_for_a_silent_server_ends_at_the_deadline,
+        a_values_place_is_inside_the_heap_or_refused,
+        the_state_is_read_whole_or_after_a_while_as_it_is,
+        the_last_slot_can_be_used_and_none_behind_it,
+    };
+
+    return support_run(support_suite("session", setup, teardown, tests, COUNT_OF(tests)));
+}

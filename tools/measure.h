@@ -1,0 +1,50 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The measurements: each gives rows of one table. Functions return 0, or -1 after telling what went
+ * wrong.
+ */
+#ifndef TOOLS_MEASURE_H
+#define TOOLS_MEASURE_H
+
+#include <sys/types.h>
+
+#include "options.h"
+#include "report.h"
+#include "sample.h"
+#include "session.h"
+
+/* What a measurement needs to know. */
+struct bench {
+    const struct options *options;
+    struct report *report;
+    pid_t host; /* the simulator that was spawned; 0: none */
+};
+
+struct measure {
+    const char *key;
+    const char *title;
+    const struct column *columns;
+    int column_count;
+    int (*run)(struct bench *bench, int port);
+};
+
+/* No measurement lasts much longer, however many calls or steps were asked for. */
+#define MEASURE_LIMIT_US 20e6
+
+extern const struct measure measure_ping, measure_step, measure_stream, measure_idle;
+
+#define MEASURE_E_NOTHING -2 /* not a single row: there is nothing to report */
+
+/* Takes all measurements that the options name, on all ports, and fills the report. 0, -1 when
+ * some failed, or MEASURE_E_NOTHING. */
+int measure_all(struct bench *bench);
+
+/* Runs `take` with a connection to the port and an empty sample. */
+int measure_connected(struct bench *bench, int port, size_t room,
+                      int (*take)(struct bench *, struct session *, struct sample *));
+
+/* Three values of a row, from `first` on: median, p99 and maximum. */
+void measure_set_quantiles(struct row *row, int first, struct sample *sample);
+
+#endif

@@ -1,0 +1,34 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * simx-bench's command line.
+ */
+#ifndef TOOLS_OPTIONS_H
+#define TOOLS_OPTIONS_H
+
+#define OPTIONS_E_DONE 1   /* --help or --version: all has been said */
+#define OPTIONS_E_USAGE -1 /* a wrong option, which has been told */
+
+#define OPTIONS_PORTS_MAX 9
+
+enum { MEASURE_PING, MEASURE_STEP, MEASURE_STREAM, MEASURE_IDLE, MEASURE_COUNT };
+
+struct options {
+    const char *address;
+    int ports[OPTIONS_PORTS_MAX]; /* > 0: TCP; < 0: shared memory */
+    int port_count;               /* 0: none was given */
+    int spawn;
+    int json;
+    int calls; /* of a measurement of single calls */
+    int steps;
+    int streams;
+    int bytes; /* of one stream's value */
+    const char *model; /* for the simulator that is spawned; NULL: an empty scene */
+    const char *abi;   /* likewise; NULL: its default */
+    int measures[MEASURE_COUNT]; /* which to take */
+    int measures_all;            /* all that make sense */
+};
+
+int options_read(struct options *options, int argc, char **argv);
+
+#endif
