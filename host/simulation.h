@@ -7,7 +7,7 @@
 #ifndef HOST_SIMULATION_H
 #define HOST_SIMULATION_H
 
-#include <signal.h>
+#include <stdatomic.h>
 #include <stdint.h>
 
 /* Event bits of an instance pass. */
@@ -32,7 +32,7 @@ struct simulation {
     long steps;        /* in all */
     int64_t due_ns;    /* real time: when the next step may be made */
     int64_t opened_ns; /* when the simulator was started */
-    volatile sig_atomic_t exit; /* set by a signal or the last of the asked steps */
+    atomic_int exit; /* set by a signal or the last of the asked steps */
 };
 
 int64_t clock_ns(void);

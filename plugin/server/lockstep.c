@@ -45,6 +45,7 @@ struct lockstep {
     unsigned received, executed; /* messages */
     struct message_header newest; /* of the last message received */
     int newest_commands;
+    int swap;              /* the client has the other byte order */
     int has_streams;       /* every message is answered with their values */
     int64_t received_us, previous_us;
     int received_ms, replied_ms, gap_ms;
@@ -84,6 +85,7 @@ static void note_received(struct lockstep *lockstep, const struct message_summar
     lockstep->received_ms = clock_wire_ms();
     lockstep->received++;
     lockstep->newest = summary->header;
+    lockstep->swap = lockstep->channel->swap;
     lockstep->newest_commands = summary->commands;
     lockstep->closing = summary->kill;
     lockstep->reply_due = 1;
@@ -252,7 +254,7 @@ int lockstep_take(struct lockstep *lockstep)
         lockstep->taken = lockstep->queue;
         lockstep->queue = empty;
         buffer_clear(&lockstep->queue);
-        lockstep->container.swap = lockstep->channel->swap;
+        lockstep->container.swap = lockstep->swap;
         lockstep->taken_header = lockstep->newest;
         lockstep->taken_count = lockstep->received;
         proceed = 1;
