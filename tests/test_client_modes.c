@@ -341,26 +341,23 @@ END_TEST
 
 START_TEST(a_blocking_call_times_out_and_its_late_answer_stays)
 {
-    begin(_i);
-    simxFinish(id);
-    id = simxStart("127.0.0.1", support_tcp_port(), 0, 1, -150, 1);
-    simxFinish(id);
-    int port = support_tcp_port();
-    struct scripted *slow = scripted_start(port, answer_nothing, NULL);
+    struct key key = key_int(simx_cmd_get_joint_position, JOINT);
+    struct command answer = command_of(key, BLOCKING, &canned_number, 4);
+    int port = _i ? support_shared_port() : support_tcp_port();
+
+    script_init(&script, canned, COUNT_OF(canned));
+    scripted = scripted_start(port, answer_nothing, NULL);
     id = simxStart("127.0.0.1", port, 1, 1, -150, 1);
+    value = -1;
     int64_t start_us = clock_us();
     ck_assert_int_eq(get(BLOCKING), simx_return_timeout_flag | simx_return_novalue_flag);
     ck_assert_int_ge(clock_us() - start_us, 149000);
     ck_assert_int_lt(clock_us() - start_us, 1500000);
-    struct key key = key_int(simx_cmd_get_joint_position, JOINT);
-    struct command answer = command_of(key, BLOCKING, &canned_number, 4);
     command_encode(&script.pending, &answer);
     script.pending_id = 0;
-    scripted_change(slow, answer_script, &script);
+    scripted_change(scripted, answer_script, &script);
     get_until(BUFFER, 0);
     ck_assert_float_eq(value, 2.5f);
-    simxFinish(id);
-    scripted_stop(slow);
     end();
 }
 END_TEST

@@ -452,19 +452,25 @@ static int no_memory(void *context, size_t offset, size_t more)
     return -ENOSPC;
 }
 
-START_TEST(memory_that_runs_out_is_an_error_and_no_signal)
+static ring_allocate *exchange_allocate(ring_allocate *allocate)
 {
-    simxUChar block[200000];
     struct client *client = clients_take(ID);
     ring_allocate *before = client->fast.session->out.allocate;
 
+    client->fast.session->out.allocate = allocate;
+    clients_give(ID);
+    return before;
+}
+
+START_TEST(memory_that_runs_out_is_an_error_and_no_signal)
+{
+    simxUChar block[200000];
+
     fill(block, sizeof block, 1);
-    client->fast.session->out.allocate = no_memory;
+    ring_allocate *before = exchange_allocate(no_memory);
     ck_assert_int_eq(simxSetStringSignal(ID, NAME, block, sizeof block, BLOCKING),
                      simx_return_local_error_flag);
-    set(NAME, 5); /* small ones still fit */
-    client->fast.session->out.allocate = before;
-    clients_give(ID);
+    exchange_allocate(before);
     ck_assert_int_eq(simxSetStringSignal(ID, NAME, block, sizeof block, BLOCKING), 0);
 }
 END_TEST

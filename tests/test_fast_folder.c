@@ -22,6 +22,7 @@
 #include "fast_count.h"
 #include "fast_door.h"
 #include "fast_peer.h"
+#include "fast_sanitizer.h"
 #include "os/clock.h"
 #include "os/thread.h"
 
@@ -426,17 +427,9 @@ START_TEST(a_server_without_descriptors_refuses_in_a_sentence)
 }
 END_TEST
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define HAS_SHADOW 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define HAS_SHADOW 1
-#endif
-#endif
-
 START_TEST(a_server_without_memory_refuses_in_a_sentence)
 {
-#ifdef HAS_SHADOW
+#if SANITIZED_ADDRESS || SANITIZED_THREAD
     ck_assert_ptr_nonnull(&greet_without_address_space); /* sanitizers need terabytes of it */
 #else
     ck_assert_int_eq(in_child(greet_without_address_space), 0);

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "fast_random.h"
+#include "fast_sanitizer.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -468,18 +469,10 @@ static void spoil(void *stop)
     }
 }
 
-#if defined(__SANITIZE_THREAD__)
-#define HAS_TSAN 1
-#elif defined(__has_feature)
-#if __has_feature(thread_sanitizer)
-#define HAS_TSAN 1
-#endif
-#endif
-
 /* The thread sanitizer is right about this one: the peer that it plays breaks the rules. */
 START_TEST(garbage_that_changes_under_the_consumers_eyes_leads_nobody_out_of_the_ring)
 {
-#ifndef HAS_TSAN
+#if !SANITIZED_THREAD
     struct thread thread;
     int stop = 0, corrupt = 0, taken = 0;
     int64_t enough_us = clock_us() + 700000, deadline_us = clock_us() + PATIENCE_US;

@@ -103,7 +103,7 @@ START_TEST(what_cannot_go_at_once_goes_on_later)
 {
     struct buffer back = { 0 };
     struct thread thread;
-    size_t size = 3000000;
+    size_t size = 1000000;
     uint8_t *message = pattern(size);
     int outcome;
 

@@ -72,6 +72,8 @@ simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
     int connected = !waitUntilConnected || wait_until_connected(client, timeOutInMs);
     if (!connected)
         keep_connection_error(client);
+    else
+        clients_set_start_error("");
     clients_give(id);
     if (connected)
         return id;
@@ -150,12 +152,12 @@ static int fast_header(const struct fast_link *link, struct message_header *head
     struct session_state state;
     session_read_state(link->session, &state);
     *header = (struct message_header){ .version = MESSAGE_VERSION,
-                                       .id = (int32_t)link->answered,
+                                       .id = (int32_t)session_executed(link->session),
                                        .client_time = clock_wire_ms(),
                                        .server_time = state.server_time,
                                        .scene_id = state.scene_id,
                                        .server_state = state.server_state };
-    return link->answered > 0;
+    return header->id != 0;
 }
 
 simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
@@ -167,6 +169,8 @@ simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info)
     mutex_lock(&client->lock);
     struct message_header header = client->inbox.header;
     int has_header = client->inbox.has_header;
+    if (client->fast.session)
+        link_fast_take(client, 0);
     if (client->fast.session)
         has_header = fast_header(&client->fast, &header);
     if (has_header)

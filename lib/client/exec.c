@@ -93,12 +93,22 @@ static void judge(struct exec *exec, int command, int32_t sim_time, uint32_t fla
         exec->result |= simx_return_remote_error_flag;
 }
 
-/* Data that lies in shared memory, where the server could still write: small things are copied
- * out, large ones are read where they are. */
+/* Images and signals are bytes that mean nothing to us; anything else must not change any more when
+ * it has been looked at. */
+static int is_plain_bytes(int command)
+{
+    return command == simx_cmd_get_vision_sensor_image_bw ||
+           command == simx_cmd_get_vision_sensor_image_rgb ||
+           command == simx_cmd_get_vision_sensor_depth_buffer ||
+           command == simx_cmd_get_string_signal;
+}
+
+/* Data that lies in shared memory, where the server could still write: large plain bytes are handed
+ * out where they are, all else is copied first. */
 static void give_in_place(struct exec *exec, const uint8_t *data, size_t size)
 {
     struct buffer *last = &exec->client->last;
-    if (exec->result == 0 && size <= COPY_LIMIT) {
+    if (exec->result == 0 && (size <= COPY_LIMIT || !is_plain_bytes(exec->command))) {
         buffer_clear(last);
         buffer_put_bytes(last, data, size);
         if (last->failed)

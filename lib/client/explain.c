@@ -15,7 +15,7 @@
 static const char *reason(const struct client *client)
 {
     switch (client->connect_error) {
-    case 0: return "the server does not answer";
+    case 0: return "the server does not answer, or has another client";
     case -ENOENT: return "nobody offers it; is the simulator running, with the plugin loaded?";
     case -ECONNREFUSED: return "nobody listens there; is the simulator running, with the plugin loaded?";
     case -EHOSTUNREACH: return "the host is not known or cannot be reached";
@@ -31,9 +31,12 @@ void explain_no_connection(const struct client *client, char *text, size_t size)
     if (client->port >= 0)
         snprintf(text, size, "no connection to %s, TCP port %d: %s", client->host, client->port,
                  reason(client));
+    else if (client->fast.why[0])
+        snprintf(text, size, "no connection to shared memory number %lld: %s (fast session: %s)",
+                 -(long long)client->port, reason(client), client->fast.why);
     else
-        snprintf(text, size, "no connection to shared memory number %d: %s (fast session: %s)",
-                 -client->port, reason(client), client->fast.why);
+        snprintf(text, size, "the connection to shared memory number %lld is lost",
+                 -(long long)client->port);
 }
 
 void explain_result(const struct client *client, char *text, size_t size)
@@ -49,9 +52,14 @@ void explain_result(const struct client *client, char *text, size_t size)
         snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
                  name);
     else if (result & simx_return_local_error_flag)
-        snprintf(text, size, "%s: an argument is missing, or the data is too large to be sent", name);
+        snprintf(text, size, "%s: an argument is missing or out of range, or the data is too large",
+                 name);
     else if (result & simx_return_illegal_opmode_flag)
         snprintf(text, size, "%s: this operation mode cannot be used here", name);
+    else if ((result & simx_return_remote_error_flag) &&
+             client->error_command == simx_cmd_synchronous_next)
+        snprintf(text, size, "no step: stepping is not switched on for this client "
+                 "(simxSynchronous), or the simulation does not run");
     else if (result & simx_return_remote_error_flag)
         snprintf(text, size, "%s: the simulator refused; simxGetLastErrors has its words", name);
     else if (result & simx_return_split_progress_flag)

@@ -370,12 +370,18 @@ static int reserve(struct client *client, size_t size, uint8_t **datap)
     }
 }
 
-static void publish(struct client *client)
+/* Commits a record and publishes it, or keeps it as part of a pause's batch. */
+static void send_record(struct client *client, struct record *record)
 {
+    struct fast_link *link = &client->fast;
+    link->last_kind = record->kind;
     if (client_is_paused(client))
-        client->fast.withheld++;
+        record->kind |= SESSION_BATCH;
+    ring_commit(&link->session->out, record);
+    if (client_is_paused(client))
+        link->withheld++;
     else
-        session_publish_to_server(client->fast.session);
+        session_publish_to_server(link->session);
 }
 
 void link_fast_resume(struct client *client)
@@ -383,7 +389,7 @@ void link_fast_resume(struct client *client)
     struct fast_link *link = &client->fast;
     if (!link->session || link->withheld == 0)
         return;
-    ring_amend(&link->session->out, SESSION_COMMAND); /* the last of the batch */
+    ring_amend(&link->session->out, link->last_kind); /* the last of the batch */
     link->withheld = 0;
     session_publish_to_server(link->session);
 }
@@ -438,8 +444,6 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
     if (error < 0)
         return error;
     struct record record = { .kind = SESSION_COMMAND, .tag = ++link->tag, .aux = SESSION_NO_SLOT };
-    if (client_is_paused(client))
-        record.kind |= SESSION_BATCH;
     if (is_slotted(request->command, mode)) {
         record.aux = start_stream(link, &key);
         if (record.aux == SESSION_NO_SLOT)
@@ -447,8 +451,7 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
     } else if (!request->keep_pending)
         end_stream(link, &key, record.tag);
     write_command(data, size, request, &key, plain_mode(mode), &record);
-    ring_commit(&link->session->out, &record);
-    publish(client);
+    send_record(client, &record);
     *tagp = record.tag;
     return 0;
 }
@@ -482,13 +485,14 @@ int link_fast_step_begin(struct client *client, uint32_t count)
     link_fast_take(client, 0);
     if (!link->session)
         return -ECONNRESET;
+    if (link->step_tag != link->stepped)
+        return -EALREADY;
     int error = reserve(client, 0, &data);
     if (error < 0)
         return error;
     struct record record = { .kind = SESSION_STEP, .tag = ++link->tag, .aux = count };
     link->step_tag = record.tag;
-    ring_commit(&link->session->out, &record);
-    publish(client);
+    send_record(client, &record);
     return 0;
 }
 

@@ -28,6 +28,7 @@ struct fast_link {
     uint32_t step_tag;       /* of the one under way, if it is not `stepped` */
     uint32_t step_end;       /* how it ended */
     int withheld;            /* records that a pause keeps from being published */
+    uint32_t last_kind;      /* of the last of them, without SESSION_BATCH */
     int waiting;             /* a thread sleeps without the lock */
     struct store streams;    /* of struct fast_stream */
     uint32_t next_slot;
@@ -75,7 +76,7 @@ int link_fast_forget_stream(struct client *client, const struct key *key);
 /* The pause is over: what was withheld goes out in one piece. */
 void link_fast_resume(struct client *client);
 
-/* Asks for steps: 0 and the tag, or negative errno. */
+/* Asks for steps: 0, -EALREADY while earlier ones are not done, or another -errno. */
 int link_fast_step_begin(struct client *client, uint32_t count);
 /* Waits for them: 1 they ended (link->step_end), 0 not until the deadline or the server is gone. */
 int link_fast_step_end(struct client *client, int64_t deadline_us);

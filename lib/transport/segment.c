@@ -239,8 +239,7 @@ static int segment_receive(struct channel *channel, struct buffer *message, int6
             return -ETIMEDOUT;
         if (outcome != 0)
             return outcome;
-        if (segment->received == 0)
-            segment->started_us = clock_us();
+        segment->started_us = clock_us(); /* silence counts, not the length of the message */
         outcome = segment_take_chunk(segment, message);
         if (outcome < 0)
             return outcome;

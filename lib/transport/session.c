@@ -44,7 +44,7 @@ struct session_control {
     struct session_bell client;
     uint8_t pad[56];
     uint32_t state_serial; /* odd while the state is written */
-    uint32_t unused;
+    uint32_t executed; /* tag */
     struct session_state state;
 };
 
@@ -114,7 +114,9 @@ static void session_file(char name[32], int number)
 
 static int give_reason(int error, char why[SESSION_WHY_SIZE])
 {
-    const char *text = error == -EACCES ? "the folder or the server belongs to another user"
+    const char *text = error == -ENOENT || error == -ECONNREFUSED ? "no server offers it"
+                       : error == -EACCES ? "the folder of the sockets is another user's, or others "
+                                            "can write to it"
                        : error == -ETIMEDOUT ? "the server did not greet in time"
                        : error == -EBADMSG ? "what listens there is not a server of this protocol"
                                            : strerror(-error);
@@ -312,6 +314,11 @@ void session_read_state(const struct session *session, struct session_state *sta
     }
 }
 
+uint32_t session_executed(const struct session *session)
+{
+    return atomic_get_u32(&session->control->executed);
+}
+
 /* ------------------------------------------------------------------ server side */
 
 int session_listen(int number)
@@ -405,6 +412,11 @@ void session_publish_to_client(struct session *session)
 {
     ring_publish(&session->out);
     ring_the_bell(&session->control->client, session->fd);
+}
+
+void session_set_executed(struct session *session, uint32_t tag)
+{
+    atomic_set_u32(&session->control->executed, tag);
 }
 
 void session_write_state(struct session *session, const struct session_state *state)

@@ -101,6 +101,9 @@ const uint8_t *session_value_bytes(const struct session *session, const struct s
 
 void session_read_state(const struct session *session, struct session_state *state);
 
+/* The tag of the last record that the server has executed, 0 before the first. */
+uint32_t session_executed(const struct session *session);
+
 /* ------------------------------------------------------------------ server side */
 
 /* Listens for clients of this number; see local_listen. */
@@ -117,6 +120,9 @@ int session_greet(struct session **sessionp, int fd, const struct shared *bell,
 
 /* Publishes what was written, and wakes the client if it sleeps. */
 void session_publish_to_client(struct session *session);
+
+/* For session_executed. */
+void session_set_executed(struct session *session, uint32_t tag);
 
 void session_write_state(struct session *session, const struct session_state *state);
 

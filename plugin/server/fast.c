@@ -32,6 +32,7 @@ struct client {
     uint32_t steps_left;     /* of a simxStep */
     int stepping;            /* a simxStep is unanswered */
     int wrote;               /* something waits to be published */
+    int stuck;               /* its commands wait for room for their answers */
     int started;             /* a stream has begun that was not executed yet */
     int failed;              /* negative errno: the session is to be closed */
 };
@@ -156,15 +157,6 @@ int fast_client_count(const struct fast *fast)
     return fast->count;
 }
 
-int fast_poll(struct fast *fast)
-{
-    let_in(fast);
-    for (struct client *client = fast->clients; client; client = client->next)
-        if (ring_has_more(&client->session->in) || atomic_get_int(&client->guest->gone))
-            return 1;
-    return 0;
-}
-
 /* ------------------------------------------------------------------ answers */
 
 /* Begins an answer in the ring: 0, or RING_E_FULL and the like. */
@@ -179,6 +171,26 @@ static int begin_answer(struct client *client)
         client->answer.failed = 0;
     }
     return error;
+}
+
+/* There is something to execute, and room for its answer. */
+static int can_work(struct client *client)
+{
+    if (!ring_has_more(&client->session->in))
+        return 0;
+    if (client->stuck && begin_answer(client) == RING_E_FULL)
+        return 0;
+    client->stuck = 0;
+    return 1;
+}
+
+int fast_poll(struct fast *fast)
+{
+    let_in(fast);
+    for (struct client *client = fast->clients; client; client = client->next)
+        if (can_work(client) || client->failed || atomic_get_int(&client->guest->gone))
+            return 1;
+    return 0;
 }
 
 static void commit(struct client *client, uint32_t kind, uint32_t tag, uint32_t aux)
@@ -340,11 +352,14 @@ static void execute_client(struct client *client, struct pass *pass, int64_t dea
         if (!in_batch && ++count % BUDGET_LOOK == 0 && clock_us() > deadline_us)
             break;
         int error = begin_answer(client);
-        if (error == RING_E_FULL && !atomic_get_int(&client->guest->gone))
+        client->stuck = error == RING_E_FULL && !atomic_get_int(&client->guest->gone);
+        if (client->stuck)
             break; /* the client must read first */
         int taken = error == 0 ? ring_take(&client->session->in, &record) : error;
         if (taken > 0)
             error = take_record(client, &record, pass);
+        if (taken > 0)
+            session_set_executed(client->session, record.tag);
         if (taken < 0 || error < 0)
             client->failed = error < 0 ? error : taken;
         in_batch = taken > 0 && (record.kind & SESSION_BATCH);
@@ -399,6 +414,8 @@ static void answer_done_steps(struct client *client, struct sim_api *sim)
     int advancing = (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
     if (client->steps_left > 0 && client->trigger.enabled && advancing)
         return;
+    if (begin_answer(client) == RING_E_FULL)
+        return; /* the client must read first */
     client->stepping = 0;
     answer_steps(client, client->step_tag,
                  client->steps_left == 0 ? SESSION_STEPS_DONE : SESSION_STEP_NOT_RUNNING);

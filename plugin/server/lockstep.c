@@ -46,6 +46,7 @@ struct lockstep {
     struct message_header newest; /* of the last message received */
     int newest_commands;
     int swap;              /* the client has the other byte order */
+    int has_refused;       /* another client, which was told */
     int has_streams;       /* every message is answered with their values */
     int64_t received_us, previous_us;
     int received_ms, replied_ms, gap_ms;
@@ -377,7 +378,8 @@ static void connect_client(struct lockstep *lockstep, struct channel *channel)
     buffer_clear(&lockstep->results);
     lockstep->channel = channel;
     lockstep->is_new = 1;
-    lockstep->failed = lockstep->closing = lockstep->reply_due = lockstep->has_streams = 0;
+    lockstep->failed = lockstep->closing = lockstep->reply_due = 0;
+    lockstep->has_streams = lockstep->has_refused = 0;
     lockstep->received = lockstep->executed = 0;
     lockstep->received_us = clock_us();
     lockstep->reply.id = MESSAGE_ID_NONE;
@@ -411,7 +413,9 @@ static void refuse_others(struct lockstep *lockstep)
     if (!lockstep->listener->ops->queues_clients ||
         lockstep->listener->ops->accept(lockstep->listener, &other, 0) != 0)
         return;
-    lockstep->note(lockstep->context, 1, "a second client was refused: this service has one");
+    if (!lockstep->has_refused) /* it will try again and again */
+        lockstep->note(lockstep->context, 1, "a second client was refused: this service has one");
+    lockstep->has_refused = 1;
     other->ops->close(other);
 }
 

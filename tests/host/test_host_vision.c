@@ -23,6 +23,7 @@ static const enum host_render ways[] = { HOST_RENDER_EGL, HOST_RENDER_OSMESA };
 #define WAYS ((int)(sizeof(ways) / sizeof(ways[0])))
 
 static int way_works[WAYS];
+static int osmesa_was_used;
 
 /* The handle of the eye in the scene of vision.xml, with images that are made that way. */
 static int eye_open(enum host_render how)
@@ -31,6 +32,7 @@ static int eye_open(enum host_render how)
     char path[4096];
 
     world.options.render = how;
+    osmesa_was_used = how == HOST_RENDER_OSMESA;
     snprintf(path, sizeof(path), "%s/host/vision.xml", source ? source : ".");
     ck_assert_int_eq(simLoadScene(path), 1);
     return simGetObjectHandle("eye");
@@ -190,6 +192,22 @@ START_TEST(depth_is_linear_between_the_clipping_planes)
 }
 END_TEST
 
+START_TEST(sky_is_at_the_far_clipping_plane)
+{
+    double up[3] = { 2, 0, 0 };
+    float *depth;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    simSetObjectOrientation_D(eye, -1, up);
+    depth = simGetVisionSensorDepthBuffer(eye);
+    ck_assert_ptr_nonnull(depth);
+    for (int i = 0; i < PIXELS; i++)
+        ck_assert_double_eq_tol((double)depth[i], 1, 1e-6);
+    simReleaseBuffer(depth);
+}
+END_TEST
+
 START_TEST(images_are_rendered_on_demand_and_once_per_step)
 {
     int eye, other;
@@ -205,14 +223,15 @@ START_TEST(images_are_rendered_on_demand_and_once_per_step)
         simReleaseBuffer(simGetVisionSensorDepthBuffer(eye));
         ck_assert_int_eq(simReadVisionSensor_D(eye, NULL, NULL), 0);
     }
-    ck_assert_uint_eq(world.vision.renders, 1);
+    ck_assert_uint_eq(world.vision.renders, 2); /* colours, depths */
     simReleaseBuffer(simGetVisionSensorCharImage(other, NULL, NULL));
-    ck_assert_uint_eq(world.vision.renders, 2);
-    simulation_pass();
-    ck_assert_uint_eq(world.vision.renders, 2);
-    simReleaseBuffer(simGetVisionSensorDepthBuffer(eye));
-    simReleaseBuffer(simGetVisionSensorCharImage(eye, NULL, NULL));
     ck_assert_uint_eq(world.vision.renders, 3);
+    simulation_pass();
+    ck_assert_uint_eq(world.vision.renders, 3);
+    simReleaseBuffer(simGetVisionSensorDepthBuffer(eye));
+    ck_assert_uint_eq(world.vision.renders, 4);
+    simReleaseBuffer(simGetVisionSensorCharImage(eye, NULL, NULL));
+    ck_assert_uint_eq(world.vision.renders, 5);
 }
 END_TEST
 
@@ -322,7 +341,7 @@ START_TEST(synthetic_image_tells_the_step)
         simReleaseBuffer(depth);
     }
     ck_assert_ptr_null(world.vision.renderer);
-    ck_assert_uint_eq(world.vision.renders, 299);
+    ck_assert_uint_eq(world.vision.renders, 2 * 299);
 }
 END_TEST
 
@@ -443,6 +462,14 @@ END_TEST
 
 /* ------------------------------------------------------------------ what works here */
 
+/* Called by sanitizers only, at the end of a test. OSMesa keeps some of a context's memory and its
+ * threads, over which the search for leaks has been seen to stumble. */
+int __lsan_is_turned_off(void);
+int __lsan_is_turned_off(void)
+{
+    return osmesa_was_used;
+}
+
 /* Tried in another process: drivers have threads, and Check forks. */
 static int way_probe(enum host_render how)
 {
@@ -469,6 +496,7 @@ static TCase *rendered_case(void)
     tcase_add_loop_test(tests, image_is_what_mujoco_draws, 0, WAYS);
     tcase_add_loop_test(tests, first_row_is_the_lowest_and_first_column_the_left, 0, WAYS);
     tcase_add_loop_test(tests, depth_is_linear_between_the_clipping_planes, 0, WAYS);
+    tcase_add_loop_test(tests, sky_is_at_the_far_clipping_plane, 0, WAYS);
     tcase_add_loop_test(tests, images_are_rendered_on_demand_and_once_per_step, 0, WAYS);
     tcase_add_loop_test(tests, moved_object_is_seen_at_once, 0, WAYS);
     tcase_add_loop_test(tests, another_scene_has_its_own_images, 0, WAYS);

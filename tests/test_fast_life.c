@@ -1,0 +1,468 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The life of fast sessions: connections that come late, end and come back, calls that wait for a
+ * server that does nothing, several threads, and what a client can be asked about its connection.
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "fast_bench.h"
+#include "fast_hand.h"
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/thread.h"
+#include "simConst.h"
+
+#define ID bench_id
+#define NAME "a signal"
+#define NOTICED_US 1000000 /* 100 ms, and what a busy machine adds */
+
+static simxInt number;
+
+static void set(const char *name, int value)
+{
+    ck_assert_int_eq(simxSetIntegerSignal(ID, name, value, BLOCKING), 0);
+}
+
+static simxInt get(simxInt mode)
+{
+    return simxGetIntegerSignal(ID, NAME, &number, mode);
+}
+
+/* Waits until the client is (or is not) connected: how long that took. */
+static int64_t await_connection(int connected)
+{
+    int64_t start_us = clock_us(), deadline_us = bench_deadline();
+
+    while ((simxGetConnectionId(ID) >= 0) != connected)
+        bench_poll(deadline_us, connected ? "a connection" : "the end of the connection");
+    return clock_us() - start_us;
+}
+
+/* ------------------------------------------------------------------ coming */
+
+START_TEST(commands_from_before_the_first_connection_are_executed)
+{
+    bench_folder();
+    ID = simxStart("", bench_port, 0, 0, 1000, 5);
+    ck_assert_int_ge(ID, 0);
+    ck_assert_int_eq(simxGetConnectionId(ID), -1);
+    for (int i = 0; i < 10; i++)
+        simxSetIntegerSignal(ID, "early", i, ONESHOT);
+    simxSetIntegerSignal(ID, NAME, 42, ONESHOT);
+    bench_simulator();
+    ck_assert_int_eq(get(BLOCKING), 0);
+    ck_assert_int_eq(number, 42);
+    ck_assert_int_eq(bench_signal("early"), 9);
+    ck_assert_int_eq(simxGetConnectionId(ID), 1);
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_stream_from_before_the_first_connection_begins_with_it)
+{
+    int64_t deadline_us = bench_deadline();
+
+    bench_folder();
+    ID = simxStart("", bench_port, 0, 0, 1000, 5);
+    get(STREAMING);
+    simxSetIntegerSignal(ID, NAME, 17, ONESHOT);
+    bench_simulator();
+    while (get(BUFFER) != 0 || number != 17) {
+        simxGetPingTime(ID, NULL);
+        bench_poll(deadline_us, "a stream that was asked for early");
+    }
+    bench_end();
+}
+END_TEST
+
+START_TEST(nobody_there_is_told_in_a_sentence)
+{
+    int64_t start_us = clock_us();
+
+    bench_folder();
+    ck_assert_int_eq(simxStart("", bench_port, 1, 1, 300, 5), -1);
+    ck_assert_int_lt(clock_us() - start_us, 5000000);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "no connection to shared memory"));
+    bench_no_folder();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ going */
+
+START_TEST(a_server_that_ends_is_noticed_at_once)
+{
+    bench_begin();
+    set(NAME, 1);
+    get(STREAMING);
+    bench_no_simulator();
+    ck_assert_int_lt(await_connection(0), NOTICED_US);
+    ck_assert_int_eq(get(BUFFER), simx_return_novalue_flag);
+    ck_assert_int_ne(simxSetIntegerSignal(ID, NAME, 1, ONESHOT) & simx_return_novalue_flag, 0);
+    simxFinish(ID);
+    bench_no_folder();
+}
+END_TEST
+
+struct waiting_call {
+    simxInt result;
+    int64_t took_us;
+};
+
+static void wait_in_call(void *argument)
+{
+    struct waiting_call *call = argument;
+    int64_t start_us = clock_us();
+
+    call->result = get(BLOCKING);
+    call->took_us = clock_us() - start_us;
+}
+
+START_TEST(a_call_that_waits_ends_with_the_server)
+{
+    struct waiting_call call;
+    struct thread thread;
+    int64_t deadline_us = bench_deadline();
+    simxInt before, after;
+
+    bench_begin();
+    set(NAME, 1);
+    ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &before), 1);
+    simulator_freeze();
+    ck_assert_int_eq(thread_start(&thread, wait_in_call, &call), 0);
+    do {
+        bench_poll(deadline_us, "the other thread's call");
+        simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &after);
+    } while (after == before);
+    simulator_continue();
+    bench_no_simulator();
+    thread_join(&thread);
+    ck_assert_int_lt(call.took_us, 5000000); /* it would have waited for 20 s */
+    simxFinish(ID);
+    bench_no_folder();
+}
+END_TEST
+
+START_TEST(commands_that_were_sent_before_the_finish_are_executed)
+{
+    bench_begin();
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < 500; i++)
+            simxSetIntegerSignal(ID, NAME, round * 1000 + i, ONESHOT);
+        simxFinish(ID);
+        ck_assert(simulator_wait_state(bench_port, 1));
+        ck_assert_int_eq(bench_signal(NAME), round * 1000 + 499);
+        ID = bench_connect(20000);
+    }
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_finish_does_not_take_long)
+{
+    bench_begin();
+    for (int i = 0; i < 20; i++) {
+        set(NAME, i);
+        int64_t start_us = clock_us();
+        simxFinish(ID);
+        ck_assert_int_lt(clock_us() - start_us, 300000);
+        ID = bench_connect(20000);
+    }
+    bench_end();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ coming back */
+
+START_TEST(a_service_that_is_reset_is_connected_again_and_begins_empty)
+{
+    bench_begin();
+    set(NAME, 1);
+    get(STREAMING);
+    for (int i = 2; i < 6; i++) {
+        ck_assert_int_eq(server_reset_service(simulator_hold(), bench_port), 0);
+        simulator_release();
+        await_connection(1);
+        ck_assert_int_eq(get(BLOCKING), 0);
+        ck_assert_int_eq(simxGetConnectionId(ID), i);
+        ck_assert_int_eq(get(BUFFER), simx_return_novalue_flag);
+        set(NAME, i);
+        ck_assert_int_eq(get(BLOCKING), 0);
+        ck_assert_int_eq(number, i);
+        get(STREAMING);
+    }
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_new_simulator_on_the_same_port_is_connected)
+{
+    bench_begin();
+    for (int i = 1; i < 4; i++) {
+        set(NAME, i);
+        bench_no_simulator();
+        ck_assert_int_lt(await_connection(0), NOTICED_US);
+        bench_simulator();
+        await_connection(1);
+        ck_assert_int_eq(simxGetConnectionId(ID), i + 1);
+    }
+    set(NAME, 1);
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_lost_connection_stays_lost_when_that_was_asked)
+{
+    bench_begin();
+    simxFinish(ID);
+    ID = simxStart("", bench_port, 1, 1, -1000, 5);
+    set(NAME, 1);
+    ck_assert_int_eq(server_reset_service(simulator_hold(), bench_port), 0);
+    simulator_release();
+    await_connection(0);
+    int64_t start_us = clock_us();
+    while (clock_us() - start_us < 300000)
+        ck_assert_int_eq(simxGetConnectionId(ID), -1);
+    ck_assert_int_ne(get(BLOCKING), 0);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "no connection"));
+    bench_end();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ a server that does nothing */
+
+START_TEST(a_blocking_call_ends_at_its_timeout_and_its_late_answer_does_no_harm)
+{
+    bench_begin();
+    simxFinish(ID);
+    ID = bench_connect(200);
+    set(NAME, 5);
+    simulator_freeze();
+    for (int i = 0; i < 3; i++) {
+        int64_t start_us = clock_us();
+        ck_assert_int_ne(get(BLOCKING) & simx_return_timeout_flag, 0);
+        ck_assert_int_ge(clock_us() - start_us, 200000);
+        ck_assert_int_lt(clock_us() - start_us, 4000000);
+    }
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "no answer in time"));
+    ck_assert_int_eq(simxGetConnectionId(ID), 1);
+    simulator_continue();
+    simxFinish(ID);
+    ID = bench_connect(20000);
+    for (int i = 0; i < 100; i++) {
+        set(NAME, i);
+        ck_assert_int_eq(get(BLOCKING), 0);
+        ck_assert_int_eq(number, i);
+    }
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_call_that_cannot_be_sent_gives_up_after_a_while)
+{
+    static simxUChar block[8 << 20];
+    simxInt result = 0;
+    int sent = 0;
+    int64_t took_us = 0;
+
+    bench_begin();
+    set(NAME, 1);
+    simulator_freeze();
+    while (!(result & simx_return_timeout_flag) && sent < 100) {
+        int64_t start_us = clock_us();
+        result = simxSetStringSignal(ID, "large", block, sizeof block, ONESHOT);
+        took_us = clock_us() - start_us;
+        sent++;
+    }
+    simulator_continue();
+    ck_assert_int_lt(sent, 100);
+    ck_assert_int_lt(took_us, 10000000);
+    set(NAME, 2);
+    bench_end();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ threads and clients */
+
+#define CALLS 400
+
+static int errors; /* atomic: of all threads */
+
+static void call_often(void *argument)
+{
+    int own = *(int *)argument;
+    char name[16];
+    simxInt value;
+
+    snprintf(name, sizeof name, "own %d", own);
+    for (int i = 0; i < CALLS; i++) {
+        if (simxSetIntegerSignal(ID, name, i * 10 + own, i % 3 ? BLOCKING : ONESHOT) &
+            simx_return_timeout_flag)
+            atomic_set_int(&errors, 1);
+        if (simxGetIntegerSignal(ID, name, &value, BLOCKING) != 0 || value != i * 10 + own)
+            atomic_set_int(&errors, 1);
+    }
+}
+
+START_TEST(threads_that_share_a_client_get_their_own_answers)
+{
+    struct thread threads[4];
+    int own[COUNT_OF(threads)];
+
+    bench_begin();
+    errors = 0;
+    for (int i = 0; i < (int)COUNT_OF(threads); i++) {
+        own[i] = i;
+        ck_assert_int_eq(thread_start(&threads[i], call_often, &own[i]), 0);
+    }
+    for (size_t i = 0; i < COUNT_OF(threads); i++)
+        thread_join(&threads[i]);
+    ck_assert_int_eq(errors, 0);
+    bench_end();
+}
+END_TEST
+
+struct guest_call {
+    struct hand hand;
+    int number;
+    int failed;
+};
+
+static void guest_calls(void *argument)
+{
+    struct guest_call *call = argument;
+    char name[16];
+
+    snprintf(name, sizeof name, "own %d", call->number);
+    struct key key = key_name(simx_cmd_set_integer_signal, name);
+    for (int32_t i = 0; i < CALLS && !call->failed; i++)
+        call->failed = hand_call(&call->hand, key, &i, sizeof i) != 0;
+}
+
+START_TEST(several_clients_on_one_service_are_served_at_once)
+{
+    struct guest_call calls[6];
+    struct thread threads[COUNT_OF(calls)];
+    char name[16];
+
+    bench_begin();
+    for (int i = 0; i < (int)COUNT_OF(calls); i++) {
+        calls[i] = (struct guest_call){ .number = i };
+        hand_open(&calls[i].hand, bench_port);
+        ck_assert_int_eq(thread_start(&threads[i], guest_calls, &calls[i]), 0);
+    }
+    for (int i = 0; i < CALLS; i++)
+        set(NAME, i);
+    for (int i = 0; i < (int)COUNT_OF(calls); i++) {
+        thread_join(&threads[i]);
+        hand_close(&calls[i].hand);
+        ck_assert_int_eq(calls[i].failed, 0);
+        snprintf(name, sizeof name, "own %d", i);
+        ck_assert_int_eq(bench_signal(name), CALLS - 1);
+    }
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_finish_ends_the_calls_of_other_threads)
+{
+    struct waiting_call call;
+    struct thread thread;
+
+    bench_begin();
+    simulator_freeze();
+    ck_assert_int_eq(thread_start(&thread, wait_in_call, &call), 0);
+    int64_t start_us = clock_us();
+    simxFinish(ID);
+    thread_join(&thread);
+    ck_assert_int_lt(clock_us() - start_us, 5000000);
+    ck_assert_int_ne(call.result, 0);
+    simulator_continue();
+    bench_end();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ infos */
+
+START_TEST(message_infos_tell_of_the_newest_answer)
+{
+    simxInt info, before, after;
+    int64_t deadline_us = bench_deadline();
+
+    bench_begin();
+    ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_version, &info), -1);
+    set(NAME, 1);
+    ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_version, &info), 1);
+    ck_assert_int_eq(info, MESSAGE_VERSION);
+    ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_message_id, &before), 1);
+    set(NAME, 1);
+    ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_message_id, &after), 1);
+    ck_assert_int_gt(after, before);
+    ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &info), 1);
+    ck_assert_int_gt(info, after);
+    ck_assert_int_eq(simxStartSimulation(ID, BLOCKING), 0);
+    do {
+        bench_poll(deadline_us, "a server state that says that the simulation runs");
+        ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_server_state, &info), 1);
+    } while (!(info & 1));
+    ck_assert_int_eq(simxGetInMessageInfo(ID, 1234, &info), -1);
+    ck_assert_int_eq(simxGetInMessageInfo(77, simx_headeroffset_version, &info), -1);
+    bench_end();
+}
+END_TEST
+
+START_TEST(the_time_of_the_last_answer_is_told)
+{
+    int64_t deadline_us = bench_deadline();
+    simxInt ping_ms = -1, ping_us = -1;
+
+    bench_begin();
+    set(NAME, 1);
+    ck_assert_int_eq(simxGetLastCmdTime(ID), 0);
+    ck_assert_int_eq(simxStartSimulation(ID, BLOCKING), 0);
+    do {
+        bench_poll(deadline_us, "simulation time that goes on");
+        set(NAME, 1);
+    } while (simxGetLastCmdTime(ID) < 100);
+    ck_assert_int_eq(simxGetPingTime(ID, &ping_ms), 0);
+    ck_assert_int_ge(ping_ms, 0);
+    ck_assert_int_eq(simxGetPingTimeUs(ID, &ping_us), 0);
+    ck_assert_int_gt(ping_us, 0);
+    bench_end();
+}
+END_TEST
+
+START_TEST(a_client_that_nobody_has_is_told_in_a_sentence)
+{
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(123), "no client with this id"));
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        commands_from_before_the_first_connection_are_executed,
+        a_stream_from_before_the_first_connection_begins_with_it,
+        nobody_there_is_told_in_a_sentence,
+        a_server_that_ends_is_noticed_at_once,
+        a_call_that_waits_ends_with_the_server,
+        commands_that_were_sent_before_the_finish_are_executed,
+        a_finish_does_not_take_long,
+        a_service_that_is_reset_is_connected_again_and_begins_empty,
+        a_new_simulator_on_the_same_port_is_connected,
+        a_lost_connection_stays_lost_when_that_was_asked,
+        a_blocking_call_ends_at_its_timeout_and_its_late_answer_does_no_harm,
+        a_call_that_cannot_be_sent_gives_up_after_a_while,
+        threads_that_share_a_client_get_their_own_answers,
+        several_clients_on_one_service_are_served_at_once,
+        a_finish_ends_the_calls_of_other_threads,
+        message_infos_tell_of_the_newest_answer,
+        the_time_of_the_last_answer_is_told,
+        a_client_that_nobody_has_is_told_in_a_sentence,
+    };
+
+    return support_run(support_suite("fast_life", NULL, NULL, tests, COUNT_OF(tests)));
+}

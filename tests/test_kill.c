@@ -1,0 +1,310 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * kill -9 of client and server at random moments, while they work: the survivor notices at once, a
+ * new peer connects at once, and no descriptor, mapping, thread or file is left behind.
+ *
+ *     test_kill [ROUNDS [SEED]]
+ *
+ * Each round kills one server and one client. The seed is printed, and makes the same choices
+ * again; the moments are as exact as the system's clock.
+ */
+#include "support.h"
+
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fast_bench.h"
+#include "fast_count.h"
+#include "fast_random.h"
+#include "fast_sanitizer.h"
+#include "os/clock.h"
+#include "os/thread.h"
+#include "simConst.h"
+
+#define DEFAULT_ROUNDS 25
+#define SECONDS_PER_ROUND 4
+#define LONGEST_LIFE_US 6000
+#if SANITIZED_ADDRESS || SANITIZED_THREAD
+#define NOTICE_US 1000000
+#else
+#define NOTICE_US 100000
+#endif
+#define CONNECT_US 2000000
+
+extern char **environ;
+
+static int rounds = DEFAULT_ROUNDS;
+static unsigned seed;
+static struct random random_moments;
+static int64_t worst_notice_us, worst_connect_us;
+
+/* ------------------------------------------------------------------ processes */
+
+struct victim {
+    pid_t id;
+    int input, output;
+};
+
+static struct victim victim_start(const char *role, int port, const char *extra)
+{
+    char program[4096], digits[16], *arguments[] = { program, (char *)role, digits, (char *)extra,
+                                                     NULL };
+    posix_spawn_file_actions_t actions;
+    struct victim victim;
+    int in[2], out[2];
+
+    snprintf(program, sizeof program, "%.*sfast_helper", (int)(strrchr(HELPER, '/') - HELPER + 1),
+             HELPER);
+    snprintf(digits, sizeof digits, "%d", port);
+    ck_assert_int_eq(pipe(in), 0);
+    ck_assert_int_eq(pipe(out), 0);
+    posix_spawn_file_actions_init(&actions);
+    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
+    for (int i = 0; i < 2; i++) {
+        posix_spawn_file_actions_addclose(&actions, in[i]);
+        posix_spawn_file_actions_addclose(&actions, out[i]);
+    }
+    ck_assert_int_eq(posix_spawn(&victim.id, program, &actions, NULL, arguments, environ), 0);
+    posix_spawn_file_actions_destroy(&actions);
+    close(in[0]);
+    close(out[1]);
+    victim.input = in[1];
+    victim.output = out[0];
+    return victim;
+}
+
+static void victim_expect_ready(struct victim *victim)
+{
+    char line[6] = "";
+    size_t size = 0;
+
+    while (size < sizeof line && read(victim->output, line + size, sizeof line - size) > 0)
+        size = strnlen(line, sizeof line);
+    ck_assert_msg(memcmp(line, "ready\n", sizeof line) == 0, "seed %u: a helper failed", seed);
+}
+
+static void victim_close(struct victim *victim)
+{
+    int status;
+
+    close(victim->input);
+    ck_assert_int_eq(waitpid(victim->id, &status, 0), victim->id);
+    close(victim->output);
+}
+
+/* Waits until all that the process had was taken from it, which its parent learns a little later
+ * than its peers. */
+static void victim_kill(struct victim *victim)
+{
+    ck_assert_int_eq(kill(victim->id, SIGKILL), 0);
+    victim_close(victim);
+}
+
+static void live_a_little(void)
+{
+    struct timespec time = { .tv_nsec = (long)random_below(&random_moments, LONGEST_LIFE_US) * 1000 };
+
+    nanosleep(&time, NULL);
+}
+
+/* ------------------------------------------------------------------ what is left behind */
+
+static char folder[64], shared_folder[64];
+static int victim_port;
+
+struct possession {
+    int descriptors, mappings, threads, sockets, segments;
+};
+
+static struct possession take_stock(void)
+{
+    char segment[32];
+
+    snprintf(segment, sizeof segment, "LocalVREP_REMOTE_API%05d", -victim_port);
+    return (struct possession){ .descriptors = count_descriptors(),
+                                .mappings = count_mappings(),
+                                .threads = count_threads(),
+                                .sockets = count_files(shared_folder, ""),
+                                .segments = count_files("/dev/shm", segment) };
+}
+
+static void expect_possession(const struct possession *before, const char *what)
+{
+    struct possession now = take_stock();
+
+    ck_assert_msg(now.descriptors == before->descriptors && now.mappings == before->mappings &&
+                  now.threads == before->threads && now.sockets == before->sockets &&
+                  now.segments == before->segments,
+                  "seed %u, after %s: %d descriptors (%d), %d mappings (%d), %d threads (%d), "
+                  "%d sockets (%d), %d segments (%d)", seed, what, now.descriptors,
+                  before->descriptors, now.mappings, before->mappings, now.threads, before->threads,
+                  now.sockets, before->sockets, now.segments, before->segments);
+}
+
+static void note(int64_t took_us, int64_t limit_us, int64_t *worst_us, const char *what)
+{
+    if (took_us > *worst_us)
+        *worst_us = took_us;
+    ck_assert_msg(took_us <= limit_us, "seed %u: %s took %ld us", seed, what, (long)took_us);
+}
+
+/* ------------------------------------------------------------------ servers */
+
+static int stop_calls; /* atomic */
+
+/* The client's other thread: calls without a pause, and is in one of them when the server dies. */
+static void call_always(void *argument)
+{
+    static simxUChar block[100000];
+    simxUChar *bytes;
+    simxInt size;
+
+    (void)argument;
+    while (!__atomic_load_n(&stop_calls, __ATOMIC_ACQUIRE)) {
+        simxSetStringSignal(bench_id, "large", block, sizeof block, BLOCKING);
+        simxGetStringSignal(bench_id, "large", &bytes, &size, BLOCKING);
+        simxGetStringSignal(bench_id, "large", &bytes, &size, STREAMING);
+        simxStep(bench_id, 1, 1000);
+        if (simxGetConnectionId(bench_id) < 0)
+            thread_yield();
+    }
+}
+
+static void kill_a_server(struct victim *server, int round)
+{
+    struct thread caller;
+    int64_t start_us;
+
+    stop_calls = 0;
+    ck_assert_int_eq(thread_start(&caller, call_always, NULL), 0);
+    live_a_little();
+    victim_kill(server);
+    start_us = clock_us();
+    while (simxGetConnectionId(bench_id) >= 0)
+        ck_assert_msg(clock_us() - start_us < 20000000, "seed %u: the end is not noticed", seed);
+    note(clock_us() - start_us, NOTICE_US, &worst_notice_us, "noticing that the server is gone");
+    __atomic_store_n(&stop_calls, 1, __ATOMIC_RELEASE);
+    thread_join(&caller);
+    *server = victim_start("server", victim_port, folder);
+    victim_expect_ready(server);
+    start_us = clock_us();
+    while (simxGetConnectionId(bench_id) < 0)
+        ck_assert_msg(clock_us() - start_us < 20000000, "seed %u: no connection", seed);
+    note(clock_us() - start_us, CONNECT_US, &worst_connect_us, "connecting to a new server");
+    ck_assert_int_eq(simxSetIntegerSignal(bench_id, "round", round, BLOCKING), 0);
+    if (random_below(&random_moments, 2)) {
+        simxSynchronous(bench_id, 1);
+        simxStartSimulation(bench_id, BLOCKING);
+    }
+}
+
+START_TEST(a_client_survives_servers_that_are_killed)
+{
+    struct victim server = victim_start("server", victim_port, folder);
+
+    victim_expect_ready(&server);
+    bench_port = victim_port;
+    bench_id = bench_connect(3000);
+    kill_a_server(&server, 0);
+    struct possession before = take_stock();
+    for (int round = 1; round < rounds; round++) {
+        kill_a_server(&server, round);
+        expect_possession(&before, "a server");
+    }
+    simxFinish(-1);
+    victim_close(&server); /* this one may tidy up */
+    ck_assert_int_eq(take_stock().sockets, 0);
+    ck_assert_int_eq(take_stock().segments, 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ clients */
+
+static void await_state(int port, int state, int64_t start_us)
+{
+    struct service_status status;
+
+    do {
+        ck_assert_msg(clock_us() - start_us < 20000000, "seed %u: the end is not noticed", seed);
+        simulator_status(port, &status);
+    } while (status.state != state);
+}
+
+static void kill_a_client(void)
+{
+    char digits[16];
+
+    snprintf(digits, sizeof digits, "%u", random_u32(&random_moments) & 0xffffff);
+    int64_t start_us = clock_us();
+    struct victim client = victim_start("client", bench_port, digits);
+    victim_expect_ready(&client);
+    note(clock_us() - start_us, CONNECT_US, &worst_connect_us, "connecting a new client");
+    live_a_little();
+    victim_kill(&client);
+    start_us = clock_us();
+    await_state(bench_port, 1, start_us);
+    note(clock_us() - start_us, NOTICE_US, &worst_notice_us, "noticing that the client is gone");
+}
+
+START_TEST(a_server_survives_clients_that_are_killed)
+{
+    victim_port = bench_port = support_shared_port();
+    bench_simulator();
+    kill_a_client();
+    struct possession before = take_stock();
+    for (int round = 1; round < rounds; round++) {
+        kill_a_client();
+        expect_possession(&before, "a client");
+    }
+    bench_no_simulator();
+    ck_assert_int_eq(take_stock().sockets, 0);
+    ck_assert_int_eq(take_stock().segments, 0);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ all of it */
+
+static void setup(void)
+{
+    strcpy(folder, "/tmp/remoteapi-kill-XXXXXX");
+    strcpy(shared_folder, "/tmp/remoteapi-kill-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+    ck_assert_ptr_nonnull(mkdtemp(shared_folder));
+    setenv("REMOTEAPI_SHM_DIR", shared_folder, 1);
+    victim_port = support_shared_port();
+    random_moments = random_of(seed);
+    alarm(60 + (unsigned)rounds * SECONDS_PER_ROUND);
+}
+
+static void teardown(void)
+{
+    char path[128];
+
+    snprintf(path, sizeof path, "%s/remoteApiConnections.txt", folder);
+    unlink(path);
+    rmdir(folder);
+    rmdir(shared_folder);
+    unsetenv("REMOTEAPI_SHM_DIR");
+    printf("seed %u, %d rounds: noticed within %ld us, connected within %ld us\n", seed, rounds,
+           (long)worst_notice_us, (long)worst_connect_us);
+}
+
+int main(int argc, char **argv)
+{
+    const TTest *const tests[] = {
+        a_client_survives_servers_that_are_killed,
+        a_server_survives_clients_that_are_killed,
+    };
+
+    rounds = argc > 1 ? atoi(argv[1]) : DEFAULT_ROUNDS;
+    seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : (unsigned)time(NULL);
+    return support_run(support_suite("kill", setup, teardown, tests, COUNT_OF(tests)));
+}
