@@ -35,9 +35,15 @@ static void host_catch_signals(void)
     signal(SIGPIPE, SIG_IGN); /* whoever reads our lines may go away */
 }
 
-static void *host_thread(void *unused)
+static void host_loop(void)
 {
     simulation_loop();
+    vision_close();
+}
+
+static void *host_thread(void *unused)
+{
+    host_loop();
     return unused;
 }
 
@@ -47,7 +53,7 @@ static int host_run_loop(void)
     pthread_t thread;
 
     if (host_abi.new_style) {
-        simulation_loop();
+        host_loop();
         return 0;
     }
     if (pthread_create(&thread, NULL, host_thread, NULL) != 0)

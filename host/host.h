@@ -11,7 +11,13 @@
 
 #define HOST_PORTS_MAX 9 /* the simulators have nine application arguments */
 
-enum host_render { HOST_RENDER_NONE, HOST_RENDER_EGL, HOST_RENDER_OSMESA };
+enum host_render {
+    HOST_RENDER_AUTO, /* the first that works */
+    HOST_RENDER_EGL,
+    HOST_RENDER_OSMESA,
+    HOST_RENDER_NONE,
+    HOST_RENDER_SYNTHETIC /* patterns that cost nothing */
+};
 
 struct host_options {
     const char *model;       /* MJCF or URDF file */

@@ -199,6 +199,16 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
     return 1;
 }
 
+static int resolution_set(int camera, int side, int pixels, const char *function)
+{
+    if (!simulation_stopped())
+        return error_set(function, "simulation is running.");
+    if (pixels < 1 || pixels > VISION_RESOLUTION_MAX)
+        return error_set(function, "images have 1 to %d pixels.", VISION_RESOLUTION_MAX);
+    vision_resize(camera, side, pixels);
+    return 1;
+}
+
 /* Switching a motor on, or its control on or off, keeps the targets that were set before. */
 int simSetObjectIntParameter(int handle, int id, int value)
 {
@@ -208,6 +218,9 @@ int simSetObjectIntParameter(int handle, int id, int value)
 
     if (!object)
         return -1;
+    if (object->kind == OBJECT_CAMERA &&
+        (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y))
+        return resolution_set(object->id, id - sim_visionintparam_resolution_x, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];

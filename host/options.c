@@ -69,7 +69,8 @@ static void print_help(void)
          "  --realtime      keep pace with the clock\n"
          "  --steps N       end after N steps\n"
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
-         "  --render HOW    render with egl, osmesa or none\n"
+         "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
+         "                  or synthetic: patterns that cost nothing\n"
          "  --help          print this and end\n"
          "  --version       print the version and end\n"
          "\n"
@@ -127,8 +128,10 @@ static void render_read(struct host_options *host, const char *text)
         host->render = HOST_RENDER_OSMESA;
     else if (strcmp(text, "none") == 0)
         host->render = HOST_RENDER_NONE;
+    else if (strcmp(text, "synthetic") == 0)
+        host->render = HOST_RENDER_SYNTHETIC;
     else
-        options_refuse("render", text, "egl, osmesa or none is needed");
+        options_refuse("render", text, "egl, osmesa, none or synthetic is needed");
 }
 
 static const struct generation *generation_read(const char *text)

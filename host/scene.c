@@ -70,6 +70,7 @@ int scene_load(const char *path, char *error, size_t size)
     scene.start.qpos = numbers_copy(scene.data->qpos, model->nq);
     scene.start.mocap_pos = numbers_copy(scene.data->mocap_pos, 3 * model->nmocap);
     scene.start.mocap_quat = numbers_copy(scene.data->mocap_quat, 4 * model->nmocap);
+    scene.serial = 1;
     scene.start.drives = memory_new((size_t)model->njnt, sizeof(*scene.drives));
     scene_free(&world.scene);
     world.scene = scene;
@@ -81,6 +82,7 @@ void scene_free(struct scene *scene)
 {
     if (!scene->model)
         return;
+    vision_forget();
     for (int i = 0; i < scene->object_count; i++)
         free(scene->objects[i].name);
     free(scene->objects);
@@ -120,6 +122,7 @@ void scene_refresh(void)
 void scene_touch(void)
 {
     world.scene.stale = 1;
+    world.scene.serial++;
 }
 
 void scene_keep(void)

@@ -57,6 +57,7 @@ struct scene {
     char *path;
     mjModel *model;
     mjData *data;
+    unsigned long serial; /* never 0; grows whenever something moves */
     int stale; /* data's poses, velocities and contacts are older than its qpos and qvel */
     struct object *objects;
     int object_count;

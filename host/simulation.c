@@ -124,7 +124,7 @@ static void physics_step(struct scene *scene)
         mj_step(scene->model, scene->data);
     else
         mj_step2(scene->model, scene->data);
-    scene->stale = 1;
+    scene_touch();
     drives_collect(scene);
 }
 

@@ -45,6 +45,7 @@ int world_open(const struct host_options *options, char *error, size_t size)
 
 void world_close(void)
 {
+    vision_close();
     scene_free(&world.scene);
     signals_free(&world.signals);
     scripts_free(&world.scripts);

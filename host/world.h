@@ -18,6 +18,7 @@
 #include "simConst.h"
 #include "simulation.h"
 #include "ui.h"
+#include "vision.h"
 
 struct selection {
     int *handles;
@@ -43,6 +44,7 @@ struct world {
     struct consoles consoles;
     struct dialogs dialogs;
     struct scripts scripts;
+    struct vision vision;
     struct errors errors;
 };
 

@@ -81,63 +81,57 @@ static void write_head(struct ring *ring, uint64_t at, const struct head *head)
     memcpy(ring->base + place(ring, at), head, sizeof *head);
 }
 
-/* Leaves the rest of the ring out: the next record begins at its start. */
-static int skip_to_start(struct ring *ring)
-{
-    struct head pad = { .kind = KIND_PAD };
-    size_t at = place(ring, ring->at);
-    int error = at == 0 ? 0 : allocate_up_to(ring, at + RECORD_HEADER_SIZE);
-    if (error < 0 || at == 0)
-        return error;
-    write_head(ring, ring->at, &pad);
-    ring->at += ring->size - at;
-    return 0;
-}
-
-/* Finds where the record can lie in one piece: 0 or RING_E_FULL. A record is at most half of the
- * ring, so that one always fits into an empty ring. */
-static int find_room(struct ring *ring, size_t total)
+/* Finds where a record can lie in one piece: behind the last one, or at the ring's start with the
+ * rest left out. 0, RING_E_FULL or RING_E_CORRUPT. A record is at most half of the ring, so that one
+ * always fits into an empty ring. */
+static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
 {
     int error = see_consumer(ring);
     if (error < 0)
         return error;
-    size_t used = (size_t)(ring->at - ring->peer);
+    size_t free_size = ring->size - (size_t)(ring->at - ring->peer);
     size_t at = place(ring, ring->at), to_end = ring->size - at;
-    int fits_here = total <= to_end && total <= ring->size - used;
-    int fits_start = to_end + total <= ring->size - used;
-    int rewinds = used == 0 && at >= REWIND_AT;
-    if (fits_start && (rewinds || total > to_end))
-        return skip_to_start(ring);
-    return fits_here ? 0 : RING_E_FULL;
+    int fits_here = total <= to_end && total <= free_size;
+    int fits_start = at > 0 && to_end + total <= free_size;
+    int rewinds = ring->at == ring->peer && at >= REWIND_AT;
+    if (!fits_here && !fits_start)
+        return RING_E_FULL;
+    *beginp = fits_start && (rewinds || !fits_here) ? ring->at + to_end : ring->at;
+    return 0;
 }
 
 int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap)
 {
+    uint64_t begin;
     if (size > ring->size / 2 - RECORD_HEADER_SIZE)
         return -EMSGSIZE;
-    const uint8_t *before = ring->base + place(ring, ring->at) + RECORD_HEADER_SIZE;
-    uint64_t at_before = ring->at;
-    int error = find_room(ring, filled(size));
+    int error = find_room(ring, filled(size), &begin);
+    if (error == 0 && begin != ring->at) /* a pad will be there */
+        error = allocate_up_to(ring, place(ring, ring->at) + RECORD_HEADER_SIZE);
     if (error == 0)
-        error = allocate_up_to(ring, place(ring, ring->at) + filled(size));
+        error = allocate_up_to(ring, place(ring, begin) + filled(size));
     if (error < 0)
         return error;
-    uint8_t *data = ring->base + place(ring, ring->at) + RECORD_HEADER_SIZE;
-    if (written > 0 && ring->at != at_before)
-        memmove(data, before, written);
+    uint8_t *data = ring->base + place(ring, begin) + RECORD_HEADER_SIZE;
+    if (written > 0 && begin != ring->begin)
+        memmove(data, ring->base + place(ring, ring->begin) + RECORD_HEADER_SIZE, written);
+    ring->begin = begin;
     *datap = data;
     return 0;
 }
 
 void ring_commit(struct ring *ring, const struct record *record)
 {
+    struct head pad = { .kind = KIND_PAD };
     struct head head = { .size = (uint32_t)record->size,
                          .kind = record->kind,
                          .tag = record->tag,
                          .aux = record->aux };
-    write_head(ring, ring->at, &head);
-    ring->last = ring->at;
-    ring->at += filled(record->size);
+    if (ring->begin != ring->at)
+        write_head(ring, ring->at, &pad);
+    write_head(ring, ring->begin, &head);
+    ring->last = ring->begin;
+    ring->at = ring->begin + filled(record->size);
 }
 
 void ring_amend(struct ring *ring, uint32_t kind)

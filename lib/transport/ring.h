@@ -37,6 +37,7 @@ struct ring {
     uint8_t *base;
     size_t size; /* a power of two */
     uint64_t at;       /* producer: behind the last record; consumer: behind the released ones */
+    uint64_t begin;    /* producer: where the record that is being written begins */
     uint64_t last;     /* producer: where the last record begins */
     uint64_t peer;     /* the other side's position as last seen and checked */
     uint64_t taken;    /* consumer: behind the record that was given out */
