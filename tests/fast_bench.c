@@ -57,9 +57,9 @@ simxInt bench_connect(int timeout_ms)
     ck_assert_ptr_nonnull(client);
     mutex_lock(&client->lock);
     int is_fast = client->fast.session != NULL;
+    ck_assert_msg(is_fast, "no fast session: %s", client->fast.why);
     mutex_unlock(&client->lock);
     clients_give(id);
-    ck_assert_msg(is_fast, "the client is not connected through a fast session");
     return id;
 }
 
@@ -87,6 +87,14 @@ int bench_signal(const char *name)
             value = fake.signals[i].integer;
     simulator_release();
     return value;
+}
+
+void bench_await_signal(const char *name, int value)
+{
+    int64_t deadline_us = bench_deadline();
+
+    while (bench_signal(name) != value)
+        bench_poll(deadline_us, "the value of a signal");
 }
 
 int64_t bench_deadline(void)

@@ -35,6 +35,9 @@ simxInt bench_connect(int timeout_ms);
 /* What a signal is in the simulator, -1 if it is not there. */
 int bench_signal(const char *name);
 
+/* Waits until it is this; the test fails when it is not within some seconds. */
+void bench_await_signal(const char *name, int value);
+
 /* Deadlines of loops that poll: fails the test when the time is over. */
 int64_t bench_deadline(void);
 void bench_poll(int64_t deadline_us, const char *what);

@@ -6,7 +6,7 @@
  *
  *     helper client PORT    a client of the library that is connected
  *     helper attach NUMBER  a channel to this segment, claimed but without a client
- *     helper server NUMBER  the server's side of this segment, waiting for a client and then with one
+ *     helper server NUMBER  the server's side of this segment, waiting for a client, then with it
  */
 #include <stdio.h>
 #include <stdlib.h>

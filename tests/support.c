@@ -7,9 +7,11 @@
 #include "support.h"
 
 #include <ftw.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "os/socket.h"
@@ -17,11 +19,33 @@
 
 #define HANG_LIMIT_S 110
 
+static void end_hanging(int number)
+{
+    static const char text[] = "FAIL: the suite hangs\n";
+    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
+
+    (void)number, (void)written;
+    _exit(EXIT_FAILURE);
+}
+
+/* Not alarm: without forking, Check answers SIGALRM by killing its whole process group, which is
+ * that of make and of who started it. */
+static void limit_time(void)
+{
+    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2 };
+    struct itimerspec limit = { .it_value.tv_sec = HANG_LIMIT_S };
+    timer_t timer;
+
+    signal(SIGUSR2, end_hanging);
+    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
+        timer_settime(timer, 0, &limit, NULL);
+}
+
 int support_run(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);
 
-    alarm(HANG_LIMIT_S);
+    limit_time();
     srunner_set_fork_status(runner, CK_NOFORK);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);

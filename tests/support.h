@@ -5,7 +5,7 @@
  * exactly their size, and messages made of commands.
  *
  * Tests run in one process without forking, so that threads, sanitizers and the leak check see
- * everything; a suite that hangs is ended by an alarm.
+ * everything; a suite that hangs is ended by a timer.
  */
 #ifndef TESTS_SUPPORT_H
 #define TESTS_SUPPORT_H

@@ -213,11 +213,10 @@ START_TEST(streaming_split_is_asked_for_in_one_piece)
 {
     begin(_i);
     ck_assert_int_eq(get(simx_opmode_streaming_split + 60), simx_return_novalue_flag);
-    ck_assert_int_eq(command_is_whole(&(struct command){ .data_size = sent(0).data_size,
-                                                         .full_data_size = sent(0).full_data_size }),
-                     1);
-    ck_assert_int_eq(sent(0).mode, simx_opmode_streaming_split);
-    ck_assert_int_eq(sent(0).low, 60);
+    struct command request = sent(0);
+    ck_assert_int_eq(command_is_whole(&request), 1);
+    ck_assert_int_eq(request.mode, simx_opmode_streaming_split);
+    ck_assert_int_eq(request.low, 60);
     end();
 }
 END_TEST

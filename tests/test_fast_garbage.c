@@ -413,7 +413,7 @@ static void meet_mad_server(int spoils)
     bench_simulator();
     int64_t deadline_us = bench_deadline();
     while (!calls_work(1))
-        bench_poll(deadline_us, "a good server after the bad one");
+        bench_poll(deadline_us, simxGetErrorText(ID));
     bench_end();
 }
 

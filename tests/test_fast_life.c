@@ -153,8 +153,8 @@ START_TEST(commands_that_were_sent_before_the_finish_are_executed)
         for (int i = 0; i < 500; i++)
             simxSetIntegerSignal(ID, NAME, round * 1000 + i, ONESHOT);
         simxFinish(ID);
+        bench_await_signal(NAME, round * 1000 + 499);
         ck_assert(simulator_wait_state(bench_port, 1));
-        ck_assert_int_eq(bench_signal(NAME), round * 1000 + 499);
         ID = bench_connect(20000);
     }
     bench_end();
@@ -227,7 +227,7 @@ START_TEST(a_lost_connection_stays_lost_when_that_was_asked)
     while (clock_us() - start_us < 300000)
         ck_assert_int_eq(simxGetConnectionId(ID), -1);
     ck_assert_int_ne(get(BLOCKING), 0);
-    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "no connection"));
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "connection"));
     bench_end();
 }
 END_TEST

@@ -138,8 +138,8 @@ END_TEST
 START_TEST(an_old_server_of_either_era_is_understood)
 {
     old_server(_i ? sim_name : vrep_name);
-    ck_assert_int_eq(channel->ops->send(channel, (const uint8_t *)"request of a client", 19, soon()),
-                     0);
+    const uint8_t *request = (const uint8_t *)"request of a client";
+    ck_assert_int_eq(channel->ops->send(channel, request, 19, soon()), 0);
     ck_assert_int_eq(memory[STATE], 1);
     ck_assert_int_eq(peek_i32(memory + CHUNK), 19);
     ck_assert_mem_eq(memory + AREA, "request of a client", 19);

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The server of the plugin and the client library together, over TCP, in a fast session and over the
- * predecessor's segment, with the fake simulator: values, signals, streams, split commands. What happens around clients and
- * services is in test_service_life.c, stepping in test_service_steps.c.
+ * The server of the plugin and the client library together, over TCP, in a fast session and over
+ * the predecessor's segment, with the fake simulator: values, signals, streams, split commands.
+ * What happens around clients and services is in test_service_life.c, stepping in
+ * test_service_steps.c.
  */
 #include "support.h"
 

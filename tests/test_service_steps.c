@@ -246,7 +246,8 @@ int main(void)
         a_stopped_simulation_can_be_started_and_stepped_again,
     };
     Suite *suite = suite_create("steps");
-    TCase *each = tcase_create("over TCP, fast session and segment"), *both = tcase_create("both at once");
+    TCase *each = tcase_create("over TCP, fast session and segment");
+    TCase *both = tcase_create("both at once");
     TCase *refused = tcase_create("without authority");
 
     tcase_add_checked_fixture(each, setup, simulator_stop);

@@ -160,7 +160,7 @@ START_TEST(stream_grows_and_shrinks)
     simxUChar *text = calloc(1, 70000), *got;
     simxInt size = -1;
 
-    simxSetStringSignal(whole.client, NAME, text, 10, BLOCKING);
+    simxSetStringSignal(whole.client, NAME, text, 4, BLOCKING);
     simxGetStringSignal(whole.client, NAME, &got, &size, STREAMING);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         memset(text, (int)i + 1, 70000);

@@ -45,19 +45,18 @@ static void watch(const struct bench *bench, time_t seconds, double *clientp, do
     *simulatorp = bench->host ? (used_us(bench->host) - simulator_us) * percent : NAN;
 }
 
-static int run(struct bench *bench, int port)
+static int run(struct bench *bench, const struct route *route)
 {
     const struct timespec settle = { .tv_nsec = SETTLE_NS };
     struct session session;
     double client, simulator, alone;
     nanosleep(&settle, NULL);
     watch(bench, ALONE_S, &client, &alone);
-    if (session_open(&session, bench->options, port) < 0)
+    if (session_open(&session, bench->options, route) < 0)
         return -1;
     nanosleep(&settle, NULL);
     watch(bench, IDLE_S, &client, &simulator);
-    struct row *row = report_add_row(bench->report, session_transport(port), port,
-                                     session.was_running ? "running" : "stopped");
+    struct row *row = measure_add_row(bench, route, session.was_running ? "running" : "stopped");
     row->values[CLIENT] = client;
     row->values[SIMULATOR] = simulator;
     row->values[BOTH] = client + simulator;

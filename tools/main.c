@@ -10,6 +10,7 @@
 
 #include "measure.h"
 #include "options.h"
+#include "plot.h"
 #include "report.h"
 #include "spawn.h"
 #include "tell.h"
@@ -47,10 +48,12 @@ static int print_report(const struct options *options, const struct report *repo
 
 static int measure_and_print(const struct options *options, pid_t host)
 {
-    struct report report = { .table_count = 0 };
+    struct report report = { .histograms = options->histogram };
     struct bench bench = { .options = options, .report = &report, .host = host };
     int outcome = measure_all(&bench);
     if (outcome != MEASURE_E_NOTHING && print_report(options, &report) < 0)
+        outcome = -1;
+    if (outcome != MEASURE_E_NOTHING && options->plot && plot_write(options->plot, &report) < 0)
         outcome = -1;
     report_deinit(&report);
     return outcome;

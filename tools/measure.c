@@ -13,7 +13,10 @@
 static const struct measure *const measures[MEASURE_COUNT] = {
     [MEASURE_PING] = &measure_ping,
     [MEASURE_STEP] = &measure_step,
+    [MEASURE_MODEL] = &measure_model,
     [MEASURE_STREAM] = &measure_stream,
+    [MEASURE_IMAGE] = &measure_image,
+    [MEASURE_SCALE] = &measure_scale,
     [MEASURE_IDLE] = &measure_idle,
 };
 
@@ -28,9 +31,16 @@ void measure_set_quantiles(struct row *row, int first, struct sample *sample)
     row->values[first] = sample_quantile(sample, 0.5);
     row->values[first + 1] = sample_quantile(sample, 0.99);
     row->values[first + 2] = sample_quantile(sample, 1);
+    histogram_fill(&row->histogram, sample);
 }
 
-int measure_connected(struct bench *bench, int port, size_t room,
+struct row *measure_add_row(struct bench *bench, const struct route *route, const char *state)
+{
+    return report_add_row(bench->report, session_transport(route->kind),
+                          bench->own ? 0 : route->port, state);
+}
+
+int measure_connected(struct bench *bench, const struct route *route, size_t room,
                       int (*take)(struct bench *, struct session *, struct sample *))
 {
     struct session session;
@@ -39,7 +49,7 @@ int measure_connected(struct bench *bench, int port, size_t room,
         tell_error("no memory");
         return -1;
     }
-    int outcome = session_open(&session, bench->options, port);
+    int outcome = session_open(&session, bench->options, route);
     if (outcome == 0) {
         outcome = take(bench, &session, &sample);
         session_close(&session);
@@ -56,17 +66,37 @@ static int take_limits(struct limits *limits)
     return error < 0 ? -1 : 0;
 }
 
+/* All ways to all ports: their number. The predecessor's segment is beside each fast session. */
+static int find_routes(const struct options *options, struct route *routes)
+{
+    int count = 0;
+    for (int i = 0; i < options->port_count; i++) {
+        int port = options->ports[i];
+        if (port > 0) {
+            routes[count++] = (struct route){ port, ROUTE_TCP };
+            continue;
+        }
+        int has_fast = session_has_fast(options, port);
+        if (has_fast != 0)
+            routes[count++] = (struct route){ port, ROUTE_FAST };
+        if (has_fast >= 0)
+            routes[count++] = (struct route){ port, ROUTE_SEGMENT };
+    }
+    return count;
+}
+
 /* One that fails does not keep the others from being measured. */
-static int take_measure(struct bench *bench, const struct measure *measure, struct limits *limits)
+static int take_measure(struct bench *bench, const struct measure *measure, struct limits *limits,
+                        const struct route *routes, int count)
 {
     int outcome = 0;
     report_begin_table(bench->report, measure->key, measure->title, measure->columns,
                        measure->column_count);
-    for (int i = 0; i < bench->options->port_count; i++) {
-        tell_progress(measure->key, bench->options->ports[i]);
+    for (int i = 0; i < count; i++) {
+        tell_progress(measure->key, session_transport(routes[i].kind), routes[i].port);
         int error = take_limits(limits);
         if (error == 0)
-            error = measure->run(bench, bench->options->ports[i]);
+            error = measure->run(bench, &routes[i]);
         if (error < 0)
             outcome = -1;
     }
@@ -95,7 +125,8 @@ static int has_rows(const struct report *report)
 int measure_all(struct bench *bench)
 {
     struct limits limits;
-    int outcome = 0;
+    struct route routes[2 * OPTIONS_PORTS_MAX];
+    int outcome = 0, count = find_routes(bench->options, routes);
     if (limit_init(&limits, (size_t)bench->options->streams *
                              (size_t)bench->options->bytes) < 0) {
         tell_error("no memory");
@@ -107,7 +138,8 @@ int measure_all(struct bench *bench)
     for (int i = 0; i < LIMIT_COUNT; i++)
         report_add_row(bench->report, limit_title(i), 0, NULL);
     for (int i = 0; i < MEASURE_COUNT; i++)
-        if (bench->options->measures[i] && take_measure(bench, measures[i], &limits) < 0)
+        if (bench->options->measures[i] &&
+            take_measure(bench, measures[i], &limits, routes, count) < 0)
             outcome = -1;
     if (!bench->report->failed)
         set_limits(bench->report, &limits);

@@ -19,6 +19,7 @@ struct bench {
     const struct options *options;
     struct report *report;
     pid_t host; /* the simulator that was spawned; 0: none */
+    int own;    /* it is there for this measurement alone: its port is not told */
 };
 
 struct measure {
@@ -26,25 +27,29 @@ struct measure {
     const char *title;
     const struct column *columns;
     int column_count;
-    int (*run)(struct bench *bench, int port);
+    int (*run)(struct bench *bench, const struct route *route);
 };
 
 /* No measurement lasts much longer, however many calls or steps were asked for. */
 #define MEASURE_LIMIT_US 20e6
 
-extern const struct measure measure_ping, measure_step, measure_stream, measure_idle;
+extern const struct measure measure_ping, measure_step, measure_model, measure_stream,
+    measure_image, measure_scale, measure_idle;
 
 #define MEASURE_E_NOTHING -2 /* not a single row: there is nothing to report */
 
-/* Takes all measurements that the options name, on all ports, and fills the report. 0, -1 when
+/* Takes all measurements that the options name, on all ways to all ports, and fills the report. 0, -1 when
  * some failed, or MEASURE_E_NOTHING. */
 int measure_all(struct bench *bench);
 
-/* Runs `take` with a connection to the port and an empty sample. */
-int measure_connected(struct bench *bench, int port, size_t room,
+/* Runs `take` with a connection and an empty sample. */
+int measure_connected(struct bench *bench, const struct route *route, size_t room,
                       int (*take)(struct bench *, struct session *, struct sample *));
 
-/* Three values of a row, from `first` on: median, p99 and maximum. */
+/* A new row of the table for a way to the server. */
+struct row *measure_add_row(struct bench *bench, const struct route *route, const char *state);
+
+/* Three values of a row, from `first` on: median, p99 and maximum; and its histogram. */
 void measure_set_quantiles(struct row *row, int first, struct sample *sample);
 
 #endif

@@ -12,16 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "plot.h"
 #include "tell.h"
 
 #define PORT_LOWEST (-99999)
 #define PORT_HIGHEST 65535
 #define STEP_NUMBER_SIZE 4 /* each stream's value begins with it */
 
-static const char *const measure_names[MEASURE_COUNT] = { "ping", "step", "stream", "idle" };
+static const char *const measure_names[MEASURE_COUNT] = {
+    [MEASURE_PING] = "ping", [MEASURE_STEP] = "step", [MEASURE_MODEL] = "model",
+    [MEASURE_STREAM] = "stream", [MEASURE_IMAGE] = "image", [MEASURE_SCALE] = "scale",
+    [MEASURE_IDLE] = "idle"
+};
 
 static const char help[] =
-    "Usage: simx-bench [OPTION]... [ping|step|stream|idle|all]...\n"
+    "Usage: simx-bench [OPTION]... [ping|step|model|stream|image|scale|idle|all]...\n"
     "Measures a remote API server beside the bare limits of this machine.\n"
     "\n"
     "  --port N       server's port, several times for several rows; negative: shared memory\n"
@@ -34,6 +39,8 @@ static const char help[] =
     "  --steps N      steps of a measurement (default: 2000)\n"
     "  --streams N    streams that are read in each step (default: 10)\n"
     "  --bytes N      size of each stream's value (default: 180)\n"
+    "  --histogram    print how the times are distributed\n"
+    "  --plot FILE    draw that, too, into a file .svg or .png, with gnuplot\n"
     "  --json         print JSON instead of tables\n"
     "  --help         print this and end\n"
     "  --version      print the version and end\n";
@@ -48,6 +55,8 @@ enum option_id {
     OPTION_STEPS,
     OPTION_STREAMS,
     OPTION_BYTES,
+    OPTION_HISTOGRAM,
+    OPTION_PLOT,
     OPTION_JSON,
     OPTION_HELP,
     OPTION_VERSION
@@ -63,6 +72,8 @@ static const struct option long_options[] = {
     { "steps", required_argument, NULL, OPTION_STEPS },
     { "streams", required_argument, NULL, OPTION_STREAMS },
     { "bytes", required_argument, NULL, OPTION_BYTES },
+    { "histogram", no_argument, NULL, OPTION_HISTOGRAM },
+    { "plot", required_argument, NULL, OPTION_PLOT },
     { "json", no_argument, NULL, OPTION_JSON },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
@@ -110,6 +121,8 @@ static int read_option(struct options *options, int id, const char *text)
     case OPTION_SPAWN: options->spawn = 1; return 0;
     case OPTION_MODEL: options->model = text; return 0;
     case OPTION_ABI: options->abi = text; return 0;
+    case OPTION_HISTOGRAM: options->histogram = 1; return 0;
+    case OPTION_PLOT: options->plot = text; return 0;
     case OPTION_JSON: options->json = 1; return 0;
     case OPTION_HELP: fputs(help, stdout); return OPTIONS_E_DONE;
     case OPTION_VERSION: puts("simx-bench " PACKAGE_VERSION); return OPTIONS_E_DONE;
@@ -126,7 +139,7 @@ static int read_measure(struct options *options, const char *name)
             found = options->measures[i] = 1;
     if (found)
         return 0;
-    tell_error("%s: ping, step, stream, idle or all is needed", name);
+    tell_error("%s: ping, step, model, stream, image, scale, idle or all is needed", name);
     return OPTIONS_E_USAGE;
 }
 
@@ -140,6 +153,9 @@ static int check(struct options *options)
         wrong = "--abi is for the simulator that --spawn starts";
     else if (options->spawn && options->address)
         wrong = "--spawn starts a simulator on this machine, --address means another one";
+    else if (!options->spawn && !options->measures_all &&
+             (options->measures[MEASURE_IMAGE] || options->measures[MEASURE_SCALE]))
+        wrong = "image and scale start simulators of their own: --spawn is needed";
     else if (options->streams == 0 && options->measures[MEASURE_STREAM] && !options->measures_all)
         wrong = "stream: without streams there is nothing to measure";
     else if (options->streams > 0 && options->bytes > INT_MAX / options->streams)
@@ -150,6 +166,10 @@ static int check(struct options *options)
         options->address = "127.0.0.1";
     if (options->streams == 0)
         options->measures[MEASURE_STREAM] = 0;
+    if (!options->spawn)
+        options->measures[MEASURE_IMAGE] = options->measures[MEASURE_SCALE] = 0;
+    if (!wrong && options->plot && plot_check(options->plot) < 0)
+        return OPTIONS_E_USAGE;
     return wrong ? OPTIONS_E_USAGE : 0;
 }
 

@@ -11,7 +11,16 @@
 
 #define OPTIONS_PORTS_MAX 9
 
-enum { MEASURE_PING, MEASURE_STEP, MEASURE_STREAM, MEASURE_IDLE, MEASURE_COUNT };
+enum {
+    MEASURE_PING,
+    MEASURE_STEP,
+    MEASURE_MODEL,
+    MEASURE_STREAM,
+    MEASURE_IMAGE, /* this and scale start simulators of their own */
+    MEASURE_SCALE,
+    MEASURE_IDLE,
+    MEASURE_COUNT
+};
 
 struct options {
     const char *address;
@@ -25,6 +34,9 @@ struct options {
     int bytes; /* of one stream's value */
     const char *model; /* for the simulator that is spawned; NULL: an empty scene */
     const char *abi;   /* likewise; NULL: its default */
+    int synthetic;     /* likewise; patterns in place of images. Not on the command line */
+    int histogram;
+    const char *plot; /* file for the histograms as a picture; NULL: none */
     int measures[MEASURE_COUNT]; /* which to take */
     int measures_all;            /* all that make sense */
 };

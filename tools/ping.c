@@ -44,8 +44,7 @@ static int add_row(struct bench *bench, struct session *session, struct sample *
     sample_clear(sample);
     if (time_calls(session, calls, pause_ns, sample) < 0)
         return -1;
-    measure_set_quantiles(report_add_row(bench->report, session_transport(session->port),
-                                         session->port, state), 0, sample);
+    measure_set_quantiles(measure_add_row(bench, &session->route, state), 0, sample);
     return 0;
 }
 
@@ -64,9 +63,9 @@ static int measure_open(struct bench *bench, struct session *session, struct sam
     return add_row(bench, session, sample, "running, every 5 ms", paused, PAUSE_NS);
 }
 
-static int run(struct bench *bench, int port)
+static int run(struct bench *bench, const struct route *route)
 {
-    return measure_connected(bench, port, (size_t)bench->options->calls, measure_open);
+    return measure_connected(bench, route, (size_t)bench->options->calls, measure_open);
 }
 
 const struct measure measure_ping = {

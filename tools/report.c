@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define TEXT_MAX 64
+#define TEXT_MAX REPORT_LABEL_SIZE
 
 /* ------------------------------------------------------------------ filling */
 
@@ -85,13 +85,13 @@ static void format_cell(char text[TEXT_MAX], const struct column *column, double
         snprintf(text, TEXT_MAX, "%s", unknown);
 }
 
-static void format_label(char text[TEXT_MAX], const struct row *row)
+void report_label(char text[REPORT_LABEL_SIZE], const struct row *row)
 {
-    if (row->port == 0)
-        snprintf(text, TEXT_MAX, "%s", row->what);
-    else
-        snprintf(text, TEXT_MAX, "%s %d%s%s", row->what, row->port, row->state ? ", " : "",
-                 row->state ? row->state : "");
+    char port[16] = "";
+    if (row->port != 0)
+        snprintf(port, sizeof port, " %d", row->port);
+    snprintf(text, TEXT_MAX, "%s%s%s%s", row->what, port, row->state ? ", " : "",
+             row->state ? row->state : "");
 }
 
 /* ------------------------------------------------------------------ for people */
@@ -101,7 +101,7 @@ static int label_width(const struct table *table)
     char text[TEXT_MAX];
     size_t width = 0;
     for (int i = 0; i < table->row_count; i++) {
-        format_label(text, &table->rows[i]);
+        report_label(text, &table->rows[i]);
         width = strlen(text) > width ? strlen(text) : width;
     }
     return (int)width;
@@ -136,7 +136,7 @@ static void print_table(const struct report *report, const struct table *table, 
             widths[i] = column_width(report, table, i);
     print_heads(table, labels, widths, file);
     for (int i = 0; i < table->row_count; i++) {
-        format_label(text, &table->rows[i]);
+        report_label(text, &table->rows[i]);
         fprintf(file, "  %-*s", labels, text);
         for (int j = 0; j < table->column_count; j++) {
             if (!table->columns[j].head)
@@ -148,11 +148,28 @@ static void print_table(const struct report *report, const struct table *table, 
     }
 }
 
+static void print_histograms(const struct table *table, FILE *file)
+{
+    char text[TEXT_MAX];
+    for (int i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        if (row->histogram.total == 0)
+            continue;
+        report_label(text, row);
+        fprintf(file, "\n  %s, us: how many\n", text);
+        histogram_print_text(&row->histogram, file);
+    }
+}
+
 void report_print_text(const struct report *report, FILE *file)
 {
-    for (int i = 0; i < report->table_count; i++)
-        if (report->tables[i].row_count > 0)
-            print_table(report, &report->tables[i], file);
+    for (int i = 0; i < report->table_count; i++) {
+        if (report->tables[i].row_count == 0)
+            continue;
+        print_table(report, &report->tables[i], file);
+        if (report->histograms)
+            print_histograms(&report->tables[i], file);
+    }
 }
 
 /* ------------------------------------------------------------------ JSON */
@@ -171,6 +188,10 @@ static void print_object(const struct report *report, const struct table *table,
     for (int i = 0; i < table->column_count; i++) {
         format_cell(text, &table->columns[i], cell(report, table, row, i), "null");
         fprintf(file, ", \"%s\": %s", table->columns[i].key, text);
+    }
+    if (values->histogram.total > 0) {
+        fputs(", \"histogram\": ", file);
+        histogram_print_json(&values->histogram, file);
     }
     fputc('}', file);
 }

@@ -9,8 +9,11 @@
 
 #include <stdio.h>
 
+#include "histogram.h"
+
 #define REPORT_COLUMNS_MAX 12
-#define REPORT_TABLES_MAX 8
+#define REPORT_TABLES_MAX 10
+#define REPORT_LABEL_SIZE 64
 #define REPORT_LIMITS_MAX 8
 
 struct column {
@@ -23,9 +26,10 @@ struct column {
 
 struct row {
     const char *what;  /* the transport */
-    int port;          /* 0: none */
+    int port;          /* 0: not told */
     const char *state; /* of the simulation; NULL: does not matter */
     double values[REPORT_COLUMNS_MAX]; /* NAN: unknown */
+    struct histogram histogram; /* of what the row tells quantiles of; total 0: none */
 };
 
 struct table {
@@ -47,6 +51,7 @@ struct report {
     int limit_count;
     struct row lost; /* takes the values that there was no memory for */
     int failed;      /* there was one such */
+    int histograms;  /* shall be printed with the tables */
 };
 
 /* Begins a table, to which the rows that follow belong; all texts stay the caller's. */
@@ -56,6 +61,9 @@ void report_begin_table(struct report *report, const char *key, const char *titl
 struct row *report_add_row(struct report *report, const char *what, int port, const char *state);
 
 void report_set_limit(struct report *report, char letter, double us);
+
+/* What the row is of, as it stands before it. */
+void report_label(char text[REPORT_LABEL_SIZE], const struct row *row);
 
 void report_print_text(const struct report *report, FILE *file);
 /* The members of a JSON object, each after a comma. */

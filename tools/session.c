@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <time.h>
 
 #include "extApi.h"
 #include "os/clock.h"
@@ -16,30 +18,99 @@
 #define CONNECT_MS 2000
 #define CYCLE_MS 5           /* what programs of this API usually choose */
 #define WAIT_US 5000000
+#define STEP_MS 5000
+#define RETRY_NS 20000000
+#define FOLDER "REMOTEAPI_SHM_DIR"
+#define NOWHERE "/dev/null/none" /* no fast session is found there */
 #define TIME_STEP 0.01       /* of a server that does not tell */
 
 static int fail(const struct session *session, const char *what)
 {
-    tell_error("port %d: %s", session->port, what);
+    tell_error("port %d: %s", session->route.port, what);
     return -1;
 }
 
-const char *session_transport(int port)
+const char *session_transport(enum route_kind kind)
 {
-    return port < 0 ? "shared memory" : "TCP";
+    static const char *const names[] = {
+        [ROUTE_FAST] = "fast session", [ROUTE_SEGMENT] = "segment", [ROUTE_TCP] = "TCP"
+    };
+    return names[kind];
 }
 
 /* ------------------------------------------------------------------ life */
 
-int session_open(struct session *session, const struct options *options, int port)
+static int start(const char *address, int port)
 {
-    *session = (struct session){ .options = options, .port = port };
-    session->client = simxStart(options->address, port, 1, 1, CONNECT_MS, CYCLE_MS);
-    if (session->client < 0) {
-        tell_error("no server lets us in on port %d: start simx-host --port %d --emit %d:%d, or "
-                   "use --spawn", port, port, options->streams, options->bytes);
+    return simxStart(address, port, 1, 1, CONNECT_MS, CYCLE_MS);
+}
+
+/* The server may still be busy with taking leave of the client before: it serves one at a time,
+ * and a client that shall not reconnect tries only once. */
+static int start_patiently(const char *address, int port)
+{
+    const struct timespec pause = { .tv_nsec = RETRY_NS };
+    int64_t deadline_us = clock_us() + CONNECT_MS * 1000;
+    int client;
+    while ((client = start(address, port)) < 0 && clock_us() < deadline_us)
+        nanosleep(&pause, NULL);
+    return client;
+}
+
+/* The client takes the predecessor's segment where it does not find the fast session. */
+static int start_segment(const char *address, int port)
+{
+    const char *folder = getenv(FOLDER);
+    char *kept = folder ? strdup(folder) : NULL;
+    if (folder && !kept)
         return -1;
-    }
+    setenv(FOLDER, NOWHERE, 1);
+    int client = start_patiently(address, port);
+    if (kept)
+        setenv(FOLDER, kept, 1);
+    else
+        unsetenv(FOLDER);
+    free(kept);
+    return client;
+}
+
+int session_return(struct session *session)
+{
+    const struct options *options = session->options;
+    int port = session->route.port;
+    session->client = session->route.kind == ROUTE_SEGMENT ? start_segment(options->address, port)
+                                                           : start(options->address, port);
+    if (session->client >= 0)
+        return 0;
+    tell_error("port %d (%s): %s", port, session_transport(session->route.kind),
+               simxGetErrorText(-1));
+    tell_error("start simx-host --port %d --emit %d:%d, or use --spawn", port, options->streams,
+               options->bytes);
+    return -1;
+}
+
+void session_leave(struct session *session)
+{
+    simxFinish(session->client);
+}
+
+int session_has_fast(const struct options *options, int port)
+{
+    int step;
+    int client = start(options->address, port);
+    if (client < 0)
+        return -1;
+    int has = simxGetStepInfo(client, &step, NULL) == simx_return_ok;
+    simxFinish(client);
+    return has;
+}
+
+int session_open(struct session *session, const struct options *options,
+                 const struct route *route)
+{
+    *session = (struct session){ .options = options, .route = *route };
+    if (session_return(session) < 0)
+        return -1;
     session->was_running = session_is_running(session);
     if (session->was_running >= 0)
         return 0;
@@ -141,6 +212,27 @@ int session_trigger(struct session *session)
     return fail(session, "a step's trigger was refused");
 }
 
+int session_step_begin(struct session *session)
+{
+    if (simxStepBegin(session->client, 1) == simx_return_ok)
+        return 0;
+    return fail(session, "a step was refused");
+}
+
+int session_step_end(struct session *session)
+{
+    if (simxStepEnd(session->client, STEP_MS) == simx_return_ok)
+        return 0;
+    return fail(session, "a step does not end");
+}
+
+int session_step(struct session *session)
+{
+    if (simxStep(session->client, 1, STEP_MS) == simx_return_ok)
+        return 0;
+    return fail(session, "a step was refused, or does not end");
+}
+
 /* ------------------------------------------------------------------ streams */
 
 static int read_stream(struct session *session, int stream, uint32_t *stepp)
@@ -196,7 +288,7 @@ int session_begin_streams(struct session *session)
             return -1;
         if (clock_us() >= deadline_us) {
             tell_error("port %d: the string signals toClient0... of %d bytes do not come: start "
-                       "simx-host with --emit %d:%d", session->port, session->options->bytes,
+                       "simx-host with --emit %d:%d", session->route.port, session->options->bytes,
                        session->streams, session->options->bytes);
             return -1;
         }

@@ -13,20 +13,37 @@
 
 #define SESSION_NAME_SIZE 24
 
+/* A way to a server: on one negative port there are two. */
+enum route_kind { ROUTE_FAST, ROUTE_SEGMENT, ROUTE_TCP };
+
+struct route {
+    int port;
+    enum route_kind kind;
+};
+
 struct session {
     const struct options *options;
-    int port;
+    struct route route;
     int client;
     int was_running; /* the simulation, when we came */
     int streams;     /* that were begun */
     char (*names)[SESSION_NAME_SIZE]; /* theirs */
 };
 
-int session_open(struct session *session, const struct options *options, int port);
+int session_open(struct session *session, const struct options *options,
+                 const struct route *route);
 /* Leaves the simulation as it was found: running or stopped. */
 void session_close(struct session *session);
 
-const char *session_transport(int port);
+/* For a simulator that is to run undisturbed: gives up the connection, and takes another one. */
+void session_leave(struct session *session);
+int session_return(struct session *session);
+
+/* Whether a server on this port of shared memory offers the fast session; -1 if there is
+ * no server. */
+int session_has_fast(const struct options *options, int port);
+
+const char *session_transport(enum route_kind kind);
 
 /* One blocking call with a small answer. */
 int session_call(struct session *session);
@@ -44,6 +61,11 @@ double session_time(struct session *session);
 /* From now on each step waits for session_trigger. Leaving it is a matter of stopping. */
 int session_begin_stepping(struct session *session);
 int session_trigger(struct session *session);
+/* Trigger and wait in one: the values of the streams are there afterwards. */
+int session_step(struct session *session);
+/* Its two halves. */
+int session_step_begin(struct session *session);
+int session_step_end(struct session *session);
 
 /* Asks for the streams toClient0... of the options; waits until all have come. */
 int session_begin_streams(struct session *session);

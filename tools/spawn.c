@@ -26,7 +26,7 @@
 #define TRY_MS 200
 #define LOOK_MS 50
 #define END_LIMIT_MS 3000
-#define ARGUMENTS_MAX (2 * OPTIONS_PORTS_MAX + 8)
+#define ARGUMENTS_MAX (2 * OPTIONS_PORTS_MAX + 10)
 
 struct paths {
     char program[PATH_MAX + 32];
@@ -92,6 +92,10 @@ static void make_arguments(struct arguments *arguments, const struct options *op
     if (options->abi) {
         arguments->list[count++] = "--abi";
         arguments->list[count++] = (char *)options->abi;
+    }
+    if (options->synthetic) {
+        arguments->list[count++] = "--render";
+        arguments->list[count++] = "synthetic";
     }
     arguments->list[count++] = "--";
     arguments->list[count++] = options->model ? (char *)options->model : paths->model;

@@ -3,7 +3,8 @@
  *
  * Steps in synchronous mode, each with all streams read: the benchmark of this API's first users.
  * A step is a trigger and as many blocking calls as it takes until the values of all streams
- * are of this very step; one call, where a server is in order.
+ * are of this very step; one call, where a server is in order. Or it is one simxStep, after which
+ * they must be there.
  */
 #include <math.h>
 #include <time.h>
@@ -16,6 +17,8 @@
 #define FREE_RUN_NS 300000000
 
 enum { STEPS, REAL_TIME, P50, P99, MAX, OWN, CALLS };
+
+typedef int step_maker(struct session *session, uint32_t *stepp, long *calls);
 
 static const struct column columns[] = {
     [STEPS] = { .head = "steps/s", .key = "steps_per_s", .decimals = 0 },
@@ -46,8 +49,19 @@ static int time_alone(struct session *session, double time_step, double *alone_u
     return 0;
 }
 
+static int check_step(struct session *session, uint32_t step, uint32_t *stepp)
+{
+    if (session->streams > 0 && step != *stepp + 1) {
+        tell_error("port %d: one step's values are %d steps further", session->route.port,
+                   (int)(step - *stepp));
+        return -1;
+    }
+    *stepp = step;
+    return 0;
+}
+
 /* One step; *stepp is the number of the step before and of this one. */
-static int make_step(struct session *session, uint32_t *stepp, long *calls)
+static int trigger_step(struct session *session, uint32_t *stepp, long *calls)
 {
     double end_us = sample_now_us() + FRESH_LIMIT_US;
     uint32_t step;
@@ -58,17 +72,21 @@ static int make_step(struct session *session, uint32_t *stepp, long *calls)
             return -1;
         ++*calls;
         if (sample_now_us() > end_us) {
-            tell_error("port %d: no new values after a step", session->port);
+            tell_error("port %d: no new values after a step", session->route.port);
             return -1;
         }
     } while (!session_read_streams(session, &step) || (session->streams > 0 && step == *stepp));
-    if (session->streams > 0 && step != *stepp + 1) {
-        tell_error("port %d: one trigger made %u steps", session->port,
-                (unsigned)(step - *stepp));
+    return check_step(session, step, stepp);
+}
+
+static int make_step(struct session *session, uint32_t *stepp, long *calls)
+{
+    uint32_t step = *stepp;
+    ++*calls;
+    if (session_step(session) < 0)
         return -1;
-    }
-    *stepp = step;
-    return 0;
+    session_read_streams(session, &step);
+    return check_step(session, step, stepp);
 }
 
 /* Until the values are those of the last step before the simulation was held. */
@@ -79,25 +97,25 @@ static int settle(struct session *session, uint32_t *stepp)
             return -1;
     if (session_read_streams(session, stepp))
         return 0;
-    tell_error("port %d: the streams are of different steps", session->port);
+    tell_error("port %d: the streams are of different steps", session->route.port);
     return -1;
 }
 
-static int time_steps(struct session *session, double time_step, struct sample *sample,
-                      struct row *row)
+static int time_steps(struct session *session, step_maker *make, double time_step,
+                      struct sample *sample, struct row *row)
 {
     uint32_t step = 0;
     long calls = 0;
     if (settle(session, &step) < 0)
         return -1;
     for (int i = 0; i < WARM_UP; i++)
-        if (make_step(session, &step, &calls) < 0)
+        if (make(session, &step, &calls) < 0)
             return -1;
     calls = 0;
     double begin_us = sample_now_us(), now_us = begin_us;
     while (sample->count < sample->room && now_us < begin_us + MEASURE_LIMIT_US) {
         double before_us = now_us;
-        if (make_step(session, &step, &calls) < 0)
+        if (make(session, &step, &calls) < 0)
             return -1;
         now_us = sample_now_us();
         sample_add(sample, now_us - before_us);
@@ -116,15 +134,19 @@ static int measure_open(struct bench *bench, struct session *session, struct sam
     if (session_run(session) < 0 || time_alone(session, time_step, &alone_us) < 0 ||
         session_begin_streams(session) < 0 || session_begin_stepping(session) < 0)
         return -1;
-    struct row *row = report_add_row(bench->report, session_transport(session->port),
-                                     session->port, NULL);
+    struct row *row = measure_add_row(bench, &session->route, "trigger and call");
     row->values[OWN] = alone_us;
-    return time_steps(session, time_step, sample, row);
+    if (time_steps(session, trigger_step, time_step, sample, row) < 0)
+        return -1;
+    row = measure_add_row(bench, &session->route, "simxStep");
+    row->values[OWN] = alone_us;
+    sample_clear(sample);
+    return time_steps(session, make_step, time_step, sample, row);
 }
 
-static int run(struct bench *bench, int port)
+static int run(struct bench *bench, const struct route *route)
 {
-    return measure_connected(bench, port, (size_t)bench->options->steps, measure_open);
+    return measure_connected(bench, route, (size_t)bench->options->steps, measure_open);
 }
 
 const struct measure measure_step = {

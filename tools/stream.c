@@ -36,7 +36,7 @@ static int await_values(struct session *session, uint32_t *stepp)
     uint32_t step;
     while (!session_read_streams(session, &step) || step == *stepp) {
         if (sample_now_us() > end_us) {
-            tell_error("port %d: no new values came", session->port);
+            tell_error("port %d: no new values came", session->route.port);
             return -1;
         }
         sched_yield();
@@ -88,8 +88,7 @@ static int measure_open(struct bench *bench, struct session *session, struct sam
 {
     if (session_run(session) < 0 || session_begin_streams(session) < 0)
         return -1;
-    struct row *row = report_add_row(bench->report, session_transport(session->port),
-                                     session->port, NULL);
+    struct row *row = measure_add_row(bench, &session->route, NULL);
     if (measure_rate(session, row) < 0 || session_begin_stepping(session) < 0 ||
         measure_age(session, sample) < 0)
         return -1;
@@ -97,9 +96,9 @@ static int measure_open(struct bench *bench, struct session *session, struct sam
     return 0;
 }
 
-static int run(struct bench *bench, int port)
+static int run(struct bench *bench, const struct route *route)
 {
-    return measure_connected(bench, port, AGE_STEPS_MAX, measure_open);
+    return measure_connected(bench, route, AGE_STEPS_MAX, measure_open);
 }
 
 const struct measure measure_stream = {

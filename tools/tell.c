@@ -22,10 +22,10 @@ void tell_error(const char *format, ...)
     va_end(values);
 }
 
-void tell_progress(const char *measure, int port)
+void tell_progress(const char *measure, const char *transport, int port)
 {
     if (isatty(STDERR_FILENO))
-        fprintf(stderr, CLEAR_LINE "measuring %s on port %d ...", measure, port);
+        fprintf(stderr, CLEAR_LINE "measuring %s (%s, port %d) ...", measure, transport, port);
 }
 
 void tell_done(void)

@@ -10,7 +10,7 @@
 /* Puts the program's name before it and a newline behind it. */
 __attribute__((format(printf, 1, 2))) void tell_error(const char *format, ...);
 
-void tell_progress(const char *measure, int port);
+void tell_progress(const char *measure, const char *transport, int port);
 /* Takes the progress line away. */
 void tell_done(void);
 

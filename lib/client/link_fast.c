@@ -60,9 +60,10 @@ int link_fast_open(struct client *client)
     struct fast_link *link = &client->fast;
     int error = session_connect(&link->session, -client->port, link->why);
     link->tried_us = clock_us();
-    if (error == 0)
-        link_fast_send_pending(client);
-    return error;
+    if (error < 0)
+        return error;
+    link_fast_send_pending(client);
+    return link->session ? 0 : -ECONNRESET; /* a server that is not right is left again at once */
 }
 
 static void lose(struct client *client)
@@ -225,13 +226,14 @@ static int take_record(struct client *client, const struct record *record, uint3
     struct fast_link *link = &client->fast;
     if (record->kind == SESSION_STEPPED)
         return take_stepped(link, record);
-    if (record->kind != SESSION_ANSWER)
-        return -EBADMSG;
+    if (record->kind != SESSION_ANSWER || (int32_t)(record->tag - link->tag) > 0)
+        return -EBADMSG; /* also an answer to what was not asked yet */
     struct command taken;
     int error = decode_answer(link, record, &taken);
     if (error < 0)
         return error;
-    link->answered = record->tag;
+    if ((int32_t)(record->tag - link->answered) > 0)
+        link->answered = record->tag;
     client->replies++;
     if (answer && record->tag == tag) {
         *answer = taken;
@@ -267,7 +269,7 @@ static void begin_taking(struct client *client)
 void link_fast_take(struct client *client, int look)
 {
     struct fast_link *link = &client->fast;
-    if (link->waiting)
+    if (!link->session || link->waiting)
         return;
     begin_taking(client);
     int error = take_records(client, 0, NULL);
@@ -352,8 +354,10 @@ static int reserve(struct client *client, size_t size, uint8_t **datap)
     int64_t deadline_us = 0;
     for (;;) {
         int error = ring_reserve(&link->session->out, 0, size, datap);
+        if (error == RING_E_CORRUPT && !link->waiting) /* else the thread that waits uses it still */
+            lose(client);
         if (error != RING_E_FULL)
-            return error;
+            return error == RING_E_CORRUPT ? -ECONNRESET : error;
         if (client_is_paused(client))
             return -ENOBUFS;
         if (deadline_us == 0)

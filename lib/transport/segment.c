@@ -12,7 +12,9 @@
  * That protocol knows only looking again and again. We look for a few microseconds, then sleep
  * on the word that holds the state byte: a peer of our kind wakes us, one of the predecessor's is
  * noticed when the sleep is over. The memory has the name of both eras; where the peer claims its
- * byte (os/shared.h) its death is seen at once, else after a second of silence.
+ * byte (os/shared.h) its death is seen at once, else after a second of silence. Behind the payload
+ * area, where the predecessor has 20 bytes of no meaning, our server leaves a mark: memory with it
+ * and without a claim is what a dead one has left.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -33,6 +35,7 @@
 #define OFFSET_CHUNK_AT 10
 #define OFFSET_TOTAL 14
 #define HEADER_SIZE 20
+#define MARK 0x4d485352 /* "RSHM" */
 #define WORD_FLAG 0  /* 4-aligned words that hold the flag and the state */
 #define WORD_STATE 4
 
@@ -316,11 +319,21 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
 
 /* ------------------------------------------------------------------ client side */
 
+/* A server of our kind made this memory and is dead. */
+static int is_left_behind(const struct shared *memory, size_t payload)
+{
+    size_t end = HEADER_SIZE + payload;
+    return memory->size - end >= sizeof(int32_t) && get_i32(memory, end) == MARK &&
+           !shared_is_claimed(memory, SHARED_CLAIM_SERVER);
+}
+
 static int segment_attach(struct shared *memory, size_t *payloadp)
 {
     int32_t payload = get_i32(memory, OFFSET_PAYLOAD_SIZE);
     if (payload <= 0 || (size_t)payload > memory->size - HEADER_SIZE)
         return -EBADMSG;
+    if (is_left_behind(memory, (size_t)payload))
+        return -ENOENT;
     if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
         return -EBUSY;
     if (atomic_get_u8(memory->base + OFFSET_FLAG) != FLAG_FREE)
@@ -365,6 +378,7 @@ static int listener_offer(struct segment_listener *listener)
     if (error < 0)
         return error;
     put_i32(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
+    put_i32(&listener->memory, HEADER_SIZE + listener->payload, MARK);
     error = shared_alias(&listener->memory, name, alias);
     if (error < 0 && error != -ENOTSUP) {
         shared_unname(&listener->memory, name);

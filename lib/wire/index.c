@@ -21,17 +21,29 @@ static struct index_node **bucket_of(const struct index *index, uint32_t hash)
     return &index->buckets[hash & (index->bucket_count - 1)];
 }
 
-/* Moves the chain over with its order kept: the newest of equal keys stays in front. */
+static void push(struct index_node **bucket, struct index_node *node)
+{
+    node->next = *bucket;
+    node->back = bucket;
+    if (node->next)
+        node->next->back = &node->next;
+    *bucket = node;
+}
+
+/* Moves the chain over with its order kept, oldest first: the newest of equal keys stays in front. */
 static void rehash_chain(struct index *to, struct index_node *node)
 {
+    struct index_node *oldest = NULL;
     while (node) {
         struct index_node *next = node->next;
-        struct index_node **end = bucket_of(to, node->hash);
-        while (*end)
-            end = &(*end)->next;
-        node->next = NULL;
-        *end = node;
+        node->next = oldest;
+        oldest = node;
         node = next;
+    }
+    while (oldest) {
+        struct index_node *next = oldest->next;
+        push(bucket_of(to, oldest->hash), oldest);
+        oldest = next;
     }
 }
 
@@ -54,19 +66,16 @@ int index_add(struct index *index, struct index_node *node)
     if (index->count >= index->bucket_count && index_grow(index) < 0 && index->bucket_count == 0)
         return -ENOMEM; /* a crowded index still works; one without buckets does not */
     node->hash = key_hash(&node->key);
-    struct index_node **bucket = bucket_of(index, node->hash);
-    node->next = *bucket;
-    *bucket = node;
+    push(bucket_of(index, node->hash), node);
     index->count++;
     return 0;
 }
 
 void index_remove(struct index *index, struct index_node *node)
 {
-    struct index_node **at = bucket_of(index, node->hash);
-    while (*at != node)
-        at = &(*at)->next;
-    *at = node->next;
+    *node->back = node->next;
+    if (node->next)
+        node->next->back = node->back;
     index->count--;
 }
 

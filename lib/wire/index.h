@@ -11,7 +11,8 @@
 #include "wire/command.h"
 
 struct index_node {
-    struct index_node *next; /* in the same bucket */
+    struct index_node *next;  /* in the same bucket */
+    struct index_node **back; /* what leads to this node */
     uint32_t hash;
     struct key key; /* set by the owner before index_add; must not change while indexed */
 };

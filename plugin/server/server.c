@@ -424,7 +424,8 @@ void server_instance_pass(struct server *server)
                                                                      idle_wait_us));
     poll_all(server);
     pass_all(server, 1);
-    while (!is_advancing(server) && wait_for_message(server, deadline_us))
+    while (!is_advancing(server) && clock_us() < deadline_us &&
+           wait_for_message(server, deadline_us))
         pass_all(server, 0);
 }
 
@@ -466,7 +467,8 @@ static int execute_before_step(struct server *server)
     for (int is_entry = 1;; is_entry = 0) {
         int blocking = pass_all(server, is_entry);
         int held = is_held(server);
-        if (held && !wait_for_message(server, trigger_until_us))
+        /* The clock decides also while messages keep coming: a callback is bounded. */
+        if (held && (clock_us() >= trigger_until_us || !wait_for_message(server, trigger_until_us)))
             return 1;
         if (!held && (is_stepped(server) || !blocking || clock_us() >= linger_until_us ||
                       !wait_for_message(server, linger_until_us)))

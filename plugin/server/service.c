@@ -197,6 +197,7 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
     service->options = settled(options);
     service->console = -1;
     mutex_init(&service->lock);
+    open_door(service, doorman); /* first: who finds the segment shall have had the choice */
     int error = listen_on(&listener, &service->options);
     if (error == 0)
         error = lockstep_new(&service->lockstep, listener, bell, options->sync_trigger, take_note,
@@ -205,7 +206,6 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
         service_free(service);
         return error;
     }
-    open_door(service, doorman);
     if (options->debug)
         open_console(service);
     *servicep = service;

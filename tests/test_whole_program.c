@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The program simx-host around its simulation: options, models, ports, configuration file, end.
+ */
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "extApi.h"
+#include "support.h"
+#include "whole_host.h"
+
+#define MODELS "/usr/share/mujoco/model/"
+
+static const char *const generations[] = { "vrep3", "coppelia4", "coppelia46" };
+static struct host host;
+static char home[4096], program[4200];
+
+/* In a folder of its own, which is also that of the sockets. */
+static void setup(void)
+{
+    ck_assert_ptr_nonnull(getcwd(home, sizeof home));
+    if (!getenv("SIMX_HOST")) {
+        snprintf(program, sizeof program, "%s/../host/simx-host", home);
+        setenv("SIMX_HOST", program, 1);
+    }
+    support_enter_folder();
+}
+
+static void teardown(void)
+{
+    if (host.id > 0)
+        host_end(&host, SIGKILL);
+    support_leave_folder();
+}
+
+/* It refuses: status 2 and one line, which has this text. */
+static void expect_refusal(const char *text, const char *const *arguments)
+{
+    int status = host_run(&host, ".", arguments);
+
+    ck_assert_msg(status == 2, "status %d: %s", status, host.text);
+    ck_assert_msg(strstr(host.text, text) != NULL, "no \"%s\" in: %s", text, host.text);
+    const char *end = strchr(host.text, '\n');
+    ck_assert_msg(end && end[1] == '\0', "not one line: %s", host.text);
+}
+
+#define EXPECT_REFUSAL(text, ...) expect_refusal(text, (const char *const[]){ __VA_ARGS__, NULL })
+
+START_TEST(wrong_options_are_refused_in_one_line)
+{
+    EXPECT_REFUSAL("port", "--port", "0");
+    EXPECT_REFUSAL("port", "--port", "70000");
+    EXPECT_REFUSAL("port", "--port", "many");
+    EXPECT_REFUSAL("port", "--port", "-100000");
+    EXPECT_REFUSAL("abi", "--abi", "vrep4");
+    EXPECT_REFUSAL("steps", "--steps", "-1");
+    EXPECT_REFUSAL("emit", "--emit", "10");
+    EXPECT_REFUSAL("emit", "--emit", "0:1");
+    EXPECT_REFUSAL("render", "--render", "paper");
+    EXPECT_REFUSAL("no-such-option", "--no-such-option");
+    EXPECT_REFUSAL("one model", "a.xml", "b.xml");
+    EXPECT_REFUSAL("plugin", "--plugin", "/nowhere/plugin.so");
+}
+END_TEST
+
+START_TEST(wrong_models_are_refused_in_one_line)
+{
+    static const char broken[] = "<mujoco><worldbody><body></worldbody></mujoco>";
+    static const char strange[] = "<mujoco><worldbody><teapot/></worldbody></mujoco>";
+
+    EXPECT_REFUSAL("nowhere.xml", "--plugin", "none", "nowhere.xml");
+    support_write_file("broken.xml", broken, sizeof broken - 1);
+    EXPECT_REFUSAL("broken.xml", "--plugin", "none", "broken.xml");
+    support_write_file("strange.xml", strange, sizeof strange - 1);
+    EXPECT_REFUSAL("teapot", "--plugin", "none", "strange.xml");
+    support_write_file("empty.xml", "", 0);
+    EXPECT_REFUSAL("empty.xml", "--plugin", "none", "empty.xml");
+    support_write_file("model.mjb", "no model", 8);
+    EXPECT_REFUSAL("model.mjb", "--plugin", "none", "model.mjb");
+}
+END_TEST
+
+START_TEST(help_and_version_are_told)
+{
+    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--help", NULL }), 0);
+    ck_assert_ptr_nonnull(strstr(host.text, "--emit"));
+    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--version", NULL }), 0);
+    ck_assert_ptr_nonnull(strstr(host.text, "simx-host "));
+}
+END_TEST
+
+static simxInt connect_to(int port)
+{
+    simxInt client = simxStart("127.0.0.1", port, 1, 0, -20000, 1), ping_ms;
+
+    ck_assert_msg(client >= 0, "%s", simxGetErrorText(-1));
+    ck_assert_int_eq(simxGetPingTime(client, &ping_ms), 0);
+    return client;
+}
+
+static void expect_clean_end(int number)
+{
+    int status = host_end(&host, number);
+
+    ck_assert_msg(status == 0, "status %d: %s", status, host.text);
+}
+
+START_TEST(signal_ends_it_cleanly_with_a_client_in_the_middle)
+{
+    char port[16];
+    simxFloat position;
+
+    snprintf(port, sizeof port, "%d", support_tcp_port());
+    host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], "--port", port, "--run",
+                                                  NULL });
+    simxInt client = connect_to(atoi(port));
+    simxGetJointPosition(client, 1, &position, simx_opmode_streaming);
+    expect_clean_end(_i ? SIGINT : SIGTERM);
+    simxFinish(client);
+}
+END_TEST
+
+START_TEST(steps_are_counted_and_end_it)
+{
+    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--plugin", "none", "--run",
+                                                                 "--steps", "123", NULL }), 0);
+    ck_assert_msg(strstr(host.text, "simx-host: 123 steps of 0.005 s") != NULL, "%s", host.text);
+}
+END_TEST
+
+START_TEST(configuration_file_of_the_working_directory_is_used)
+{
+    char text[200];
+    int port = support_tcp_port(), shared = -(20000 + (int)getpid() % 70000);
+    simxInt client;
+
+    snprintf(text, sizeof text,
+             "portIndex1_port = %d // the first\nportIndex1_syncSimTrigger = true\n"
+             "portIndex2_port = %d\n", port, shared);
+    support_write_file("remoteApiConnections.txt", text, strlen(text));
+    host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], NULL });
+    client = connect_to(port);
+    ck_assert_int_eq(simxSynchronous(client, 1), 0);
+    simxFinish(client);
+    client = connect_to(shared);
+    ck_assert_int_eq(simxSynchronous(client, 1), simx_return_remote_error_flag);
+    simxFinish(client);
+    expect_clean_end(SIGINT);
+}
+END_TEST
+
+START_TEST(stepping_can_be_forbidden)
+{
+    char port[16];
+
+    snprintf(port, sizeof port, "%d", support_tcp_port());
+    host_start(&host, ".", (const char *const[]){ "--no-sync", "--port", port, NULL });
+    simxInt client = connect_to(atoi(port));
+    ck_assert_int_eq(simxSynchronous(client, 1), simx_return_remote_error_flag);
+    simxFinish(client);
+    expect_clean_end(SIGINT);
+}
+END_TEST
+
+START_TEST(second_host_on_the_same_ports_says_so_and_harms_nobody)
+{
+    struct host second;
+    char tcp[16], shared[16];
+    const char *arguments[] = { "--port", tcp, "--port", shared, NULL };
+
+    snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
+    snprintf(shared, sizeof shared, "%d", -(20000 + (int)getpid() % 70000));
+    host_start(&host, ".", arguments);
+    simxInt client = connect_to(atoi(shared));
+    host_start(&second, ".", arguments);
+    char *line = strstr(second.text, tcp);
+    ck_assert_msg(strstr(second.text, "in use") != NULL, "%s", second.text);
+    ck_assert_ptr_nonnull(line);
+    ck_assert_ptr_nonnull(strstr(second.text, shared));
+    ck_assert_int_eq(host_end(&second, SIGINT), 0);
+    simxInt ping_ms;
+    ck_assert_int_eq(simxGetPingTime(client, &ping_ms), 0);
+    simxFinish(client);
+    simxFinish(connect_to(atoi(shared))); /* the second one took nothing away */
+    simxFinish(connect_to(atoi(tcp)));
+    expect_clean_end(SIGINT);
+}
+END_TEST
+
+START_TEST(models_that_come_with_mujoco_run)
+{
+    static const char *const models[] = {
+        "humanoid/humanoid.xml", "humanoid/22_humanoids.xml", "humanoid100/humanoid100.xml",
+        "hammock/hammock.xml", "flag/flag.xml", "adhesion/active_adhesion.xml", "mug/mug.xml",
+        "slider_crank/slider_crank.xml", "tendon_arm/arm26.xml", "composite/loop.xml",
+        "composite/rope.xml", "composite/particle.xml", "composite/softbox.xml",
+        "composite/cloth.xml", "composite/grid2pin.xml"
+    };
+    char path[200];
+    int found = 0;
+
+    for (size_t i = 0; i < COUNT_OF(models); i++) {
+        snprintf(path, sizeof path, MODELS "%s", models[i]);
+        if (access(path, R_OK) != 0)
+            continue;
+        found++;
+        const char *arguments[] = { "--abi", generations[i % 3], "--port", "-19", "--run",
+                                    "--steps", i == 1 ? "10" : "100", path, NULL };
+        int status = host_run(&host, ".", arguments);
+        if (status == 2 && strstr(host.text, "Error opening file"))
+            continue; /* a mesh or texture that Debian does not ship */
+        ck_assert_msg(status == 0, "%s: status %d: %s", path, status, host.text);
+        ck_assert_msg(strstr(host.text, "00 steps") || strstr(host.text, "10 steps"), "%s: %s",
+                      path, host.text);
+    }
+    if (found == 0)
+        puts("not run: " MODELS " is missing");
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = { wrong_options_are_refused_in_one_line,
+                                   wrong_models_are_refused_in_one_line,
+                                   help_and_version_are_told,
+                                   steps_are_counted_and_end_it,
+                                   stepping_can_be_forbidden,
+                                   second_host_on_the_same_ports_says_so_and_harms_nobody,
+                                   models_that_come_with_mujoco_run };
+    Suite *suite = support_suite("program", setup, teardown, tests, COUNT_OF(tests));
+    TCase *tcase = tcase_create("each generation");
+
+    tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_loop_test(tcase, signal_ends_it_cleanly_with_a_client_in_the_middle, 0, 3);
+    tcase_add_loop_test(tcase, configuration_file_of_the_working_directory_is_used, 0, 3);
+    suite_add_tcase(suite, tcase);
+    return support_run(suite);
+}
