@@ -23,7 +23,7 @@
 #define ID bench_id
 #define NAME "a signal"
 #define REACH 65536 /* so much of each part's beginning is spoilt */
-#define WHILE_US 1500000
+#define WHILE_US 1000000
 #define JUNK_SIZE 400
 
 /* ------------------------------------------------------------------ spoiling memory */

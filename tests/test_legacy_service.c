@@ -184,7 +184,8 @@ static void serve_client(void)
            raw_receive(&service.raw, &service.in)) {
         build_answer();
         __atomic_fetch_add(&service.messages, 1, __ATOMIC_RELEASE);
-        if (service.out.size > HEADER && __atomic_exchange_n(&service.vanish, 0, __ATOMIC_ACQ_REL)) {
+        if (service.out.size > HEADER &&
+            __atomic_exchange_n(&service.vanish, 0, __ATOMIC_ACQ_REL)) {
             vanish();
             return;
         }

@@ -338,7 +338,7 @@ END_TEST
 
 /* ------------------------------------------------------------------ two threads */
 
-#define STRESS_RECORDS 60000u
+#define STRESS_RECORDS 30000u
 
 static size_t stress_size(uint32_t number)
 {
@@ -475,7 +475,7 @@ START_TEST(garbage_that_changes_under_the_consumers_eyes_leads_nobody_out_of_the
 #if !SANITIZED_THREAD
     struct thread thread;
     int stop = 0, corrupt = 0, taken = 0;
-    int64_t enough_us = clock_us() + 700000, deadline_us = clock_us() + PATIENCE_US;
+    int64_t enough_us = clock_us() + 300000, deadline_us = clock_us() + PATIENCE_US;
 
     begin(SMALL);
     ck_assert_int_eq(thread_start(&thread, spoil, &stop), 0);

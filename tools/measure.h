@@ -19,7 +19,7 @@ struct bench {
     const struct options *options;
     struct report *report;
     pid_t host; /* the simulator that was spawned; 0: none */
-    int own;    /* it is there for this measurement alone: its port is not told */
+    int own;    /* started for this measurement alone: its port is not told */
 };
 
 struct measure {
@@ -38,8 +38,8 @@ extern const struct measure measure_ping, measure_step, measure_model, measure_s
 
 #define MEASURE_E_NOTHING -2 /* not a single row: there is nothing to report */
 
-/* Takes all measurements that the options name, on all ways to all ports, and fills the report. 0, -1 when
- * some failed, or MEASURE_E_NOTHING. */
+/* Takes all measurements that the options name, on all ways to all ports, and fills the report. 0,
+ * -1 when some failed, or MEASURE_E_NOTHING. */
 int measure_all(struct bench *bench);
 
 /* Runs `take` with a connection and an empty sample. */

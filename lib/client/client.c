@@ -72,8 +72,10 @@ void client_revive(struct client *client)
         atomic_get_int(&client->stop) || clock_us() - client->fast.tried_us < RETRY_US)
         return;
     client->fast.tried_us = clock_us();
+    /* A server that is there but not ready, as between two clients, is worth another attempt. */
     if (!client_connect_fast(client) && !connect_segment(client))
-        client->gave_up = client->no_reconnect;
+        client->gave_up = client->no_reconnect &&
+                          (client->connections > 0 || client->connect_error == -ENOENT);
 }
 
 /* ------------------------------------------------------------------ life */

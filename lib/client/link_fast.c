@@ -17,6 +17,7 @@
 
 #define SEND_LIMIT_US 1000000 /* a oneshot call waits so long for room in the ring */
 #define SLICE_US 50000
+#define TAKE_LIMIT 10000 /* records of one look */
 #define HEAD_MAX (COMMAND_HEADER_SIZE + UINT16_MAX + 8)
 
 struct fast_stream {
@@ -242,22 +243,22 @@ static int take_record(struct client *client, const struct record *record, uint3
     return inbox_put(&client->inbox, &taken);
 }
 
-/* Takes records until there is none or the answer `tag` has come: 1, 0, or negative errno. */
+/* Takes records until there is none or the answer `tag` has come: 1, 0, or negative errno. Not
+ * for ever: a server that writes all the time would hold its caller. */
 static int take_records(struct client *client, uint32_t tag, struct command *answer)
 {
     struct fast_link *link = &client->fast;
-    for (;;) {
+    for (int left = TAKE_LIMIT; left > 0; left--) {
         struct record record;
         int outcome = ring_take(&link->session->in, &record);
-        if (outcome > 0) {
-            outcome = take_record(client, &record, tag, answer);
-            if (outcome == 0) {
-                ring_release(&link->session->in);
-                continue;
-            }
-        }
-        return outcome;
+        if (outcome <= 0)
+            return outcome;
+        outcome = take_record(client, &record, tag, answer);
+        if (outcome != 0)
+            return outcome;
+        ring_release(&link->session->in);
     }
+    return 0;
 }
 
 /* The previous call's answer is not needed any more. */

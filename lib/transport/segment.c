@@ -426,7 +426,9 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
             return -ECANCELED;
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
-        if (listener_lost_name(listener, now_us))
+        /* A client may have come and gone before anybody looked. */
+        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == FLAG_OVER ||
+            listener_lost_name(listener, now_us))
             listener_withdraw(listener);
         else
             word_wait(word_at(&listener->memory, WORD_FLAG), seen, ACCEPT_SLEEP_US);
