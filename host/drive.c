@@ -151,6 +151,11 @@ static void drives_control(const mjModel *model, mjData *data)
     }
 }
 
+void drives_attach(struct scene *scene)
+{
+    mjcb_control = scene->motor_count ? drives_control : NULL;
+}
+
 static void motor_switch(struct scene *scene, int joint, int on)
 {
     const struct drive *drive = &scene->drives[joint];
@@ -169,7 +174,7 @@ static void motor_switch(struct scene *scene, int joint, int on)
         model->dof_solimp[mjNIMP * dof] = MOTOR_IMPEDANCE;
         model->dof_solimp[mjNIMP * dof + 1] = MOTOR_IMPEDANCE;
     }
-    mjcb_control = scene->motor_count ? drives_control : NULL;
+    drives_attach(scene);
 }
 
 /* A silent actuator makes no force, whatever its control says. */
@@ -291,6 +296,22 @@ void drives_restore(struct scene *scene, const struct drive *drives)
             drive_limit_force(scene, i, drive->max_force);
         drive_change_mode(scene, i, drive->mode);
     }
+}
+
+void drives_suspend(struct scene *scene, enum drive_mode *modes)
+{
+    for (int i = 0; i < scene->model->njnt; i++) {
+        modes[i] = scene->drives[i].mode;
+        if (scene->drives[i].dof >= 0)
+            drive_change_mode(scene, i, DRIVE_MODEL);
+    }
+}
+
+void drives_resume(struct scene *scene, const enum drive_mode *modes)
+{
+    for (int i = 0; i < scene->model->njnt; i++)
+        if (scene->drives[i].dof >= 0)
+            drive_change_mode(scene, i, modes[i]);
 }
 
 void drives_collect(struct scene *scene)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The simulator's last error, and the buffers that it hands out.
+ * The simulator's last error.
  */
 #include "error.h"
 
@@ -36,6 +36,8 @@ int error_set(const char *function, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text + used, sizeof(text) - (size_t)used, format, arguments);
     va_end(arguments);
+    free(world.errors.raised);
+    world.errors.raised = memory_text(text);
     if (error_mode() & sim_api_error_report) {
         free(world.errors.last);
         world.errors.last = memory_text(text);
@@ -58,20 +60,6 @@ int simSetLastError(const char *function, const char *text)
     if (!function || !text)
         return FAIL("a function's name and a text are needed.");
     error_set(function, "%s", text);
+    world.errors.told = 1;
     return 1;
-}
-
-int simReleaseBuffer(const void *buffer)
-{
-    free((void *)buffer);
-    return 1;
-}
-
-void *simCreateBuffer(int size)
-{
-    if (size < 0) {
-        FAIL("a buffer has no negative size.");
-        return NULL;
-    }
-    return memory_new((size_t)size, 1);
 }

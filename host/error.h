@@ -8,8 +8,10 @@
 #define HOST_ERROR_H
 
 struct errors {
-    char *last; /* NULL: none since simGetLastError */
-    int mode;   /* V-REP 3.x: bit 0 = remember the text, bit 1 = print it */
+    char *last;   /* NULL: none since simGetLastError */
+    char *raised; /* the newest, whoever asks for `last`: it becomes the error of a script */
+    int told;     /* a plugin told one with simSetLastError */
+    int mode;     /* V-REP 3.x: bit 0 = remember the text, bit 1 = print it */
 };
 
 /* Returns -1. A "_D" at the end of the function's name is not part of the text. */

@@ -13,6 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mainscript.h"
 #include "world.h"
 
 #define STATUS_USAGE 2
@@ -33,33 +34,6 @@ static void host_catch_signals(void)
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN); /* whoever reads our lines may go away */
-}
-
-static void host_loop(void)
-{
-    simulation_loop();
-    vision_close();
-}
-
-static void *host_thread(void *unused)
-{
-    host_loop();
-    return unused;
-}
-
-/* 0, or -1 when there is no thread to be had. */
-static int host_run_loop(void)
-{
-    pthread_t thread;
-
-    if (host_abi.new_style) {
-        host_loop();
-        return 0;
-    }
-    if (pthread_create(&thread, NULL, host_thread, NULL) != 0)
-        return -1;
-    pthread_join(thread, NULL);
-    return 0;
 }
 
 /* One line that scripts can wait for. */
@@ -88,11 +62,53 @@ static void host_summarize(int64_t began_ns)
     fflush(stdout);
 }
 
+/* Returns the exit status. The script is run first, on the thread on which it will be called. */
+static int host_loop(void)
+{
+    const char *script = world.options.script;
+    char error[1500];
+    int64_t began_ns;
+
+    if (script && mainscript_open(script, error, sizeof(error)) < 0) {
+        fprintf(stderr, "simx-host: %s\n", error);
+        return STATUS_USAGE;
+    }
+    host_announce();
+    began_ns = clock_ns();
+    simulation_loop();
+    if (world.options.steps)
+        host_summarize(began_ns);
+    mainscript_close();
+    vision_close();
+    return world.simulation.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
+static void *host_thread(void *statusp)
+{
+    *(int *)statusp = host_loop();
+    return NULL;
+}
+
+/* The exit status. */
+static int host_run_loop(void)
+{
+    int status = EXIT_FAILURE;
+    pthread_t thread;
+
+    if (host_abi.new_style)
+        return host_loop();
+    if (pthread_create(&thread, NULL, host_thread, &status) != 0) {
+        fputs("simx-host: cannot make a thread\n", stderr);
+        return status;
+    }
+    pthread_join(thread, NULL);
+    return status;
+}
+
 int simx_host_run(const struct host_options *options)
 {
     char error[1500];
-    int64_t began_ns;
-    int status = EXIT_SUCCESS;
+    int status;
 
     if (world_open(options, error, sizeof(error)) < 0) {
         fprintf(stderr, "simx-host: %s\n", error);
@@ -105,14 +121,7 @@ int simx_host_run(const struct host_options *options)
         world_close();
         return STATUS_USAGE;
     }
-    host_announce();
-    began_ns = clock_ns();
-    if (host_run_loop() < 0) {
-        fputs("simx-host: cannot make a thread\n", stderr);
-        status = EXIT_FAILURE;
-    }
-    if (options->steps)
-        host_summarize(began_ns);
+    status = host_run_loop();
     plugin_end();
     world_close();
     return status;

@@ -22,6 +22,7 @@ enum host_render {
 struct host_options {
     const char *model;       /* MJCF or URDF file */
     const char *empty_model; /* what a closed scene is replaced by */
+    const char *script;      /* Lua file; NULL: run none */
     const char *plugin;      /* NULL: run without one */
     const char *library;     /* the simulator library's own absolute path */
     const char *directory;   /* where the application is */

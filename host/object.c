@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "model_edit.h"
 #include "place.h"
 #include "world.h"
 
@@ -139,7 +140,7 @@ static int object_is_below(int handle, int ancestor)
     return 0;
 }
 
-/* MuJoCo's tree is fixed: only dummies can change their parent. */
+/* Dummies can hang on any object, parts of the model on shapes. */
 int simSetObjectParent(int handle, int parent, bool keep_in_place)
 {
     struct object *object = OBJECT_GET(handle);
@@ -149,10 +150,10 @@ int simSetObjectParent(int handle, int parent, bool keep_in_place)
         return -1;
     if (object->parent == parent)
         return 1;
-    if (object->kind != OBJECT_DUMMY)
-        return FAIL("MuJoCo cannot change the parent of an object of the model.");
     if (object_is_below(parent, handle))
         return FAIL("an object cannot become its own ancestor.");
+    if (object->kind != OBJECT_DUMMY)
+        return model_move(object, parent, keep_in_place, __func__);
     pose = object_pose(object);
     object->parent = parent;
     return keep_in_place ? object_place(object, &pose, __func__) : 1;
@@ -174,21 +175,32 @@ int simCreateDummy_D(double size, const float *colour)
     return scene_add(&world.scene, &dummy, "Dummy");
 }
 
+/* Those that are gone are no longer selected. */
+static void selection_follow(void)
+{
+    for (int i = world.selection.count - 1; i >= 0; i--)
+        if (!object_find(world.selection.handles[i]))
+            selection_forget(world.selection.handles[i]);
+    world.simulation.events |= EVENT_ERASED;
+}
+
 int simRemoveObject(int handle)
 {
     struct scene *scene = &world.scene;
     const struct object *object = OBJECT_GET(handle);
+    int parent;
 
     if (!object)
         return -1;
-    if (object->kind != OBJECT_DUMMY)
-        return FAIL("MuJoCo cannot remove an object of the model.");
-    for (int i = scene->model_objects; i < scene->object_count; i++)
+    parent = object->parent;
+    for (int i = 0; i < scene->object_count; i++)
         if (scene->objects[i].kind == OBJECT_DUMMY && scene->objects[i].parent == handle)
-            simSetObjectParent(scene->first_handle + i, object->parent, true);
-    selection_forget(handle);
-    scene_remove(handle);
-    world.simulation.events |= EVENT_ERASED;
+            simSetObjectParent(scene->first_handle + i, parent, true);
+    if (object->kind == OBJECT_DUMMY)
+        scene_remove(handle);
+    else if (model_remove(object, false, __func__) < 0)
+        return -1;
+    selection_follow();
     return 1;
 }
 
@@ -209,22 +221,31 @@ int simSetModelProperty(int handle, int property)
     return 1;
 }
 
-/* A dummy that was made a model's base goes, with the dummies below it. */
-int simRemoveModel(int handle)
+/* All dummies below an object; they are the last to have been made. */
+static void dummies_remove(int handle)
 {
     struct scene *scene = &world.scene;
+
+    for (int i = scene->object_count - 1; i >= 0; i--)
+        if (scene->objects[i].kind == OBJECT_DUMMY && scene->first_handle + i != handle &&
+            object_is_below(scene->first_handle + i, handle))
+            simRemoveObject(scene->first_handle + i);
+}
+
+/* The base of a model goes, with all that hangs on it. */
+int simRemoveModel(int handle)
+{
     const struct object *object = OBJECT_GET(handle);
 
     if (!object)
         return -1;
     if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)
         return FAIL("object is not the base of a model.");
-    if (object->kind != OBJECT_DUMMY)
-        return FAIL("MuJoCo cannot remove an object of the model.");
-    for (int i = scene->object_count - 1; i >= scene->model_objects; i--)
-        if (scene->objects[i].kind == OBJECT_DUMMY &&
-            scene->first_handle + i != handle &&
-            object_is_below(scene->first_handle + i, handle))
-            simRemoveObject(scene->first_handle + i);
-    return simRemoveObject(handle);
+    dummies_remove(handle);
+    if (object->kind == OBJECT_DUMMY)
+        return simRemoveObject(handle);
+    if (model_remove(object, true, __func__) < 0)
+        return -1;
+    selection_follow();
+    return 1;
 }

@@ -31,6 +31,7 @@ enum option_id {
     OPTION_NO_SYNC,
     OPTION_ABI,
     OPTION_PLUGIN,
+    OPTION_SCRIPT,
     OPTION_RUN,
     OPTION_REALTIME,
     OPTION_STEPS,
@@ -45,6 +46,7 @@ static const struct option long_options[] = {
     { "no-sync", no_argument, NULL, OPTION_NO_SYNC },
     { "abi", required_argument, NULL, OPTION_ABI },
     { "plugin", required_argument, NULL, OPTION_PLUGIN },
+    { "script", required_argument, NULL, OPTION_SCRIPT },
     { "run", no_argument, NULL, OPTION_RUN },
     { "realtime", no_argument, NULL, OPTION_REALTIME },
     { "steps", required_argument, NULL, OPTION_STEPS },
@@ -65,6 +67,7 @@ static void print_help(void)
          "  --no-sync       do not let clients step the simulation\n"
          "  --abi NAME      be vrep3, coppelia4 (default) or coppelia46 for the plugin\n"
          "  --plugin FILE   load this plugin; none: run without one\n"
+         "  --script FILE   run this Lua script as the simulation's main script\n"
          "  --run           start the simulation at once\n"
          "  --realtime      keep pace with the clock\n"
          "  --steps N       end after N steps\n"
@@ -160,6 +163,9 @@ static void option_apply(struct options *options, int id, const char *argument)
     case OPTION_PLUGIN:
         options->without_plugin = strcmp(argument, "none") == 0;
         host->plugin = options->without_plugin ? NULL : argument;
+        break;
+    case OPTION_SCRIPT:
+        host->script = argument;
         break;
     case OPTION_RUN:
         host->run = 1;

@@ -24,12 +24,15 @@ struct SSimMsg {
 };
 
 /* "libsimExtRemoteApi.so" is the plugin RemoteApi, a new-style "libsimRemoteApi.so" is the plugin
- * simRemoteApi. */
+ * simRemoteApi, also when it is loaded under its first name, as from a build tree. */
 static char *plugin_name(const char *file)
 {
+    static const char both_styles[] = "libsimExtRemoteApi.";
     const char *slash = strrchr(file, '/');
     const char *name = slash ? slash + 1 : file;
 
+    if (host_abi.new_style && strncmp(name, both_styles, strlen(both_styles)) == 0)
+        return memory_text("simRemoteApi");
     for (int i = 0; i < 2; i++) {
         size_t length = strlen(host_abi.prefixes[i]);
 

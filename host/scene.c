@@ -14,20 +14,37 @@
 #include "scene_objects.h"
 #include "world.h"
 
-static int path_ends_with(const char *path, const char *ending)
+int path_ends_with(const char *path, const char *ending)
 {
     size_t length = strlen(path), size = strlen(ending);
 
     return length >= size && strcmp(path + length - size, ending) == 0;
 }
 
-static mjModel *model_load(const char *path, char *error, size_t size)
+static void be_quiet(const char *text)
+{
+    (void)text;
+}
+
+/* MuJoCo prints what is wrong with a binary model, and would go on; we tell it in our one line. */
+static mjModel *model_load_binary(const char *path)
+{
+    void (*const handler)(const char *) = mju_user_warning;
+    mjModel *model;
+
+    mju_user_warning = be_quiet;
+    model = mj_loadModel(path, NULL);
+    mju_user_warning = handler;
+    return model;
+}
+
+mjModel *model_load(const char *path, char *error, size_t size)
 {
     char reason[1000] = "it is no model";
     mjModel *model;
 
     if (path_ends_with(path, ".mjb"))
-        model = mj_loadModel(path, NULL);
+        model = model_load_binary(path);
     else
         model = mj_loadXML(path, NULL, reason, sizeof(reason));
     if (model)
@@ -48,30 +65,38 @@ static mjtNum *numbers_copy(const mjtNum *numbers, int count)
     return copy;
 }
 
-int scene_load(const char *path, char *error, size_t size)
+int scene_build(struct scene *scene, mjModel *model, const char *path, int first_handle)
 {
-    struct scene scene = { .path = NULL };
-    const mjModel *model;
+    mjData *data = mj_makeData(model);
 
-    scene.model = model_load(path, error, size);
-    if (!scene.model)
-        return -1;
-    scene.data = mj_makeData(scene.model);
-    if (!scene.data) {
-        snprintf(error, size, "cannot load %s: no memory for its data", path);
-        mj_deleteModel(scene.model);
+    if (!data) {
+        mj_deleteModel(model);
         return -1;
     }
-    model = scene.model;
-    scene.path = memory_text(path);
-    scene.first_handle = world.scene.first_handle + world.scene.object_count;
-    scene_make_objects(&scene);
-    drives_init(&scene);
-    scene.start.qpos = numbers_copy(scene.data->qpos, model->nq);
-    scene.start.mocap_pos = numbers_copy(scene.data->mocap_pos, 3 * model->nmocap);
-    scene.start.mocap_quat = numbers_copy(scene.data->mocap_quat, 4 * model->nmocap);
-    scene.serial = 1;
-    scene.start.drives = memory_new((size_t)model->njnt, sizeof(*scene.drives));
+    *scene = (struct scene){ .model = model, .data = data, .serial = 1 };
+    scene->path = memory_text(path);
+    scene->first_handle = first_handle;
+    scene_make_objects(scene);
+    drives_init(scene);
+    scene->start.qpos = numbers_copy(data->qpos, model->nq);
+    scene->start.mocap_pos = numbers_copy(data->mocap_pos, 3 * model->nmocap);
+    scene->start.mocap_quat = numbers_copy(data->mocap_quat, 4 * model->nmocap);
+    scene->start.drives = memory_new((size_t)model->njnt, sizeof(*scene->drives));
+    return 0;
+}
+
+int scene_load(const char *path, char *error, size_t size)
+{
+    mjModel *model = model_load(path, error, size);
+    int first_handle = world.scene.first_handle + world.scene.object_count;
+    struct scene scene;
+
+    if (!model)
+        return -1;
+    if (scene_build(&scene, model, path, first_handle) < 0) {
+        snprintf(error, size, "cannot load %s: no memory for its data", path);
+        return -1;
+    }
     scene_free(&world.scene);
     world.scene = scene;
     mj_forward(world.scene.model, world.scene.data);

@@ -63,7 +63,6 @@ struct scene {
     int object_count;
     int object_room;
     int first_handle;
-    int model_objects;  /* handles below first_handle + model_objects are parts of the model */
     int *body_object;   /* object index of each body and joint, -1 = none */
     int *joint_object;
     struct table names; /* to handles */
@@ -81,6 +80,14 @@ struct scene {
 int scene_load(const char *path, char *error, size_t size);
 void scene_free(struct scene *scene);
 
+/* The model of a file; NULL with one line in `error`. */
+mjModel *model_load(const char *path, char *error, size_t size);
+int path_ends_with(const char *path, const char *ending);
+
+/* Makes a scene of a model, which it takes, and which starts with its handles at `first_handle`.
+ * -1 when there is no memory for it. */
+int scene_build(struct scene *scene, mjModel *model, const char *path, int first_handle);
+
 /* Brings everything that MuJoCo computes from positions and velocities up to date. */
 void scene_refresh(void);
 
@@ -93,6 +100,8 @@ void scene_restore(void);
 
 /* Appends an object; `wanted` is its name unless another has it. Returns its handle. */
 int scene_add(struct scene *scene, const struct object *object, const char *wanted);
+/* Appends a place without an object, so that later handles are what they should be. */
+void scene_add_gone(struct scene *scene);
 /* Removes one that is not part of the model. */
 void scene_remove(int handle);
 

@@ -46,17 +46,26 @@ static char *name_choose(struct table *names, const char *wanted, enum object_ki
     return name;
 }
 
-int scene_add(struct scene *scene, const struct object *object, const char *wanted)
+static struct object *place_add(struct scene *scene)
 {
-    struct object *added;
-    int handle = scene->first_handle + scene->object_count;
-
     if (scene->object_count == scene->object_room) {
         scene->object_room = scene->object_room ? 2 * scene->object_room : 64;
         scene->objects = memory_resize(scene->objects,
                                        (size_t)scene->object_room * sizeof(*scene->objects));
     }
-    added = &scene->objects[scene->object_count++];
+    return &scene->objects[scene->object_count++];
+}
+
+void scene_add_gone(struct scene *scene)
+{
+    *place_add(scene) = (struct object){ .kind = OBJECT_GONE, .parent = -1 };
+}
+
+int scene_add(struct scene *scene, const struct object *object, const char *wanted)
+{
+    int handle = scene->first_handle + scene->object_count;
+    struct object *added = place_add(scene);
+
     *added = *object;
     added->name = name_choose(&scene->names, wanted, object->kind);
     table_take(&scene->names, added->name)->number = handle;
@@ -211,6 +220,5 @@ void scene_make_objects(struct scene *scene)
         scene_make(scene, OBJECT_CAMERA, mjOBJ_CAMERA, i, model->cam_bodyid[i]);
     for (int i = 0; i < model->nlight; i++)
         scene_make(scene, OBJECT_LIGHT, mjOBJ_LIGHT, i, model->light_bodyid[i]);
-    scene->model_objects = scene->object_count;
     scene_mark_models(scene);
 }

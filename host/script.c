@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What plugins registered for scripts. Old-style plugins name a function "name@Plugin", new-style
- * ones just "name", and only while they are called.
+ * What plugins registered for scripts, and the way to the script. Old-style plugins name a function
+ * "name@Plugin", new-style ones just "name", and only while they are called.
  */
 #include "script.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+#include "mainscript.h"
 #include "stack.h"
 #include "world.h"
 
@@ -77,26 +78,70 @@ int simRegisterScriptVariable(const char *name, const char *expression, int stac
     return 1;
 }
 
+/* ------------------------------------------------------------------ the script */
+
+/* There is one script, which is all of them: a client reaches it as the main script, and as the
+ * script of whatever object it was written for. */
+
+#define HANDLES_ONLY_SINCE 40800 /* a script's type is no longer understood */
+#define HANDLE_SANDBOX (-1)
+#define HANDLE_MAIN (-2)
+
+static int type_is_known(int type)
+{
+    return type == sim_scripttype_mainscript || type == sim_scripttype_childscript ||
+           type == sim_scripttype_addonscript || type == sim_scripttype_customizationscript ||
+           type == sim_scripttype_sandboxscript;
+}
+
+static int script_absent(const char *function)
+{
+    const char *why = mainscript_absence();
+
+    return error_set(function, "script does not exist%s%s.", why ? ": " : "", why ? why : "");
+}
+
+static int script_is(int script)
+{
+    if (script == MAINSCRIPT_HANDLE)
+        return 1;
+    if (host_abi.program_version < HANDLES_ONLY_SINCE)
+        return type_is_known(script);
+    return script == HANDLE_MAIN || script == HANDLE_SANDBOX;
+}
+
 int simGetScriptProperty(int script, int *property, int *object)
 {
-    (void)script;
-    (void)property;
-    (void)object;
-    return FAIL("script does not exist.");
+    if (mainscript_absence() || script != MAINSCRIPT_HANDLE)
+        return script_absent(__func__);
+    *property = sim_scripttype_mainscript;
+    *object = -1;
+    return 1;
 }
 
 int simGetScriptHandleEx(int type, int object, const char *name)
 {
-    (void)type;
     (void)object;
     (void)name;
-    return FAIL("script does not exist.");
+    if (mainscript_absence() || !type_is_known(type))
+        return script_absent(__func__);
+    return MAINSCRIPT_HANDLE;
 }
 
+/* What follows an "@" in the name tells the script's object or language. */
 int simCallScriptFunctionEx(int script, const char *name, int stack)
 {
-    (void)script;
-    (void)name;
-    (void)stack;
-    return FAIL("script does not exist: this simulator runs no scripts.");
+    struct stack *values = stack_get(stack, __func__);
+    char error[1000];
+    char *function;
+    int result;
+
+    if (!values)
+        return -1;
+    if (!name || mainscript_absence() || !script_is(script))
+        return script_absent(__func__);
+    function = memory_copy(name, strcspn(name, "@"));
+    result = mainscript_call(function, values, error, sizeof(error));
+    free(function);
+    return result < 0 ? FAIL("%s", error) : 0;
 }

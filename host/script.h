@@ -1,15 +1,18 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What plugins registered for scripts, and the stacks over which values pass between scripts and
- * plugins.
+ * What plugins registered for scripts, the stacks over which values pass between scripts and
+ * plugins, and the one script that there may be.
  */
 #ifndef HOST_SCRIPT_H
 #define HOST_SCRIPT_H
 
+#include <stdint.h>
+
 #include "table.h"
 
 struct SScriptCallBack;
+struct lua_State;
 struct stack;
 
 struct script_function {
@@ -22,6 +25,10 @@ struct scripts {
     struct table variables; /* expressions, as text, by name */
     struct stack **stacks;  /* handles are places in here plus one */
     int stack_count;
+    struct lua_State *lua; /* the main script; NULL: there is none */
+    int busy;              /* it is being run */
+    int failed;            /* in this simulation, which is about to stop */
+    int64_t ending_ns;     /* until when it may run although the program ends */
 };
 
 void scripts_init(struct scripts *scripts);

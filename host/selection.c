@@ -3,8 +3,10 @@
  *
  * The object selection, and copying what is selected.
  */
+#include <stdlib.h>
 #include <string.h>
 
+#include "model_edit.h"
 #include "pose.h"
 #include "world.h"
 
@@ -106,6 +108,20 @@ int simGetObjectLastSelection(void)
     return selection->count ? selection->handles[selection->count - 1] : -1;
 }
 
+static int is_dummy(int handle)
+{
+    return object_type(object_find(handle)) == sim_object_dummy_type;
+}
+
+/* Whether a selected shape has it below it: then it is copied with that shape. */
+static int is_copied_along(int handle)
+{
+    for (int at = object_find(handle)->parent; at >= 0; at = object_find(at)->parent)
+        if (selection_index(at) >= 0 && object_find(at)->kind == OBJECT_BODY)
+            return 1;
+    return 0;
+}
+
 /* The parent of a copy: the copy of the original's parent when that is copied too. */
 static int copied_parent(int parent, const int *copies)
 {
@@ -114,33 +130,68 @@ static int copied_parent(int parent, const int *copies)
     return index < 0 ? -1 : copies[index];
 }
 
-/* Copies of dummies and sites: the former with the children among them, the latter as dummies at
- * the same place. The copies become the selection. */
+/* The copy of a dummy, or of a site as a dummy, at the same place. */
+static int dummy_copy(int handle)
+{
+    const struct object *original = object_find(handle);
+    struct object copy = { .kind = OBJECT_DUMMY, .parent = -1 };
+
+    copy.property = original->property;
+    copy.local = object_pose(original);
+    return scene_add(&world.scene, &copy, original->name);
+}
+
+static int selection_can_be_copied(const char *function)
+{
+    for (int i = 0; i < world.selection.count; i++) {
+        int handle = world.selection.handles[i];
+
+        if (!is_dummy(handle) && !is_copied_along(handle) &&
+            object_find(handle)->kind != OBJECT_BODY)
+            return error_set(function, "MuJoCo copies joints, sensors and lights with their "
+                                       "shape only.");
+    }
+    return 1;
+}
+
+/* Handle of the copy; -1: it is copied along with another; -2 after an error. */
+static int selected_copy(int handle, const char *function)
+{
+    int is_part = object_find(handle)->kind != OBJECT_DUMMY;
+    int copy;
+
+    if (is_part && is_copied_along(handle))
+        return -1;
+    if (is_dummy(handle))
+        return dummy_copy(handle);
+    copy = model_copy(object_find(handle), function);
+    return copy < 0 ? -2 : copy;
+}
+
+/* Copies dummies, with the children among them, sites as dummies, and shapes with all that hangs on
+ * them; these keep their parent. The copies become the selection. */
 int simCopyPasteSelectedObjects(void)
 {
     struct selection *selection = &world.selection;
-    int copies[64];
-    int count = selection->count;
+    int count = selection->count, copied = 0, result = selection_can_be_copied(__func__);
+    int *copies = memory_new((size_t)count, sizeof(int));
 
-    if (count > (int)(sizeof(copies) / sizeof(copies[0])))
-        return FAIL("too many objects are selected.");
-    for (int i = 0; i < count; i++)
-        if (object_type(object_find(selection->handles[i])) != sim_object_dummy_type)
-            return FAIL("MuJoCo cannot copy an object of the model.");
-    for (int i = 0; i < count; i++) {
-        const struct object *original = object_find(selection->handles[i]);
-        struct object copy = { .kind = OBJECT_DUMMY, .parent = -1 };
-
-        copy.property = original->property;
-        copy.local = object_pose(original);
-        copies[i] = scene_add(&world.scene, &copy, original->name);
+    for (int i = 0; i < count && result > 0; i++) {
+        copies[i] = selected_copy(selection->handles[i], __func__);
+        result = copies[i] == -2 ? -1 : 1;
     }
-    for (int i = 0; i < count; i++)
-        simSetObjectParent(copies[i],
-                           copied_parent(object_find(selection->handles[i])->parent, copies),
-                           true);
-    if (count)
-        memcpy(selection->handles, copies, (size_t)count * sizeof(int));
-    world.simulation.events |= count ? EVENT_CREATED | EVENT_SELECTION_CHANGED : 0;
-    return 1;
+    for (int i = 0; i < count && result > 0; i++)
+        if (copies[i] >= 0 && is_dummy(copies[i]))
+            simSetObjectParent(copies[i],
+                               copied_parent(object_find(selection->handles[i])->parent, copies),
+                               true);
+    if (result > 0) {
+        for (int i = 0; i < count; i++)
+            if (copies[i] >= 0)
+                selection->handles[copied++] = copies[i];
+        selection->count = copied;
+        world.simulation.events |= count ? EVENT_CREATED | EVENT_SELECTION_CHANGED : 0;
+    }
+    free(copies);
+    return result;
 }

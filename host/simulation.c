@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "drive.h"
+#include "mainscript.h"
 #include "world.h"
 
 #define NAP_NS 10000000       /* of a pass with nothing to do */
@@ -59,8 +60,8 @@ static void simulation_begin(void)
 }
 
 /* A section of the main script, with the module message that it sends (since 4.3 also announced
- * before and after). */
-static void script_section(int section, int module)
+ * before and after), and the script's own part in it. */
+static void script_section(int section, int module, const char *function)
 {
     int before[4] = { 0, 0, 0, 0 };
     int after[4] = { 1, 0, 0, 0 };
@@ -68,6 +69,7 @@ static void script_section(int section, int module)
     if (host_abi.program_version >= 40300)
         plugin_message(section, before, NULL);
     plugin_message(module, NULL, NULL);
+    mainscript_run(function);
     if (host_abi.program_version >= 40300)
         plugin_message(section, after, NULL);
 }
@@ -77,7 +79,7 @@ static void simulation_finish(void)
     struct simulation *simulation = &world.simulation;
 
     script_section(sim_message_eventcallback_simulationcleanup,
-                   sim_message_eventcallback_moduleclose);
+                   sim_message_eventcallback_moduleclose, "sysCall_cleanup");
     plugin_message(sim_message_eventcallback_simulationabouttoend, NULL, NULL);
     simulation->state = sim_simulation_stopped;
     simulation->run_steps = 0;
@@ -134,12 +136,12 @@ static void simulation_step(void)
 
     if (simulation->state == sim_simulation_advancing_firstafterstop)
         script_section(sim_message_eventcallback_simulationinit,
-                       sim_message_eventcallback_moduleopen);
+                       sim_message_eventcallback_moduleopen, "sysCall_init");
     script_section(sim_message_eventcallback_simulationactuation,
-                   sim_message_eventcallback_modulehandle);
+                   sim_message_eventcallback_modulehandle, "sysCall_actuation");
     physics_step(&world.scene);
     script_section(sim_message_eventcallback_simulationsensing,
-                   sim_message_eventcallback_modulehandleinsensingpart);
+                   sim_message_eventcallback_modulehandleinsensingpart, "sysCall_sensing");
     simulation->time += world.scene.model->opt.timestep;
     simulation->run_steps++;
     simulation->steps++;

@@ -13,6 +13,7 @@
 /* Event bits of an instance pass. */
 #define EVENT_ERASED 1
 #define EVENT_CREATED 2
+#define EVENT_MODEL_LOADED 4
 #define EVENT_SCENE_LOADED 8
 #define EVENT_SELECTION_CHANGED 512
 #define EVENT_STARTED 2048
@@ -32,6 +33,7 @@ struct simulation {
     long steps;        /* in all */
     int64_t due_ns;    /* real time: when the next step may be made */
     int64_t opened_ns; /* when the simulator was started */
+    int failed;        /* the program ends because its script did */
     atomic_int exit; /* set by a signal or the last of the asked steps */
 };
 

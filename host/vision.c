@@ -29,10 +29,17 @@ static struct frame *frame_get(int camera)
     return &vision->frames[camera];
 }
 
+/* Who has borrowed it frees it. */
+static void image_free(void *image)
+{
+    if (!vision_take_back(image))
+        free(image);
+}
+
 static void frame_clear(struct frame *frame)
 {
-    free(frame->rgb);
-    free(frame->depth);
+    image_free(frame->rgb);
+    image_free(frame->depth);
     frame->rgb = NULL;
     frame->depth = NULL;
     frame->rgb_serial = 0;
@@ -195,6 +202,22 @@ struct frame *vision_depth(int camera, const char *function)
     world.vision.renders++;
     frame->depth_serial = world.scene.serial;
     return frame;
+}
+
+void *vision_lend(void *image)
+{
+    if (world.options.render != HOST_RENDER_SYNTHETIC || world.vision.lent)
+        return NULL;
+    world.vision.lent = image;
+    return image;
+}
+
+int vision_take_back(const void *image)
+{
+    if (!image || image != world.vision.lent)
+        return 0;
+    world.vision.lent = NULL;
+    return 1;
 }
 
 void vision_replaced(struct frame *frame)

@@ -30,6 +30,7 @@ struct vision {
     struct renderer *renderer; /* NULL until one is needed */
     char *failure;             /* why there is no renderer */
     unsigned long renders;     /* how many times colours or depths were rendered */
+    void *lent;                /* the image that a plugin has without a copy, see vision_lend */
 };
 
 /* Width and height of a camera's image in pixels: what was set, what the model says, or 640 x 480.
@@ -44,10 +45,19 @@ void vision_resize(int camera, int side, int pixels);
 struct frame *vision_rgb(int camera, const char *function);
 struct frame *vision_depth(int camera, const char *function);
 
-/* The camera's frame as it is, with room for images of its resolution, and to be called when its colours were replaced: they are delivered
- * until something moves. */
+/* The camera's frame as it is, with room for images of its resolution. */
 struct frame *vision_frame(int camera);
+
+/* To be called when a frame's colours were replaced: they are delivered until something moves. */
 void vision_replaced(struct frame *frame);
+
+/* A synthetic image costs the simulator nothing, so that what its way to a client costs can be
+ * measured: a frame's whole image is lent in place of a copy. NULL: only copies are given, because
+ * images are real or one is lent. */
+void *vision_lend(void *image);
+
+/* Whether it was lent: then it is back, and not to be freed. */
+int vision_take_back(const void *image);
 
 /* To be called before the scene's model goes away. */
 void vision_forget(void);

@@ -60,6 +60,11 @@ static size_t patch_row(const struct patch *patch, const struct frame *frame, in
     return (size_t)(patch->y + row) * (size_t)frame->resolution[0] + (size_t)patch->x;
 }
 
+static int patch_is_whole(const struct patch *patch, const struct frame *frame)
+{
+    return patch->width == frame->resolution[0] && patch->height == frame->resolution[1];
+}
+
 static void patch_tell(const struct patch *patch, int *got)
 {
     if (got) {
@@ -120,12 +125,15 @@ static unsigned char *image_get(int handle, int grey, const int *at, const int *
 {
     int camera = camera_get(handle, function);
     const struct frame *frame = camera < 0 ? NULL : vision_rgb(camera, function);
+    unsigned char *lent = NULL;
     struct patch patch;
 
     if (!frame || patch_read(&patch, frame, at, size, function) < 0)
         return NULL;
     patch_tell(&patch, got);
-    return image_copy(frame, &patch, grey);
+    if (!grey && patch_is_whole(&patch, frame))
+        lent = vision_lend(frame->rgb);
+    return lent ? lent : image_copy(frame, &patch, grey);
 }
 
 unsigned char *simGetVisionSensorCharImage(int handle, int *x, int *y)
@@ -178,6 +186,9 @@ static float *depth_get(int handle, int metres, const int *at, const int *size, 
     if (!frame || patch_read(&patch, frame, at, size, function) < 0)
         return NULL;
     patch_tell(&patch, got);
+    depth = !metres && patch_is_whole(&patch, frame) ? vision_lend(frame->depth) : NULL;
+    if (depth)
+        return depth;
     depth = memory_resize(NULL, patch_pixels(&patch) * sizeof(*depth));
     for (int row = 0; row < patch.height; row++)
         memcpy(depth + (size_t)row * (size_t)patch.width,

@@ -10,6 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "mainscript.h"
+#include "model_edit.h"
+
 struct world world;
 
 static void mujoco_warned(const char *text)
@@ -46,6 +49,7 @@ int world_open(const struct host_options *options, char *error, size_t size)
 void world_close(void)
 {
     vision_close();
+    mainscript_close();
     scene_free(&world.scene);
     signals_free(&world.signals);
     scripts_free(&world.scripts);
@@ -54,6 +58,7 @@ void world_close(void)
     parameters_free(&world.parameters);
     free(world.selection.handles);
     free(world.errors.last);
+    free(world.errors.raised);
     memset(&world, 0, sizeof(world));
 }
 
@@ -64,10 +69,15 @@ static int scene_replace(const char *path, const char *function)
 {
     int instance[4] = { 0, 0, 0, 0 };
     char error[1500];
+    void *backup;
+    int result;
 
     if (!simulation_stopped())
         return error_set(function, "simulation is running.");
-    if (scene_load(path, error, sizeof(error)) < 0)
+    backup = model_backup();
+    result = scene_load(path, error, sizeof(error));
+    model_backup_end(backup, result < 0);
+    if (result < 0)
         return error_set(function, "%s.", error);
     selection_forget(sim_handle_all);
     signals_clear(&world.signals);
@@ -92,9 +102,19 @@ int simCloseScene(void)
     return scene_replace(world.options.empty_model, __func__);
 }
 
-/* Compiled models cannot be joined, so a model cannot come into a scene. */
+/* The model's base becomes the selection. */
 int simLoadModel(const char *path)
 {
-    (void)path;
-    return FAIL("this MuJoCo cannot add a model to a scene.");
+    int base;
+
+    if (!path || !*path)
+        return FAIL("a path is needed.");
+    base = model_join(path, __func__);
+    if (base < 0)
+        return -1;
+    selection_forget(sim_handle_all);
+    simAddObjectToSelection(sim_handle_single, base);
+    world.simulation.events |= EVENT_MODEL_LOADED | EVENT_CREATED;
+    plugin_message(sim_message_eventcallback_modelloaded, NULL, NULL);
+    return base;
 }

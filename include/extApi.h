@@ -61,7 +61,7 @@
 #ifndef EXTAPI_DLLEXPORT
 #if defined(EXTAPI_COMPILED) && defined(_WIN32) && defined(EXTAPI_BUILD)
 #define EXTAPI_DLLEXPORT __declspec(dllexport)
-#elif defined(EXTAPI_COMPILED) && defined(__GNUC__) && !defined(_WIN32)
+#elif defined(EXTAPI_BUILD) && defined(__GNUC__) && !defined(_WIN32)
 #define EXTAPI_DLLEXPORT __attribute__((visibility("default")))
 #else
 #define EXTAPI_DLLEXPORT

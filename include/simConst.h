@@ -75,6 +75,22 @@ enum {
     simx_headeroffset_server_state = 17 /* bits: running, paused, real time; edit mode from bit 3 */
 };
 
+/* Bytes in front of a command's key. */
+#define SIMX_SUBHEADER_SIZE 26
+
+/* Their fields, for programs that take messages apart. */
+enum {
+    simx_cmdheaderoffset_mem_size = 0, /* int, bytes of the command in this message */
+    simx_cmdheaderoffset_full_mem_size = 4, /* int, bytes of the whole command */
+    simx_cmdheaderoffset_pdata_offset0 = 8, /* unsigned short, bytes of the key */
+    simx_cmdheaderoffset_pdata_offset1 = 10, /* int, where this part of the data belongs */
+    simx_cmdheaderoffset_cmd = 14, /* int, command and operation mode */
+    simx_cmdheaderoffset_delay_or_split = 18, /* unsigned short, ms or bytes */
+    simx_cmdheaderoffset_sim_time = 20, /* int, ms */
+    simx_cmdheaderoffset_status = 24, /* unsigned char */
+    simx_cmdheaderoffset_reserved = 25 /* unsigned char */
+};
+
 /* ------------------------------------------------------------------ Commands */
 /* A command's range tells the form of its key. The numbers never change: they are on the wire. */
 

@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "os/error.h"
 #include "server/scriptfn.h"
 #include "server/server.h"
 #include "simConst.h"
@@ -74,7 +75,7 @@ static int server_start(struct sim_api *sim)
     }
     result = server_new(&plugin.server, sim);
     if (result < 0) {
-        snprintf(text, sizeof(text), "remote API: not started: %s", strerror(-result));
+        snprintf(text, sizeof(text), "remote API: not started: %s", error_text(-result));
         sim->log(sim, SIM_LOG_ERROR, text);
         plugin.server = NULL;
     }

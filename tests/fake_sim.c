@@ -130,6 +130,7 @@ void *fake_lend(const void *bytes, size_t size)
         memcpy(copy, bytes, size);
     copy[size] = '\0';
     fake.lent++;
+    fake.allocations++;
     return copy;
 }
 
@@ -460,6 +461,7 @@ int simSetStringSignal(const char *name, const char *bytes, int size)
 
     if (!copy)
         return -1;
+    fake.allocations++;
     memcpy(copy, bytes, (size_t)size);
     free(signal->bytes);
     signal->bytes = copy;

@@ -72,12 +72,14 @@ struct fake_sim {
     char error[256];        /* the last one, "" when there is none */
     char log[512];          /* the last line of the log */
     char status_bar[256];
-    char console[1024]; /* all that was printed on consoles */
+    char console[4096]; /* all that was printed on consoles */
     int consoles;       /* open ones */
     int ui_event;       /* the button that was pressed, or -1 */
     int ui_slider;
     int ui_property;
     char script_error[SIM_SCRIPT_ERROR_SIZE];
+    int allocations; /* of memory, so far */
+    void (*on_script)(void); /* what the script function remoteHook does */
     int lent; /* buffers that were handed out and not given back */
 };
 

@@ -399,5 +399,9 @@ int simCallScriptFunctionEx(int script, const char *function, int stack)
     }
     if (strcmp(function, "remoteNothing") == 0)
         return simPopStackItem(stack, 0);
+    if (fake.on_script && strcmp(function, "remoteHook") == 0) {
+        fake.on_script();
+        return simPopStackItem(stack, 0);
+    }
     return fake_fail("no such function");
 }

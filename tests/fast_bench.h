@@ -10,6 +10,9 @@
 #include "extApi.h"
 #include "support_server.h"
 
+/* Rings and limits of a 32-bit library are an eighth of the others. */
+#define SCALED(bytes) ((int)(sizeof(void *) > 4 ? (bytes) : (bytes) / 8))
+
 #define BENCH_PATIENCE_US 20000000
 #define BLOCKING simx_opmode_blocking
 #define ONESHOT simx_opmode_oneshot

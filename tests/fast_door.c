@@ -15,7 +15,7 @@
 #include "os/thread.h"
 #include "support.h"
 
-#define PATIENCE_US 10000000
+#define PATIENCE_US 20000000
 
 static char folder[64], path[128];
 static struct bell bell;

@@ -27,7 +27,8 @@ int hand_put_command(struct hand *hand, const struct command *command);
 void hand_publish(struct hand *hand);
 
 /* Takes records until the one with the last tag has come: its kind, or 0 when it did not come
- * within some seconds or the server is gone. Answers' status goes to *statusp, a step's end also. */
+ * within some seconds or the server is gone. An answer's status, or a step's end, goes to
+ * *statusp. */
 uint32_t hand_await(struct hand *hand, uint32_t *statusp);
 
 /* Sends a command and waits for its answer: the status, -1 without an answer. */

@@ -13,7 +13,7 @@
 #include "os/clock.h"
 #include "os/local.h"
 
-#define PATIENCE_US 10000000
+#define PATIENCE_US 20000000
 
 struct peer_greeting peer_greeting_of(size_t memory_size)
 {

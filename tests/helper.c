@@ -11,17 +11,17 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "extApi.h"
 #include "os/clock.h"
+#include "support.h"
 #include "transport/channel.h"
 
 static void say_ready_and_wait(void)
 {
     puts("ready");
     fflush(stdout);
-    pause();
+    support_rest(60000); /* nobody is left behind */
 }
 
 static int be_client(int port)
@@ -54,7 +54,7 @@ static int be_server(int number)
         return EXIT_FAILURE;
     puts("listening");
     fflush(stdout);
-    if (listener->ops->accept(listener, &channel, CLOCK_FOREVER) < 0)
+    if (listener->ops->accept(listener, &channel, clock_us() + 60000000) < 0)
         return EXIT_FAILURE;
     say_ready_and_wait();
     return EXIT_FAILURE;
@@ -64,7 +64,6 @@ int main(int argc, char **argv)
 {
     if (argc != 3)
         return EXIT_FAILURE;
-    alarm(60); /* nobody is left behind */
     int number = atoi(argv[2]);
     if (strcmp(argv[1], "client") == 0)
         return be_client(number);

@@ -60,6 +60,12 @@ int trigger_next(struct trigger *trigger, struct sim_api *sim)
     return sim->get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
 }
 
+enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim)
+{
+    (void)trigger;
+    return sim->get_simulation_state(sim) & 16 ? COMMAND_STEP_MADE : COMMAND_STEP_NOT_RUNNING;
+}
+
 /* ------------------------------------------------------------------ running */
 
 /* A handler's reply need not be the first thing in its buffer. */

@@ -3,49 +3,28 @@
  *
  * What all unit tests share; see support.h.
  */
-#define _XOPEN_SOURCE 700
 #include "support.h"
 
-#include <ftw.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "os/clock.h"
 #include "os/socket.h"
+#include "os/thread.h"
 #include "simConst.h"
 
-#define HANG_LIMIT_S 110
+/* Far more than any suite takes on a busy machine with sanitizers. */
+#define HANG_LIMIT_S 600
 
-static void end_hanging(int number)
-{
-    static const char text[] = "FAIL: the suite hangs\n";
-    ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
-
-    (void)number, (void)written;
-    _exit(EXIT_FAILURE);
-}
-
-/* Not alarm: without forking, Check answers SIGALRM by killing its whole process group, which is
- * that of make and of who started it. */
-static void limit_time(void)
-{
-    struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2 };
-    struct itimerspec limit = { .it_value.tv_sec = HANG_LIMIT_S };
-    timer_t timer;
-
-    signal(SIGUSR2, end_hanging);
-    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
-        timer_settime(timer, 0, &limit, NULL);
-}
+#define PORTS_EACH 20
 
 int support_run(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);
 
-    limit_time();
+    support_limit_time(HANG_LIMIT_S);
     srunner_set_fork_status(runner, CK_NOFORK);
     srunner_run_all(runner, CK_ENV);
     int failed = srunner_ntests_failed(runner);
@@ -66,16 +45,39 @@ Suite *support_suite(const char *name, void (*setup)(void), void (*teardown)(voi
     return suite;
 }
 
+void support_rest(int time_ms)
+{
+    int64_t until_us = clock_us() + time_ms * 1000;
+    struct mutex lock;
+    struct cond never;
+
+    mutex_init(&lock);
+    cond_init(&never);
+    mutex_lock(&lock);
+    while (!cond_wait_until(&never, &lock, until_us))
+        ;
+    mutex_unlock(&lock);
+    cond_deinit(&never);
+    mutex_deinit(&lock);
+}
+
 /* ------------------------------------------------------------------ ports and folders */
 
+/* Tests run beside each other: each process has numbers of its own. The TCP ports lie below those
+ * that the system gives to connections. */
 int support_tcp_port(void)
 {
-    int fd = socket_listen("127.0.0.1", 0);
-    int port = socket_port(fd);
+    static int used;
 
-    ck_assert_int_gt(port, 0);
-    socket_close(fd);
-    return port;
+    for (int i = 0; i < PORTS_EACH; i++) {
+        int port = 10000 + (int)getpid() % 1100 * PORTS_EACH + used++ % PORTS_EACH;
+        int fd = socket_listen("127.0.0.1", port);
+        if (fd < 0)
+            continue;
+        socket_close(fd);
+        return port;
+    }
+    ck_abort_msg("no port is free");
 }
 
 int support_shared_port(void)
@@ -85,26 +87,11 @@ int support_shared_port(void)
     return -(100000 + (int)getpid() % 1000000 * 100 + used++ % 100);
 }
 
-static char home[4096], folder[64];
-
-void support_enter_folder(void)
+int support_host_port(void)
 {
-    strcpy(folder, "/tmp/remoteapi-test-XXXXXX");
-    ck_assert_ptr_nonnull(getcwd(home, sizeof home));
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-    ck_assert_int_eq(chdir(folder), 0);
-}
+    static int used;
 
-static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *ftw)
-{
-    (void)status, (void)type, (void)ftw;
-    return remove(path);
-}
-
-void support_leave_folder(void)
-{
-    ck_assert_int_eq(chdir(home), 0);
-    ck_assert_int_eq(nftw(folder, remove_entry, 8, FTW_DEPTH | FTW_PHYS), 0);
+    return -(10000 + (int)getpid() % 22000 * 4 + used++ % 4);
 }
 
 void support_write_file(const char *name, const void *bytes, size_t size)
@@ -126,6 +113,18 @@ uint8_t *exact_copy(const void *bytes, size_t size)
     if (size > 0)
         memcpy(copy, bytes, size);
     return copy;
+}
+
+char *support_field(char **linep)
+{
+    char *field = *linep;
+
+    if (!field)
+        return NULL;
+    char *end = field + strcspn(field, "\t\r\n");
+    *linep = *end ? end + 1 : NULL;
+    *end = '\0';
+    return field;
 }
 
 void hex_put(struct buffer *buffer, const char *hex)

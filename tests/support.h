@@ -13,6 +13,7 @@
 #include <check.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 #include "wire/command.h"
 #include "wire/message.h"
@@ -22,15 +23,34 @@
 /* Runs the suite: the exit status of the program. */
 int support_run(Suite *suite);
 
+/* Ends the program when it runs for longer; support_run says 600 s. */
+void support_limit_time(int seconds);
+/* A process that is killed then; 0 for none. Not on Windows. */
+void support_guard(pid_t id);
+
+/* Does nothing for so long: only for what needs time to pass, never for what can be waited for. */
+void support_rest(int time_ms);
+
 /* A suite of one case; setup and teardown (or NULL) surround each test. */
 Suite *support_suite(const char *name, void (*setup)(void), void (*teardown)(void),
                      const TTest *const tests[], size_t count);
 
 /* ------------------------------------------------------------------ ports and folders */
 
-/* A TCP port of 127.0.0.1 that was free a moment ago, and a negative port of this process. */
+/* A TCP port of 127.0.0.1 that was free a moment ago, and a negative port of this process; and a
+ * negative one that simx-host takes. */
 int support_tcp_port(void);
 int support_shared_port(void);
+int support_host_port(void);
+
+/* Adds tests that play another user, as a case of its own, which test_other_user.sh runs; not where
+ * none can be played. Each runs for 0 to `times` - 1. */
+void support_add_other_user(Suite *suite, void (*setup)(void), void (*teardown)(void),
+                            const TTest *test, int times);
+
+/* Another user takes the name of this port's segment, and drops it: 0 where none can be played. */
+int support_take_name(int port);
+void support_drop_name(int port);
 
 /* Enters a new folder; support_leave_folder removes it and what is in it. */
 void support_enter_folder(void);
@@ -41,6 +61,9 @@ void support_write_file(const char *name, const void *bytes, size_t size);
 
 /* A copy that a sanitizer guards at both ends; free it. */
 uint8_t *exact_copy(const void *bytes, size_t size);
+
+/* The next field of a line of fields between tabs; NULL when none is left. */
+char *support_field(char **linep);
 
 /* Appends the bytes of a hexadecimal text. */
 void hex_put(struct buffer *buffer, const char *hex);

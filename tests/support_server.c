@@ -5,6 +5,7 @@
  */
 #include "support_server.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -15,7 +16,7 @@
 #include "support.h"
 #include "transport/session.h"
 
-#define PATIENCE_US 5000000
+#define PATIENCE_US 20000000
 
 static struct {
     struct sim_api *sim;
@@ -27,6 +28,7 @@ static struct {
     struct cond changed;
     int holders; /* atomic: want the lock, or have it */
     int owed;    /* the main loop runs once before it is held again */
+    int held;    /* between simulator_hold and simulator_release, where a test may have failed */
     int steps;
 } simulator;
 
@@ -66,18 +68,18 @@ void simulator_start(const char *config, int segment_port)
     /* Somebody else listens there while the server starts, and is gone afterwards. */
     int fd = segment_port ? session_listen(-segment_port) : -1;
 
-    ck_assert(!segment_port || fd >= 0);
+    ck_assert(!segment_port || fd >= 0 || fd == -ENOTSUP);
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, strlen(config));
     simulator.sim = fake_sim_new(40501);
     ck_assert_ptr_nonnull(simulator.sim);
-    simulator.stop = simulator.holders = simulator.steps = 0;
+    simulator.stop = simulator.holders = simulator.held = simulator.steps = 0;
     simulator.owed = 1;
     mutex_init(&simulator.lock);
     cond_init(&simulator.changed);
     ck_assert_int_eq(server_new(&simulator.server, simulator.sim), 0);
     if (fd >= 0)
-        session_unlisten(fd, -segment_port);
+        session_unlisten(fd);
     ck_assert_int_eq(thread_start(&simulator.thread, simulator_run, NULL), 0);
     simulator_hold(); /* what it says at its start has been said now */
     simulator_release();
@@ -86,6 +88,8 @@ void simulator_start(const char *config, int segment_port)
 void simulator_stop(void)
 {
     atomic_set_int(&simulator.stop, 1);
+    if (simulator.held)
+        mutex_unlock(&simulator.lock);
     thread_join(&simulator.thread);
     server_free(simulator.server);
     simulator.sim->free(simulator.sim);
@@ -105,6 +109,12 @@ struct server *simulator_hold(void)
     mutex_lock(&simulator.lock);
     while (simulator.owed)
         cond_wait_until(&simulator.changed, &simulator.lock, clock_us() + 100000);
+    simulator.held = 1;
+    return simulator.server;
+}
+
+struct server *simulator_server(void)
+{
     return simulator.server;
 }
 
@@ -112,6 +122,7 @@ void simulator_release(void)
 {
     if (want(-1) == 0)
         simulator.owed = 1;
+    simulator.held = 0;
     cond_wake_all(&simulator.changed);
     mutex_unlock(&simulator.lock);
 }
@@ -119,6 +130,7 @@ void simulator_release(void)
 void simulator_freeze(void)
 {
     simulator_hold();
+    simulator.held = 0;
     mutex_unlock(&simulator.lock);
 }
 
@@ -175,4 +187,21 @@ void simulator_start_all_ways(int ports[WAYS])
                                  way + 1, ports[way], way + 1);
     }
     simulator_start(config, ports[WAY_SEGMENT]);
+}
+
+simxInt simulator_client(int port)
+{
+    simxInt client = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
+
+    ck_assert_int_ge(client, 0);
+    return client;
+}
+
+void simulator_expect_served(simxInt client)
+{
+    simxInt value = 0;
+
+    ck_assert_int_eq(simxGetIntegerParameter(client, sim_intparam_program_version, &value,
+                                             simx_opmode_blocking), 0);
+    ck_assert_int_eq(value, 40501);
 }

@@ -7,6 +7,7 @@
 #ifndef TESTS_SUPPORT_SERVER_H
 #define TESTS_SUPPORT_SERVER_H
 
+#include "extApi.h"
 #include "fake_sim.h"
 #include "server/server.h"
 
@@ -21,6 +22,8 @@ void simulator_stop(void);
  * as the simulator's callbacks would. */
 struct server *simulator_hold(void);
 void simulator_release(void);
+/* The server, for what the main loop itself calls. */
+struct server *simulator_server(void);
 
 int simulator_steps(void);
 int simulator_state(void);
@@ -36,5 +39,9 @@ void simulator_continue(void);
 /* Starts the simulator with one service for each way to it; stepping is authorised. */
 enum way { WAY_TCP, WAY_FAST, WAY_SEGMENT, WAYS };
 void simulator_start_all_ways(int ports[WAYS]);
+
+/* A client of the library, which comes back when it loses its connection. */
+simxInt simulator_client(int port);
+void simulator_expect_served(simxInt client);
 
 #endif

@@ -15,7 +15,7 @@
 #include "transport/channel.h"
 
 #define SLICE_US 5000
-#define PATIENCE_US (8 * 1000000)
+#define PATIENCE_US 20000000
 #define MESSAGES_MAX 20000
 #define PACKET_SIZE 1300
 #define SEGMENT_SIZE 100000

@@ -7,7 +7,6 @@
 #include "support.h"
 
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -17,7 +16,7 @@
 #include "support_service.h"
 
 #define BLOCKING simx_opmode_blocking
-#define PATIENCE_US 5000000
+#define PATIENCE_US 20000000
 
 static struct scripted *scripted;
 static struct script script;
@@ -68,11 +67,11 @@ START_TEST(a_client_gets_the_lowest_free_number)
 {
     begin(0);
     char other[] = "127.0.0.2", third[] = "127.0.0.3";
-    ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 1, 2000, 1), 0);
-    ck_assert_int_eq(simxStart(other, port, 1, 1, 2000, 1), 1);
+    ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 1, 20000, 1), 0);
+    ck_assert_int_eq(simxStart(other, port, 1, 1, 20000, 1), 1);
     memset(other, 'x', 3); /* the client has its own copy */
     simxFinish(0);
-    ck_assert_int_eq(simxStart(third, port, 1, 1, 2000, 1), 0);
+    ck_assert_int_eq(simxStart(third, port, 1, 1, 20000, 1), 0);
     ck_assert_int_eq(call(1), 0);
     ck_assert_int_eq(call(0), 0);
     end();
@@ -82,12 +81,12 @@ END_TEST
 START_TEST(a_target_that_a_client_has_is_refused)
 {
     begin(_i);
-    id = start(0, 2000);
+    id = start(0, 20000);
     ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 1, 2000, 1), -1);
     if (_i)
         ck_assert_int_eq(simxStart("any other text", port, 1, 1, 2000, 1), -1);
     simxFinish(id);
-    id = start(0, 2000);
+    id = start(0, 20000);
     ck_assert_int_eq(call(id), 0);
     end();
 }
@@ -96,7 +95,7 @@ END_TEST
 START_TEST(host_names_are_understood)
 {
     begin(0);
-    id = simxStart("localhost", port, 1, 1, 3000, 1);
+    id = simxStart("localhost", port, 1, 1, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(call(id), 0);
     end();
@@ -107,9 +106,9 @@ START_TEST(without_waiting_the_connection_is_made_in_the_background)
 {
     port = _i ? support_shared_port() : support_tcp_port();
     int64_t start_us = clock_us();
-    id = simxStart("127.0.0.1", port, 0, 0, 5000, 1);
+    id = simxStart("127.0.0.1", port, 0, 0, 60000, 1);
     ck_assert_int_ge(id, 0);
-    ck_assert_int_lt(clock_us() - start_us, 1000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_int_eq(simxGetConnectionId(id), -1);
     script_init(&script, NULL, 0);
     scripted = scripted_start(port, answer_script, &script);
@@ -126,10 +125,10 @@ START_TEST(nobody_there_fails_after_the_timeout)
 
     ck_assert_int_eq(simxStart("127.0.0.1", nowhere, 1, 0, 300, 1), -1);
     ck_assert_int_ge(clock_us() - start_us, 299000);
-    ck_assert_int_lt(clock_us() - start_us, 2000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     start_us = clock_us();
-    ck_assert_int_eq(simxStart("127.0.0.1", nowhere, 1, 1, 5000, 1), -1);
-    ck_assert_int_lt(clock_us() - start_us, 2000000); /* it gives up after one attempt */
+    ck_assert_int_eq(simxStart("127.0.0.1", nowhere, 1, 1, 60000, 1), -1);
+    ck_assert_int_lt(clock_us() - start_us, 20000000); /* it gives up after one attempt */
     ck_assert_int_eq(simxStart("", INT_MIN, 1, 1, 5000, 1), -1);
 }
 END_TEST
@@ -183,9 +182,9 @@ START_TEST(the_end_of_nothing_is_harmless)
 
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         simxFinish(ids[i]);
-    ck_assert_int_lt(clock_us() - start_us, 100000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     begin(0);
-    id = start(0, 2000);
+    id = start(0, 20000);
     simxFinish(-2);
     simxFinish(255);
     ck_assert_int_eq(call(id), 0);
@@ -200,11 +199,9 @@ START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
     struct command list[4];
 
     begin(_i);
-    id = start(1, 2000);
+    id = start(1, 20000);
     simxSetJointPosition(id, 1, 1, simx_opmode_oneshot);
-    int64_t start_us = clock_us();
     simxFinish(id);
-    ck_assert_int_lt(clock_us() - start_us, 400000);
     const struct buffer *message = scripted_message(scripted, 0);
     ck_assert_uint_ge(message_commands(message->data, message->size, list, 4), 1);
     ck_assert_int_eq(list[0].key.number, simx_cmd_set_joint_position);
@@ -223,10 +220,10 @@ START_TEST(a_service_that_never_answers_holds_nobody_for_long)
     scripted_change(scripted, answer_never, NULL);
     int64_t start_us = clock_us();
     ck_assert_int_eq(call(id), simx_return_timeout_flag | simx_return_novalue_flag);
-    ck_assert_int_lt(clock_us() - start_us, 1500000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     start_us = clock_us();
     simxFinish(id);
-    ck_assert_int_lt(clock_us() - start_us, 1500000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     end();
 }
 END_TEST
@@ -238,7 +235,7 @@ START_TEST(a_service_that_has_never_answered_is_no_connection)
     int64_t start_us = clock_us();
     ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 1, 300, 1), -1);
     ck_assert_int_ge(clock_us() - start_us, 299000);
-    ck_assert_int_lt(clock_us() - start_us, 2500000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     end();
 }
 END_TEST
@@ -246,7 +243,7 @@ END_TEST
 static void finish_later(void *argument)
 {
     (void)argument;
-    poll(NULL, 0, 100); /* so that the call waits, most likely; it must work either way */
+    support_rest(100); /* so that the call waits, most likely; it must work either way */
     simxFinish(id);
 }
 
@@ -255,12 +252,12 @@ START_TEST(finish_ends_the_calls_of_other_threads)
     struct thread thread;
 
     begin(_i);
-    id = start(1, -20000);
+    id = start(1, -60000);
     scripted_change(scripted, answer_never, NULL);
     ck_assert_int_eq(thread_start(&thread, finish_later, NULL), 0);
     int64_t start_us = clock_us();
     ck_assert_int_ne(call(id), 0);
-    ck_assert_int_lt(clock_us() - start_us, 3000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     thread_join(&thread);
     ck_assert_int_eq(simxGetConnectionId(id), -1);
     end();
@@ -274,7 +271,7 @@ START_TEST(a_lost_connection_is_made_again_and_begins_empty)
     simxFloat number;
 
     begin(_i);
-    id = start(0, 2000);
+    id = start(0, 20000);
     ck_assert_int_eq(simxGetConnectionId(id), 1);
     simxGetJointPosition(id, 2, &number, simx_opmode_streaming);
     ck_assert_int_eq(call(id), 0);
@@ -297,7 +294,7 @@ END_TEST
 START_TEST(message_ids_go_on_over_connections)
 {
     begin(_i);
-    id = start(0, 2000);
+    id = start(0, 20000);
     ck_assert_int_eq(call(id), 0);
     int32_t first = peek_i32(scripted_message(scripted, 0)->data + 3);
     scripted_drop(scripted);
@@ -324,11 +321,11 @@ END_TEST
 START_TEST(a_waiting_call_ends_with_its_connection)
 {
     begin(_i);
-    id = start(1, -10000);
+    id = start(1, -60000);
     scripted_change(scripted, answer_by_closing, NULL);
     int64_t start_us = clock_us();
     ck_assert_int_eq(call(id), simx_return_timeout_flag | simx_return_novalue_flag);
-    ck_assert_int_lt(clock_us() - start_us, 2000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     end();
 }
 END_TEST
@@ -340,7 +337,7 @@ START_TEST(a_service_that_always_closes_is_not_stormed)
     scripted_change(scripted, answer_by_closing, NULL);
     call(id);
     int before = scripted_connections(scripted);
-    poll(NULL, 0, 500); /* a rate is measured */
+    support_rest(500); /* a rate is measured */
     ck_assert_int_le(scripted_connections(scripted) - before, 20);
     end();
 }
@@ -378,7 +375,7 @@ START_TEST(an_answer_that_is_no_message_ends_the_connection)
     const struct nonsense cases[] = { { zeros, 1 }, { zeros, 17 }, { zeros, 19 }, { zeros, 44 },
                                       { zeros, 100 }, { ones, 100 }, { hole.data, hole.size } };
     begin(_i);
-    id = start(0, 2000);
+    id = start(0, 20000);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         int connection = simxGetConnectionId(id);
         scripted_change(scripted, answer_nonsense, (void *)(uintptr_t)&cases[i]);
@@ -492,13 +489,95 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
 }
 END_TEST
 
+struct carrier {
+    struct thread thread;
+    const char *path;
+    int timeout_ms;
+    int expected, wrong;
+};
+
+static void carry_often(void *argument)
+{
+    struct carrier *carrier = argument;
+    char name[16];
+
+    snprintf(name, sizeof name, "%d", carrier->timeout_ms);
+    for (int i = 0; i < CALLS; i++)
+        carrier->wrong += simxTransferFile(id, carrier->path, name, carrier->timeout_ms,
+                                           BLOCKING) != carrier->expected;
+}
+
+/* The call ends by a time limit that was set; all others are longer. */
+static void expect_time_limit(simxInt (*limited)(void), int64_t at_least_us)
+{
+    int64_t begun_us = clock_us();
+
+    ck_assert_int_eq(limited(), simx_return_timeout_flag | simx_return_novalue_flag);
+    ck_assert_int_ge(clock_us() - begun_us, at_least_us);
+    ck_assert_int_lt(clock_us() - begun_us, 8000000);
+}
+
+static simxInt call_of_client(void)
+{
+    return call(id);
+}
+
+static simxInt transfer_briefly(void)
+{
+    return simxTransferFile(id, "file", "name", 50, BLOCKING);
+}
+
+static simxInt transfer_without_waiting(void)
+{
+    return simxTransferFile(id, "file", "other", 0, BLOCKING);
+}
+
+START_TEST(threads_that_transfer_files_change_no_time_limit)
+{
+    struct carrier carriers[THREADS];
+
+    begin(_i);
+    support_enter_folder();
+    support_write_file("file", "content", 7);
+    id = start(0, -300);
+    for (int i = 0; i < THREADS; i++) {
+        carriers[i] = (struct carrier){ .path = i % 2 ? "missing" : "file",
+                                        .timeout_ms = 100000 + i,
+                                        .expected = i % 2 ? simx_return_local_error_flag : 0 };
+        ck_assert_int_eq(thread_start(&carriers[i].thread, carry_often, &carriers[i]), 0);
+    }
+    for (int i = 0; i < THREADS; i++) {
+        thread_join(&carriers[i].thread);
+        ck_assert_int_eq(carriers[i].wrong, 0);
+    }
+    scripted_change(scripted, answer_never, NULL);
+    expect_time_limit(call_of_client, 290000);
+    support_leave_folder();
+    end();
+}
+END_TEST
+
+START_TEST(a_transfer_has_its_own_time_limit)
+{
+    begin(_i);
+    support_enter_folder();
+    support_write_file("file", "content", 7);
+    id = start(0, -20000);
+    scripted_change(scripted, answer_never, NULL);
+    expect_time_limit(transfer_briefly, 40000);
+    expect_time_limit(transfer_without_waiting, 0);
+    support_leave_folder();
+    end();
+}
+END_TEST
+
 START_TEST(an_idle_client_sends_little)
 {
     begin(_i);
-    id = start(0, 2000);
+    id = start(0, 20000);
     ck_assert_int_eq(call(id), 0);
     int before = scripted_all_count(scripted);
-    poll(NULL, 0, 1000); /* a rate is measured */
+    support_rest(1000); /* a rate is measured */
     ck_assert_int_le(scripted_all_count(scripted) - before, 20);
     ck_assert_int_eq(simxGetConnectionId(id), 1);
     end();
@@ -522,6 +601,8 @@ int main(void)
         an_answer_that_is_no_message_ends_the_connection,
         answers_that_nobody_asked_for_do_no_harm,
         threads_that_share_a_client_get_their_own_answers,
+        threads_that_transfer_files_change_no_time_limit,
+        a_transfer_has_its_own_time_limit,
         an_idle_client_sends_little,
     };
     const TTest *const once[] = {
@@ -531,15 +612,18 @@ int main(void)
         ids_that_nobody_has_return_what_is_documented,
         the_end_of_nothing_is_harmless,
         a_service_that_always_closes_is_not_stormed,
-        two_hundred_and_fifty_five_clients_work_at_once,
     };
     Suite *suite = suite_create("client connection");
     TCase *tcase = tcase_create("client connection");
+    TCase *crowd = tcase_create("crowd"); /* too many for valgrind: see script/analyse */
 
     for (size_t i = 0; i < COUNT_OF(both); i++)
         tcase_add_loop_test(tcase, both[i], 0, 2);
     for (size_t i = 0; i < COUNT_OF(once); i++)
         tcase_add_test(tcase, once[i]);
     suite_add_tcase(suite, tcase);
+    tcase_set_tags(crowd, "crowd");
+    tcase_add_test(crowd, two_hundred_and_fifty_five_clients_work_at_once);
+    suite_add_tcase(suite, crowd);
     return support_run(suite);
 }

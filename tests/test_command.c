@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fast_random.h"
 #include "simConst.h"
 
 #define ROWS_MAX 200
@@ -284,7 +285,7 @@ static int decode_guarded(const uint8_t *bytes, size_t size, int swap)
             ck_assert_uint_le(command.full_data_size, INT32_MAX);
             ck_assert(command.data_size == 0 ||
                       (command.data >= copy && command.data + command.data_size <= copy + size));
-            key_hash(&command.key);
+            key_hash(&command.key, (uint64_t[2]){ 1, 2 });
         }
     }
     free(copy);
@@ -402,18 +403,18 @@ START_TEST(random_changes_never_lead_outside)
     struct buffer message = { 0 };
     size_t start[ROWS_MAX];
     size_t count = put_all_rows(&message, 0, 0, start);
-    unsigned seed = 20240615;
+    struct random random = random_of(20240615);
 
     for (int round = 0; round < 20000; round++) {
-        size_t row = (size_t)rand_r(&seed) % (count - 3);
+        size_t row = random_below(&random, count - 3);
         size_t size = MESSAGE_HEADER_SIZE + start[row + 3] - start[row];
         uint8_t *part = malloc(size);
         ck_assert_ptr_nonnull(part);
         memcpy(part, message.data, MESSAGE_HEADER_SIZE);
         memcpy(part + MESSAGE_HEADER_SIZE, message.data + start[row], size - MESSAGE_HEADER_SIZE);
-        for (int change = rand_r(&seed) % 4; change >= 0; change--)
-            part[(size_t)rand_r(&seed) % size] = (uint8_t)rand_r(&seed);
-        int outcome = decode_guarded(part, size, rand_r(&seed) & 1);
+        for (int change = (int)random_below(&random, 4); change >= 0; change--)
+            part[random_below(&random, size)] = (uint8_t)random_u32(&random);
+        int outcome = decode_guarded(part, size, random_u32(&random) & 1);
         ck_assert(outcome == 0 || outcome == COMMAND_E_MALFORMED);
         free(part);
     }

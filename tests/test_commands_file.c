@@ -9,10 +9,13 @@
 
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 static struct run run;
@@ -170,6 +173,47 @@ START_TEST(a_folder_is_no_file)
 }
 END_TEST
 
+START_TEST(pipes_and_devices_are_no_files_and_nobody_waits_for_them)
+{
+    char path[160];
+
+    path_of(path, sizeof(path), "REMOTE_API_TEMPFILE_pipe");
+    ck_assert_int_eq(mkfifo(path, 0600), 0);
+    ck_assert_int_eq(transfer("REMOTE_API_TEMPFILE_pipe", "x"), CALL_E_REFUSED);
+    ck_assert_int_eq(erase("REMOTE_API_TEMPFILE_pipe"), CALL_E_REFUSED);
+    ck_assert_int_eq(run_name(&run, simx_cmd_load_scene, "REMOTE_API_TEMPFILE_pipe", NULL, 0),
+                     CALL_E_REFUSED);
+    ck_assert_int_eq(unlink(path), 0);
+    if (mknod(path, S_IFCHR | 0600, makedev(1, 3)) != 0)
+        return; /* only root can make a device, and not everywhere */
+    ck_assert_int_eq(transfer("REMOTE_API_TEMPFILE_pipe", "x"), CALL_E_REFUSED);
+    ck_assert_int_eq(erase("REMOTE_API_TEMPFILE_pipe"), CALL_E_REFUSED);
+    ck_assert_int_eq(unlink(path), 0);
+}
+END_TEST
+
+START_TEST(a_file_that_cannot_be_written_whole_leaves_the_old_one)
+{
+    struct rlimit before, small = { 1000, RLIM_INFINITY };
+    static char bytes[5000];
+    char path[160];
+
+    path_of(path, sizeof(path), "file");
+    ck_assert_int_eq(transfer("file", "old"), 0);
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small.rlim_max = before.rlim_max;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+    int outcome = run_name(&run, simx_cmd_transfer_file, "file", bytes, sizeof bytes);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    signal(SIGXFSZ, SIG_DFL);
+    ck_assert_int_eq(outcome, CALL_E_REFUSED);
+    assert_content(path, "old");
+    path_of(path, sizeof(path), ".arriving");
+    ck_assert_int_ne(access(path, F_OK), 0);
+}
+END_TEST
+
 START_TEST(a_file_that_is_too_large_is_refused)
 {
     size_t size = ((size_t)64 << 20) + 1;
@@ -238,6 +282,8 @@ int main(void)
 
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_file_is_written_replaced_and_erased);
+    tcase_add_test(tests, pipes_and_devices_are_no_files_and_nobody_waits_for_them);
+    tcase_add_test(tests, a_file_that_cannot_be_written_whole_leaves_the_old_one);
     tcase_add_test(tests, names_that_are_no_plain_names_are_refused);
     tcase_add_test(tests, links_are_neither_written_through_nor_loaded_nor_erased);
     tcase_add_test(tests, a_second_name_of_a_foreign_file_is_replaced_not_written);

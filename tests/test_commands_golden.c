@@ -9,6 +9,7 @@
 #include "fake_sim.h"
 #include "run_command.h"
 #include "simConst.h"
+#include "support.h"
 
 #include <check.h>
 #include <stdio.h>
@@ -65,7 +66,7 @@ static int row_read(FILE *file, char *line, struct row *row)
     if (!fgets(line, LINE_SIZE, file))
         return 0;
     for (int i = 0; i < 5; i++)
-        fields[i] = strsep(&line, "\t\n");
+        fields[i] = support_field(&line);
     ck_assert_ptr_nonnull(fields[4]);
     row->function = fields[0];
     row->arguments = fields[1];

@@ -14,7 +14,17 @@
 
 static struct config *config;
 static struct service_options options;
-static char why[200];
+static char told[2000]; /* each problem in a line */
+
+static void take_problem(void *context, const char *text)
+{
+    size_t length = strlen(told);
+
+    ck_assert_ptr_eq(context, &config);
+    snprintf(told + length, sizeof told - length, "%s\n", text);
+}
+
+static const struct config_problems problems = { take_problem, &config };
 
 static void parse(const char *text)
 {
@@ -27,7 +37,17 @@ static void parse(const char *text)
 
 static int service(int index)
 {
-    return config_get_service(config, index, &options, why, sizeof why);
+    told[0] = '\0';
+    return config_get_service(config, index, &options, &problems);
+}
+
+/* What is told of the lines of a file. */
+static const char *check(const char *text)
+{
+    parse(text);
+    told[0] = '\0';
+    config_check(config, &problems);
+    return told;
 }
 
 static void teardown(void)
@@ -93,7 +113,7 @@ START_TEST(lines_of_windows_are_read)
     ck_assert_int_eq(service(1), 1);
     ck_assert_int_eq(options.port, 19997);
     ck_assert_int_eq(options.debug, 1);
-    ck_assert_str_eq(why, "");
+    ck_assert_str_eq(told, "");
 }
 END_TEST
 
@@ -144,7 +164,7 @@ START_TEST(a_service_has_defaults_for_all_but_its_port)
     ck_assert_int_eq(options.trigger_wait_us, -1);
     ck_assert_int_eq(options.idle_wait_us, -1);
     ck_assert_str_eq(options.bind, "");
-    ck_assert_str_eq(why, "");
+    ck_assert_str_eq(told, "");
     ck_assert_int_eq(service(2), 0);
 }
 END_TEST
@@ -164,7 +184,7 @@ START_TEST(every_key_of_a_service_is_read)
     ck_assert_int_eq(options.trigger_wait_us, 70);
     ck_assert_int_eq(options.idle_wait_us, 80);
     ck_assert_str_eq(options.bind, "0.0.0.0");
-    ck_assert_str_eq(why, "");
+    ck_assert_str_eq(told, "");
 }
 END_TEST
 
@@ -192,6 +212,7 @@ START_TEST(values_that_cannot_be_understood_are_told_and_left_out)
         { "portIndex1_syncSimTrigger = 1", "portIndex1_syncSimTrigger = 1" },
         { "portIndex1_maxPacketSize = big", "portIndex1_maxPacketSize = big" },
         { "portIndex1_lingerUs = 99999999999999999999", "portIndex1_lingerUs" },
+        { "// a comment", "" },
     };
     char text[200];
 
@@ -204,12 +225,81 @@ START_TEST(values_that_cannot_be_understood_are_told_and_left_out)
         ck_assert_int_eq(options.sync_trigger, 0);
         ck_assert_int_eq(options.max_packet_size, 0);
         ck_assert_int_eq(options.linger_us, -1);
-        ck_assert_ptr_nonnull(strstr(why, cases[i][1]));
+        ck_assert_ptr_nonnull(strstr(told, cases[i][1]));
     }
-    parse("portIndex1_port = none\n");
+}
+END_TEST
+
+START_TEST(each_problem_is_told_with_its_line)
+{
+    parse("\n// two lines before\nportIndex1_port = 7\nportIndex1_debug = yes\n"
+          "portIndex1_lingerUs = soon\nportIndex1_maxPacketSize = 1300\n\nportIndex1_debug = no\r\n");
     ck_assert_int_eq(service(1), 1);
-    ck_assert_int_eq(options.port, 0); /* as ever */
-    ck_assert_ptr_nonnull(strstr(why, "portIndex1_port"));
+    ck_assert_str_eq(told,
+                     "remoteApiConnections.txt, line 8: portIndex1_debug = no cannot be understood "
+                     "and is left out\n"
+                     "remoteApiConnections.txt, line 5: portIndex1_lingerUs = soon cannot be "
+                     "understood and is left out\n");
+    ck_assert_int_eq(options.max_packet_size, 1300);
+}
+END_TEST
+
+START_TEST(a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list)
+{
+    static const char *const ports[] = { "0", "none", "-0", "99999999999999999999" };
+    char text[200];
+
+    for (size_t i = 0; i < COUNT_OF(ports); i++) {
+        snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex2_port = 8\n", ports[i]);
+        ck_assert_str_eq(check(text), "");
+        ck_assert_int_eq(service(1), -EINVAL);
+        snprintf(text, sizeof text, "remoteApiConnections.txt, line 1: portIndex1_port = %s is no "
+                 "port number: this service is left out\n", ports[i]);
+        ck_assert_str_eq(told, text);
+        ck_assert_int_eq(service(2), 1);
+        ck_assert_int_eq(options.port, 8);
+    }
+}
+END_TEST
+
+START_TEST(names_of_services_that_there_are_not_are_told)
+{
+    static const char *const names[] = { "portIndex1_lingerus", "portIndex1_", "portIndex01_port",
+                                         "portIndex0_port", "portIndex_port", "portindex1_port",
+                                         "portIndex-1_port", "portIndex1port" };
+    char text[200];
+
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        snprintf(text, sizeof text, "portIndex1_port = 7\n%s = 3\n", names[i]);
+        ck_assert_ptr_nonnull(strstr(check(text), "line 2: "));
+        ck_assert_ptr_nonnull(strstr(told, names[i]));
+        ck_assert_ptr_nonnull(strstr(told, "there is no such name"));
+    }
+    ck_assert_str_eq(check("portIndex1_port = 7\nuseAlternateSocketRoutines = false\nx = 1\n"), "");
+}
+END_TEST
+
+START_TEST(lines_about_services_that_are_not_reached_are_told)
+{
+    ck_assert_str_eq(check("portIndex1_port = 7\nportIndex3_port = 8\n"),
+                     "remoteApiConnections.txt, line 2: portIndex3_port = 8 is not used: there is no "
+                     "portIndex2_port\n");
+    ck_assert_ptr_nonnull(strstr(check("portIndex1_debug = true"), "there is no portIndex1_port"));
+    ck_assert_ptr_nonnull(strstr(check("portIndex99999999999999999999_port = 1"), "is not used"));
+}
+END_TEST
+
+START_TEST(lines_about_services_that_are_no_settings_are_told)
+{
+    static const char *const lines[] = { "portIndex1_port 19997", "portIndex1_port", "portIndex1_port =",
+                                         "portIndex1 port = 19997" };
+
+    for (size_t i = 0; i < COUNT_OF(lines); i++) {
+        ck_assert_ptr_nonnull(strstr(check(lines[i]), "line 1: portIndex1"));
+        ck_assert_ptr_nonnull(strstr(told, "a line is name = value"));
+        ck_assert_int_eq(service(1), 0);
+    }
+    ck_assert_str_eq(check("// portIndex1_port\nsomething else\n= 1\n"), "");
 }
 END_TEST
 
@@ -221,7 +311,7 @@ START_TEST(an_address_that_is_too_long_is_told)
     parse(text);
     ck_assert_int_eq(service(1), 1);
     ck_assert_str_eq(options.bind, "");
-    ck_assert_ptr_nonnull(strstr(why, "bind"));
+    ck_assert_ptr_nonnull(strstr(told, "bind"));
 }
 END_TEST
 
@@ -290,9 +380,44 @@ START_TEST(arguments_name_a_port_and_two_switches)
         ck_assert_int_eq(options.port, cases[i].port);
         ck_assert_msg(options.debug == cases[i].debug, "%s", cases[i].text);
         ck_assert_msg(options.sync_trigger == cases[i].sync, "%s", cases[i].text);
-        ck_assert_int_eq(options.max_packet_size, 1300);
+        ck_assert_int_eq(options.max_packet_size, 0);
         ck_assert_int_eq(options.continuous, 1);
     }
+}
+END_TEST
+
+/* Takes the slashes from the lines that are settings as comments: "//portIndex1_debug = false". */
+static void uncomment_settings(char *text)
+{
+    for (char *at = text; (at = strstr(at, "//portIndex")) != NULL; at += 2)
+        memcpy(at, "  ", 2);
+}
+
+START_TEST(the_sample_is_understood_also_with_its_comments_taken_off)
+{
+    static char text[16384];
+    FILE *file = fopen(SAMPLE, "r");
+
+    ck_assert_ptr_nonnull(file);
+    text[fread(text, 1, sizeof text - 1, file)] = '\0';
+    fclose(file);
+    for (int pass = 0; pass < 2; pass++) {
+        ck_assert_str_eq(check(text), "");
+        ck_assert_int_eq(service(1), 1);
+        ck_assert_str_eq(told, "");
+        ck_assert_int_eq(options.port, -1000);
+        ck_assert_int_eq(options.sync_trigger, 1);
+        ck_assert_int_eq(service(2), 1);
+        ck_assert_str_eq(told, "");
+        ck_assert_int_eq(options.port, 19997);
+        ck_assert_int_eq(service(3), 0);
+        uncomment_settings(text);
+    }
+    ck_assert_int_eq(service(1), 1);
+    ck_assert_int_eq(options.max_packet_size, 3200000);
+    ck_assert_int_eq(options.linger_us, 500);
+    ck_assert_int_eq(options.trigger_wait_us, 5000);
+    ck_assert_int_eq(options.idle_wait_us, 20000);
 }
 END_TEST
 
@@ -311,9 +436,15 @@ int main(void)
         the_first_number_that_is_missing_ends_the_list,
         a_number_ends_at_the_first_character_that_is_none,
         values_that_cannot_be_understood_are_told_and_left_out,
+        each_problem_is_told_with_its_line,
+        a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list,
+        names_of_services_that_there_are_not_are_told,
+        lines_about_services_that_are_not_reached_are_told,
+        lines_about_services_that_are_no_settings_are_told,
         an_address_that_is_too_long_is_told,
         a_file_is_read_up_to_its_limit,
         arguments_name_a_port_and_two_switches,
+        the_sample_is_understood_also_with_its_comments_taken_off,
     };
     return support_run(support_suite("config", NULL, teardown, tests, COUNT_OF(tests)));
 }

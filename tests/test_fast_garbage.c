@@ -83,7 +83,8 @@ static void put_mad_command(struct random *random, struct hand *hand, uint32_t k
         memcpy(body, buffer.data ? buffer.data : body, size);
         buffer_clear(&buffer);
     }
-    struct command command = command_of(sample_key(info), modes[random_below(random, 4)], body, size);
+    int mode = modes[random_below(random, COUNT_OF(modes))];
+    struct command command = command_of(sample_key(info), mode, body, size);
     command_encode(&buffer, &command);
     if (random_below(random, 4) == 0) /* and sometimes not quite */
         buffer.data[random_below(random, buffer.size)] ^= 1u << random_below(random, 8);
@@ -95,12 +96,13 @@ static void put_mad_command(struct random *random, struct hand *hand, uint32_t k
 static void put_mad_record(struct random *random, struct hand *hand)
 {
     uint8_t bytes[JUNK_SIZE];
-    uint32_t kind = (uint32_t)random_below(random, 6) | (random_below(random, 4) ? 0 : SESSION_BATCH);
+    uint32_t flag = random_below(random, 4) ? 0 : SESSION_BATCH;
 
     if (random_below(random, 3))
-        put_mad_command(random, hand, SESSION_COMMAND | (kind & SESSION_BATCH));
+        put_mad_command(random, hand, SESSION_COMMAND | flag);
     else
-        hand_put(hand, kind, evil_u32(random), bytes, junk(random, bytes));
+        hand_put(hand, (uint32_t)random_below(random, 6) | flag, evil_u32(random), bytes,
+                 junk(random, bytes));
 }
 
 struct mad_client {
@@ -118,7 +120,8 @@ static void be_mad_once(struct mad_client *mad)
     struct record record;
     enum part favourite = random_below(&mad->random, PARTS);
 
-    if (session_connect(&hand.session, -bench_port, why) < 0)
+    if (session_connect(&hand.session, -bench_port, clock_us() + SESSION_GREETING_US, NULL,
+                        why) < 0)
         return;
     for (int i = 0; i < 3000 && !atomic_get_int(&mad->stop); i++) {
         for (size_t records = random_below(&mad->random, 4); records > 0; records--)
@@ -178,7 +181,7 @@ static void endure_mad_client(int polite)
     ck_assert(calls_work(1));
     ck_assert_int_gt(mad.drops, 0);
     ck_assert_msg(failed <= value / 20, "%d of %d calls failed", failed, value);
-    ck_assert_msg(longest_us < 8000000, "a call took %ld us", (long)longest_us);
+    ck_assert_msg(longest_us < 30000000, "a call took %ld us", (long)longest_us);
 }
 
 START_TEST(a_client_that_sends_nonsense_is_dropped_and_nobody_else_notices)
@@ -386,7 +389,7 @@ static void meet_mad_server(int spoils)
     mad.listening = session_listen(-bench_port);
     ck_assert_int_ge(mad.listening, 0);
     ck_assert_int_eq(thread_start(&thread, be_mad_server, &mad), 0);
-    ID = simxStart("", bench_port, 1, 0, -50, 5);
+    ID = simxStart("", bench_port, 0, 0, -50, 5);
     ck_assert_int_ge(ID, 0);
     for (; clock_us() < until_us || rounds < 8; rounds++) {
         static const int modes[] = { BLOCKING, STREAMING, BUFFER, BUFFER, ONESHOT, BUFFER, BLOCKING,
@@ -404,7 +407,7 @@ static void meet_mad_server(int spoils)
     }
     atomic_set_int(&mad.stop, 1);
     thread_join(&thread);
-    session_unlisten(mad.listening, -bench_port);
+    session_unlisten(mad.listening);
     shared_close(&mad.bell);
     ck_assert_int_gt(mad.sessions, 0);
     ck_assert_int_gt(good, 0);

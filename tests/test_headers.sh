@@ -79,14 +79,31 @@ if [ -n "$cxx" ]; then
     compile $cxx $old_macros "$work/wrapped.cc"
 fi
 
-# Matlab: no other header, no attribute, all functions.
+# Matlab's loadlibrary reads what the preprocessor leaves, and knows types, enumerations and
+# prototypes only: no attribute, no code, no pointer to a function. Its thunk-less way needs the file
+# alone; where the constants lie beside it they may come along.
+declared=$(grep -c '^EXTAPI_DLLEXPORT ' "$include/extApi.h")
 mkdir "$work/matlab"
 cp "$include/extApi.h" "$work/matlab"
-$cc -E -I"$work/matlab" "$work/alone.c" > "$work/matlab.i" || fail "extApi.h alone"
-grep -q __attribute__ "$work/matlab.i" && fail "an attribute where Matlab reads"
-count=$(grep -cE '^ *(const )?simx[A-Za-z]* \**(mtlb_)?simx[A-Z]' "$work/matlab.i")
-declared=$(grep -c '^EXTAPI_DLLEXPORT ' "$include/extApi.h")
-[ "$count" -ge 147 ] && [ "$count" -eq "$declared" ] ||
-    fail "$declared functions declared, $count of them seen by Matlab"
+
+# matlab NAME COMPILER-ARGUMENT...
+matlab()
+{
+    name=$1
+    shift
+    $cc -E -P "$@" "$work/alone.c" > "$work/matlab.i" || fail "Matlab, $name"
+    for word in __attribute__ __declspec __asm inline static return; do
+        grep -qw "$word" "$work/matlab.i" && fail "Matlab, $name: $word"
+    done
+    grep -q '(\*' "$work/matlab.i" && fail "Matlab, $name: a pointer to a function"
+    count=$(tr '\n' ' ' < "$work/matlab.i" | tr ';' '\n' |
+        grep -cE '^ *(const )?simx[A-Za-z]+ +\**(mtlb_)?simx[A-Z][A-Za-z0-9_]* *\(')
+    [ "$count" -ge 147 ] && [ "$count" -eq "$declared" ] ||
+        fail "Matlab, $name: $declared functions declared, $count of them seen"
+}
+
+matlab 'file alone' -I"$work/matlab"
+matlab 'as mex does' -DMATLAB_MEX_FILE -I"$include"
+matlab 'constants beside it' -I"$include"
 
 exit $failed

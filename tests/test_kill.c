@@ -7,7 +7,9 @@
  *     test_kill [ROUNDS [SEED]]
  *
  * Each round kills one server and one client. The seed is printed, and makes the same choices
- * again; the moments are as exact as the system's clock.
+ * again; the moments are as exact as the system's clock. With ROUNDS said, which is for a machine
+ * that does nothing else (make check-long), all but one in fifty must be noticed within 100 ms; in
+ * `make check` other tests have the cores, and only the longest time is told.
  */
 #include "support.h"
 
@@ -23,7 +25,6 @@
 #include "fast_bench.h"
 #include "fast_count.h"
 #include "fast_random.h"
-#include "fast_sanitizer.h"
 #include "os/clock.h"
 #include "os/thread.h"
 #include "simConst.h"
@@ -31,16 +32,13 @@
 #define DEFAULT_ROUNDS 25
 #define SECONDS_PER_ROUND 4
 #define LONGEST_LIFE_US 6000
-#if SANITIZED_ADDRESS || SANITIZED_THREAD
-#define NOTICE_US 1000000
-#else
 #define NOTICE_US 100000
-#endif
-#define CONNECT_US 2000000
+#define LATE_ONE_IN 50
+#define PATIENCE_US 20000000
 
 extern char **environ;
 
-static int rounds = DEFAULT_ROUNDS;
+static int rounds = DEFAULT_ROUNDS, is_strict, late;
 static unsigned seed;
 static struct random random_moments;
 static int64_t worst_notice_us, worst_connect_us;
@@ -110,7 +108,8 @@ static void victim_kill(struct victim *victim)
 
 static void live_a_little(void)
 {
-    struct timespec time = { .tv_nsec = (long)random_below(&random_moments, LONGEST_LIFE_US) * 1000 };
+    long life_us = (long)random_below(&random_moments, LONGEST_LIFE_US);
+    struct timespec time = { .tv_nsec = life_us * 1000 };
 
     nanosleep(&time, NULL);
 }
@@ -149,11 +148,18 @@ static void expect_possession(const struct possession *before, const char *what)
                   now.sockets, before->sockets, now.segments, before->segments);
 }
 
-static void note(int64_t took_us, int64_t limit_us, int64_t *worst_us, const char *what)
+static void note(int64_t took_us, int64_t *worst_us)
 {
     if (took_us > *worst_us)
         *worst_us = took_us;
-    ck_assert_msg(took_us <= limit_us, "seed %u: %s took %ld us", seed, what, (long)took_us);
+}
+
+static void note_end(int64_t took_us)
+{
+    note(took_us, &worst_notice_us);
+    late += took_us > NOTICE_US;
+    ck_assert_msg(!is_strict || late <= 1 + rounds / LATE_ONE_IN,
+                  "seed %u: %d ends were noticed late", seed, late);
 }
 
 /* Looks now and then, for who looks all the time keeps the lock from who is to notice. */
@@ -161,7 +167,7 @@ static void poll_until(int64_t start_us, const char *what)
 {
     struct timespec time = { .tv_nsec = 300000 };
 
-    ck_assert_msg(clock_us() - start_us < 20000000, "seed %u: in vain: %s", seed, what);
+    ck_assert_msg(clock_us() - start_us < PATIENCE_US, "seed %u: in vain: %s", seed, what);
     nanosleep(&time, NULL);
 }
 
@@ -187,6 +193,18 @@ static void call_always(void *argument)
     }
 }
 
+/* Its client looks for the next server, and removes what stands in the way. */
+static void expect_removal(int64_t start_us)
+{
+    struct possession left = take_stock();
+
+    while (left.sockets > 0 || left.segments > 0) {
+        poll_until(start_us, "that nothing of a killed server is left");
+        simxGetConnectionId(bench_id);
+        left = take_stock();
+    }
+}
+
 static void kill_a_server(struct victim *server, int round)
 {
     struct thread caller;
@@ -199,15 +217,16 @@ static void kill_a_server(struct victim *server, int round)
     start_us = clock_us();
     while (simxGetConnectionId(bench_id) >= 0)
         poll_until(start_us, "the end of a server");
-    note(clock_us() - start_us, NOTICE_US, &worst_notice_us, "noticing that the server is gone");
+    note_end(clock_us() - start_us);
     __atomic_store_n(&stop_calls, 1, __ATOMIC_RELEASE);
     thread_join(&caller);
+    expect_removal(start_us);
     *server = victim_start("server", victim_port, folder);
     victim_expect_ready(server);
     start_us = clock_us();
     while (simxGetConnectionId(bench_id) < 0)
         poll_until(start_us, "a connection");
-    note(clock_us() - start_us, CONNECT_US, &worst_connect_us, "connecting to a new server");
+    note(clock_us() - start_us, &worst_connect_us);
     while (simxSetIntegerSignal(bench_id, "round", round, BLOCKING) != 0)
         poll_until(start_us, "an answer");
     if (random_below(&random_moments, 2)) {
@@ -222,7 +241,7 @@ START_TEST(a_client_survives_servers_that_are_killed)
 
     victim_expect_ready(&server);
     bench_port = victim_port;
-    bench_id = bench_connect(200);
+    bench_id = bench_connect(400);
     kill_a_server(&server, 0);
     struct possession before = take_stock();
     for (int round = 1; round < rounds; round++) {
@@ -258,12 +277,12 @@ static void kill_a_client(void)
     int64_t start_us = clock_us();
     struct victim client = victim_start("client", bench_port, digits);
     victim_expect_ready(&client);
-    note(clock_us() - start_us, CONNECT_US, &worst_connect_us, "connecting a new client");
+    note(clock_us() - start_us, &worst_connect_us);
     live_a_little();
     victim_kill(&client);
     start_us = clock_us();
     await_state(bench_port, 1, start_us);
-    note(clock_us() - start_us, NOTICE_US, &worst_notice_us, "noticing that the client is gone");
+    note_end(clock_us() - start_us);
 }
 
 START_TEST(a_server_survives_clients_that_are_killed)
@@ -293,7 +312,7 @@ static void setup(void)
     setenv("REMOTEAPI_SHM_DIR", shared_folder, 1);
     victim_port = support_shared_port();
     random_moments = random_of(seed);
-    alarm(60 + (unsigned)rounds * SECONDS_PER_ROUND);
+    support_limit_time(600 + rounds * SECONDS_PER_ROUND);
 }
 
 static void teardown(void)
@@ -305,8 +324,9 @@ static void teardown(void)
     rmdir(folder);
     rmdir(shared_folder);
     unsetenv("REMOTEAPI_SHM_DIR");
-    printf("seed %u, %d rounds: noticed within %ld us, connected within %ld us\n", seed, rounds,
-           (long)worst_notice_us, (long)worst_connect_us);
+    printf("seed %u, %d rounds: noticed within %ld us, %d late; connected within %ld us\n", seed,
+           rounds, (long)worst_notice_us, late, (long)worst_connect_us);
+    late = 0;
 }
 
 int main(int argc, char **argv)
@@ -316,6 +336,7 @@ int main(int argc, char **argv)
         a_server_survives_clients_that_are_killed,
     };
 
+    is_strict = argc > 1;
     rounds = argc > 1 ? atoi(argv[1]) : DEFAULT_ROUNDS;
     seed = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : (unsigned)time(NULL);
     return support_run(support_suite("kill", setup, teardown, tests, COUNT_OF(tests)));

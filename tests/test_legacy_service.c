@@ -18,7 +18,7 @@
 #include "whole_bytes.h"
 
 #define BLOCKING simx_opmode_blocking
-#define PATIENCE_US 10000000
+#define PATIENCE_US 20000000
 #define STORED_MAX 16
 #define PAYLOAD 500 /* of the segment: longer messages come in chunks */
 
@@ -40,6 +40,8 @@ static struct {
     int messages;    /* atomic */
     int vanish;      /* atomic: in the middle of the next answer that is not empty */
     int joint_reads; /* how often a joint's position was executed */
+    int triggers;
+    int strange_questions; /* for parameters that it does not know */
     struct bytes in, out;
     int32_t executed_id; /* -1: nothing since the last answer */
 } service;
@@ -70,6 +72,13 @@ static int execute(struct stored *stored, struct bytes *value)
         return 0;
     case simx_cmd_set_integer_signal:
         return 0;
+    case simx_cmd_synchronous_next:
+        service.triggers++;
+        return 0;
+    case simx_cmd_get_integer_parameter:
+        service.strange_questions += get_32(stored->key, 0) != sim_intparam_program_version;
+        put_32(value, 30400);
+        return get_32(stored->key, 0) != sim_intparam_program_version;
     case simx_cmd_get_object_handle: /* a failure with undefined data */
         put_32(value, 0x55555555);
         return 1;
@@ -383,6 +392,17 @@ START_TEST(idle_client_keeps_asking)
 }
 END_TEST
 
+START_TEST(steps_in_one_call_are_triggers_and_pings)
+{
+    begin(_i);
+    ck_assert_int_eq(simxStep(client, 3, 20000), 0);
+    ck_assert_int_eq(simxStep(client, 2, 20000), 0);
+    ck_assert_int_eq(count_of(&service.triggers), 5);
+    ck_assert_int_eq(count_of(&service.strange_questions), 1);
+    end();
+}
+END_TEST
+
 START_TEST(service_that_vanishes_in_the_middle_of_an_answer_is_found_again)
 {
     simxFloat position;
@@ -412,6 +432,7 @@ int main(void)
         event_button_is_found_in_spite_of_its_junk,
         failures_with_data_are_failures,
         idle_client_keeps_asking,
+        steps_in_one_call_are_triggers_and_pings,
         service_that_vanishes_in_the_middle_of_an_answer_is_found_again,
     };
     Suite *suite = suite_create("legacy service");

@@ -126,12 +126,14 @@ fi
 
 # ------------------------------------------------------------------ configuration
 
-sed -n 's/.*get_[a-z]*(config, index, "\([A-Za-z]*\)".*/\1/p' "$root/plugin/server/config.c" |
-    sort -u > "$work/keys"
+sed -n '/keys\[\] = {/,/};/p' "$root/plugin/server/config.c" | grep -o '"[A-Za-z]*"' | tr -d '"' \
+    > "$work/keys"
 [ "$(wc -l < "$work/keys")" -ge 8 ] || fail "too few keys were found in config.c"
 while read -r key; do
     grep -q "^\.It Ic portIndex Ns Ar N Ns Ic _$key\$" "$man/remoteApiConnections.5" ||
         fail "remoteApiConnections.5 does not describe portIndexN_$key"
+    grep -q "^/*portIndex[0-9]_$key = " "$root/plugin/remoteApiConnections.txt" ||
+        fail "plugin/remoteApiConnections.txt does not show portIndexN_$key"
 done < "$work/keys"
 
 # ------------------------------------------------------------------ environment

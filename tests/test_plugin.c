@@ -5,6 +5,7 @@
  * the simulator's library under whatever path. The library is the fake one, built as a module;
  * FAKE_SIMULATOR and PLUGIN tell where the two files are.
  */
+#include "os/socket.h"
 #include "sim/sim_api.h"
 
 #include <check.h>
@@ -34,6 +35,7 @@ typedef void msg_function(struct message_arguments *arguments);
 #define INSTANCE_PASS 269
 #define SIMULATION_ENDED 286
 #define MAIN_SCRIPT 298
+#define CHILD_SCRIPT 101
 #define UI_PASS 337 /* comes from another thread: not ours */
 
 static void *simulator;
@@ -152,6 +154,69 @@ START_TEST(coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup)
 }
 END_TEST
 
+/* Calls a function that the plugin gave to scripts, with one number: the number that is returned. */
+static int call_in_script(const char *name, int argument)
+{
+    int (*script_call)(const char *, int, int);
+    int (*create)(void), (*release)(int), (*push)(int, int), (*get)(int, int *);
+    int (*move)(int, int), result = -99;
+
+    find(simulator, "fake_script_call", &script_call);
+    find(simulator, "simCreateStack", &create);
+    find(simulator, "simReleaseStack", &release);
+    find(simulator, "simPushInt32OntoStack", &push);
+    find(simulator, "simMoveStackItemToTop", &move);
+    find(simulator, "simGetStackInt32Value", &get);
+    int stack = create();
+    push(stack, argument);
+    ck_assert_int_eq(script_call(name, CHILD_SCRIPT, stack), 0);
+    move(stack, 0);
+    ck_assert_int_eq(get(stack, &result), 1);
+    release(stack);
+    return result;
+}
+
+static int free_port(void)
+{
+    int fd = socket_listen("127.0.0.1", 0), port = socket_port(fd);
+
+    socket_close(fd);
+    return port;
+}
+
+START_TEST(scripts_start_ask_reset_and_stop_a_service)
+{
+    start_function *start;
+    end_function *end;
+    int port = free_port();
+
+    load(40501);
+    find(plugin, "simStart", &start);
+    find(plugin, "simEnd", &end);
+    ck_assert_uint_eq(start(NULL, 0), WIRE_VERSION);
+    ck_assert_int_eq(call_in_script("simExtRemoteApiStatus@RemoteApi", port), -1);
+    ck_assert_int_eq(call_in_script("simExtRemoteApiStart@RemoteApi", port), 1);
+    ck_assert_int_eq(call_in_script("simRemoteApi.status@RemoteApi", port), 1);
+    ck_assert_int_eq(call_in_script("simRemoteApi.reset@RemoteApi", port), 1);
+    ck_assert_int_eq(call_in_script("simExtRemoteApiStatus@RemoteApi", port), 1);
+    ck_assert_int_eq(call_in_script("simRemoteApi.stop@RemoteApi", port), 1);
+    ck_assert_int_eq(call_in_script("simRemoteApi.stop@RemoteApi", port), -1);
+    end();
+    unload();
+}
+END_TEST
+
+START_TEST(a_simulator_that_is_too_old_is_refused)
+{
+    start_function *start;
+
+    load(30199);
+    find(plugin, "v_repStart", &start);
+    ck_assert_uint_eq(start(NULL, 0), 0);
+    unload();
+}
+END_TEST
+
 START_TEST(a_second_start_is_refused_and_its_end_ends_nothing)
 {
     struct init_arguments arguments = {"RemoteApi", NULL};
@@ -200,6 +265,8 @@ int main(void)
     tcase_add_test(tests, vrep_starts_and_ends_the_plugin);
     tcase_add_test(tests, coppeliasim_4_starts_and_ends_the_plugin);
     tcase_add_test(tests, coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup);
+    tcase_add_test(tests, scripts_start_ask_reset_and_stop_a_service);
+    tcase_add_test(tests, a_simulator_that_is_too_old_is_refused);
     tcase_add_test(tests, a_second_start_is_refused_and_its_end_ends_nothing);
     tcase_add_test(tests, without_a_simulator_the_plugin_refuses);
     suite_add_tcase(suite, tests);

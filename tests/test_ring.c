@@ -217,6 +217,27 @@ START_TEST(a_quiet_ring_begins_again_at_its_start)
 }
 END_TEST
 
+/* What it left out at its end counts for nothing, though the consumer has not been there yet. */
+START_TEST(a_ring_that_begins_again_has_all_its_room)
+{
+    begin(LARGE);
+    for (uint32_t i = 0; i < 30; i++) {
+        size_t sizes[] = { 40 + 16 * i, LARGEST(LARGE), LARGE / 4 };
+        ck_assert_int_eq(put(70000, i), 0); /* to where an empty ring begins again */
+        ring_publish(&producer);
+        expect(70000, i);
+        ring_release(&consumer);
+        for (uint32_t k = 0; k < COUNT_OF(sizes); k++)
+            ck_assert_int_eq(put(sizes[k], k), 0);
+        ring_publish(&producer);
+        for (uint32_t k = 0; k < COUNT_OF(sizes); k++)
+            expect(sizes[k], k);
+        expect_nothing();
+        ring_release(&consumer);
+    }
+}
+END_TEST
+
 START_TEST(memory_that_cannot_be_allocated_is_an_error_and_nothing_is_lost)
 {
     begin(LARGE);
@@ -344,7 +365,7 @@ static size_t stress_size(uint32_t number)
 {
     struct random random = random_of(number);
 
-    return number % 100 == 0 ? random_below(&random, LARGEST(LARGE / 4)) : random_below(&random, 300);
+    return random_below(&random, number % 100 == 0 ? LARGEST(LARGE / 4) : 300);
 }
 
 static void produce(void *failed)
@@ -440,6 +461,7 @@ START_TEST(a_producer_that_writes_garbage_leads_nobody_out_of_the_ring)
             memcpy(memory + random_below(&random, SMALL / 4) * 4, &word, sizeof word);
         }
         control.head = evil_position(&random, consumer.taken);
+        control.leap = evil_position(&random, consumer.taken);
         for (int i = 0; i < 50 && (outcome = ring_take(&consumer, &record)) == 1; i++, taken++)
             check_inside(&record);
         if (outcome < 0) {
@@ -466,6 +488,7 @@ static void spoil(void *stop)
         }
         uint64_t tail = atomic_get_u64(&control.tail);
         atomic_set_u64(&control.head, evil_position(&random, tail));
+        atomic_set_u64(&control.leap, evil_position(&random, tail));
     }
 }
 
@@ -543,6 +566,7 @@ int main(void)
         one_record_of_half_the_ring_always_fits_into_an_empty_one,
         a_record_of_more_than_half_the_ring_is_refused,
         a_quiet_ring_begins_again_at_its_start,
+        a_ring_that_begins_again_has_all_its_room,
         memory_that_cannot_be_allocated_is_an_error_and_nothing_is_lost,
         a_growing_record_keeps_what_was_written_wherever_it_moves,
         a_growing_record_moves_to_the_start_when_the_end_is_too_near,

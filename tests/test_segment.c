@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "os/atomic.h"
@@ -19,7 +20,8 @@
 #include "support_process.h"
 #include "transport/channel.h"
 
-#define PATIENCE_US 8000000
+#define NOBODY 65534
+#define PATIENCE_US 20000000
 #define PAYLOAD 1000
 #define SIZE (20 + PAYLOAD + 20)
 
@@ -162,17 +164,19 @@ START_TEST(an_old_client_that_leaves_is_noticed)
 }
 END_TEST
 
-START_TEST(an_old_client_that_falls_silent_in_a_message_is_dropped)
+START_TEST(an_old_client_that_falls_silent_in_a_message_is_noticed)
 {
     old_client();
+    channel->heard_us = 0;
     put_chunk(10, AREA, 100, 1);
     int64_t start_us = clock_us();
-    int outcome;
-    while ((outcome = channel->ops->receive(channel, &message, clock_us() + 50000)) ==
-           CHANNEL_AGAIN)
-        ck_assert_int_lt(clock_us() - start_us, 4000000);
-    ck_assert_int_eq(outcome, -ETIMEDOUT);
-    ck_assert_int_ge(clock_us() - start_us, 900000);
+    do {
+        ck_assert_int_eq(channel->ops->receive(channel, &message, clock_us() + 50000),
+                         CHANNEL_AGAIN);
+        ck_assert_int_lt(clock_us() - start_us, 20000000);
+    } while (!channel_is_silent(channel));
+    ck_assert_int_ge(channel->heard_us, start_us);
+    ck_assert_int_ge(clock_us() - start_us, 1000000);
 }
 END_TEST
 
@@ -362,6 +366,49 @@ START_TEST(memory_that_others_can_open_is_refused_and_left_alone)
 }
 END_TEST
 
+/* As another user: takes the name, so or so. */
+static int squat(int how)
+{
+    char path[96];
+
+    snprintf(path, sizeof path, "/dev/shm%s", sim_name);
+    if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
+        return 1;
+    umask(0);
+    switch (how) {
+    case 0: return open(path, O_CREAT | O_EXCL, 0600) < 0;
+    case 1: return open(path, O_CREAT | O_EXCL, 0666) < 0;
+    case 2: return symlink("/etc/hosts", path);
+    case 3: return symlink("nothing", path);
+    case 4: return mkfifo(path, 0666);
+    default: return mkdir(path, 0777);
+    }
+}
+
+START_TEST(a_name_that_another_user_took_is_left_alone_and_does_not_hide_the_other_one)
+{
+    struct channel *served;
+    char path[96];
+    int status;
+
+    pid_t child = fork();
+    if (child == 0)
+        _exit(squat(_i));
+    ck_assert_int_eq(waitpid(child, &status, 0), child);
+    ck_assert(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    ck_assert_int_eq(segment_connect(&channel, number), -EACCES);
+    ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), -EACCES);
+    old_server(vrep_name);
+    ck_assert_int_eq(segment_listen_later(&listener, number, PAYLOAD), 0);
+    ck_assert_int_eq(listener->ops->accept(listener, &served, 0), -EACCES);
+    snprintf(path, sizeof path, "/dev/shm%s", sim_name);
+    ck_assert_int_eq(remove(path), 0);
+    shm_unlink(vrep_name);
+    ck_assert_int_eq(listener->ops->accept(listener, &served, 0), CHANNEL_AGAIN);
+    ck_assert_uint_ne(inode(vrep_name), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ death */
 
 START_TEST(what_a_killed_server_left_is_replaced)
@@ -378,7 +425,35 @@ START_TEST(what_a_killed_server_left_is_replaced)
 }
 END_TEST
 
-START_TEST(the_death_of_a_client_is_seen_within_a_second)
+START_TEST(what_a_killed_server_left_is_removed_by_its_client)
+{
+    struct process process = process_start("server", number);
+
+    process_expect(&process, "listening");
+    ck_assert_int_eq(segment_connect(&channel, number), 0);
+    process_kill(&process);
+    ck_assert_uint_ne(inode(sim_name), 0);
+    channel->ops->close(channel);
+    channel = NULL;
+    ck_assert_uint_eq(inode(sim_name), 0);
+    ck_assert_uint_eq(inode(vrep_name), 0);
+}
+END_TEST
+
+START_TEST(what_a_killed_server_left_is_removed_by_who_looks_for_one)
+{
+    struct process process = process_start("server", number);
+
+    process_expect(&process, "listening");
+    process_kill(&process);
+    ck_assert_uint_ne(inode(vrep_name), 0);
+    ck_assert_int_eq(segment_connect(&channel, number), -ENOENT);
+    ck_assert_uint_eq(inode(sim_name), 0);
+    ck_assert_uint_eq(inode(vrep_name), 0);
+}
+END_TEST
+
+START_TEST(the_death_of_a_client_is_seen)
 {
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
     struct process process = process_start("attach", number);
@@ -389,11 +464,11 @@ START_TEST(the_death_of_a_client_is_seen_within_a_second)
     process_kill(&process);
     int64_t start_us = clock_us();
     ck_assert_int_lt(receive(), 0);
-    ck_assert_int_lt(clock_us() - start_us, 1000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
 }
 END_TEST
 
-START_TEST(the_death_of_a_server_is_seen_within_a_second)
+START_TEST(the_death_of_a_server_is_seen)
 {
     struct process process = process_start("server", number);
 
@@ -403,7 +478,7 @@ START_TEST(the_death_of_a_server_is_seen_within_a_second)
     process_kill(&process);
     int64_t start_us = clock_us();
     ck_assert_int_lt(receive(), 0);
-    ck_assert_int_lt(clock_us() - start_us, 1000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
 }
 END_TEST
 
@@ -412,7 +487,7 @@ int main(void)
     const TTest *const tests[] = {
         an_old_client_is_understood_and_answered,
         an_old_client_that_leaves_is_noticed,
-        an_old_client_that_falls_silent_in_a_message_is_dropped,
+        an_old_client_that_falls_silent_in_a_message_is_noticed,
         a_message_cannot_change_its_size_on_the_way,
         a_chunk_may_end_where_the_area_ends,
         a_server_with_an_area_that_cannot_be_is_not_connected_to,
@@ -424,8 +499,10 @@ int main(void)
         a_client_that_has_left_cannot_be_mistaken_for_the_next_one,
         memory_that_others_can_open_is_refused_and_left_alone,
         what_a_killed_server_left_is_replaced,
-        the_death_of_a_client_is_seen_within_a_second,
-        the_death_of_a_server_is_seen_within_a_second,
+        what_a_killed_server_left_is_removed_by_its_client,
+        what_a_killed_server_left_is_removed_by_who_looks_for_one,
+        the_death_of_a_client_is_seen,
+        the_death_of_a_server_is_seen,
     };
     Suite *suite = support_suite("segment", setup, teardown, tests, COUNT_OF(tests));
     TCase *loops = tcase_create("loops");
@@ -437,5 +514,8 @@ int main(void)
     tcase_add_loop_test(loops, a_server_that_writes_what_cannot_be_is_refused, 0,
                         COUNT_OF(garbage));
     suite_add_tcase(suite, loops);
+    support_add_other_user(
+        suite, setup, teardown,
+        a_name_that_another_user_took_is_left_alone_and_does_not_hide_the_other_one, 6);
     return support_run(suite);
 }

@@ -16,7 +16,7 @@
 #include "support_server.h"
 
 #define BLOCKING simx_opmode_blocking
-#define PATIENCE_US 5000000
+#define PATIENCE_US 20000000
 
 static int ports[WAYS];
 static simxInt id;
@@ -24,12 +24,6 @@ static simxInt id;
 static void setup(void)
 {
     simulator_start_all_ways(ports);
-}
-
-static void connect_to(int transport)
-{
-    id = simxStart("127.0.0.1", ports[transport], 1, 1, 3000, 1);
-    ck_assert_int_ge(id, 0);
 }
 
 static void set_signal(const char *name, int value)
@@ -45,7 +39,7 @@ START_TEST(values_that_are_set_are_read_back)
     const simxFloat place[3] = { 1, 2, 3 };
     simxInt joint = -1, dummy = -1, value = 0;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetObjectHandle(id, "joint1", &joint, BLOCKING), 0);
     ck_assert_int_eq(joint, FAKE_JOINT);
     ck_assert_int_eq(simxSetJointPosition(id, joint, 0.25f, BLOCKING), 0);
@@ -68,7 +62,7 @@ START_TEST(signals_of_each_kind_live_and_end)
     simxFloat number = 0;
     simxUChar *bytes = NULL;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetIntegerSignal(id, "i", &integer, BLOCKING),
                      simx_return_remote_error_flag);
     set_signal("i", -9);
@@ -98,7 +92,7 @@ START_TEST(large_values_go_there_and_back)
     ck_assert_ptr_nonnull(value);
     for (simxInt i = 0; i < size; i++)
         value[i] = (simxUChar)(i * 7 + i / 256);
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSetStringSignal(id, "big", value, size, BLOCKING), 0);
     ck_assert_int_eq(simxGetStringSignal(id, "big", &back, &length, BLOCKING), 0);
     ck_assert_int_eq(length, size);
@@ -114,7 +108,7 @@ START_TEST(a_refusal_of_the_simulator_is_a_remote_error_with_its_text)
     simxInt count = 0;
     simxChar *texts = NULL;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetJointPosition(id, 999, &number, BLOCKING),
                      simx_return_remote_error_flag);
     ck_assert_float_eq(number, 7);
@@ -131,7 +125,7 @@ START_TEST(a_paused_client_has_its_commands_executed_in_one_pass)
 {
     simxInt integer = 0;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
     for (int i = 0; i < 50; i++) {
         char name[] = { 's', (char)('A' + i), 0 };
@@ -152,7 +146,7 @@ START_TEST(message_infos_tell_what_the_server_said)
 {
     simxInt value = 0, ping = -1;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     simulator_hold();
     fake.int_params[sim_intparam_scene_unique_id] = 0x12345;
     fake.real_time = 1;
@@ -197,7 +191,7 @@ START_TEST(a_stream_follows_its_value_until_it_is_discontinued)
 {
     simxInt value = 0;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     set_signal("s", 1);
     /* Usually nothing has come yet, but a fast session can be that quick. */
     ck_assert_int_le(simxGetIntegerSignal(id, "s", &value, simx_opmode_streaming),
@@ -225,7 +219,7 @@ START_TEST(many_streams_all_deliver)
     char name[] = "aa";
     simxInt value;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     for (int round = 1; round <= 2; round++)
         for (int i = 0; i < STREAMS; i++) {
             name[1] = (char)('0' + i);
@@ -248,7 +242,7 @@ START_TEST(a_string_stream_delivers_every_part_once_and_in_order)
     simxUChar *part = NULL;
     simxInt length = 0;
 
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     simxReadStringStream(id, "line", &part, &length, simx_opmode_streaming);
     for (int i = 0; i < 30; i++) {
         char text[] = { (char)('a' + i % 26), '.', 0 };
@@ -277,15 +271,15 @@ START_TEST(a_split_value_goes_up_in_pieces_and_comes_down_in_pieces)
 
     for (int i = 0; i < SIZE; i++)
         value[i] = (simxUChar)(i * 3 + i / 256);
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     result = simxSetStringSignal(id, "up", value, SIZE, simx_opmode_oneshot_split + 300);
     ck_assert_int_eq(result, simx_return_novalue_flag);
     while (simxGetStringSignal(id, "up", &back, &length, BLOCKING) != 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     ck_assert_int_eq(length, SIZE);
     ck_assert_mem_eq(back, value, SIZE);
-    ck_assert_int_eq(simxGetStringSignal(id, "up", &back, &length,
-                                         simx_opmode_streaming_split + 400), 1);
+    result = simxGetStringSignal(id, "up", &back, &length, simx_opmode_streaming_split + 400);
+    ck_assert_int_eq(result & ~simx_return_novalue_flag, 0); /* a stream may be quick */
     while (simxGetStringSignal(id, "up", &back, &length, simx_opmode_buffer) != 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     ck_assert_int_eq(length, SIZE);
@@ -302,7 +296,7 @@ START_TEST(a_oneshot_split_question_is_answered_in_pieces)
     simxInt length = 0;
 
     memset(value, 'v', SIZE);
-    connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSetStringSignal(id, "down", value, SIZE, BLOCKING), 0);
     simxGetStringSignal(id, "down", &back, &length, simx_opmode_oneshot_split + 100);
     while (simxGetStringSignal(id, "down", &back, &length, simx_opmode_buffer) != 0)

@@ -1,25 +1,24 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Services and their clients coming and going: second clients, clients that vanish or send what is
- * no message, ports in use, start, stop, reset and status, a simulator that is busy.
+ * Services coming and going: start, stop, reset and status, ports in use, the command line and the
+ * configuration. What happens around their clients is in test_service_clients.c.
  */
 #include "support.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "extApi.h"
 #include "os/clock.h"
+#include "os/socket.h"
 #include "simConst.h"
-#include "support_process.h"
 #include "support_server.h"
 #include "transport/channel.h"
 
 #define BLOCKING simx_opmode_blocking
-#define PATIENCE_US 5000000
+#define PATIENCE_US 20000000
 
 static int ports[WAYS];
 static const int never_stop;
@@ -28,228 +27,6 @@ static void setup(void)
 {
     simulator_start_all_ways(ports);
 }
-
-/* For a moment behind the previous client the segment is not there: the client tries again. */
-static simxInt connect_to(int port)
-{
-    simxInt client = simxStart("127.0.0.1", port, 1, 0, 3000, 1);
-
-    ck_assert_int_ge(client, 0);
-    return client;
-}
-
-static void expect_served(simxInt client)
-{
-    simxInt value = 0;
-
-    ck_assert_int_eq(simxGetIntegerParameter(client, sim_intparam_program_version, &value,
-                                             BLOCKING), 0);
-    ck_assert_int_eq(value, 40501);
-}
-
-/* A channel of its own, below the client library. */
-static struct channel *raw_channel(int port)
-{
-    struct channel *channel = NULL;
-    int64_t deadline_us = clock_us() + PATIENCE_US;
-    int outcome;
-
-    do { /* for a moment behind the previous client the segment is not there */
-        outcome = channel_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop);
-        ck_assert_msg(clock_us() < deadline_us, "connecting: %d", outcome);
-    } while (outcome != 0);
-    return channel;
-}
-
-static void raw_send(struct channel *channel, const void *bytes, size_t size)
-{
-    ck_assert_int_eq(channel->ops->send(channel, bytes, size, clock_us() + PATIENCE_US), 0);
-}
-
-/* The server ends the connection by itself. */
-static void expect_dropped(struct channel *channel)
-{
-    struct buffer message = { 0 };
-
-    ck_assert_int_lt(channel->ops->receive(channel, &message, clock_us() + PATIENCE_US), 0);
-    channel->ops->close(channel);
-    buffer_free(&message);
-}
-
-/* The last line of the log. */
-static void expect_logged(const char *text)
-{
-    int64_t deadline_us = clock_us() + PATIENCE_US;
-    char log[sizeof fake.log];
-
-    do {
-        simulator_hold();
-        memcpy(log, fake.log, sizeof log);
-        simulator_release();
-        ck_assert_msg(clock_us() < deadline_us, "not '%s', but '%s'", text, log);
-    } while (!strstr(log, text));
-}
-
-/* ------------------------------------------------------------------ clients */
-
-START_TEST(a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on)
-{
-    simxInt first = connect_to(ports[WAY_TCP]), value;
-    expect_served(first);
-    int64_t start_us = clock_us();
-    simxInt second = simxStart("localhost", ports[WAY_TCP], 1, 1, 3000, 1);
-
-    if (second >= 0) { /* TCP had let it in */
-        ck_assert_int_ne(simxGetIntegerParameter(second, 1, &value, BLOCKING), 0);
-        ck_assert_int_eq(simxGetConnectionId(second), -1);
-    }
-    ck_assert_int_lt(clock_us() - start_us, 2500000);
-    expect_logged("a second client was refused");
-    expect_served(first);
-    ck_assert_int_eq(simxGetConnectionId(first), 1);
-    simxFinish(-1);
-}
-END_TEST
-
-START_TEST(a_second_client_of_the_segment_is_told_at_once)
-{
-    simxInt first = connect_to(ports[WAY_SEGMENT]);
-    struct channel *channel = NULL;
-
-    ck_assert_int_eq(channel_connect(&channel, "", ports[WAY_SEGMENT], 0, &never_stop), -EBUSY);
-    expect_served(first);
-    simxFinish(first);
-}
-END_TEST
-
-START_TEST(one_client_after_the_other_is_served)
-{
-    for (int i = 0; i < 20; i++) {
-        simxInt client = simxStart("127.0.0.1", ports[_i], 1, 0, 3000, 1);
-        ck_assert_int_ge(client, 0);
-        simxInt value = 0, result;
-        int64_t deadline_us = clock_us() + PATIENCE_US;
-        do { /* a connection that the server takes for a second one is made again */
-            result = simxGetIntegerParameter(client, 1, &value, BLOCKING);
-            ck_assert_int_lt(clock_us(), deadline_us);
-        } while (result != 0);
-        simxFinish(client);
-    }
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-}
-END_TEST
-
-START_TEST(a_client_that_is_killed_leaves_the_service_ready)
-{
-    struct process process = process_start("client", ports[_i]);
-
-    process_expect(&process, "ready");
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 3), 1);
-    process_kill(&process);
-    int64_t killed_us = clock_us();
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-    ck_assert_int_lt(clock_us() - killed_us, 1000000);
-    simxInt client = connect_to(ports[_i]);
-    expect_served(client);
-    simxFinish(client);
-}
-END_TEST
-
-START_TEST(a_client_that_closes_in_the_middle_of_a_message_leaves_the_service_ready)
-{
-    struct channel *channel = raw_channel(ports[_i]);
-    size_t size = (size_t)60 << 20; /* no buffer on the way holds it */
-    uint8_t *message = calloc(1, size);
-
-    ck_assert_ptr_nonnull(message);
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 3), 1);
-    simulator_freeze();
-    int outcome = channel->ops->send(channel, message, size > 42000000 && _i == 0 ? 42000000 : size,
-                                     clock_us());
-    ck_assert_int_eq(outcome, CHANNEL_AGAIN);
-    channel->ops->close(channel);
-    simulator_continue();
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-    simxInt client = connect_to(ports[_i]);
-    expect_served(client);
-    simxFinish(client);
-    free(message);
-}
-END_TEST
-
-START_TEST(what_is_no_message_ends_that_connection_only)
-{
-    static const uint8_t too_short[10], zeros[18 + 30];
-    struct buffer bad = { 0 };
-    struct command command = command_of(key_name(simx_cmd_set_string_signal, "s"), 0, "abc", 3);
-    simxInt other = connect_to(ports[_i == 0]);
-
-    message_begin(&bad, 1);
-    command_encode(&bad, &command);
-    patch_i32(bad.data + 18, 1000);
-    const struct {
-        const uint8_t *bytes;
-        size_t size;
-    } cases[] = { { too_short, 10 }, { zeros, sizeof zeros }, { bad.data, bad.size },
-                  { bad.data, 30 } };
-    for (size_t i = 0; i < COUNT_OF(cases); i++) {
-        ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-        struct channel *channel = raw_channel(ports[_i]);
-        raw_send(channel, cases[i].bytes, cases[i].size);
-        expect_dropped(channel);
-        expect_logged("no message of this protocol");
-    }
-    expect_served(other);
-    ck_assert_int_eq(simxGetConnectionId(other), 1);
-    ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-    simxInt client = connect_to(ports[_i]);
-    expect_served(client);
-    simxFinish(-1);
-    buffer_free(&bad);
-}
-END_TEST
-
-START_TEST(unknown_commands_come_back_with_an_error)
-{
-    struct channel *channel = raw_channel(ports[_i]);
-    struct buffer message = { 0 }, reply = { 0 };
-    struct command answer, command = command_of(key_int(0x1777, 5), BLOCKING, "echo", 4);
-
-    message_begin(&message, 41);
-    command_encode(&message, &command);
-    raw_send(channel, message.data, message.size);
-    ck_assert_int_eq(channel->ops->receive(channel, &reply, clock_us() + PATIENCE_US), 0);
-    ck_assert_uint_eq(message_commands(reply.data, reply.size, &answer, 1), 1);
-    ck_assert_int_eq(peek_i32(reply.data + 3), 41);
-    ck_assert_int_eq(answer.key.number, 0x1777);
-    ck_assert_int_eq(answer.flags & COMMAND_STATUS_ERROR, COMMAND_STATUS_ERROR);
-    ck_assert_mem_eq(answer.data, "echo", 4);
-    channel->ops->close(channel);
-    buffer_free(&message);
-    buffer_free(&reply);
-}
-END_TEST
-
-START_TEST(a_blocking_call_to_a_busy_simulator_times_out_and_the_next_one_works)
-{
-    simxInt client = simxStart("127.0.0.1", ports[_i], 1, 1, -200, 1), value = 0;
-
-    ck_assert_int_ge(client, 0);
-    expect_served(client);
-    simulator_freeze();
-    int64_t start_us = clock_us();
-    ck_assert_int_eq(simxGetIntegerParameter(client, 2, &value, BLOCKING),
-                     simx_return_timeout_flag | simx_return_novalue_flag);
-    ck_assert_int_ge(clock_us() - start_us, 199000);
-    ck_assert_int_lt(clock_us() - start_us, 2000000);
-    simulator_continue();
-    int64_t deadline_us = clock_us() + PATIENCE_US;
-    while (simxGetIntegerParameter(client, 1, &value, BLOCKING) != 0)
-        ck_assert_int_lt(clock_us(), deadline_us);
-    ck_assert_int_eq(simxGetConnectionId(client), 1);
-    simxFinish(client);
-}
-END_TEST
 
 /* ------------------------------------------------------------------ services */
 
@@ -273,8 +50,8 @@ START_TEST(a_service_is_started_told_about_and_stopped)
     ck_assert_int_eq(status.state, 1);
     ck_assert_int_eq(status.version, 11);
     ck_assert_int_eq(status.client_version, -1);
-    simxInt client = connect_to(port);
-    expect_served(client);
+    simxInt client = simulator_client(port);
+    simulator_expect_served(client);
     simulator_status(port, &status);
     ck_assert_int_eq(status.state, 3);
     ck_assert_int_eq(status.client_version, 11);
@@ -295,19 +72,82 @@ END_TEST
 
 START_TEST(a_service_of_the_configuration_cannot_be_stopped_but_reset)
 {
-    simxInt client = simxStart("127.0.0.1", ports[_i], 1, 0, 3000, 1), value;
+    simxInt client = simulator_client(ports[_i]), value;
     int64_t deadline_us = clock_us() + PATIENCE_US;
 
     ck_assert_int_ge(client, 0);
-    expect_served(client);
+    simulator_expect_served(client);
     ck_assert_int_eq(server_stop_service(simulator_hold(), ports[_i]), -EPERM);
     simulator_release();
-    expect_served(client);
+    simulator_expect_served(client);
     ck_assert_int_eq(server_reset_service(simulator_hold(), ports[_i]), 0);
     simulator_release();
     while (simxGetConnectionId(client) < 2 ||
            simxGetIntegerParameter(client, 1, &value, BLOCKING) != 0)
         ck_assert_int_lt(clock_us(), deadline_us);
+    simxFinish(client);
+}
+END_TEST
+
+static int hook_port, hook_outcome;
+
+static void stop_own_service(void)
+{
+    hook_outcome = server_stop_service(simulator_server(), hook_port);
+}
+
+static void reset_own_service(void)
+{
+    hook_outcome = server_reset_service(simulator_server(), hook_port);
+}
+
+/* Calls a script function of the simulator that does this to the very service. */
+static void call_hook(simxInt client, int port, void (*hook)(void))
+{
+    simxInt counts[4], *ints;
+    simxFloat *floats;
+    simxChar *texts;
+    simxUChar *bytes;
+
+    simulator_hold();
+    hook_port = port;
+    hook_outcome = 1;
+    fake.on_script = hook;
+    simulator_release();
+    simxCallScriptFunction(client, "", sim_scripttype_sandboxscript, "remoteHook", 0, NULL, 0, NULL,
+                           0, NULL, 0, NULL, &counts[0], &ints, &counts[1], &floats, &counts[2],
+                           &texts, &counts[3], &bytes, BLOCKING);
+    simulator_hold();
+    fake.on_script = NULL;
+    ck_assert_int_eq(hook_outcome, 0);
+    simulator_release();
+}
+
+START_TEST(a_script_that_a_service_calls_resets_that_service)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    simxInt client = simulator_client(ports[_i]), value;
+
+    call_hook(client, ports[_i], reset_own_service);
+    while (simxGetConnectionId(client) < 2 ||
+           simxGetIntegerParameter(client, 1, &value, BLOCKING) != 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    simxFinish(client);
+}
+END_TEST
+
+START_TEST(a_script_that_a_service_calls_stops_that_service)
+{
+    int port = _i ? support_shared_port() : support_tcp_port();
+    struct service_options options = temporary(port);
+    struct service_status status;
+
+    ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
+    simulator_release();
+    simxInt client = simulator_client(port);
+    call_hook(client, port, stop_own_service);
+    simulator_status(port, &status);
+    ck_assert_int_eq(status.state, -1);
     simxFinish(client);
 }
 END_TEST
@@ -338,6 +178,8 @@ START_TEST(ports_and_services_that_do_not_exist_are_refused)
     struct server *server = simulator_hold();
 
     ck_assert_int_eq(server_start_service(server, &options), -EINVAL);
+    options = temporary(0); /* would be any port, which nobody was told */
+    ck_assert_int_eq(server_start_service(server, &options), -EINVAL);
     ck_assert_int_eq(server_stop_service(server, 12), -ENOENT);
     ck_assert_int_eq(server_reset_service(server, 12), -ENOENT);
     server_service_status(server, 12, &status);
@@ -352,7 +194,7 @@ START_TEST(a_service_of_a_simulation_ends_with_it)
 {
     int port = support_tcp_port();
     struct service_options options = temporary(port);
-    simxInt client = connect_to(ports[WAY_TCP]);
+    simxInt client = simulator_client(ports[WAY_TCP]);
 
     options.simulation_only = 1;
     ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
@@ -361,7 +203,7 @@ START_TEST(a_service_of_a_simulation_ends_with_it)
     ck_assert_int_eq(simulator_wait_state(port, 1), 1);
     ck_assert_int_eq(simxStopSimulation(client, BLOCKING), 0);
     ck_assert_int_eq(simulator_wait_state(port, -1), 1);
-    expect_served(client);
+    simulator_expect_served(client);
     simxFinish(client);
 }
 END_TEST
@@ -377,8 +219,8 @@ START_TEST(a_service_with_debug_writes_to_its_console_and_closes_it)
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     ck_assert_int_eq(fake.consoles, 1);
     simulator_release();
-    simxInt client = connect_to(port);
-    expect_served(client);
+    simxInt client = simulator_client(port);
+    simulator_expect_served(client);
     while (!found) {
         ck_assert_int_lt(clock_us(), deadline_us);
         simulator_hold();
@@ -440,22 +282,162 @@ START_TEST(a_configured_port_in_use_is_logged_and_the_others_start)
 }
 END_TEST
 
+START_TEST(a_configured_port_that_is_none_is_logged_and_the_others_start)
+{
+    static const char *const wrong[] = { "0", "abc" };
+    char config[128];
+    struct service_status status;
+
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        struct server *server = NULL;
+        struct sim_api *sim = fake_sim_new(40501);
+        int port = support_tcp_port();
+        int size = snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex2_port = %s\n",
+                            port, wrong[i]);
+        ck_assert_ptr_nonnull(sim);
+        support_enter_folder();
+        support_write_file("remoteApiConnections.txt", config, (size_t)size);
+        ck_assert_int_eq(server_new(&server, sim), 0);
+        ck_assert_ptr_nonnull(strstr(fake.log, "this service is left out"));
+        server_service_status(server, 0, &status);
+        ck_assert_int_eq(status.state, -1);
+        server_service_status(server, port, &status);
+        ck_assert_int_eq(status.state, 1);
+        server_free(server);
+        support_leave_folder();
+        sim->free(sim);
+    }
+}
+END_TEST
+
+/* Whether a server with this configuration can be reached by another address of the machine than
+ * 127.0.0.1; the log's last line stays in fake.log. */
+static int is_reachable(int port, const char *more)
+{
+    char config[128];
+    struct server *server = NULL;
+    struct sim_api *sim = fake_sim_new(40501);
+    int size = snprintf(config, sizeof config, "portIndex1_port = %d\n%s", port, more);
+
+    support_enter_folder();
+    support_write_file("remoteApiConnections.txt", config, (size_t)size);
+    ck_assert_int_eq(server_new(&server, sim), 0);
+    int fd = socket_connect("127.0.0.1", port, clock_us() + PATIENCE_US, &never_stop);
+    ck_assert_int_ge(fd, 0);
+    socket_close(fd);
+    fd = socket_connect("127.0.0.2", port, clock_us() + PATIENCE_US, &never_stop);
+    if (fd >= 0)
+        socket_close(fd);
+    server_free(server);
+    support_leave_folder();
+    sim->free(sim);
+    return fd >= 0;
+}
+
+START_TEST(tcp_is_open_to_others_only_when_told_so_and_warns_then)
+{
+    int port = support_tcp_port();
+
+    ck_assert_int_eq(is_reachable(port, ""), 0);
+    ck_assert_ptr_null(strstr(fake.log, "network"));
+    ck_assert_int_eq(is_reachable(port, "portIndex1_bind = 0.0.0.0\n"), 1);
+    ck_assert_ptr_nonnull(strstr(fake.log, "network"));
+}
+END_TEST
+
+/* Comes, says this, and is away when it has been heard. */
+static void visit(int port, const char *text)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    int fd = socket_connect("127.0.0.1", port, deadline_us, &never_stop);
+    char byte;
+
+    ck_assert_int_ge(fd, 0);
+    if (*text) {
+        ck_assert_int_eq(socket_send(fd, text, strlen(text)), (long)strlen(text));
+        ck_assert_int_eq(socket_wait_readable(fd, deadline_us), 1);
+        ck_assert_int_le(socket_recv(fd, &byte, 1), 0);
+    }
+    socket_close(fd);
+}
+
+/* What a simulator that has been busy meanwhile is told: the last lines are in `fake`. */
+static void be_visited_often(int debug, const char *text)
+{
+    struct server *server = NULL;
+    struct sim_api *sim = fake_sim_new(40501);
+    struct service_options options = temporary(support_tcp_port());
+
+    options.debug = debug;
+    support_enter_folder();
+    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_start_service(server, &options), 0);
+    for (int i = 0; i < 40; i++)
+        visit(options.port, text);
+    ck_assert_int_eq(simxStart("127.0.0.1", options.port, 1, 1, 20000, 5), 0); /* after them */
+    fake.log[0] = '\0';
+    server_instance_pass(server);
+    simxFinish(0);
+    server_free(server);
+    support_leave_folder();
+    sim->free(sim);
+}
+
+START_TEST(visits_without_a_fault_are_no_news_for_the_log)
+{
+    be_visited_often(0, "");
+    ck_assert_str_eq(fake.log, "");
+    be_visited_often(1, "");
+    ck_assert_str_eq(fake.log, "");
+    ck_assert_ptr_nonnull(strstr(fake.console, "client connected"));
+    ck_assert_ptr_nonnull(strstr(fake.console, "more happened than was kept"));
+}
+END_TEST
+
+START_TEST(warnings_that_were_lost_are_told_of)
+{
+    be_visited_often(0, "\377\377\377\377\377\377");
+    ck_assert_msg(strstr(fake.log, "more happened than was kept") != NULL, "%s", fake.log);
+}
+END_TEST
+
+START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
+{
+    char config[128];
+    struct service_status status;
+    struct server *server = NULL;
+    int port = support_shared_port();
+
+    ck_assert(support_take_name(port));
+    struct sim_api *sim = fake_sim_new(40501);
+    int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", port);
+    support_enter_folder();
+    support_write_file("remoteApiConnections.txt", config, (size_t)size);
+    ck_assert_int_eq(server_new(&server, sim), 0);
+    server_instance_pass(server);
+    ck_assert_ptr_nonnull(strstr(fake.log, "fast sessions only"));
+    server_service_status(server, port, &status);
+    ck_assert_int_eq(status.state, 1);
+    simxInt client = simxStart("", port, 1, 1, 20000, 5); /* is greeted by the doorman's thread */
+    ck_assert_int_ge(client, 0);
+    simxFinish(client);
+    server_free(server);
+    support_leave_folder();
+    sim->free(sim);
+    support_drop_name(port);
+}
+END_TEST
+
 int main(void)
 {
-    const TTest *const both[] = {
-        one_client_after_the_other_is_served,
-        a_client_that_is_killed_leaves_the_service_ready,
-        a_client_that_closes_in_the_middle_of_a_message_leaves_the_service_ready,
-        what_is_no_message_ends_that_connection_only,
-        unknown_commands_come_back_with_an_error,
-        a_blocking_call_to_a_busy_simulator_times_out_and_the_next_one_works,
+    const TTest *const all_ways[] = {
         a_service_is_started_told_about_and_stopped,
         a_service_of_the_configuration_cannot_be_stopped_but_reset,
+        a_script_that_a_service_calls_resets_that_service,
+        a_script_that_a_service_calls_stops_that_service,
         a_port_that_is_in_use_is_refused,
     };
     const TTest *const once[] = {
-        a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on,
-        a_second_client_of_the_segment_is_told_at_once,
         ports_and_services_that_do_not_exist_are_refused,
         a_service_of_a_simulation_ends_with_it,
         a_service_with_debug_writes_to_its_console_and_closes_it,
@@ -464,13 +446,19 @@ int main(void)
     TCase *running = tcase_create("a running simulator"), *alone = tcase_create("a server alone");
 
     tcase_add_checked_fixture(running, setup, simulator_stop);
-    for (size_t i = 0; i < COUNT_OF(both); i++)
-        tcase_add_loop_test(running, both[i], 0, WAYS);
+    for (size_t i = 0; i < COUNT_OF(all_ways); i++)
+        tcase_add_loop_test(running, all_ways[i], 0, WAYS);
     for (size_t i = 0; i < COUNT_OF(once); i++)
         tcase_add_test(running, once[i]);
     tcase_add_test(alone, the_command_line_starts_services_with_stepping);
     tcase_add_test(alone, a_configured_port_in_use_is_logged_and_the_others_start);
+    tcase_add_test(alone, a_configured_port_that_is_none_is_logged_and_the_others_start);
+    tcase_add_test(alone, tcp_is_open_to_others_only_when_told_so_and_warns_then);
+    tcase_add_test(alone, visits_without_a_fault_are_no_news_for_the_log);
+    tcase_add_test(alone, warnings_that_were_lost_are_told_of);
     suite_add_tcase(suite, running);
     suite_add_tcase(suite, alone);
+    support_add_other_user(suite, NULL, NULL,
+                           a_segment_name_that_another_user_took_leaves_fast_sessions, 1);
     return support_run(suite);
 }

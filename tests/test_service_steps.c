@@ -10,10 +10,11 @@
 
 #include "extApi.h"
 #include "os/clock.h"
+#include "os/thread.h"
 #include "support_server.h"
 
 #define BLOCKING simx_opmode_blocking
-#define PATIENCE_US 5000000
+#define PATIENCE_US 20000000
 
 static int ports[WAYS];
 static simxInt id;
@@ -23,18 +24,9 @@ static void setup(void)
     simulator_start_all_ways(ports);
 }
 
-/* For a moment behind the previous client the segment is not there: the client tries again. */
-static simxInt connect_to(int transport)
-{
-    simxInt client = simxStart("127.0.0.1", ports[transport], 1, 0, 3000, 1);
-
-    ck_assert_int_ge(client, 0);
-    return client;
-}
-
 static void begin_stepping(int transport)
 {
-    id = connect_to(transport);
+    id = simulator_client(ports[transport]);
     ck_assert_int_eq(simxSynchronous(id, 1), 0);
     ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
 }
@@ -116,7 +108,7 @@ END_TEST
 
 START_TEST(a_trigger_without_stepping_or_without_a_simulation_is_refused)
 {
-    id = connect_to(_i);
+    id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
     ck_assert_int_eq(simxSynchronous(id, 1), 0);
     ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
@@ -125,6 +117,48 @@ START_TEST(a_trigger_without_stepping_or_without_a_simulation_is_refused)
     ck_assert_int_eq(simxPauseSimulation(id, BLOCKING), 0);
     ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
     simxFinish(id);
+}
+END_TEST
+
+static void step_ten_times(void *client)
+{
+    simxInt *result = client;
+
+    *result = simxStep(*result, 10, 20000);
+}
+
+START_TEST(steps_in_one_call_wait_for_the_other_clients)
+{
+    struct thread thread;
+    simxInt other = simulator_client(ports[_i == WAY_TCP ? WAY_SEGMENT : WAY_TCP]);
+
+    ck_assert_int_eq(simxSynchronous(other, 1), 0);
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStep(id, 1, 50), simx_return_timeout_flag);
+    ck_assert_int_eq(simulator_steps(), 0);
+    ck_assert_int_eq(simxStepEnd(id, 50), simx_return_timeout_flag);
+    ck_assert_int_eq(thread_start(&thread, step_ten_times, &other), 0);
+    ck_assert_int_eq(simxStepEnd(id, 20000), 0);
+    ck_assert_int_ge(simulator_steps(), 1);
+    ck_assert_int_eq(simxStep(id, 9, 20000), 0);
+    thread_join(&thread);
+    ck_assert_int_eq(other, simx_return_ok);
+    ck_assert_int_eq(simulator_steps(), 10);
+    simxFinish(-1);
+}
+END_TEST
+
+START_TEST(steps_end_with_the_simulation)
+{
+    simxInt other = simulator_client(ports[_i == WAY_TCP ? WAY_SEGMENT : WAY_TCP]);
+
+    ck_assert_int_eq(simxSynchronous(other, 1), 0);
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStepBegin(id, 1), 0);
+    ck_assert_int_eq(simxStopSimulation(other, BLOCKING), 0);
+    simxInt result = simxStepEnd(id, 20000); /* the request may let a last step be made */
+    ck_assert_int_eq(result & ~simx_return_remote_error_flag, 0);
+    simxFinish(-1);
 }
 END_TEST
 
@@ -161,7 +195,7 @@ START_TEST(a_client_that_leaves_frees_the_simulation)
     simxFinish(id);
     wait_for_steps(3);
     ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
-    id = connect_to(_i); /* who comes next does not inherit the mode */
+    id = simulator_client(ports[_i]); /* who comes next does not inherit the mode */
     ck_assert_int_eq(simxSynchronousTrigger(id), simx_return_remote_error_flag);
     wait_for_steps(simulator_steps() + 3);
     simxFinish(id);
@@ -171,7 +205,7 @@ END_TEST
 START_TEST(two_clients_must_both_trigger)
 {
     begin_stepping(WAY_TCP);
-    simxInt other = connect_to(_i);
+    simxInt other = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSynchronous(other, 1), 0);
     expect_held_at(0);
     for (int step = 1; step <= 10; step++) {
@@ -223,7 +257,7 @@ static void setup_unauthorised(void)
 
 START_TEST(a_service_without_authority_refuses_stepping)
 {
-    id = simxStart("127.0.0.1", unauthorised, 1, 1, 3000, 1);
+    id = simxStart("127.0.0.1", unauthorised, 1, 1, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(simxSynchronous(id, 1), simx_return_remote_error_flag);
     ck_assert_int_eq(simxSynchronous(id, 0), simx_return_remote_error_flag);
@@ -240,6 +274,8 @@ int main(void)
         after_a_trigger_and_a_ping_the_step_is_done,
         streams_are_of_the_step_that_was_made,
         a_trigger_without_stepping_or_without_a_simulation_is_refused,
+        steps_in_one_call_wait_for_the_other_clients,
+        steps_end_with_the_simulation,
         the_end_of_stepping_frees_the_simulation,
         a_stop_request_frees_the_simulation,
         a_client_that_leaves_frees_the_simulation,

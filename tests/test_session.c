@@ -25,6 +25,7 @@
 #include "os/thread.h"
 
 #define BELL_PAGE 4096
+#define STRANGERS 15 /* each may be silent for 2 s */
 
 static int number;
 static char why[SESSION_WHY_SIZE];
@@ -52,7 +53,8 @@ static struct session *connect_well(void)
 {
     struct session *session = NULL;
 
-    ck_assert_msg(session_connect(&session, number, why) == 0, "refused: %s", why);
+    int error = session_connect(&session, number, clock_us() + SESSION_GREETING_US, NULL, why);
+    ck_assert_msg(error == 0, "refused: %s", why);
     return session;
 }
 
@@ -129,7 +131,7 @@ START_TEST(a_server_that_ends_is_noticed_by_check_and_by_wait)
     ck_assert_int_eq(session_wait(client, clock_us() + 60000000), -ECONNRESET);
     session_close(client);
     door_stop();
-    ck_assert_int_eq(session_connect(&client, number, why), -ENOENT);
+    ck_assert_int_eq(session_connect(&client, number, clock_us(), NULL, why), -ENOENT);
     ck_assert_uint_gt(strlen(why), 0);
 }
 END_TEST
@@ -152,15 +154,18 @@ END_TEST
 START_TEST(a_stranger_that_says_nothing_is_in_nobodys_way_and_is_sent_away)
 {
     ck_assert_int_eq(door_start(number), 0);
-    int stranger = peer_connect(number);
-    ck_assert_int_ge(stranger, 0);
+    int strangers[STRANGERS];
+    for (int i = 0; i < STRANGERS; i++)
+        ck_assert_int_ge(strangers[i] = peer_connect(number), 0);
     int64_t start_us = clock_us();
     struct session *client = connect_well();
-    ck_assert_int_lt(clock_us() - start_us, 400000);
-    ck_assert(peer_wait_closed(stranger, NULL));
+    ck_assert_int_lt(clock_us() - start_us, 5000000); /* one by one it is longer */
+    for (int i = 0; i < STRANGERS; i++) {
+        ck_assert(peer_wait_closed(strangers[i], NULL));
+        local_close(strangers[i]);
+    }
     ck_assert(door_noted("did not say hello"));
     ck_assert_int_eq(session_check(client), 0);
-    local_close(stranger);
     session_close(client);
     door_stop();
 }
@@ -251,7 +256,7 @@ START_TEST(strangers_who_come_and_go_leave_nothing_behind)
     }
     int64_t deadline_us = clock_us() + 5000000;
     struct session *client = NULL;
-    while (session_connect(&client, number, why) < 0)
+    while (session_connect(&client, number, clock_us() + SESSION_GREETING_US, NULL, why) < 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     session_close(client);
     door_stop();
@@ -293,9 +298,9 @@ static int meet(struct welcome *welcome)
     welcome->listening = session_listen(number);
     ck_assert_int_ge(welcome->listening, 0);
     ck_assert_int_eq(thread_start(&thread, welcome_one, welcome), 0);
-    int error = session_connect(&session, number, why);
+    int error = session_connect(&session, number, clock_us() + SESSION_GREETING_US, NULL, why);
     thread_join(&thread);
-    session_unlisten(welcome->listening, number);
+    session_unlisten(welcome->listening);
     if (error == 0)
         session_close(session);
     else
@@ -417,6 +422,15 @@ START_TEST(a_welcome_with_too_few_or_too_many_descriptors_is_refused)
 }
 END_TEST
 
+START_TEST(a_server_of_another_word_size_is_told)
+{
+    size_t other = memory_size() / 2;
+
+    ck_assert_int_eq(meet_with(other, good_memory(other), good_memory(BELL_PAGE)), -EPROTO);
+    ck_assert_ptr_nonnull(strstr(why, "of 64 bits and the client one of 32"));
+}
+END_TEST
+
 START_TEST(a_welcome_that_is_none_is_refused)
 {
     struct welcome welcome = { .greeting = peer_greeting_of(0), .size = 10 };
@@ -451,11 +465,11 @@ END_TEST
 
 START_TEST(a_server_that_does_not_greet_is_given_up)
 {
-    struct welcome welcome = { .silent_ms = 900 };
+    struct welcome welcome = { .silent_ms = 4000 };
     int64_t start_us = clock_us();
 
     ck_assert_int_eq(meet(&welcome), -ETIMEDOUT);
-    ck_assert_int_lt(clock_us() - start_us, 5000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
 }
 END_TEST
 
@@ -524,7 +538,7 @@ START_TEST(no_wake_up_is_lost_between_two_that_sleep)
     thread_join(&thread);
     ck_assert_int_eq(echo.failed, 0);
     /* A lost one costs 50 ms here and a second there. */
-    ck_assert_int_lt(clock_us() - start_us, 15000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     session_close(client);
     door_send_off(echo.guest);
     door_stop();
@@ -539,7 +553,7 @@ START_TEST(waiting_for_a_silent_server_ends_at_the_deadline)
     int64_t start_us = clock_us();
     ck_assert_int_eq(session_wait(client, start_us + 120000), 0);
     ck_assert_int_ge(clock_us() - start_us, 120000);
-    ck_assert_int_lt(clock_us() - start_us, 5000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_int_eq(session_wait(client, 0), 0);
     session_close(client);
     door_send_off(guest);
@@ -627,6 +641,7 @@ int main(void)
         memory_that_could_shrink_is_refused,
         descriptors_of_something_else_are_refused,
         a_welcome_with_too_few_or_too_many_descriptors_is_refused,
+        a_server_of_another_word_size_is_told,
         a_welcome_that_is_none_is_refused,
         a_servers_refusal_is_told_in_its_own_words,
         a_server_that_does_not_greet_is_given_up,

@@ -80,6 +80,30 @@ START_TEST(equal_keys_are_found_newest_first_however_the_index_grew)
 }
 END_TEST
 
+START_TEST(keys_that_were_chosen_to_meet_do_not_under_another_secret)
+{
+    enum { WANTED = 200, BUCKETS = 4096 };
+    static const uint64_t known[2] = { 1, 2 }, secret[2] = { 3, 4 };
+    uint8_t used[BUCKETS] = { 0 };
+    int found = 0, distinct = 0;
+
+    for (int i = 0; found < WANTED; i++) {
+        struct key key = key_int(1, i);
+        if (key_hash(&key, known) % BUCKETS != 0)
+            continue;
+        uint32_t bucket = key_hash(&key, secret) % BUCKETS;
+        distinct += !used[bucket];
+        used[bucket] = 1;
+        found++;
+    }
+    ck_assert_int_gt(distinct, WANTED * 9 / 10);
+    struct key a = key_name(1, "12345678"), b = key_name(1, "1234567"), c = key_name(1, "");
+    ck_assert_uint_ne(key_hash(&a, secret), key_hash(&b, secret));
+    c.name2 = "12345678";
+    ck_assert_uint_ne(key_hash(&a, secret), key_hash(&c, secret));
+}
+END_TEST
+
 START_TEST(an_empty_index_finds_nothing)
 {
     struct index index = { 0 };
@@ -186,6 +210,52 @@ START_TEST(a_store_keeps_its_own_copy_of_names_and_data)
 }
 END_TEST
 
+START_TEST(a_store_counts_what_it_holds_and_refuses_more_than_its_limit)
+{
+    struct store store;
+    static const char bytes[100];
+    struct key key = key_name(1, "a"); /* two bytes, and one for the second name */
+    struct command command = command_of(key, 0, bytes, 100);
+
+    store_init(&store, sizeof(struct item));
+    store.limit = 210;
+    struct item *first = store_append(&store, &key), *second = store_append(&store, &key);
+    ck_assert_int_eq(store_set(&store, first, &command), 0);
+    ck_assert_int_eq(store_set(&store, second, &command), 0);
+    ck_assert_uint_eq(store.bytes, 206);
+    struct item *third = store_append(&store, &key);
+    ck_assert_int_eq(store_set(&store, third, &command), -ENOSPC);
+    command.data_size = 1;
+    ck_assert_int_eq(store_set(&store, third, &command), 0);
+    ck_assert_int_eq(store_set(&store, second, &command), 0); /* instead of what it had */
+    ck_assert_uint_eq(store.bytes, 111);
+    store_clear(&store);
+    ck_assert_uint_eq(store.bytes, 0);
+    store_deinit(&store);
+}
+END_TEST
+
+START_TEST(what_a_store_keeps_for_later_is_bounded)
+{
+    enum { ITEMS = 1000, SIZE = 60000 };
+    struct store store;
+    static const char bytes[SIZE];
+    struct key key = key_name(1, "a");
+    struct command command = command_of(key, 0, bytes, SIZE);
+
+    store_init(&store, sizeof(struct item));
+    for (int i = 0; i < ITEMS; i++)
+        ck_assert_int_eq(store_set(&store, store_append(&store, &key), &command), 0);
+    store_clear(&store);
+    ck_assert_uint_gt(store.spare_bytes, SIZE);
+    ck_assert_uint_le(store.spare_bytes, 16 << 20);
+    for (int i = 0; i < ITEMS; i++)
+        ck_assert_int_eq(store_set(&store, store_append(&store, &key), &command), 0);
+    ck_assert_uint_eq(store.spare_bytes, 0);
+    store_deinit(&store);
+}
+END_TEST
+
 START_TEST(an_item_leaves_in_chunks_that_add_up)
 {
     struct store store;
@@ -226,7 +296,7 @@ START_TEST(chunks_in_order_make_a_whole)
     struct assembly assembly;
     struct command whole;
 
-    assembly_init(&assembly, 1000);
+    assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 6, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 12, 4, &whole), 1);
@@ -244,7 +314,7 @@ START_TEST(chunks_of_two_commands_may_come_in_turn)
     struct assembly assembly;
     struct command whole;
 
-    assembly_init(&assembly, 1000);
+    assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "a", 10, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "b", 16, 0, 8, &whole), 0);
     ck_assert_int_eq(take(&assembly, "a", 10, 6, 4, &whole), 1);
@@ -264,7 +334,7 @@ START_TEST(a_hole_or_an_overlap_ends_the_assembly)
 
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct assembly assembly;
-        assembly_init(&assembly, 1000);
+        assembly_init(&assembly, 1000, 10);
         ck_assert_int_eq(take(&assembly, "s", 16, 0, 6, &whole), 0);
         ck_assert_int_eq(take(&assembly, "s", 16, wrong[i], 4, &whole), -EBADMSG);
         ck_assert_int_eq(take(&assembly, "s", 16, 6, 10, &whole), -EBADMSG); /* it was dropped */
@@ -279,7 +349,7 @@ START_TEST(a_chunk_at_zero_or_of_another_size_starts_anew)
     struct assembly assembly;
     struct command whole;
 
-    assembly_init(&assembly, 1000);
+    assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 8, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 8, 8, &whole), 1);
@@ -298,7 +368,7 @@ START_TEST(assemblies_together_stay_below_their_limit)
     struct assembly assembly;
     struct command whole;
 
-    assembly_init(&assembly, 30);
+    assembly_init(&assembly, 30, 10);
     ck_assert_int_eq(take(&assembly, "a", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "b", 15, 0, 6, &whole), -ENOMEM);
     ck_assert_int_eq(take(&assembly, "b", 14, 0, 6, &whole), 0);
@@ -312,22 +382,42 @@ START_TEST(assemblies_together_stay_below_their_limit)
 }
 END_TEST
 
+START_TEST(assemblies_are_not_more_than_their_limit)
+{
+    struct assembly assembly;
+    struct command whole;
+
+    assembly_init(&assembly, 1000, 2);
+    ck_assert_int_eq(take(&assembly, "a", 16, 0, 6, &whole), 0);
+    ck_assert_int_eq(take(&assembly, "b", 16, 0, 6, &whole), 0);
+    ck_assert_int_eq(take(&assembly, "c", 16, 0, 6, &whole), -ENOMEM);
+    ck_assert_int_eq(take(&assembly, "b", 16, 0, 6, &whole), 0); /* anew */
+    ck_assert_int_eq(take(&assembly, "a", 16, 6, 10, &whole), 1);
+    ck_assert_int_eq(take(&assembly, "c", 16, 0, 6, &whole), 0);
+    assembly_deinit(&assembly);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         ten_thousand_keys_are_all_found_and_all_removed,
         keys_differ_by_each_of_their_parts,
         equal_keys_are_found_newest_first_however_the_index_grew,
+        keys_that_were_chosen_to_meet_do_not_under_another_secret,
         an_empty_index_finds_nothing,
         a_store_keeps_its_order_through_removals_and_moves,
         a_removed_item_is_used_again_with_its_memory_and_nothing_else,
         a_store_keeps_its_own_copy_of_names_and_data,
+        a_store_counts_what_it_holds_and_refuses_more_than_its_limit,
+        what_a_store_keeps_for_later_is_bounded,
         an_item_leaves_in_chunks_that_add_up,
         chunks_in_order_make_a_whole,
         chunks_of_two_commands_may_come_in_turn,
         a_hole_or_an_overlap_ends_the_assembly,
         a_chunk_at_zero_or_of_another_size_starts_anew,
         assemblies_together_stay_below_their_limit,
+        assemblies_are_not_more_than_their_limit,
     };
     return support_run(support_suite("store", NULL, NULL, tests, COUNT_OF(tests)));
 }

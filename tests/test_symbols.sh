@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The library exports the functions that extApi.h declares, the plugin the entry points of the
-# simulators, and neither exports anything else. Run in the build folder of the tests.
+# simulators, and neither exports anything else; Debian's list of symbols is complete. Run in the
+# build folder of the tests.
 
 include=${srcdir:-.}/../include
 library=../lib/.libs/libremoteapi-shm.so
@@ -36,6 +37,9 @@ exports "$plugin" > "$work/plugin"
 failed=0
 diff "$work/declared" "$work/exported" ||
     { echo "FAIL: < declared but not exported, > exported but not declared"; failed=1; }
+sed -n 's/^ \(.*\)@Base .*/\1/p' "$include/../debian/libremoteapi-shm0.symbols" |
+    diff "$work/declared" - ||
+    { echo "FAIL: < declared but not in debian/libremoteapi-shm0.symbols, > the reverse"; failed=1; }
 [ "$(wc -l < "$work/declared")" -ge 147 ] || { echo "FAIL: too few functions"; failed=1; }
 diff "$work/entries" "$work/plugin" ||
     { echo "FAIL: the plugin must export its entry points and nothing else"; failed=1; }

@@ -48,13 +48,19 @@ START_TEST(a_step_is_held_until_it_is_triggered_and_the_next_one_again)
         ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
         ck_assert_int_eq(trigger_next(&trigger, sim), 0);
         ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
+        ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_PENDING);
         trigger_rearm(&trigger);
+        ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_MADE);
     }
     ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
+    fake.state = sim_simulation_stopped;
+    ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_NOT_RUNNING);
+    fake.state = sim_simulation_advancing_running;
     ck_assert_int_eq(trigger_disable(&trigger, sim), 0);
     ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
     trigger_rearm(&trigger);
     ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
+    ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_NOT_RUNNING);
 }
 END_TEST
 
@@ -141,7 +147,7 @@ START_TEST(waiting_for_a_silent_bell_ends_at_the_deadline)
     bell_prepare(&bell);
     ck_assert_int_eq(bell_wait(&bell, start_us + 30000), 0);
     ck_assert_int_ge(clock_us() - start_us, 30000);
-    ck_assert_int_lt(clock_us() - start_us, 1000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     bell_deinit(&bell);
 }
 END_TEST
@@ -158,7 +164,7 @@ START_TEST(a_ring_wakes_who_waits)
         ck_assert_int_eq(bell_wait(&bell, clock_us() + 20000000), 1);
         thread_join(&thread);
     }
-    ck_assert_int_lt(clock_us() - start_us, 10000000);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
     bell_deinit(&bell);
 }
 END_TEST

@@ -83,11 +83,11 @@ START_TEST(client_that_is_silent_for_a_second_is_dropped)
     int64_t begin_us = clock_us();
     ck_assert(raw_is_closed(&raw));
     ck_assert_int_ge(clock_us() - begin_us, 800000);
-    ck_assert_int_lt(clock_us() - begin_us, 5000000);
+    ck_assert_int_lt(clock_us() - begin_us, 20000000);
     raw_close(&raw, 1);
     begin_us = clock_us();
     old_connect(_i);
-    ck_assert_int_lt(clock_us() - begin_us, 2000000); /* 100 ms, on a machine that is not busy */
+    ck_assert_int_lt(clock_us() - begin_us, 20000000);
     old_expect_service();
 }
 END_TEST

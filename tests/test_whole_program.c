@@ -17,23 +17,17 @@
 
 static const char *const generations[] = { "vrep3", "coppelia4", "coppelia46" };
 static struct host host;
-static char home[4096], program[4200];
 
 /* In a folder of its own, which is also that of the sockets. */
 static void setup(void)
 {
-    ck_assert_ptr_nonnull(getcwd(home, sizeof home));
-    if (!getenv("SIMX_HOST")) {
-        snprintf(program, sizeof program, "%s/../host/simx-host", home);
-        setenv("SIMX_HOST", program, 1);
-    }
     support_enter_folder();
 }
 
 static void teardown(void)
 {
     if (host.id > 0)
-        host_end(&host, SIGKILL);
+        host_end(&host, SIGTERM);
     support_leave_folder();
 }
 
@@ -135,7 +129,7 @@ END_TEST
 START_TEST(configuration_file_of_the_working_directory_is_used)
 {
     char text[200];
-    int port = support_tcp_port(), shared = -(20000 + (int)getpid() % 70000);
+    int port = support_tcp_port(), shared = support_host_port();
     simxInt client;
 
     snprintf(text, sizeof text,
@@ -173,7 +167,7 @@ START_TEST(second_host_on_the_same_ports_says_so_and_harms_nobody)
     const char *arguments[] = { "--port", tcp, "--port", shared, NULL };
 
     snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
-    snprintf(shared, sizeof shared, "%d", -(20000 + (int)getpid() % 70000));
+    snprintf(shared, sizeof shared, "%d", support_host_port());
     host_start(&host, ".", arguments);
     simxInt client = connect_to(atoi(shared));
     host_start(&second, ".", arguments);
@@ -209,13 +203,12 @@ START_TEST(models_that_come_with_mujoco_run)
             continue;
         found++;
         const char *arguments[] = { "--abi", generations[i % 3], "--port", "-19", "--run",
-                                    "--steps", i == 1 ? "10" : "100", path, NULL };
+                                    "--steps", "10", path, NULL };
         int status = host_run(&host, ".", arguments);
         if (status == 2 && strstr(host.text, "Error opening file"))
             continue; /* a mesh or texture that Debian does not ship */
         ck_assert_msg(status == 0, "%s: status %d: %s", path, status, host.text);
-        ck_assert_msg(strstr(host.text, "00 steps") || strstr(host.text, "10 steps"), "%s: %s",
-                      path, host.text);
+        ck_assert_msg(strstr(host.text, "10 steps") != NULL, "%s: %s", path, host.text);
     }
     if (found == 0)
         puts("not run: " MODELS " is missing");

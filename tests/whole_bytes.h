@@ -59,6 +59,7 @@ int find_answers(const struct bytes *message, int id, struct raw_answer *found);
 /* ------------------------------------------------------------------ channels */
 
 enum { RAW_TCP, RAW_SIM_NAME, RAW_VREP_NAME, RAW_WAYS };
+#define SEGMENT_HEADER 20 /* the data of a chunk begins there */
 
 struct raw {
     int way;

@@ -77,8 +77,8 @@ static const struct {
     { "set position", set_position, NULL },
     { "set orientation", set_orientation, NULL },
     { "get velocity", get_velocity, NULL },
-    { "remove object", remove_object, "hand" }, /* a part of the model stays */
-    { "remove model", remove_model, "hand" },
+    { "remove object", remove_object, NULL },
+    { "remove model", remove_model, "hand" }, /* it is not the base of one */
     { "get int parameter", get_int, "base" },
     { "set int parameter", set_int, "base" },
     { "get float parameter", get_float, "base" },

@@ -17,13 +17,13 @@
 #include "support.h"
 
 #define ARGUMENTS_MAX 24
-#define PATIENCE_MS 30000
+#define PATIENCE_MS 120000
 
 extern char **environ;
 
 static void spawn(struct host *host, const char *shm_dir, const char *const *arguments)
 {
-    const char *program = getenv("SIMX_HOST") ? getenv("SIMX_HOST") : "../host/simx-host";
+    const char *program = getenv("SIMX_HOST") ? getenv("SIMX_HOST") : BUILT_HOST;
     const char *all[ARGUMENTS_MAX] = { program };
     posix_spawn_file_actions_t actions;
     int ends[2];
@@ -45,6 +45,7 @@ static void spawn(struct host *host, const char *shm_dir, const char *const *arg
     close(ends[1]);
     host->output = ends[0];
     ck_assert_msg(error == 0, "cannot run %s: %s", program, strerror(error));
+    support_guard(host->id);
 }
 
 /* 0 at the end of what it writes. What does not fit is lost, oldest first. */
@@ -73,6 +74,7 @@ static int reap(struct host *host)
     close(host->output);
     ck_assert_int_eq(waitpid(host->id, &status, 0), host->id);
     host->id = 0;
+    support_guard(0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -190,6 +190,121 @@ START_TEST(dummies_come_and_go)
 }
 END_TEST
 
+/* How many integers and floats an object has, by kind of data: 1 to 19. */
+static const int group_ints[20] = { 0, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 1, 0, 2 };
+static const int group_floats[20] = { 0, 0, 0, 3, 3, 3, 3, 4, 4, 6, 6, 7, 7, 6, 6, 2, 2, 3, 3, 6 };
+
+struct group {
+    simxInt count, ints, floats, strings, *handles, *int_data;
+    simxFloat *float_data;
+    simxChar *string_data;
+};
+
+static void get_group(struct group *group, simxInt type, simxInt kind)
+{
+    ck_assert_int_eq(simxGetObjectGroupData(whole.client, type, kind, &group->count,
+                                            &group->handles, &group->ints, &group->int_data,
+                                            &group->floats, &group->float_data, &group->strings,
+                                            &group->string_data, BLOCKING), 0);
+}
+
+/* What the calls for one object tell: floats of that kind of data. */
+static void ask_singly(simxInt handle, int kind, simxFloat values[7])
+{
+    simxInt client = whole.client, frame = kind % 2 ? -1 : sim_handle_parent;
+    simxFloat *second = values + 3, linear[3];
+
+    if (kind == 3 || kind == 4 || (kind >= 9 && kind <= 12))
+        ck_assert_int_eq(simxGetObjectPosition(client, handle, frame, values, BLOCKING), 0);
+    if (kind == 5 || kind == 6)
+        second = values;
+    if (kind == 5 || kind == 6 || kind == 9 || kind == 10)
+        ck_assert_int_eq(simxGetObjectOrientation(client, handle, frame, second, BLOCKING), 0);
+    if (kind == 7 || kind == 8)
+        second = values;
+    if (kind == 7 || kind == 8 || kind == 11 || kind == 12)
+        ck_assert_int_eq(simxGetObjectQuaternion(client, handle, frame, second, BLOCKING), 0);
+    if (kind == 17 || kind == 19)
+        ck_assert_int_eq(simxGetObjectVelocity(client, handle, values, second, BLOCKING), 0);
+    if (kind == 18)
+        ck_assert_int_eq(simxGetObjectVelocity(client, handle, linear, values, BLOCKING), 0);
+}
+
+START_TEST(group_data_are_what_each_object_tells)
+{
+    static const int kinds[] = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19 };
+    simxInt wheel = whole_handle("left_motor");
+    struct group group;
+
+    whole_start_stepped();
+    simxSetJointTargetVelocity(whole.client, wheel, 3, BLOCKING);
+    whole_steps(30);
+    for (size_t i = 0; i < COUNT_OF(kinds); i++) {
+        int per_object = group_floats[kinds[i]];
+        simxFloat copied[16 * 7], values[7];
+        simxInt handles[16];
+        get_group(&group, sim_object_shape_type, kinds[i]);
+        ck_assert_int_le(group.count, 16);
+        ck_assert_int_eq(group.floats, group.count * per_object);
+        memcpy(copied, group.float_data, (size_t)group.floats * sizeof *copied);
+        memcpy(handles, group.handles, (size_t)group.count * sizeof *handles);
+        for (int k = 0, count = group.count; k < count; k++) {
+            ask_singly(handles[k], kinds[i], values);
+            for (int n = 0; n < per_object; n++)
+                ck_assert_float_eq_tol(copied[k * per_object + n], values[n], 1e-6);
+        }
+    }
+}
+END_TEST
+
+START_TEST(group_data_have_the_size_of_their_kind)
+{
+    struct group group;
+
+    for (int kind = 0; kind <= 22; kind++) {
+        int texts = kind == 0 || ((kind == 20 || kind == 21) && whole.generation > 0);
+        get_group(&group, sim_appobj_object_type, kind);
+        ck_assert_int_gt(group.count, 8);
+        ck_assert_int_eq(group.ints, kind < 20 ? group.count * group_ints[kind] : 0);
+        ck_assert_int_eq(group.floats, kind < 20 ? group.count * group_floats[kind] : 0);
+        if (texts)
+            ck_assert_int_eq(group.strings, group.count);
+        for (int i = 0; i < group.strings; i++, group.string_data += strlen(group.string_data) + 1)
+            ck_assert(!texts || *group.string_data);
+    }
+    ck_assert_int_eq(simxGetObjectGroupData(whole.client, NOBODY, 0, &group.count, &group.handles,
+                                            NULL, NULL, NULL, NULL, NULL, NULL, BLOCKING),
+                     REFUSED);
+}
+END_TEST
+
+START_TEST(model_of_dummies_is_copied_and_removed)
+{
+    simxInt client = whole.client, base, part, property = -1, *copies, count = 0;
+
+    ck_assert_int_eq(simxCreateDummy(client, 0.02f, NULL, &base, BLOCKING), 0);
+    ck_assert_int_eq(simxCreateDummy(client, 0.02f, NULL, &part, BLOCKING), 0);
+    ck_assert_int_eq(simxSetObjectParent(client, part, base, 1, BLOCKING), 0);
+    const simxInt both[] = { base, part };
+    ck_assert_int_eq(simxCopyPasteObjects(client, both, 2, &copies, &count, BLOCKING), 0);
+    ck_assert_int_eq(count, 2);
+    simxInt copied_base = copies[0], copied_part = copies[1];
+    ck_assert_int_eq(parent_of(copied_part), copied_base);
+    ck_assert_int_eq(parent_of(copied_base), -1);
+    ck_assert_int_eq(simxRemoveModel(client, base, BLOCKING), REFUSED); /* it is none yet */
+    for (size_t i = 0; i < 2; i++) {
+        simxInt model = i == 0 ? base : copied_base;
+        ck_assert_int_eq(simxSetModelProperty(client, model, 0, BLOCKING), 0);
+        ck_assert_int_eq(simxGetModelProperty(client, model, &property, BLOCKING), 0);
+        ck_assert_int_eq(property, 0);
+        ck_assert_int_eq(simxRemoveModel(client, model, BLOCKING), 0);
+        ck_assert_int_eq(simxGetModelProperty(client, model, &property, BLOCKING), REFUSED);
+    }
+    ck_assert_int_eq(simxRemoveObject(client, part, BLOCKING), REFUSED);
+    ck_assert_int_eq(simxRemoveObject(client, copied_part, BLOCKING), REFUSED);
+}
+END_TEST
+
 void whole_object(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -201,6 +316,9 @@ void whole_object(TCase *tcase)
         group_data_tell_names_and_poses_of_all_joints,
         selection_is_what_was_selected,
         dummies_come_and_go,
+        group_data_are_what_each_object_tells,
+        group_data_have_the_size_of_their_kind,
+        model_of_dummies_is_copied_and_removed,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

@@ -7,6 +7,7 @@
 
 #include "simConst.h"
 #include "whole.h"
+#include "whole_mujoco.h"
 
 START_TEST(program_version_is_that_of_the_generation)
 {
@@ -138,6 +139,57 @@ START_TEST(unknown_parameters_are_refused)
 }
 END_TEST
 
+/* A pair of functions under its two names. */
+START_TEST(older_names_set_and_get_the_same)
+{
+    simxInt client = whole.client, joint = whole_handle("arm_joint2"), integer = -7;
+    const simxFloat gravity[3] = { 0.5f, 0, (float)-GRAVITY }, down[3] = { 0, 0, (float)-GRAVITY };
+    simxFloat floats[3] = { 0 }, step = 0;
+    simxUChar on = 9;
+    simxChar *text = NULL;
+
+    ck_assert_int_eq(simxSetBooleanParameter(client, sim_boolparam_realtime_simulation, 1,
+                                             BLOCKING), 0);
+    ck_assert_int_eq(simxGetBooleanParameter(client, sim_boolparam_realtime_simulation, &on,
+                                             BLOCKING), 0);
+    ck_assert_int_eq(on, 1);
+    ck_assert_int_eq(simxSetBoolParam(client, sim_boolparam_realtime_simulation, 0, BLOCKING), 0);
+    ck_assert_int_eq(simxSetArrayParameter(client, sim_arrayparam_gravity, gravity, BLOCKING), 0);
+    ck_assert_int_eq(simxGetArrayParameter(client, sim_arrayparam_gravity, floats, BLOCKING), 0);
+    ck_assert_mem_eq(floats, gravity, sizeof gravity);
+    ck_assert_int_eq(simxSetArrayParam(client, sim_arrayparam_gravity, down, BLOCKING), 0);
+    ck_assert_int_eq(simxSetFloatingParameter(client, sim_floatparam_simulation_time_step, 0.004f,
+                                              BLOCKING), 0);
+    ck_assert_int_eq(simxGetFloatingParameter(client, sim_floatparam_simulation_time_step, &step,
+                                              BLOCKING), 0);
+    ck_assert_float_eq(step, 0.004f);
+    ck_assert_int_eq(simxSetFloatParam(client, sim_floatparam_simulation_time_step,
+                                       (float)TIME_STEP, BLOCKING), 0);
+    ck_assert_int_eq(simxGetStringParameter(client, sim_stringparam_scene_name, &text, BLOCKING),
+                     0);
+    ck_assert_str_eq(text, "robot.xml");
+    ck_assert_int_eq(simxSetObjectIntParameter(client, joint, 2000, 0, BLOCKING), 0);
+    ck_assert_int_eq(simxGetObjectIntParameter(client, joint, 2000, &integer, BLOCKING), 0);
+    ck_assert_int_eq(integer, 0);
+    ck_assert_int_eq(simxSetObjectInt32Param(client, joint, 2000, 1, BLOCKING), 0);
+    ck_assert_int_eq(simxSetIntegerParameter(client, 98765, 1, BLOCKING), REFUSED);
+}
+END_TEST
+
+START_TEST(mass_is_mujocos)
+{
+    struct reference reference = reference_new(0);
+    int cube = mj_name2id(reference.model, mjOBJ_BODY, "cube");
+    simxInt handle = whole_handle("cube");
+    simxFloat mass = 0;
+
+    ck_assert_int_eq(simxGetObjectFloatParam(whole.client, handle, sim_shapefloatparam_mass, &mass,
+                                             BLOCKING), 0);
+    ck_assert_float_eq(mass, (simxFloat)reference.model->body_mass[cube]);
+    reference_free(&reference);
+}
+END_TEST
+
 void whole_param(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -148,6 +200,8 @@ void whole_param(TCase *tcase)
         string_parameters_tell_the_scene,
         motor_that_is_switched_off_lets_the_arm_fall,
         unknown_parameters_are_refused,
+        older_names_set_and_get_the_same,
+        mass_is_mujocos,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

@@ -8,6 +8,7 @@
 
 #include "simConst.h"
 #include "whole.h"
+#include "whole_mujoco.h"
 
 struct pose {
     simxFloat place[3], quaternion[4], euler[3];
@@ -225,6 +226,40 @@ START_TEST(dummy_that_hangs_on_the_hand_goes_with_it)
 }
 END_TEST
 
+/* Each body, in the world: place, quaternion (MuJoCo's w comes first) and velocity. */
+static void expect_mujocos(int steps)
+{
+    struct reference reference = reference_new(steps);
+
+    for (int body = 1; body < reference.model->nbody; body++) {
+        const char *name = mj_id2name(reference.model, mjOBJ_BODY, body);
+        const mjtNum *q = reference.data->xquat + 4 * body;
+        struct pose pose = pose_of(whole_handle(name), -1);
+        double sign = pose.quaternion[3] * q[0] < 0 ? -1 : 1; /* both mean the same */
+        for (int i = 0; i < 3; i++)
+            ck_assert_double_eq_tol((double)pose.place[i], reference.data->xpos[3 * body + i],
+                                    1e-6);
+        for (int i = 0; i < 4; i++)
+            ck_assert_double_eq_tol(sign * (double)pose.quaternion[i], q[(i + 1) % 4], 1e-6);
+    }
+    for (int joint = 0; joint < reference.model->njnt; joint++)
+        if (reference.model->jnt_type[joint] != mjJNT_FREE)
+            ck_assert_double_eq_tol((double)whole_joint_position(whole_handle(
+                                        mj_id2name(reference.model, mjOBJ_JOINT, joint))),
+                                    reference.data->qpos[reference.model->jnt_qposadr[joint]],
+                                    1e-6);
+    reference_free(&reference);
+}
+
+START_TEST(poses_of_all_bodies_and_joints_are_mujocos)
+{
+    expect_mujocos(0);
+    whole_start_stepped();
+    whole_steps(150);
+    expect_mujocos(whole_time() / TIME_STEP_MS);
+}
+END_TEST
+
 void whole_place(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -234,6 +269,7 @@ void whole_place(TCase *tcase)
         free_body_falls_as_gravity_says,
         velocity_of_a_turning_base_fits_its_wheels,
         dummy_that_hangs_on_the_hand_goes_with_it,
+        poses_of_all_bodies_and_joints_are_mujocos,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

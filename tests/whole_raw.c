@@ -19,9 +19,8 @@
 #include "support.h"
 #include "whole_bytes.h"
 
-#define PATIENCE_US 10000000
+#define PATIENCE_US 20000000
 #define CLIENT_PAYLOAD 1294
-#define SEGMENT_HEADER 20
 
 /* ------------------------------------------------------------------ TCP */
 

@@ -99,6 +99,54 @@ START_TEST(colliding_shapes_are_told)
 }
 END_TEST
 
+/* MuJoCo has no such objects. */
+START_TEST(registered_collisions_and_distances_are_told_to_be_absent)
+{
+    simxInt handle = -7, count = 0;
+    simxUChar state = 9;
+    simxFloat distance = -7;
+    simxChar *texts;
+
+    simxGetLastErrors(whole.client, &count, &texts, BLOCKING);
+    ck_assert_int_eq(simxGetCollisionHandle(whole.client, "c", &handle, BLOCKING), REFUSED);
+    ck_assert_int_eq(simxGetDistanceHandle(whole.client, "d", &handle, BLOCKING), REFUSED);
+    ck_assert_int_eq(simxReadCollision(whole.client, 1, &state, BLOCKING), REFUSED);
+    ck_assert_int_eq(simxReadDistance(whole.client, 1, &distance, BLOCKING), REFUSED);
+    ck_assert_int_eq(handle, -7);
+    ck_assert_int_eq(state, 9);
+    ck_assert_float_eq(distance, -7);
+    ck_assert_int_eq(simxGetLastErrors(whole.client, &count, &texts, BLOCKING), 0);
+    ck_assert_int_eq(count, 4);
+    ck_assert_msg(strstr(texts, "simGetCollisionHandle") != NULL, "%s", texts);
+}
+END_TEST
+
+/* Newer scenes have no named collections: a script leaves the handle in a signal. */
+START_TEST(collection_is_found_by_name_or_through_a_signal)
+{
+    simxInt handle = -7;
+
+    ck_assert_int_eq(simxGetCollectionHandle(whole.client, "none", &handle, BLOCKING), REFUSED);
+    ck_assert_int_eq(handle, -7);
+    ck_assert_int_eq(simxSetInt32Signal(whole.client, "some", 1234567, BLOCKING), 0);
+    ck_assert_int_eq(simxGetCollectionHandle(whole.client, "some", &handle, BLOCKING), 0);
+    ck_assert_int_eq(handle, 1234567);
+    ck_assert_int_eq(simxClearInt32Signal(whole.client, "some", BLOCKING), 0);
+}
+END_TEST
+
+START_TEST(distance_of_what_is_no_shape_is_refused)
+{
+    simxFloat distance = -7;
+
+    ck_assert_int_eq(simxCheckDistance(whole.client, whole_handle("cube"), NOBODY, &distance,
+                                       BLOCKING), REFUSED);
+    ck_assert_int_eq(simxCheckDistance(whole.client, whole_handle("arm_joint1"),
+                                       whole_handle("cube"), &distance, BLOCKING), REFUSED);
+    ck_assert_float_eq(distance, -7);
+}
+END_TEST
+
 void whole_sensor(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -107,6 +155,9 @@ void whole_sensor(TCase *tcase)
         proximity_sensor_sees_nothing_beyond_its_range,
         force_sensor_carries_the_gripper,
         colliding_shapes_are_told,
+        registered_collisions_and_distances_are_told_to_be_absent,
+        collection_is_found_by_name_or_through_a_signal,
+        distance_of_what_is_no_shape_is_refused,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

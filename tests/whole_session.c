@@ -126,6 +126,20 @@ START_TEST(finished_client_can_be_started_again_at_once)
 }
 END_TEST
 
+START_TEST(buffers_are_made_and_released)
+{
+    simxUChar *buffer = simxCreateBuffer(100000), *empty = simxCreateBuffer(0);
+
+    ck_assert_ptr_nonnull(buffer);
+    ck_assert_ptr_nonnull(empty);
+    memset(buffer, 7, 100000);
+    ck_assert_ptr_null(simxCreateBuffer(-1));
+    simxReleaseBuffer(buffer);
+    simxReleaseBuffer(empty);
+    simxReleaseBuffer(NULL);
+}
+END_TEST
+
 void whole_session(TCase *tcase)
 {
     const TTest *const tests[] = { connection_is_the_first_one_and_of_the_kind_meant,
@@ -134,7 +148,8 @@ void whole_session(TCase *tcase)
                                    message_infos_tell_version_scene_and_time,
                                    errors_are_told_once_in_their_order,
                                    commands_that_were_held_back_are_executed_in_one_step,
-                                   finished_client_can_be_started_again_at_once };
+                                   finished_client_can_be_started_again_at_once,
+                                   buffers_are_made_and_released };
 
     whole_add(tcase, tests, COUNT_OF(tests));
 }

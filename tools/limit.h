@@ -12,8 +12,8 @@
 #include "sample.h"
 
 enum {
-    LIMIT_SPIN,  /* L: both processes spin on a word of shared memory */
-    LIMIT_SLEEP, /* F: both sleep until the word changes */
+    LIMIT_SPIN,  /* L: both processes spin on a word of shared memory, on a core each */
+    LIMIT_SLEEP, /* F: both sleep until the word changes, on a core each */
     LIMIT_WAKE,  /* S: the same, once in 5 ms: the processors sleep too */
     LIMIT_TCP,   /* T: both sleep on TCP over loopback, without Nagle's delay */
     LIMIT_COPY,  /* M: memcpy of the payload */

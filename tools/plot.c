@@ -13,8 +13,8 @@
 
 #include "tell.h"
 
-#define PANEL_WIDTH 900
-#define PANEL_HEIGHT 360
+#define PANEL_WIDTH 1200
+#define PANEL_HEIGHT 400
 
 static int is_png(const char *file)
 {
@@ -84,7 +84,7 @@ static void print_panel(const struct table *table, FILE *pipe)
         if (table->rows[i].histogram.total == 0)
             continue;
         report_label(label, &table->rows[i]);
-        fprintf(pipe, "%s'-' using 1:2 with lines linewidth 1.5 title '%s'", comma, label);
+        fprintf(pipe, "%s'-' using 1:2 with histeps linewidth 2 title '%s'", comma, label);
         comma = ", ";
     }
     fputc('\n', pipe);
@@ -93,14 +93,26 @@ static void print_panel(const struct table *table, FILE *pipe)
             print_points(&table->rows[i].histogram, pipe);
 }
 
+/* What all panels have in common: as many colours as a table usually has rows, and the legends on
+ * the right, so that the axes lie below each other. */
+static const char style[] =
+    "set logscale x\nset ylabel 'share in %'\nset grid\nset key outside right noenhanced Left reverse\n"
+    "set lmargin at screen 0.07\nset rmargin at screen 0.64\nset yrange [0:*]\n"
+    "set xtics ('1 ns' 1e-3, '10 ns' 1e-2, '100 ns' 0.1, '1 us' 1, '10 us' 10, '100 us' 100, "
+    "'1 ms' 1e3, '10 ms' 1e4, '100 ms' 1e5, '1 s' 1e6)\n"
+    "array colours = ['#1f77b4', '#ff7f0e', '#2ca02c', '#d62728', '#9467bd', '#8c564b', "
+    "'#e377c2', '#7f7f7f', '#bcbd22', '#17becf', '#000000', '#aec7e8']\n"
+    "do for [i=1:|colours|] { set linetype i linecolor rgb colours[i] }\n"
+    "set linetype cycle |colours|\n";
+
 static void print_script(const char *file, const struct report *report, FILE *pipe)
 {
     int panels = count_panels(report);
-    fprintf(pipe, "set terminal %s size %d,%d\nset output ", is_png(file) ? "png" : "svg",
-            PANEL_WIDTH, PANEL_HEIGHT * panels);
+    fprintf(pipe, "kind = '%s'\nif (kind eq 'png' && strstrt(GPVAL_TERMINALS, 'pngcairo') > 0) "
+            "{ kind = 'pngcairo' }\nset terminal @kind size %d,%d\nset output ",
+            is_png(file) ? "png" : "svg", PANEL_WIDTH, PANEL_HEIGHT * panels);
     print_quoted(file, pipe);
-    fprintf(pipe, "\nset multiplot layout %d,1\nset logscale x\nset xlabel 'us'\n"
-            "set ylabel '%%'\nset key outside right noenhanced\nset grid\n", panels);
+    fprintf(pipe, "\nset multiplot layout %d,1\n%s", panels, style);
     for (int i = 0; i < report->table_count; i++)
         if (count_lines(&report->tables[i]) > 0)
             print_panel(&report->tables[i], pipe);

@@ -8,7 +8,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "extApi.h"
 #include "os/clock.h"
@@ -19,7 +18,6 @@
 #define CYCLE_MS 5           /* what programs of this API usually choose */
 #define WAIT_US 5000000
 #define STEP_MS 5000
-#define RETRY_NS 20000000
 #define FOLDER "REMOTEAPI_SHM_DIR"
 #define NOWHERE "/dev/null/none" /* no fast session is found there */
 #define TIME_STEP 0.01       /* of a server that does not tell */
@@ -45,18 +43,6 @@ static int start(const char *address, int port)
     return simxStart(address, port, 1, 1, CONNECT_MS, CYCLE_MS);
 }
 
-/* The server may still be busy with taking leave of the client before: it serves one at a time,
- * and a client that shall not reconnect tries only once. */
-static int start_patiently(const char *address, int port)
-{
-    const struct timespec pause = { .tv_nsec = RETRY_NS };
-    int64_t deadline_us = clock_us() + CONNECT_MS * 1000;
-    int client;
-    while ((client = start(address, port)) < 0 && clock_us() < deadline_us)
-        nanosleep(&pause, NULL);
-    return client;
-}
-
 /* The client takes the predecessor's segment where it does not find the fast session. */
 static int start_segment(const char *address, int port)
 {
@@ -65,7 +51,7 @@ static int start_segment(const char *address, int port)
     if (folder && !kept)
         return -1;
     setenv(FOLDER, NOWHERE, 1);
-    int client = start_patiently(address, port);
+    int client = start(address, port);
     if (kept)
         setenv(FOLDER, kept, 1);
     else

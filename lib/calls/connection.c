@@ -11,7 +11,9 @@
 #include "client/exec.h"
 #include "client/explain.h"
 #include "extApi.h"
+#include "os/atomic.h"
 #include "os/clock.h"
+#include "os/error.h"
 
 #define DEFAULT_CONNECT_TIMEOUT_MS 5000
 #define LOOK_US 20000
@@ -24,9 +26,10 @@ static int wait_until_connected(struct client *client, int timeout_ms)
     int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
     mutex_lock(&client->lock);
     for (;;) {
-        client_revive(client);
+        client_revive(client, deadline_us);
         int64_t now_us = clock_us();
-        if (client_is_connected(client) || client->gave_up || now_us >= deadline_us)
+        if (client_is_connected(client) || client->gave_up || now_us >= deadline_us ||
+            atomic_get_int(&client->stop))
             break;
         int64_t look_us = client->has_thread ? deadline_us : now_us + LOOK_US;
         cond_wait_until(&client->changed, &client->lock,
@@ -40,9 +43,9 @@ static int wait_until_connected(struct client *client, int timeout_ms)
 static void keep_start_error(int error)
 {
     clients_set_start_error(
-        error == -EUSERS ? "all 255 clients are in use: simxFinish gives one back"
+        error == -EMFILE ? "all 255 clients are in use: simxFinish gives one back"
         : error == -EALREADY ? "another client of this program has the same target"
-                             : strerror(-error));
+                             : error_text(-error));
 }
 
 static void keep_connection_error(struct client *client)
@@ -54,31 +57,45 @@ static void keep_connection_error(struct client *client)
     clients_set_start_error(text);
 }
 
+/* Also without waiting one attempt is made, unless a thread makes it. */
+static int connect_first(struct client *client, int waits, int timeout_ms)
+{
+    int error = client_begin(client);
+    if (error < 0) {
+        keep_start_error(error);
+        return 0;
+    }
+    if (!wait_until_connected(client, waits ? timeout_ms : 0) && waits) {
+        keep_connection_error(client);
+        return 0;
+    }
+    clients_set_start_error("");
+    return 1;
+}
+
 simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
 {
-    int id = clients_add(connectionAddress ? connectionAddress : "", connectionPort,
+    struct client *client;
+    int id = clients_add(&client, connectionAddress ? connectionAddress : "", connectionPort,
                          doNotReconnectOnceDisconnected != 0, commThreadCycleInMs);
-    struct client *client = id < 0 ? NULL : clients_take(id);
-    if (!client) {
+    if (id < 0) {
         keep_start_error(id);
         return -1;
     }
     if (timeOutInMs < 0) {
-        exec_set_timeout(id, timeOutInMs == INT_MIN ? INT_MAX : -timeOutInMs);
+        mutex_lock(&client->lock);
+        client->reply_timeout_ms = timeOutInMs == INT_MIN ? INT_MAX : -timeOutInMs;
+        mutex_unlock(&client->lock);
         timeOutInMs = DEFAULT_CONNECT_TIMEOUT_MS;
     }
-    int connected = !waitUntilConnected || wait_until_connected(client, timeOutInMs);
-    if (!connected)
-        keep_connection_error(client);
-    else
-        clients_set_start_error("");
+    if (!connect_first(client, waitUntilConnected, timeOutInMs)) {
+        clients_end(id, client);
+        return -1;
+    }
     clients_give(id);
-    if (connected)
-        return id;
-    clients_remove(id);
-    return -1;
+    return id;
 }
 
 simxVoid simxFinish(simxInt clientID)
@@ -100,7 +117,7 @@ simxInt simxGetConnectionId(simxInt clientID)
     mutex_lock(&client->lock);
     if (client->fast.session)
         link_fast_take(client, 1);
-    client_revive(client);
+    client_revive(client, CLOCK_FOREVER);
     int id = client_is_connected(client) ? client->connections : -1;
     mutex_unlock(&client->lock);
     clients_give(clientID);

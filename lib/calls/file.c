@@ -9,10 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 #include "calls/calls.h"
+#include "client/clients.h"
 #include "os/clock.h"
+#include "os/disk.h"
 #include "wire/command.h"
 
 #define OPTION_LOCAL 1 /* the file is on this machine */
@@ -23,19 +24,15 @@
 /* A regular file of at most `limit` bytes, whole, in memory that the caller frees; else NULL. */
 static void *file_read(const char *path, size_t limit, simxInt *size)
 {
-    struct stat info;
     FILE *file;
+    int64_t length;
     void *bytes;
 
-    if (!path || stat(path, &info) != 0 || !S_ISREG(info.st_mode) ||
-        (unsigned long long)info.st_size > limit)
+    if (!path || disk_open(&file, path, &length) < 0)
         return NULL;
-    file = fopen(path, "rb");
-    if (!file)
-        return NULL;
-    *size = (simxInt)info.st_size;
-    bytes = malloc(*size > 0 ? (size_t)*size : 1);
-    if (bytes && fread(bytes, 1, (size_t)*size, file) != (size_t)*size) {
+    bytes = length <= (int64_t)limit ? malloc(length > 0 ? (size_t)length : 1) : NULL;
+    *size = (simxInt)length;
+    if (bytes && fread(bytes, 1, (size_t)length, file) != (size_t)length) {
         free(bytes);
         bytes = NULL;
     }
@@ -43,8 +40,9 @@ static void *file_read(const char *path, size_t limit, simxInt *size)
     return bytes;
 }
 
+/* Without a time limit (0) that of the client counts. */
 static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar *name,
-                         simxInt mode)
+                         simxInt timeout_ms, simxInt mode)
 {
     struct request request = request_name(simx_cmd_transfer_file, name);
     /* The size of a command is a 32-bit integer. */
@@ -61,6 +59,7 @@ static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar
     if (!bytes)
         return simx_return_local_error_flag;
     request_add(&request, bytes, size);
+    request.timeout_ms = timeout_ms;
     result = answer_none(client_id, &request, mode);
     free(bytes);
     return result;
@@ -70,11 +69,9 @@ simxInt simxTransferFile(simxInt clientID, const simxChar *filePathAndName,
                          const simxChar *fileName_serverSide, simxInt timeOut,
                          simxInt operationMode)
 {
-    simxInt before = exec_set_timeout(clientID, timeOut);
-    simxInt result = file_send(clientID, filePathAndName, fileName_serverSide, operationMode);
-
-    exec_set_timeout(clientID, before);
-    return result;
+    /* None at all is one that has passed. */
+    return file_send(clientID, filePathAndName, fileName_serverSide, timeOut ? timeOut : -1,
+                     operationMode);
 }
 
 simxInt simxEraseFile(simxInt clientID, const simxChar *fileName_serverSide, simxInt operationMode)
@@ -103,11 +100,27 @@ simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *
     snprintf(offer->temp, sizeof offer->temp, TEMP_NAME,
              (unsigned)((clock_us() + client_id) % 10000), extension);
     offer->path = offer->temp;
-    return file_send(client_id, path, offer->temp, simx_opmode_blocking);
+    return file_send(client_id, path, offer->temp, 0, simx_opmode_blocking);
 }
 
+/* What simxGetErrorText tells is about the call that the file was for. */
 void file_withdraw(const struct file_offer *offer, simxInt client_id)
 {
-    if (offer->temp[0])
-        simxEraseFile(client_id, offer->temp, simx_opmode_oneshot);
+    struct client *client = offer->temp[0] ? clients_take(client_id) : NULL;
+    int result, command, error;
+
+    if (!client)
+        return;
+    mutex_lock(&client->lock);
+    result = client->error_result;
+    command = client->error_command;
+    error = client->error;
+    mutex_unlock(&client->lock);
+    simxEraseFile(client_id, offer->temp, simx_opmode_oneshot);
+    mutex_lock(&client->lock);
+    client->error_result = result;
+    client->error_command = command;
+    client->error = error;
+    mutex_unlock(&client->lock);
+    clients_give(client_id);
 }

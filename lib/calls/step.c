@@ -4,27 +4,90 @@
  * Extensions: stepping in one call, what the newest values belong to, a finer ping, and errors as
  * sentences.
  */
+#include <errno.h>
+
 #include "client/clients.h"
 #include "client/exec.h"
 #include "os/clock.h"
+#include "wire/command.h"
+
+#define ASK_AT_ONCE 8        /* so often whether a step is made, */
+#define ASK_FIRST_US 50      /* then after pauses, each twice the one before, */
+#define ASK_LAST_US 1000     /* up to this */
 
 /* ------------------------------------------------------------------ steps, fast */
 
+#define LOST (simx_return_timeout_flag | simx_return_novalue_flag)
+
+/* Both with the lock held. */
+static simxInt fast_begin(struct client *client, simxInt steps)
+{
+    int error = client->error = link_fast_step_begin(client, (uint32_t)steps);
+    return error == 0 ? simx_return_ok : error == -ECONNRESET ? LOST : exec_failure(error);
+}
+
 static simxInt fast_end(struct client *client, int64_t deadline_us)
 {
-    if (!link_fast_step_end(client, deadline_us))
-        return client->fast.session ? simx_return_timeout_flag
-                                    : simx_return_timeout_flag | simx_return_novalue_flag;
-    return client->fast.step_end == SESSION_STEPS_DONE ? simx_return_ok
-                                                       : simx_return_remote_error_flag;
+    struct fast_link *link = &client->fast;
+    int ended = link->session && link_fast_step_end(client, deadline_us);
+    if (link->step_end == LINK_FAST_STEP_LOST) {
+        client->error = -ECONNRESET;
+        return LOST;
+    }
+    if (!ended)
+        return simx_return_timeout_flag;
+    return link->step_end == SESSION_STEPS_DONE ? simx_return_ok : simx_return_remote_error_flag;
 }
 
 /* ------------------------------------------------------------------ steps, lock-step */
 
-/* One trigger, accepted; the step's end is seen when a later blocking command is answered. */
-static simxInt trigger(simxInt id)
+/* Lets time pass between two questions: another client may hold the step for long. */
+static void pause_asking(struct client *client, int64_t pause_us)
 {
-    return simxSynchronousTrigger(id);
+    mutex_lock(&client->lock);
+    cond_wait_until(&client->changed, &client->lock, clock_us() + pause_us);
+    mutex_unlock(&client->lock);
+}
+
+/* Whether the step is made that was triggered. A server that is not ours does not know the question
+ * (and keeps an error text each time), but answers behind the step, unless another client holds
+ * that. */
+static simxInt ask_for_step(simxInt id, struct client *client, simxInt *outcome)
+{
+    mutex_lock(&client->lock);
+    int connection = client->connections, untold = client->untold_steps == connection;
+    mutex_unlock(&client->lock);
+    simxInt ping_ms, result = untold ? simxGetPingTime(id, &ping_ms)
+                                     : simxGetIntegerParameter(id, COMMAND_STEP_PARAMETER, outcome,
+                                                               simx_opmode_blocking);
+    if (result == simx_return_remote_error_flag && !untold) {
+        mutex_lock(&client->lock);
+        client->untold_steps = connection;
+        mutex_unlock(&client->lock);
+        untold = 1;
+        result = simx_return_ok;
+    }
+    if (untold)
+        *outcome = COMMAND_STEP_MADE;
+    return result;
+}
+
+static simxInt await_step(simxInt id, struct client *client, int64_t deadline_us)
+{
+    simxInt outcome = COMMAND_STEP_PENDING, result = simx_return_ok;
+    int64_t pause_us = ASK_FIRST_US;
+    for (int asked = 0; outcome == COMMAND_STEP_PENDING; asked++) {
+        if (asked >= ASK_AT_ONCE) {
+            pause_asking(client, pause_us);
+            pause_us = pause_us * 2 < ASK_LAST_US ? pause_us * 2 : ASK_LAST_US;
+        }
+        if (clock_us() >= deadline_us)
+            return simx_return_timeout_flag;
+        result = ask_for_step(id, client, &outcome);
+        if (result != simx_return_ok)
+            return result;
+    }
+    return outcome == COMMAND_STEP_MADE ? simx_return_ok : simx_return_remote_error_flag;
 }
 
 /* Adds to the number of steps that are still to be made: the sum. */
@@ -40,34 +103,29 @@ static simxInt make_remaining(simxInt id, struct client *client, int64_t deadlin
 {
     simxInt result = simx_return_ok;
     while (result == simx_return_ok && count_steps(client, 0) > 0) {
-        if (clock_us() >= deadline_us)
-            return simx_return_timeout_flag;
-        simxInt ping_ms;
-        result = simxGetPingTime(id, &ping_ms);
+        result = await_step(id, client, deadline_us);
         if (result == simx_return_ok && count_steps(client, -1) > 0)
-            result = trigger(id);
+            result = simxSynchronousTrigger(id);
     }
     return result;
 }
 
 /* ------------------------------------------------------------------ the calls */
 
-/* `fast` is told whether the client has a fast session. NULL for an unknown client. */
-static struct client *take(simxInt id, int *fast)
+/* The client, locked and connected if that can be; NULL for an unknown one. */
+static struct client *take(simxInt id)
 {
     struct client *client = clients_take(id);
     if (!client)
         return NULL;
     mutex_lock(&client->lock);
-    client_revive(client);
-    *fast = client->fast.session != NULL;
-    mutex_unlock(&client->lock);
+    client_revive(client, CLOCK_FOREVER);
+    client->error = 0;
     return client;
 }
 
 static simxInt give(simxInt id, struct client *client, simxInt result)
 {
-    mutex_lock(&client->lock);
     client->error_result = result;
     client->error_command = simx_cmd_synchronous_next;
     mutex_unlock(&client->lock);
@@ -77,39 +135,36 @@ static simxInt give(simxInt id, struct client *client, simxInt result)
 
 simxInt simxStepBegin(simxInt clientID, simxInt steps)
 {
-    int fast;
-    simxInt result = simx_return_ok;
-    struct client *client = take(clientID, &fast);
+    simxInt result = simx_return_local_error_flag;
+    struct client *client = take(clientID);
     if (!client)
         return simx_return_initialize_error_flag;
-    if (steps <= 0)
-        return give(clientID, client, simx_return_local_error_flag);
-    if (fast) {
-        mutex_lock(&client->lock);
-        if (client->fast.session && link_fast_step_begin(client, (uint32_t)steps) < 0)
-            result = simx_return_local_error_flag;
+    if (steps > 0 && client->fast.session)
+        result = fast_begin(client, steps);
+    else if (steps > 0) {
+        client->fast.step_end = SESSION_STEPS_DONE; /* what a former session lost is over */
         mutex_unlock(&client->lock);
-    } else {
-        result = trigger(clientID);
-        count_steps(client, -count_steps(client, 0) + (result == simx_return_ok ? steps : 0));
+        result = simxSynchronousTrigger(clientID);
+        mutex_lock(&client->lock);
+        client->steps_left = result == simx_return_ok ? steps : 0;
     }
     return give(clientID, client, result);
 }
 
 simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs)
 {
-    int fast;
     simxInt result;
     int64_t deadline_us = clock_us() + (int64_t)(timeOutInMs > 0 ? timeOutInMs : 0) * 1000;
-    struct client *client = take(clientID, &fast);
+    struct client *client = take(clientID);
     if (!client)
         return simx_return_initialize_error_flag;
-    if (fast) {
-        mutex_lock(&client->lock);
+    if (client->fast.session || client->fast.step_end == LINK_FAST_STEP_LOST)
         result = fast_end(client, deadline_us);
+    else {
         mutex_unlock(&client->lock);
-    } else
         result = make_remaining(clientID, client, deadline_us);
+        mutex_lock(&client->lock);
+    }
     return give(clientID, client, result);
 }
 

@@ -14,6 +14,9 @@
 #include "os/clock.h"
 
 #define RETRY_US 100000  /* between attempts to connect through shared memory */
+#define ATTEMPT_US 100000 /* what each of them has at least, also for a caller with less time */
+#define ABSENT_US 300000 /* a server that is not seen for so long is none: between two clients of the
+                            segment its names are away for a moment */
 #define LEAVE_US 500000  /* a leaving client waits so long for its last commands */
 
 int client_is_paused(const struct client *client)
@@ -40,47 +43,96 @@ static int start_thread(struct client *client)
     return error;
 }
 
-int client_connect_fast(struct client *client)
+/* No attempt lasts longer than a greeting may. */
+static int64_t end_of_attempt(int64_t deadline_us)
 {
-    if (client->port >= 0 || client->port < -INT32_MAX || link_fast_open(client) < 0)
-        return 0;
+    int64_t longest_us = clock_us() + SESSION_GREETING_US;
+    return deadline_us < longest_us ? deadline_us : longest_us;
+}
+
+int client_connect_fast(struct client *client, int64_t deadline_us)
+{
+    if (client->port >= 0 || client->port < -INT32_MAX)
+        return -ENOTSUP;
+    int error = link_fast_open(client, end_of_attempt(deadline_us));
+    if (error < 0)
+        return error;
     client->connections++;
     trace_event(client, "connected through a fast session, server process %u",
                 client->fast.session->peer_pid);
     cond_wake_all(&client->changed);
+    return 0;
+}
+
+/* A server of our kind that has begun since the last attempt: it opened its door before it offered the
+ * segment. One that was there and did not greet would not do so now. */
+int client_prefer_fast(struct client *client, struct channel *channel, int fast_error,
+                       int64_t deadline_us)
+{
+    if (fast_error == -ETIMEDOUT || client_connect_fast(client, deadline_us) < 0)
+        return 0;
+    channel->ops->close(channel);
     return 1;
 }
 
 /* Through the predecessor's segment, which needs a thread of its own. */
-static int connect_segment(struct client *client)
+static int connect_segment(struct client *client, int fast_error, int64_t deadline_us)
 {
     struct channel *channel;
     client->connect_error = channel_connect(&channel, "", client->port, 0, &client->stop);
     if (client->connect_error < 0)
         return 0;
+    if (client_prefer_fast(client, channel, fast_error, deadline_us))
+        return 1;
     link_lockstep_adopt(client, channel);
     if (start_thread(client) == 0)
         return 1;
-    channel->ops->close(channel);
-    client->channel = NULL;
+    link_lockstep_close(client);
     return 0;
 }
 
-void client_revive(struct client *client)
+/* The server had less time than it may need: it is no reason for the segment, which would stay. */
+static int is_unfinished(const struct client *client, int fast_error, int64_t began_us)
 {
-    if (client_is_connected(client) || client->has_thread || client->gave_up ||
+    return (fast_error == -ETIMEDOUT || fast_error == -EAGAIN) &&
+           (atomic_get_int(&client->stop) || clock_us() - began_us < SESSION_GREETING_US);
+}
+
+static void connect_shared(struct client *client, int64_t deadline_us)
+{
+    int64_t now_us = clock_us();
+    if (!client->looking_since_us)
+        client->looking_since_us = now_us;
+    if (deadline_us < now_us + ATTEMPT_US)
+        deadline_us = now_us + ATTEMPT_US;
+    int error = client_connect_fast(client, deadline_us);
+    if (error == 0)
+        return;
+    if (is_unfinished(client, error, now_us)) {
+        client->connect_error = error;
+        return;
+    }
+    /* A server that is there but not ready, as between two clients, is worth another attempt. */
+    int absent = now_us - client->looking_since_us >= ABSENT_US;
+    if (!connect_segment(client, error, deadline_us))
+        client->gave_up = client->no_reconnect && (client->connections > 0 ||
+                                                   (absent && client->connect_error == -ENOENT));
+}
+
+void client_revive(struct client *client, int64_t deadline_us)
+{
+    if (client_is_connected(client) || client->has_thread || client->gave_up || client->connecting ||
         atomic_get_int(&client->stop) || clock_us() - client->fast.tried_us < RETRY_US)
         return;
     client->fast.tried_us = clock_us();
-    /* A server that is there but not ready, as between two clients, is worth another attempt. */
-    if (!client_connect_fast(client) && !connect_segment(client))
-        client->gave_up = client->no_reconnect &&
-                          (client->connections > 0 || client->connect_error == -ENOENT);
+    client->connecting = 1;
+    connect_shared(client, deadline_us);
+    client->connecting = 0;
 }
 
 /* ------------------------------------------------------------------ life */
 
-static void client_release(struct client *client)
+void client_free(struct client *client)
 {
     buffer_free(&client->message_out);
     buffer_free(&client->message_in);
@@ -95,19 +147,6 @@ static void client_release(struct client *client)
     free(client->kept);
     free(client->host);
     free(client);
-}
-
-/* TCP is connected by the thread; shared memory needs none, unless it is the predecessor's. */
-static int begin(struct client *client)
-{
-    int error = 0;
-    mutex_lock(&client->lock);
-    if (client->port >= 0)
-        error = start_thread(client);
-    else
-        client_revive(client);
-    mutex_unlock(&client->lock);
-    return error;
 }
 
 int client_new(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms)
@@ -128,13 +167,20 @@ int client_new(struct client **clientp, const char *host, int port, int no_recon
     inbox_init(&client->inbox);
     store_init(&client->streams, sizeof(struct item));
     client->host = strdup(host);
-    int error = client->host ? begin(client) : -ENOMEM;
-    if (error < 0) {
-        client_release(client);
-        return error;
+    if (!client->host) {
+        client_free(client);
+        return -ENOMEM;
     }
     *clientp = client;
     return 0;
+}
+
+int client_begin(struct client *client)
+{
+    mutex_lock(&client->lock);
+    int error = client->port >= 0 ? start_thread(client) : 0;
+    mutex_unlock(&client->lock);
+    return error;
 }
 
 /* What was sent through a fast session is executed also when the client is gone. */
@@ -176,14 +222,13 @@ void client_stop(struct client *client)
     mutex_unlock(&client->lock);
 }
 
-void client_free(struct client *client)
+void client_close(struct client *client)
 {
-    client_stop(client);
     if (client->has_thread)
         thread_join(&client->thread);
-    if (client->channel)
-        client->channel->ops->close(client->channel);
-    client_release(client);
+    client->has_thread = 0;
+    link_lockstep_close(client);
+    link_fast_close(&client->fast);
 }
 
 void client_abandon(struct client *client)

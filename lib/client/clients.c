@@ -58,7 +58,7 @@ static int same_target(const struct client *client, const char *host, int port)
 /* With the table locked. */
 static int find_slot(const char *host, int port)
 {
-    int free_id = -EUSERS;
+    int free_id = -EMFILE;
     for (int id = CLIENTS_MAX - 1; id >= 0; id--) {
         if (!table.slot[id].client)
             free_id = id;
@@ -81,15 +81,18 @@ static void forget_in_child(void)
     cond_init(&table.idle);
 }
 
-int clients_add(const char *host, int port, int no_reconnect, int cycle_ms)
+int clients_add(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms)
 {
     mutex_lock(&table.lock);
     if (!table.fork_is_seen_to)
         table.fork_is_seen_to = thread_on_fork(forget_in_child) == 0;
     int id = find_slot(host, port);
     if (id >= 0) {
-        int error = client_new(&table.slot[id].client, host, port, no_reconnect, cycle_ms);
-        if (error < 0)
+        int error = client_new(clientp, host, port, no_reconnect, cycle_ms);
+        if (error == 0) {
+            table.slot[id].client = *clientp;
+            table.slot[id].users = 1;
+        } else
             id = error;
     }
     mutex_unlock(&table.lock);
@@ -109,11 +112,8 @@ static int begin_ending(int id)
     return is_ours;
 }
 
-void clients_remove(int id)
+void clients_end(int id, struct client *client)
 {
-    struct client *client = clients_take(id);
-    if (!client)
-        return;
     client_leave(client);
     if (!begin_ending(id))
         return;
@@ -122,11 +122,19 @@ void clients_remove(int id)
     while (table.slot[id].users > 0)
         cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
     mutex_unlock(&table.lock);
-    client_free(client);
+    client_close(client); /* in the table still: a fork meanwhile must find what it has to close */
     mutex_lock(&table.lock);
     table.slot[id].client = NULL;
     table.slot[id].ending = 0;
     mutex_unlock(&table.lock);
+    client_free(client);
+}
+
+void clients_remove(int id)
+{
+    struct client *client = clients_take(id);
+    if (client)
+        clients_end(id, client);
 }
 
 /* ------------------------------------------------------------------ sentences */

@@ -15,12 +15,14 @@
 struct client *clients_take(int id);
 void clients_give(int id);
 
-/* A new client in the lowest free slot: its id; -EUSERS when all are used, -EALREADY when a client
- * has the same target, or another -errno. */
-int clients_add(const char *host, int port, int no_reconnect, int cycle_ms);
+/* A new client in the lowest free slot, taken and not connected yet: its id; -EMFILE when all are
+ * used, -EALREADY when a client has the same target, or another -errno. */
+int clients_add(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms);
 
 /* Ends a client; calls of other threads on it return first. No effect for an unknown id. */
 void clients_remove(int id);
+/* The same for a client that was taken, in place of giving it. */
+void clients_end(int id, struct client *client);
 
 /* Keeps a sentence about a simxStart that failed. */
 void clients_set_start_error(const char *text);

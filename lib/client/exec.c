@@ -26,23 +26,24 @@ static int is_known_mode(simxInt mode)
     return mode >= 0 && EXEC_MODE(mode) <= simx_opmode_buffer;
 }
 
-/* simx_return_... bits for what the outbox says. */
-static int queue(struct client *client, const struct request *request, simxInt mode)
+/* Queues it for the next message, and what the outbox says is the result. */
+static void queue(struct exec *exec, const struct request *request, simxInt mode)
 {
-    int outcome = request->incomplete ? -1 : outbox_put(&client->outbox, request, mode);
-    if (outcome < 0)
-        return simx_return_local_error_flag;
-    return outcome == OUTBOX_E_BUSY ? simx_return_split_progress_flag : 0;
+    int outcome = request->incomplete ? -EINVAL : outbox_put(&exec->client->outbox, request, mode);
+    exec->error = outcome < 0 ? outcome : 0;
+    exec->result = outcome < 0                ? simx_return_local_error_flag
+                   : outcome == OUTBOX_E_BUSY ? simx_return_split_progress_flag
+                                              : 0;
 }
 
 /* Sends without waiting: the communication thread sees to it, unless it wakes soon enough. */
-static int send_command(struct client *client, const struct request *request, simxInt mode)
+static void send_command(struct exec *exec, const struct request *request, simxInt mode)
 {
-    int result = queue(client, request, mode);
+    struct client *client = exec->client;
+    queue(exec, request, mode);
     int64_t cycle_us = (int64_t)(client->cycle_ms > 0 ? client->cycle_ms : 0) * 1000;
     if (client->work_due_us > client->message_started_us + cycle_us)
         client_wake_thread(client);
-    return result;
 }
 
 static int has_waiter(const struct client *client, const struct key *key)
@@ -63,18 +64,20 @@ static int wait_for_turn(struct client *client, const struct key *key, int64_t d
     return 0;
 }
 
-static int send_and_wait(struct client *client, const struct request *request, simxInt mode,
-                         const struct key *key, int64_t deadline_us)
+static void send_and_wait(struct exec *exec, const struct request *request, simxInt mode,
+                          const struct key *key, int64_t deadline_us)
 {
-    if (wait_for_turn(client, key, deadline_us))
-        return simx_return_timeout_flag;
+    struct client *client = exec->client;
+    if (wait_for_turn(client, key, deadline_us)) {
+        exec->result = simx_return_timeout_flag;
+        return;
+    }
     struct waiter waiter = { .next = client->waiters, .key = key };
     client->waiters = &waiter;
-    int result = queue(client, request, mode);
-    if (result == 0 && !link_lockstep_await(client, client->next_id, deadline_us))
-        result = simx_return_timeout_flag;
+    queue(exec, request, mode);
+    if (exec->result == 0 && !link_lockstep_await(client, client->next_id, deadline_us))
+        exec->result = simx_return_timeout_flag;
     client_remove_waiter(client, &waiter);
-    return result;
 }
 
 /* ------------------------------------------------------------------ the answer */
@@ -104,11 +107,12 @@ static int is_plain_bytes(int command)
 }
 
 /* Data that lies in shared memory, where the server could still write: large plain bytes are handed
- * out where they are, all else is copied first. */
+ * out where they are, all else is copied first, and so is what a server has not aligned. */
 static void give_in_place(struct exec *exec, const uint8_t *data, size_t size)
 {
     struct buffer *last = &exec->client->last;
-    if (exec->result == 0 && (size <= COPY_LIMIT || !is_plain_bytes(exec->command))) {
+    int stays = size > COPY_LIMIT && is_plain_bytes(exec->command) && (uintptr_t)data % 8 == 0;
+    if (exec->result == 0 && !stays) {
         buffer_clear(last);
         buffer_put_bytes(last, data, size);
         if (last->failed)
@@ -152,7 +156,7 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
 
 /* ------------------------------------------------------------------ through a fast session */
 
-static int fast_failure(int error)
+int exec_failure(int error)
 {
     return error == -ETIMEDOUT ? simx_return_timeout_flag
            : error == -ECONNRESET ? simx_return_novalue_flag
@@ -163,7 +167,7 @@ static void call_fast(struct exec *exec, const struct request *request, simxInt 
                       const struct key *key, int64_t deadline_us)
 {
     struct client *client = exec->client;
-    struct command answer;
+    struct command answer = { 0 };
     uint32_t tag;
     if (wait_for_turn(client, key, deadline_us)) {
         exec->result |= simx_return_timeout_flag | simx_return_novalue_flag;
@@ -171,12 +175,16 @@ static void call_fast(struct exec *exec, const struct request *request, simxInt 
     }
     struct waiter waiter = { .next = client->waiters, .key = key };
     client->waiters = &waiter;
-    int error = link_fast_send(client, request, mode, &tag);
-    int came = error == 0 ? link_fast_await(client, tag, deadline_us, &answer) : 0;
+    int losses = client->losses, came = 0;
+    exec->error = link_fast_send(client, request, mode, &tag);
+    if (exec->error == 0)
+        came = link_fast_await(client, tag, deadline_us, &answer);
+    if (client->losses != losses)
+        exec->error = -ECONNRESET;
     client_remove_waiter(client, &waiter);
-    if (error < 0)
-        exec->result |= fast_failure(error);
-    else if (came == 0)
+    if (exec->error < 0 && exec->error != -ECONNRESET)
+        exec->result |= exec_failure(exec->error);
+    else if (came == 0) /* lost while it was sent is as lost while it was waited for */
         exec->result |= simx_return_timeout_flag | simx_return_novalue_flag;
     else if (came == 2)
         look_up(exec, key, 1);
@@ -207,13 +215,12 @@ static void run_fast(struct exec *exec, const struct request *request, simxInt m
         call_fast(exec, request, mode, key, deadline_us);
         return;
     }
-    int error = 0;
     if (EXEC_MODE(mode) == simx_opmode_buffer)
         link_fast_take(client, 0);
     else
-        error = link_fast_send(client, request, mode, &tag);
-    if (error < 0)
-        exec->result |= fast_failure(error);
+        exec->error = link_fast_send(client, request, mode, &tag);
+    if (exec->error < 0)
+        exec->result |= exec_failure(exec->error);
     look_up_fast(exec, key);
 }
 
@@ -231,12 +238,13 @@ static int remove_answer(struct client *client, const struct key *key)
 /* A client without a thread is connected by its calls: one that waits, waits for this too. */
 static void see_to_connection(struct client *client, simxInt mode, int64_t deadline_us)
 {
-    client_revive(client);
-    while (EXEC_MODE(mode) == simx_opmode_blocking && !client_is_connected(client) &&
+    int waits = EXEC_MODE(mode) == simx_opmode_blocking;
+    client_revive(client, waits ? deadline_us : CLOCK_FOREVER);
+    while (waits && !client_is_connected(client) &&
            !client->has_thread && !client->gave_up && clock_us() < deadline_us &&
            !atomic_get_int(&client->stop)) {
         cond_wait_until(&client->changed, &client->lock, clock_us() + REVIVE_US);
-        client_revive(client);
+        client_revive(client, deadline_us);
     }
 }
 
@@ -244,9 +252,9 @@ static void run_lockstep(struct exec *exec, const struct request *request, simxI
                          const struct key *key, int64_t deadline_us)
 {
     if (EXEC_MODE(mode) == simx_opmode_blocking)
-        exec->result = send_and_wait(exec->client, request, mode, key, deadline_us);
+        send_and_wait(exec, request, mode, key, deadline_us);
     else if (EXEC_MODE(mode) != simx_opmode_buffer)
-        exec->result = send_command(exec->client, request, mode);
+        send_command(exec, request, mode);
     look_up(exec, key, EXEC_MODE(mode) == simx_opmode_blocking);
 }
 
@@ -261,7 +269,8 @@ struct exec exec_begin(simxInt client_id, const struct request *request, simxInt
         return exec;
     }
     mutex_lock(&client->lock);
-    int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
+    int timeout_ms = request->timeout_ms ? request->timeout_ms : client->reply_timeout_ms;
+    int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
     if (!is_known_mode(mode))
         exec.result = simx_return_illegal_opmode_flag;
     else if (mode == simx_opmode_remove)
@@ -285,6 +294,7 @@ simxInt exec_end(struct exec *exec)
     if (exec->client) {
         exec->client->error_result = exec->result;
         exec->client->error_command = exec->command;
+        exec->client->error = exec->error;
         mutex_unlock(&exec->client->lock);
         clients_give(exec->client_id);
         exec->client = NULL;
@@ -352,10 +362,16 @@ simxInt exec_count(struct exec *exec, size_t unit)
     return count;
 }
 
+/* An empty value has an address too: programs hand it on without a look at its length. */
+static const void *never_null(const void *at)
+{
+    return at ? at : "";
+}
+
 const void *exec_in_place(struct exec *exec, size_t size)
 {
     const void *at = reader_bytes(&exec->data, size);
-    return readable(exec) ? at : NULL;
+    return readable(exec) ? never_null(at) : NULL;
 }
 
 const char *exec_strings(struct exec *exec, simxInt count)
@@ -363,7 +379,7 @@ const char *exec_strings(struct exec *exec, simxInt count)
     const char *first = count < 0 ? NULL : reader_strings(&exec->data, (size_t)count);
     if (count < 0 && readable(exec))
         exec_malformed(exec);
-    return readable(exec) ? first : NULL;
+    return readable(exec) ? never_null(first) : NULL;
 }
 
 void exec_forget(struct exec *exec)
@@ -374,19 +390,6 @@ void exec_forget(struct exec *exec)
 }
 
 /* ------------------------------------------------------------------ the client itself */
-
-simxInt exec_set_timeout(simxInt client_id, simxInt timeout_ms)
-{
-    struct client *client = clients_take(client_id);
-    if (!client)
-        return -1;
-    mutex_lock(&client->lock);
-    int before_ms = client->reply_timeout_ms;
-    client->reply_timeout_ms = timeout_ms;
-    mutex_unlock(&client->lock);
-    clients_give(client_id);
-    return before_ms;
-}
 
 int exec_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms)
 {

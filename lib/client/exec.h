@@ -32,6 +32,7 @@ struct request {
     int command;      /* simx_cmd_... */
     int keep_pending; /* a pending equal command stays and this one is queued behind it */
     int incomplete;   /* a part of the body was not given: it must not be sent */
+    int timeout_ms;   /* a blocking call waits so long; 0: as long as all of this client */
     int key[2];
     const char *name;
     const char *name2;
@@ -68,6 +69,7 @@ struct exec {
     struct item *answer;   /* in the inbox, unless NULL */
     int no_answer;         /* there is none to be read, and that is no fault */
     int result;            /* simx_return_... bits */
+    int error;             /* what of this client caused them: negative errno, or 0 */
     struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */
 };
 
@@ -93,12 +95,11 @@ void exec_malformed(struct exec *exec);
 /* Removes the answer that was just read from the inbox (get-and-clear, string streams). */
 void exec_forget(struct exec *exec);
 
+/* The simx_return_... bits of a call that a fast session could not send, by its negative errno. */
+int exec_failure(int error);
+
 /* The mode without its low 16 bits (a delay or a size). */
 #define EXEC_MODE(mode) ((mode) & ~0xffff)
-
-/* Blocking calls of this client wait this long, in ms; the old value is returned, -1 if there is
- * no such client. */
-simxInt exec_set_timeout(simxInt client_id, simxInt timeout_ms);
 
 /* Waits up to timeout_ms until this client has received something since *seen, which is 0 at first
  * and is updated: 0, or -1 when the time is over or there is no such client. */

@@ -11,6 +11,7 @@
 
 #include "client/client.h"
 #include "extApi.h"
+#include "os/error.h"
 
 static const char *reason(const struct client *client)
 {
@@ -22,7 +23,7 @@ static const char *reason(const struct client *client)
     case -EBUSY: return "another client is served there";
     case -EACCES: return "it belongs to another user";
     case -EBADMSG: return "what is there is not of this protocol";
-    default: return strerror(-client->connect_error);
+    default: return error_text(-client->connect_error);
     }
 }
 
@@ -39,6 +40,20 @@ void explain_no_connection(const struct client *client, char *text, size_t size)
                  -(long long)client->port);
 }
 
+/* Why the client could not make the command. */
+static const char *local_reason(int error)
+{
+    switch (error) {
+    case -ENOBUFS: return "a pause holds back as much as there is room for; end it first";
+    case -ENOSPC:
+    case -ENOMEM: return "the system has no memory left for it";
+    case -EMFILE: return "there is no room for one more stream";
+    case -EMSGSIZE: return "the data is too large";
+    case -EALREADY: return "earlier steps are still under way; simxStepEnd waits for them";
+    default: return "an argument is missing or out of range, or the data is too large";
+    }
+}
+
 void explain_result(const struct client *client, char *text, size_t size)
 {
     const struct command_info *info = command_info(client->error_command);
@@ -48,12 +63,13 @@ void explain_result(const struct client *client, char *text, size_t size)
         snprintf(text, size, "%s", "");
     else if (!client_is_connected(client) && (result & ~simx_return_local_error_flag))
         explain_no_connection(client, text, size);
+    else if (client->error == -ECONNRESET)
+        snprintf(text, size, "%s: the connection was lost", name);
     else if (result & simx_return_timeout_flag)
         snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
                  name);
     else if (result & simx_return_local_error_flag)
-        snprintf(text, size, "%s: an argument is missing or out of range, or the data is too large",
-                 name);
+        snprintf(text, size, "%s: %s", name, local_reason(client->error));
     else if (result & simx_return_illegal_opmode_flag)
         snprintf(text, size, "%s: this operation mode cannot be used here", name);
     else if ((result & simx_return_remote_error_flag) &&

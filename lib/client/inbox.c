@@ -13,7 +13,7 @@
 void inbox_init(struct inbox *inbox)
 {
     store_init(&inbox->answers, sizeof(struct item));
-    assembly_init(&inbox->assembly, CHANNEL_MESSAGE_LIMIT);
+    assembly_init(&inbox->assembly, CHANNEL_MESSAGE_LIMIT, SIZE_MAX);
     inbox->has_header = 0;
 }
 

@@ -37,15 +37,16 @@ void link_fast_init(struct fast_link *link)
 
 void link_fast_close(struct fast_link *link)
 {
-    session_close(link->session);
-    link->session = NULL;
+    struct session *session = link->session;
+    link->session = NULL; /* first; see client_abandon */
+    session_close(session);
     store_clear(&link->streams);
     link->next_slot = 0;
     link->ended_count = 0;
     link->withheld = 0;
     link->answered = link->tag;
     link->stepped = link->step_tag;
-    link->step_end = SESSION_STEP_NOT_RUNNING;
+    link->step_end = LINK_FAST_STEP_LOST;
 }
 
 void link_fast_deinit(struct fast_link *link)
@@ -56,11 +57,17 @@ void link_fast_deinit(struct fast_link *link)
     free(link->ended);
 }
 
-int link_fast_open(struct client *client)
+int link_fast_open(struct client *client, int64_t deadline_us)
 {
     struct fast_link *link = &client->fast;
-    int error = session_connect(&link->session, -client->port, link->why);
+    struct session *session = NULL;
+    char why[SESSION_WHY_SIZE] = "";
+    mutex_unlock(&client->lock);
+    int error = session_connect(&session, -client->port, deadline_us, &client->stop, why);
+    mutex_lock(&client->lock);
+    link->session = session;
     link->tried_us = clock_us();
+    memcpy(link->why, why, sizeof why);
     if (error < 0)
         return error;
     link_fast_send_pending(client);
@@ -80,9 +87,21 @@ static void lose(struct client *client)
 /* ------------------------------------------------------------------ slots */
 
 /* Slots whose stream has ended are free when the server has answered what ended it. */
+static int has_freed_slot(const struct fast_link *link)
+{
+    return link->ended_count > 0 && (int32_t)(link->answered - link->ended[0].tag) >= 0;
+}
+
+/* All slots are used, but one will be free soon. */
+static int must_await_slot(const struct fast_link *link)
+{
+    return link->next_slot == link->session->slot_count && link->ended_count > 0 &&
+           !has_freed_slot(link);
+}
+
 static uint32_t take_free_slot(struct fast_link *link)
 {
-    if (link->ended_count > 0 && (int32_t)(link->answered - link->ended[0].tag) >= 0) {
+    if (has_freed_slot(link)) {
         uint32_t slot = link->ended[0].slot;
         link->ended_count--;
         memmove(link->ended, link->ended + 1, link->ended_count * sizeof *link->ended);
@@ -120,24 +139,30 @@ static int is_slotted(int command, simxInt mode)
            command != simx_cmd_get_ui_event_button;
 }
 
-/* The slot of a stream that begins, or goes on. */
-static uint32_t start_stream(struct fast_link *link, const struct key *key)
+/* The slot of a stream that begins, or goes on: 0, -EMFILE when all are used, or another -errno. */
+static int start_stream(struct fast_link *link, const struct key *key, uint32_t *slotp)
 {
     struct fast_stream *stream = find_stream(link, key);
-    if (stream)
-        return stream->slot;
+    if (stream) {
+        *slotp = stream->slot;
+        return 0;
+    }
     uint32_t slot = take_free_slot(link);
-    if (slot == SESSION_NO_SLOT || session_prepare_slot(link->session, slot) < 0)
-        return SESSION_NO_SLOT;
+    if (slot == SESSION_NO_SLOT)
+        return -EMFILE;
+    int error = session_prepare_slot(link->session, slot);
+    if (error < 0)
+        return error;
     stream = (struct fast_stream *)store_append(&link->streams, key);
     if (!stream)
-        return SESSION_NO_SLOT;
+        return -ENOMEM;
     stream->slot = slot;
     /* What an earlier stream left in the slot must not be taken for a value. */
     struct slot_writer clean;
     slot_writer_init(&clean, &link->session->slots[slot]);
     slot_reader_init(&stream->reader, &link->session->slots[slot]);
-    return slot;
+    *slotp = slot;
+    return 0;
 }
 
 /* A command with a stream's key, sent with `tag`, ends the stream. */
@@ -215,7 +240,7 @@ static int decode_answer(struct fast_link *link, const struct record *record,
 static int take_stepped(struct fast_link *link, const struct record *record)
 {
     link->stepped = record->tag;
-    link->step_end = record->aux;
+    link->step_end = record->aux == SESSION_STEPS_DONE ? record->aux : SESSION_STEP_NOT_RUNNING;
     return 0;
 }
 
@@ -348,13 +373,16 @@ static size_t request_size(const struct request *request, const struct key *key)
     return size;
 }
 
-/* Room in the ring: waits for it, for a while, unless a pause keeps the server from making any. */
-static int reserve(struct client *client, size_t size, uint8_t **datap)
+/* Room in the ring, and a slot for a stream that begins: waits for both, for a while, unless a pause
+ * keeps the server from making any. */
+static int reserve(struct client *client, size_t size, int begins_stream, uint8_t **datap)
 {
     struct fast_link *link = &client->fast;
     int64_t deadline_us = 0;
     for (;;) {
-        int error = ring_reserve(&link->session->out, 0, size, datap);
+        int error = begins_stream && must_await_slot(link)
+                        ? RING_E_FULL
+                        : ring_reserve(&link->session->out, 0, size, datap);
         if (error == RING_E_CORRUPT && !link->waiting) /* else the thread that waits uses it still */
             lose(client);
         if (error != RING_E_FULL)
@@ -445,15 +473,16 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
     link_fast_take(client, 0);
     if (!link->session)
         return -ECONNRESET;
-    int error = reserve(client, size, &data);
+    int slotted = is_slotted(request->command, mode);
+    int error = reserve(client, size, slotted && !find_stream(link, &key), &data);
     if (error < 0)
         return error;
     struct record record = { .kind = SESSION_COMMAND, .tag = ++link->tag, .aux = SESSION_NO_SLOT };
-    if (is_slotted(request->command, mode)) {
-        record.aux = start_stream(link, &key);
-        if (record.aux == SESSION_NO_SLOT)
-            return -ENOSPC;
-    } else if (!request->keep_pending)
+    if (slotted) {
+        error = start_stream(link, &key, &record.aux);
+        if (error < 0)
+            return error;
+    } else if (!request->keep_pending || EXEC_MODE(mode) == simx_opmode_discontinue)
         end_stream(link, &key, record.tag);
     write_command(data, size, request, &key, plain_mode(mode), &record);
     send_record(client, &record);
@@ -492,7 +521,7 @@ int link_fast_step_begin(struct client *client, uint32_t count)
         return -ECONNRESET;
     if (link->step_tag != link->stepped)
         return -EALREADY;
-    int error = reserve(client, 0, &data);
+    int error = reserve(client, 0, 0, &data);
     if (error < 0)
         return error;
     struct record record = { .kind = SESSION_STEP, .tag = ++link->tag, .aux = count };

@@ -3,7 +3,7 @@
  *
  * A client's way through a fast session. There is no thread: whoever calls writes its commands
  * into the ring, and takes what has come out of the other one. All with the client's lock held;
- * only a wait that lasts gives it up meanwhile.
+ * only connecting and a wait that lasts give it up meanwhile.
  */
 #ifndef CLIENT_LINK_FAST_H
 #define CLIENT_LINK_FAST_H
@@ -20,13 +20,15 @@ struct ended_slot {
     uint32_t tag;
 };
 
+#define LINK_FAST_STEP_LOST 0xffffffffu /* the session ended since the last one was asked for */
+
 struct fast_link {
     struct session *session; /* NULL = not connected */
     uint32_t tag;            /* of the last command sent */
     uint32_t answered;       /* of the last answer taken: answers come in order */
     uint32_t stepped;        /* of the last simxStep that ended */
     uint32_t step_tag;       /* of the one under way, if it is not `stepped` */
-    uint32_t step_end;       /* how it ended */
+    uint32_t step_end;       /* how it ended, or LINK_FAST_STEP_LOST */
     int withheld;            /* records that a pause keeps from being published */
     uint32_t last_kind;      /* of the last of them, without SESSION_BATCH */
     int waiting;             /* a thread sleeps without the lock */
@@ -44,11 +46,11 @@ void link_fast_init(struct fast_link *link);
 void link_fast_close(struct fast_link *link);
 void link_fast_deinit(struct fast_link *link);
 
-/* Connects: 0, or negative errno (-ENOENT, -ECONNREFUSED: nobody is there). */
-int link_fast_open(struct client *client);
+/* Connects, without the lock: 0, or negative errno as session_connect. */
+int link_fast_open(struct client *client, int64_t deadline_us);
 
-/* Sends a command. 0 and its tag, or negative errno (-EMSGSIZE, -ENOSPC, -ENOBUFS while paused,
- * -ETIMEDOUT: the server takes nothing, -ECONNRESET). */
+/* Sends a command. 0 and its tag, or negative errno (-EMSGSIZE, -ENOSPC: no memory, -EMFILE: too many
+ * streams, -ENOBUFS while paused, -ETIMEDOUT: the server takes nothing, -ECONNRESET). */
 int link_fast_send(struct client *client, const struct request *request, simxInt mode,
                    uint32_t *tagp);
 

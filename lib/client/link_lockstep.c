@@ -13,12 +13,13 @@
 #include "client/trace.h"
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/error.h"
 #include "simConst.h"
 
 #define RECONNECT_PAUSE_US 100000
 #define CONNECT_LIMIT_US 5000000
 #define HELLO_LIMIT_US 1000000
-#define KEEP_ALIVE_US 250000   /* the predecessor's server drops who is silent for a second */
+#define KEEP_ALIVE_US 80000    /* an idle client sees within 100 ms that its server has gone */
 #define BLOCKED_POLL_US 1000   /* between looks of a waiting call at a server that answers
                                   before it has executed */
 #define SPLIT_POLL_US 2000000  /* a split command without result is never answered */
@@ -54,11 +55,18 @@ void link_lockstep_adopt(struct client *client, struct channel *channel)
     client->poll_until_us = 0;
 }
 
+void link_lockstep_close(struct client *client)
+{
+    struct channel *channel = client->channel;
+    client->channel = NULL; /* first; see client_abandon */
+    if (channel)
+        channel->ops->close(channel);
+}
+
 /* What was pending, received or streaming belongs to the lost connection. */
 static void connection_lost(struct client *client)
 {
-    client->channel->ops->close(client->channel);
-    client->channel = NULL;
+    link_lockstep_close(client);
     if (client->is_connected) {
         trace_event(client, "the connection is lost");
         client->losses++;
@@ -121,7 +129,7 @@ static int begin_exchange(struct client *client)
         return error;
     client->next_id = id_after(client->next_id);
     client->phase = PHASE_SENDING;
-    client->phase_started_us = client->message_started_us = clock_us();
+    client->channel->heard_us = client->message_started_us = clock_us();
     buffer_clear(&client->message_in);
     return 0;
 }
@@ -156,12 +164,6 @@ static int take_reply(struct client *client)
     return 0;
 }
 
-static int64_t reply_limit_us(const struct client *client)
-{
-    int64_t silence_us = client->channel->silence_limit_us;
-    return silence_us == CLOCK_FOREVER ? CLOCK_FOREVER : client->phase_started_us + silence_us;
-}
-
 void link_lockstep_exchange(struct client *client, int64_t deadline_us)
 {
     int outcome = client->phase == PHASE_IDLE ? begin_exchange(client) : 0;
@@ -176,7 +178,7 @@ void link_lockstep_exchange(struct client *client, int64_t deadline_us)
     }
     if (outcome == 0)
         outcome = take_reply(client);
-    else if (outcome == CHANNEL_AGAIN && clock_us() > reply_limit_us(client))
+    else if (outcome == CHANNEL_AGAIN && channel_is_silent(client->channel))
         outcome = -ETIMEDOUT;
     if (outcome < 0)
         connection_lost(client);
@@ -267,12 +269,19 @@ static int says_hello(struct client *client)
     return client->channel != NULL;
 }
 
+static void trace_connected(const struct client *client)
+{
+    const char *why = client->fast.why; /* "": none was tried */
+    trace_event(client, "connected over %s%s%s", client->channel->ops->name,
+                why[0] ? "; no fast session: " : "", why);
+}
+
 /* With the lock held; gives it up while it connects. */
 static void connect_once(struct client *client)
 {
     struct channel *channel = client->channel; /* may have been connected by a call */
-    int error = 0;
-    if (!channel && client_connect_fast(client))
+    int error = 0, fast_error = channel ? 0 : client_connect_fast(client, CLOCK_FOREVER);
+    if (!channel && fast_error == 0)
         return;
     mutex_unlock(&client->lock);
     if (!channel)
@@ -280,18 +289,21 @@ static void connect_once(struct client *client)
                                 clock_us() + CONNECT_LIMIT_US, &client->stop);
     mutex_lock(&client->lock);
     client->connect_error = error;
+    if (error == 0 && !client->channel &&
+        client_prefer_fast(client, channel, fast_error, CLOCK_FOREVER))
+        return;
     if (error == 0) {
         link_lockstep_adopt(client, channel);
         if (says_hello(client)) {
             client->is_connected = 1;
             client->connections++;
-            trace_event(client, "connected over %s", client->channel->ops->name);
+            trace_connected(client);
             cond_wake_all(&client->changed);
             return;
         }
     }
     trace_event(client, "not connected: %s",
-                error < 0 ? strerror(-error) : "the server does not answer");
+                error < 0 ? error_text(-error) : "the server does not answer");
     client->gave_up = client->no_reconnect;
     if (client->gave_up)
         cond_wake_all(&client->changed);
@@ -337,7 +349,7 @@ void link_lockstep_run(void *argument)
             continue;
         }
         client->work_due_us = client->is_connected ? next_due_us(client, now_us)
-                                                   : now_us + SLICE_US * 10;
+                                                   : now_us + (int64_t)SLICE_US * 10;
         if (client->is_connected && !client->exchanging && client->work_due_us <= now_us)
             link_lockstep_exchange(client, now_us + SLICE_US);
         else

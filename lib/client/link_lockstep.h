@@ -24,6 +24,9 @@ void link_lockstep_run(void *client);
 /* Takes a channel that was connected; the server is greeted by the communication thread. */
 void link_lockstep_adopt(struct client *client, struct channel *channel);
 
+/* Lets go of the channel, if there is one. */
+void link_lockstep_close(struct client *client);
+
 /* One exchange, or the rest of the one that is under way. The channel must be there and nobody
  * exchanging. Returns at the deadline at the latest. */
 void link_lockstep_exchange(struct client *client, int64_t deadline_us);

@@ -90,7 +90,9 @@ static int put_in(struct outbox *outbox, struct store *store, struct item *item,
     }
     item->mode = EXEC_MODE(mode);
     item->low = (uint16_t)(mode & 0xffff);
-    item->flags = request->keep_pending ? COMMAND_OPTION_KEEP : 0;
+    /* The predecessor's server would put it beside the stream that it is to end. */
+    item->flags = request->keep_pending && item->mode != simx_opmode_discontinue
+                      ? COMMAND_OPTION_KEEP : 0;
     return 0;
 }
 

@@ -10,13 +10,17 @@
 #include <stdint.h>
 
 #define CLOCK_FOREVER INT64_MAX
+#define CLOCK_WIRE_MASK 0x03ffffff
 
 int64_t clock_us(void);
 
-/* Milliseconds of the wall clock, 0..0x03ffffff. */
+/* Milliseconds of the wall clock (of the system's, on Windows), 0..CLOCK_WIRE_MASK. */
 int clock_wire_ms(void);
 
 /* From a to b on that clock; the wrap is taken into account. */
-int clock_wire_difference(int a_ms, int b_ms);
+static inline int clock_wire_difference(int a_ms, int b_ms)
+{
+    return b_ms >= a_ms ? b_ms - a_ms : b_ms - a_ms + CLOCK_WIRE_MASK;
+}
 
 #endif

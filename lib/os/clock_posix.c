@@ -7,8 +7,6 @@
 
 #include <time.h>
 
-#define WIRE_MASK 0x03ffffff
-
 int64_t clock_us(void)
 {
     struct timespec now;
@@ -20,10 +18,5 @@ int clock_wire_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_REALTIME, &now);
-    return (int)(((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) & WIRE_MASK);
-}
-
-int clock_wire_difference(int a_ms, int b_ms)
-{
-    return b_ms >= a_ms ? b_ms - a_ms : b_ms - a_ms + WIRE_MASK;
+    return (int)(((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) & CLOCK_WIRE_MASK);
 }

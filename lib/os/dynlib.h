@@ -15,11 +15,14 @@ struct dynlib {
 
 typedef void dynlib_function(void);
 
-/* Opens the library that was loaded from `name`, a path or the library's own name (soname). 0, or
- * -1 when the process holds no such library: nothing is ever loaded. */
-int dynlib_open_loaded(struct dynlib *library, const char *name);
+/* The file name of a library with this plain name on this system: lib<name>.so, <name>.dll. */
+void dynlib_file_name(char *file, size_t size, const char *name);
 
-/* Opens the loaded library whose file name starts with `prefix` and that has `symbol`. 0, or -1;
+/* Opens the library that was loaded from `file`, a path or the library's own name (soname). 0, or
+ * -1 when the process holds no such library: nothing is ever loaded. */
+int dynlib_open_loaded(struct dynlib *library, const char *file);
+
+/* Opens the loaded library whose plain name starts with `prefix` and that has `symbol`. 0, or -1;
  * nothing is loaded. */
 int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *symbol);
 
@@ -35,5 +38,9 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol);
 /* The folder of the file that this code was loaded from, without a separator at its end. 0, or
  * -1 when it is unknown or does not fit. */
 int dynlib_own_folder(char *path, size_t size);
+
+/* The folder of the program, where simulators look for their files in it whatever their working
+ * directory is. 0, or -1. */
+int dynlib_program_folder(char *path, size_t size);
 
 #endif

@@ -12,6 +12,7 @@
 
 #include <dlfcn.h>
 #include <link.h>
+#include <stdio.h>
 #include <string.h>
 
 static int open_with(struct dynlib *library, const char *path, int flags)
@@ -20,9 +21,14 @@ static int open_with(struct dynlib *library, const char *path, int flags)
     return library->handle ? 0 : -1;
 }
 
-int dynlib_open_loaded(struct dynlib *library, const char *name)
+void dynlib_file_name(char *file, size_t size, const char *name)
 {
-    return open_with(library, name, RTLD_NOLOAD);
+    snprintf(file, size, "lib%s.so", name);
+}
+
+int dynlib_open_loaded(struct dynlib *library, const char *file)
+{
+    return open_with(library, file, RTLD_NOLOAD);
 }
 
 int dynlib_open(struct dynlib *library, const char *path)
@@ -58,12 +64,14 @@ static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
     struct search *search = context;
     const char *slash = strrchr(image->dlpi_name, '/');
     const char *name = slash ? slash + 1 : image->dlpi_name;
+    size_t length = strlen(image->dlpi_name);
 
     (void)size;
-    if (strncmp(name, search->prefix, strlen(search->prefix)) != 0 ||
-        strlen(image->dlpi_name) >= sizeof(search->path) || search->skip-- > 0)
+    if (strncmp(name, "lib", 3) != 0 ||
+        strncmp(name + 3, search->prefix, strlen(search->prefix)) != 0 ||
+        length >= sizeof(search->path) || search->skip-- > 0)
         return 0;
-    strcpy(search->path, image->dlpi_name);
+    memcpy(search->path, image->dlpi_name, length + 1);
     return 1;
 }
 
@@ -103,4 +111,10 @@ int dynlib_own_folder(char *path, size_t size)
     memcpy(path, info.dli_fname, length);
     path[length] = '\0';
     return 0;
+}
+
+int dynlib_program_folder(char *path, size_t size)
+{
+    (void)path, (void)size;
+    return -1; /* here they make it their working directory */
 }

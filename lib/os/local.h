@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #define LOCAL_MAX_FDS 2
+#define LOCAL_WAIT_MAX 1024
 
 /* Listens under this file name in the folder (made when it is missing); a socket that a dead
  * server left is replaced. The socket, -EADDRINUSE when a living one listens there, -EACCES for a
@@ -20,7 +21,7 @@
 int local_listen(const char *name);
 
 /* Closes a listening socket and takes its name away. */
-void local_unlisten(int fd, const char *name);
+void local_unlisten(int fd);
 
 /* The next peer: a socket, -EAGAIN when nobody is there, -EACCES for another user (it was sent
  * away), or another -errno. */
@@ -46,7 +47,17 @@ void local_poke(int fd);
 
 /* Waits until something came in or the peer went, at most timeout_us. */
 void local_wait(int fd, int64_t timeout_us);
+/* The same for many (LOCAL_WAIT_MAX; those beyond are not waited for). timeout_ms < 0: for ever. */
+void local_wait_any(const int *fds, int count, int timeout_ms);
+/* True when something came in or the peer went. */
+int local_is_readable(int fd);
+
+/* Two sockets that are each other's peer, for threads of this process. 0, or negative errno. */
+int local_pair(int fds[2]);
 
 void local_close(int fd);
+
+/* The number by which the system knows this process, to tell the peer. */
+uint32_t local_process_id(void);
 
 #endif

@@ -19,6 +19,9 @@
 
 #include "os/clock.h"
 
+#define LOCK_US 500000
+#define DRAIN_MAX 64 /* messages at a time: a peer may send them as quickly as they are read */
+
 /* ------------------------------------------------------------------ the folder */
 
 /* The folder's path, cut to what a socket's address can hold. -ENAMETOOLONG. */
@@ -64,12 +67,8 @@ static int socket_address(struct sockaddr_un *address, const char *folder, const
 
 static int new_socket(void)
 {
-    int fd = socket(AF_UNIX, SOCK_SEQPACKET, 0);
-    if (fd < 0)
-        return -errno;
-    fcntl(fd, F_SETFD, FD_CLOEXEC);
-    fcntl(fd, F_SETFL, O_NONBLOCK);
-    return fd;
+    int fd = socket(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    return fd < 0 ? -errno : fd;
 }
 
 static int try_connect(const struct sockaddr_un *address)
@@ -80,6 +79,18 @@ static int try_connect(const struct sockaddr_un *address)
     int error = -errno;
     close(fd);
     return error;
+}
+
+/* Servers that start, and clients that tidy up, do it one by one. Whoever can open the folder can
+ * keep its lock, so nobody waits for long: 0 or -EBUSY. */
+static int lock_folder(int folder)
+{
+    for (int64_t deadline_us = clock_us() + LOCK_US; flock(folder, LOCK_EX | LOCK_NB) < 0;) {
+        if ((errno != EWOULDBLOCK && errno != EINTR) || clock_us() >= deadline_us)
+            return -EBUSY;
+        poll(NULL, 0, 1);
+    }
+    return 0;
 }
 
 /* With the folder locked: takes away a socket whose server is dead. */
@@ -119,7 +130,7 @@ static int bind_and_listen(const struct sockaddr_un *address)
     int fd = new_socket();
     if (fd < 0)
         return fd;
-    if (bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 && listen(fd, 16) == 0)
+    if (bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 && listen(fd, SOMAXCONN) == 0)
         return fd;
     error = -errno;
     close(fd);
@@ -134,35 +145,30 @@ int local_listen(const char *name)
     if (folder < 0)
         return folder;
     int fd = socket_address(&address, path, name);
-    if (fd == 0) {
-        flock(folder, LOCK_EX); /* servers that start, and clients that tidy up, one by one */
+    if (fd == 0)
+        fd = lock_folder(folder);
+    if (fd == 0)
         fd = bind_and_listen(&address);
-    }
     close(folder);
     return fd;
 }
 
-void local_unlisten(int fd, const char *name)
+/* Nobody takes the place of a socket that listens, so this needs no lock, nor a descriptor, of which
+ * there may be none left. */
+void local_unlisten(int fd)
 {
-    struct sockaddr_un address;
-    char path[sizeof address.sun_path];
-    int folder = open_folder(path, sizeof path, 0);
-    if (folder >= 0) {
-        flock(folder, LOCK_EX);
-        if (socket_address(&address, path, name) == 0)
-            unlink(address.sun_path);
-        close(folder);
-    }
+    struct sockaddr_un address = { .sun_family = AF_UNSPEC };
+    socklen_t size = sizeof address - 1; /* the path's end stays 0 */
+    if (getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.sun_path[0])
+        unlink(address.sun_path);
     close(fd);
 }
 
 int local_accept(int fd)
 {
-    int peer = accept(fd, NULL, NULL);
+    int peer = accept4(fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (peer < 0)
         return errno == EWOULDBLOCK || errno == ECONNABORTED || errno == EINTR ? -EAGAIN : -errno;
-    fcntl(peer, F_SETFD, FD_CLOEXEC);
-    fcntl(peer, F_SETFL, O_NONBLOCK);
     if (same_user(peer))
         return peer;
     close(peer);
@@ -179,10 +185,8 @@ int local_connect(const char *name)
     int fd = socket_address(&address, path, name);
     if (fd == 0)
         fd = try_connect(&address);
-    if (fd == -ECONNREFUSED) {
-        flock(folder, LOCK_EX);
+    if (fd == -ECONNREFUSED && flock(folder, LOCK_EX | LOCK_NB) == 0)
         remove_stale(&address);
-    }
     close(folder);
     if (fd >= 0 && !same_user(fd)) {
         close(fd);
@@ -267,16 +271,17 @@ int local_drain(int fd)
 {
     char bytes[64];
     int came = 0;
-    for (;;) {
+    while (came < DRAIN_MAX) {
         ssize_t got = recv(fd, bytes, sizeof bytes, MSG_DONTWAIT);
         if (got < 0 && errno == EINTR)
             continue;
         if (got < 0)
-            return errno == EAGAIN || errno == EWOULDBLOCK ? came : -ECONNRESET;
+            return errno == EAGAIN || errno == EWOULDBLOCK ? came > 0 : -ECONNRESET;
         if (got == 0)
             return -ECONNRESET;
-        came = 1;
+        came++;
     }
+    return 1;
 }
 
 void local_poke(int fd)
@@ -292,7 +297,33 @@ void local_wait(int fd, int64_t timeout_us)
     poll(&poll_fd, 1, timeout_us <= 0 ? 0 : timeout_us > 1000000 ? 1000 : (int)((timeout_us + 999) / 1000));
 }
 
+void local_wait_any(const int *fds, int count, int timeout_ms)
+{
+    struct pollfd poll_fds[LOCAL_WAIT_MAX];
+    if (count > LOCAL_WAIT_MAX)
+        count = LOCAL_WAIT_MAX;
+    for (int i = 0; i < count; i++)
+        poll_fds[i] = (struct pollfd){ .fd = fds[i], .events = POLLIN };
+    poll(poll_fds, (nfds_t)count, timeout_ms);
+}
+
+int local_is_readable(int fd)
+{
+    struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
+    return poll(&poll_fd, 1, 0) > 0;
+}
+
+int local_pair(int fds[2])
+{
+    return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0 ? -errno : 0;
+}
+
 void local_close(int fd)
 {
     close(fd);
+}
+
+uint32_t local_process_id(void)
+{
+    return (uint32_t)getpid();
 }

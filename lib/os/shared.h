@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Named shared memory of one user: nobody else's is opened, and nobody else can open ours.
+ * Named shared memory of one user: nobody else's is opened, and nobody else can open ours. Names
+ * are those of the predecessor without what it puts before them on each system.
  *
  * Each side may claim a byte of the memory for as long as it lives; the system gives the claim up
  * when the process ends, however it ends. So a peer that claims is known to be alive or dead at
@@ -16,7 +17,8 @@
 struct shared {
     uint8_t *base; /* NULL = not mapped */
     size_t size;
-    int fd;
+    int fd;       /* -1 where the system has none */
+    void *system; /* what the system needs beyond that, or NULL */
 };
 
 #define SHARED_CLAIM_SERVER 0

@@ -16,6 +16,25 @@
 #include <unistd.h>
 
 #define NAME_ROOM 80
+#define NAME_FORM "/Local%s" /* what the predecessor puts before the name */
+
+static int open_name(const char *name, int flags)
+{
+    char full[NAME_ROOM];
+    snprintf(full, sizeof full, NAME_FORM, name);
+    int fd = shm_open(full, O_RDWR | O_CLOEXEC | flags, 0600);
+    if (fd < 0) /* a link, a folder, a device: nothing of ours */
+        return errno == ELOOP || errno == EISDIR || errno == EINVAL || errno == ENXIO ? -EACCES
+                                                                                      : -errno;
+    return fd;
+}
+
+static int unlink_name(const char *name)
+{
+    char full[NAME_ROOM];
+    snprintf(full, sizeof full, NAME_FORM, name);
+    return shm_unlink(full) < 0 ? -errno : 0;
+}
 
 /* -EACCES unless it is a plain file of this user that nobody else can open. */
 static int check_owner(int fd, struct stat *status)
@@ -77,28 +96,43 @@ int shared_is_claimed(const struct shared *shared, int byte)
 static int remove_stale(const char *name)
 {
     struct stat status;
-    int fd = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+    int fd = open_name(name, 0);
     if (fd < 0)
-        return errno == ENOENT ? 0 : -errno;
+        return fd == -ENOENT ? 0 : fd;
     int error = check_owner(fd, &status);
     if (error == 0 && claim(fd, SHARED_CLAIM_SERVER) < 0)
         error = -EADDRINUSE;
-    if (error == 0 && shm_unlink(name) < 0 && errno != ENOENT)
-        error = -errno;
+    if (error == 0)
+        error = unlink_name(name);
     close(fd);
-    return error;
+    return error == -ENOENT ? 0 : error;
 }
+
+#ifdef __linux__
+/* Names can be taken away also when no descriptor is left. */
+static int stat_name(const char *name, struct stat *status)
+{
+    char path[NAME_ROOM];
+    snprintf(path, sizeof path, "/dev/shm" NAME_FORM, name);
+    return lstat(path, status);
+}
+#else
+static int stat_name(const char *name, struct stat *status)
+{
+    int fd = open_name(name, 0);
+    if (fd < 0)
+        return -1;
+    int outcome = fstat(fd, status);
+    close(fd);
+    return outcome;
+}
+#endif
 
 static int same_file(int fd, const char *name)
 {
     struct stat ours, named;
-    int other = shm_open(name, O_RDWR | O_CLOEXEC, 0);
-    if (other < 0)
-        return 0;
-    int same = fstat(fd, &ours) == 0 && fstat(other, &named) == 0 &&
-               ours.st_ino == named.st_ino && ours.st_dev == named.st_dev;
-    close(other);
-    return same;
+    return fstat(fd, &ours) == 0 && stat_name(name, &named) == 0 && ours.st_ino == named.st_ino &&
+           ours.st_dev == named.st_dev;
 }
 
 int shared_is_named(const struct shared *shared, const char *name)
@@ -109,7 +143,7 @@ int shared_is_named(const struct shared *shared, const char *name)
 void shared_unname(const struct shared *shared, const char *name)
 {
     if (shared->base && same_file(shared->fd, name))
-        shm_unlink(name);
+        unlink_name(name);
 }
 
 /* ------------------------------------------------------------------ life */
@@ -119,9 +153,9 @@ static int create_claimed(const char *name)
     int error = remove_stale(name);
     if (error < 0)
         return error;
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    int fd = open_name(name, O_CREAT | O_EXCL);
     if (fd < 0)
-        return errno == EEXIST ? -EADDRINUSE : -errno;
+        return fd == -EEXIST ? -EADDRINUSE : fd;
     if (claim(fd, SHARED_CLAIM_SERVER) == 0 && same_file(fd, name))
         return fd;
     close(fd);
@@ -137,7 +171,7 @@ int shared_create(struct shared *shared, const char *name, size_t size)
     if (error == 0)
         error = map(shared, fd, size);
     if (error < 0) {
-        shm_unlink(name);
+        unlink_name(name);
         close(fd);
     }
     return error;
@@ -152,8 +186,8 @@ int shared_alias(const struct shared *shared, const char *name, const char *alia
     if (error < 0)
         return error;
     /* On Linux the names of shared memory are files of this folder. */
-    snprintf(from, sizeof from, "/dev/shm%s", name);
-    snprintf(to, sizeof to, "/dev/shm%s", alias);
+    snprintf(from, sizeof from, "/dev/shm" NAME_FORM, name);
+    snprintf(to, sizeof to, "/dev/shm" NAME_FORM, alias);
     return link(from, to) < 0 ? (errno == EEXIST ? -EADDRINUSE : -errno) : 0;
 }
 #else
@@ -167,9 +201,9 @@ int shared_alias(const struct shared *shared, const char *name, const char *alia
 int shared_open(struct shared *shared, const char *name, size_t min_size)
 {
     struct stat status;
-    int fd = shm_open(name, O_RDWR | O_CLOEXEC, 0);
+    int fd = open_name(name, 0);
     if (fd < 0)
-        return -errno;
+        return fd;
     int error = check_owner(fd, &status);
     if (error == 0 && (status.st_size < (off_t)min_size || status.st_size > INT32_MAX))
         error = -EBADMSG;

@@ -7,7 +7,6 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -19,16 +18,23 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/lookup.h"
 
 #define STOP_LOOK_US 20000 /* how often a wait looks at its stop flag */
 
-static int set_up(int fd)
+static void send_at_once(int fd)
 {
     int one = 1;
-    if (fcntl(fd, F_SETFL, O_NONBLOCK) < 0 || fcntl(fd, F_SETFD, FD_CLOEXEC) < 0)
-        return -errno;
     setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
-    return 0;
+}
+
+static int new_socket(int family)
+{
+    int fd = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0)
+        return -errno;
+    send_at_once(fd);
+    return fd;
 }
 
 static int wait_for(int fd, short events, int64_t deadline_us)
@@ -79,11 +85,10 @@ static int is_self_connected(int fd)
 
 static int connect_to(const struct addrinfo *address, int64_t deadline_us, const int *stop)
 {
-    int fd = socket(address->ai_family, SOCK_STREAM, 0);
+    int fd = new_socket(address->ai_family), error = 0;
     if (fd < 0)
-        return -errno;
-    int error = set_up(fd);
-    if (error == 0 && connect(fd, address->ai_addr, address->ai_addrlen) < 0) {
+        return fd;
+    if (connect(fd, address->ai_addr, address->ai_addrlen) < 0) {
         error = -errno;
         while (error == -EINPROGRESS && !atomic_get_int(stop) && clock_us() < deadline_us)
             if (socket_wait_writable(fd, clock_us() + STOP_LOOK_US))
@@ -99,15 +104,32 @@ static int connect_to(const struct addrinfo *address, int64_t deadline_us, const
     return error;
 }
 
+/* ------------------------------------------------------------------ names */
+
+struct addrinfo *lookup_now(const char *host, const char *service, int is_numeric)
+{
+    struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM,
+                              .ai_flags = is_numeric ? AI_NUMERICHOST : 0 };
+    struct addrinfo *list = NULL;
+    return getaddrinfo(host, service, &hints, &list) == 0 ? list : NULL;
+}
+
+void lookup_free(struct addrinfo *list)
+{
+    if (list)
+        freeaddrinfo(list);
+}
+
+/* ------------------------------------------------------------------ connections */
+
 int socket_connect(const char *host, int port, int64_t deadline_us, const int *stop)
 {
-    struct addrinfo hints = { .ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM };
-    struct addrinfo *list = NULL;
     char service[16];
     snprintf(service, sizeof service, "%d", port);
-    if (getaddrinfo(host, service, &hints, &list) != 0)
-        return -EHOSTUNREACH;
+    struct addrinfo *list = lookup(host, service, deadline_us, stop);
     int result = -EHOSTUNREACH;
+    if (!list)
+        return result;
     for (struct addrinfo *address = list; address && result < 0; address = address->ai_next)
         result = connect_to(address, deadline_us, stop);
     freeaddrinfo(list);
@@ -124,11 +146,10 @@ int socket_listen(const char *address, int port)
     snprintf(service, sizeof service, "%d", port);
     if (getaddrinfo(address, service, &hints, &info) != 0)
         return -EADDRNOTAVAIL;
-    int fd = socket(info->ai_family, SOCK_STREAM, 0);
-    int error = fd < 0 ? -errno : set_up(fd);
+    int fd = new_socket(info->ai_family), error = fd < 0 ? fd : 0;
     if (error == 0)
         setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof one);
-    if (error == 0 && (bind(fd, info->ai_addr, info->ai_addrlen) < 0 || listen(fd, 10) < 0))
+    if (error == 0 && (bind(fd, info->ai_addr, info->ai_addrlen) < 0 || listen(fd, SOMAXCONN) < 0))
         error = -errno;
     freeaddrinfo(info);
     if (error < 0 && fd >= 0)
@@ -138,26 +159,25 @@ int socket_listen(const char *address, int port)
 
 int socket_port(int fd)
 {
-    struct sockaddr_storage own;
+    union {
+        struct sockaddr any;
+        struct sockaddr_in v4;
+        struct sockaddr_in6 v6;
+    } own = { 0 };
     socklen_t size = sizeof own;
-    if (getsockname(fd, (struct sockaddr *)&own, &size) < 0)
+    if (getsockname(fd, &own.any, &size) < 0)
         return -errno;
-    return ntohs(own.ss_family == AF_INET6 ? ((struct sockaddr_in6 *)&own)->sin6_port
-                                           : ((struct sockaddr_in *)&own)->sin_port);
+    return ntohs(own.any.sa_family == AF_INET6 ? own.v6.sin6_port : own.v4.sin_port);
 }
 
 int socket_accept(int fd, char peer[SOCKET_PEER_SIZE])
 {
     struct sockaddr_storage address;
     socklen_t size = sizeof address;
-    int client = accept(fd, (struct sockaddr *)&address, &size);
+    int client = accept4(fd, (struct sockaddr *)&address, &size, SOCK_CLOEXEC | SOCK_NONBLOCK);
     if (client < 0)
         return errno == EWOULDBLOCK || errno == ECONNABORTED || errno == EINTR ? -EAGAIN : -errno;
-    int error = set_up(client);
-    if (error < 0) {
-        close(client);
-        return error;
-    }
+    send_at_once(client);
     if (getnameinfo((struct sockaddr *)&address, size, peer, SOCKET_PEER_SIZE, NULL, 0,
                     NI_NUMERICHOST) != 0)
         peer[0] = '\0';

@@ -40,8 +40,12 @@ int cond_wait_until(struct cond *cond, struct mutex *mutex, int64_t deadline_us)
 /* The thread blocks all signals: they are the program's. 0 or -errno. */
 int thread_start(struct thread *thread, void (*run)(void *), void *argument);
 void thread_join(struct thread *thread);
+/* In place of joining it: the thread ends by itself, whenever that is. */
+void thread_detach(struct thread *thread);
 /* Lets other threads run on this core, if there are any. */
 void thread_yield(void);
+/* Moves the calling thread to another of the cores that it may run on, if there is one. */
+void thread_leave_core(void);
 /* `child` is called in every child process that is forked from now on. 0 or -errno. */
 int thread_on_fork(void (*child)(void));
 /* A number that tells the calling thread from the others. */

@@ -84,17 +84,31 @@ static void *start_run(void *pointer)
     return NULL;
 }
 
+/* 255 clients have a thread each, and on 32 bits the usual 8 MiB of stack for each are most of what
+ * can be addressed. */
+static void set_stack_size(pthread_attr_t *attributes)
+{
+    if (sizeof(void *) == 4)
+        pthread_attr_setstacksize(attributes, 1 << 20);
+}
+
 int thread_start(struct thread *thread, void (*run)(void *), void *argument)
 {
     struct start *start = malloc(sizeof(*start));
     if (!start)
         return -ENOMEM;
     *start = (struct start){ run, argument };
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    int error = pthread_create(&thread->native, NULL, start_run, start);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    pthread_attr_t attributes;
+    int error = pthread_attr_init(&attributes);
+    if (error == 0) {
+        sigset_t all, before;
+        set_stack_size(&attributes);
+        sigfillset(&all);
+        pthread_sigmask(SIG_SETMASK, &all, &before);
+        error = pthread_create(&thread->native, &attributes, start_run, start);
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+        pthread_attr_destroy(&attributes);
+    }
     if (error)
         free(start);
     return -error;
@@ -105,6 +119,11 @@ void thread_join(struct thread *thread)
     pthread_join(thread->native, NULL);
 }
 
+void thread_detach(struct thread *thread)
+{
+    pthread_detach(thread->native);
+}
+
 int thread_on_fork(void (*child)(void))
 {
     return -pthread_atfork(NULL, NULL, child);
@@ -113,6 +132,21 @@ int thread_on_fork(void (*child)(void))
 void thread_yield(void)
 {
     sched_yield();
+}
+
+/* Nobody but the scheduler moves a thread: so it is told for a moment that this core is taboo. */
+void thread_leave_core(void)
+{
+#ifdef __linux__
+    cpu_set_t allowed, others;
+    int cpu = sched_getcpu();
+    if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof allowed, &allowed) < 0)
+        return;
+    others = allowed;
+    CPU_CLR(cpu, &others);
+    if (CPU_COUNT(&others) > 0 && sched_setaffinity(0, sizeof others, &others) == 0)
+        sched_setaffinity(0, sizeof allowed, &allowed);
+#endif
 }
 
 uintptr_t thread_self(void)

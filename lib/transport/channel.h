@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "os/clock.h"
 #include "os/socket.h"
 #include "wire/value.h"
 
@@ -49,8 +50,17 @@ struct channel {
     const struct channel_ops *ops;
     int swap;                    /* the peer has the other byte order (known after a receive) */
     int64_t silence_limit_us;    /* a peer silent for longer is gone; CLOCK_FOREVER = never */
+    int64_t heard_us;            /* when it last gave or took a part of a message; whoever begins to
+                                    wait for it sets this too */
     char peer[SOCKET_PEER_SIZE]; /* its address as text, "" for shared memory */
 };
+
+/* It has not moved for longer than it may. */
+static inline int channel_is_silent(const struct channel *channel)
+{
+    return channel->silence_limit_us != CLOCK_FOREVER &&
+           clock_us() - channel->heard_us > channel->silence_limit_us;
+}
 
 /* ------------------------------------------------------------------ client side */
 
@@ -89,5 +99,7 @@ struct listener {
 /* max_packet_size: header and payload of a TCP packet, or the segment's payload area. */
 int tcp_listen(struct listener **listenerp, const char *address, int port, int max_packet_size);
 int segment_listen(struct listener **listenerp, int number, int max_packet_size);
+/* The same without trying the names, which accept does again and again. */
+int segment_listen_later(struct listener **listenerp, int number, int max_packet_size);
 
 #endif

@@ -35,6 +35,13 @@ static size_t place(const struct ring *ring, uint64_t at)
     return (size_t)(at & (ring->size - 1));
 }
 
+/* Where the ring goes on when it is empty at this position. A leap never begins at the start, so
+ * that 0 means none. */
+static uint64_t leap_from(const struct ring *ring, uint64_t at, uint64_t leap)
+{
+    return at == leap && place(ring, at) > 0 ? at + ring->size - place(ring, at) : at;
+}
+
 void ring_init(struct ring *ring, struct ring_control *control, uint8_t *memory, size_t size,
                ring_allocate *allocate, void *context)
 {
@@ -50,7 +57,7 @@ void ring_init(struct ring *ring, struct ring_control *control, uint8_t *memory,
 /* Looks where the consumer is: 0 or RING_E_CORRUPT. */
 static int see_consumer(struct ring *ring)
 {
-    uint64_t tail = atomic_get_u64(&ring->control->tail);
+    uint64_t tail = leap_from(ring, atomic_get_u64(&ring->control->tail), ring->leap);
     if (tail > ring->at || tail < ring->peer || ring->at - tail > ring->size || tail % UNIT)
         return RING_E_CORRUPT;
     ring->peer = tail;
@@ -81,9 +88,9 @@ static void write_head(struct ring *ring, uint64_t at, const struct head *head)
     memcpy(ring->base + place(ring, at), head, sizeof *head);
 }
 
-/* Finds where a record can lie in one piece: behind the last one, or at the ring's start with the
- * rest left out. 0, RING_E_FULL or RING_E_CORRUPT. A record is at most half of the ring, so that one
- * always fits into an empty ring. */
+/* Finds where a record can lie in one piece: behind the last one, or at the ring's start, which an
+ * empty ring leaps to and another one reaches with a pad. 0, RING_E_FULL or RING_E_CORRUPT. A record
+ * is at most half of the ring, so that one always fits into an empty ring. */
 static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
 {
     int error = see_consumer(ring);
@@ -91,12 +98,12 @@ static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
         return error;
     size_t free_size = ring->size - (size_t)(ring->at - ring->peer);
     size_t at = place(ring, ring->at), to_end = ring->size - at;
+    int leaps = ring->at == ring->peer && (at >= REWIND_AT || total > to_end);
     int fits_here = total <= to_end && total <= free_size;
-    int fits_start = at > 0 && to_end + total <= free_size;
-    int rewinds = ring->at == ring->peer && at >= REWIND_AT;
+    int fits_start = leaps || to_end + total <= free_size;
     if (!fits_here && !fits_start)
         return RING_E_FULL;
-    *beginp = fits_start && (rewinds || !fits_here) ? ring->at + to_end : ring->at;
+    *beginp = leaps || !fits_here ? ring->at + to_end : ring->at;
     return 0;
 }
 
@@ -120,15 +127,27 @@ int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap
     return 0;
 }
 
-void ring_commit(struct ring *ring, const struct record *record)
+/* Tells the consumer that nothing lies between the last record and the next. */
+static void leave_out(struct ring *ring)
 {
     struct head pad = { .kind = KIND_PAD };
+    if (ring->at != ring->peer)
+        write_head(ring, ring->at, &pad);
+    else {
+        ring->leap = ring->at;
+        ring->peer = ring->begin;
+        atomic_set_u64(&ring->control->leap, ring->leap);
+    }
+}
+
+void ring_commit(struct ring *ring, const struct record *record)
+{
     struct head head = { .size = (uint32_t)record->size,
                          .kind = record->kind,
                          .tag = record->tag,
                          .aux = record->aux };
     if (ring->begin != ring->at)
-        write_head(ring, ring->at, &pad);
+        leave_out(ring);
     write_head(ring, ring->begin, &head);
     ring->last = ring->begin;
     ring->at = ring->begin + filled(record->size);
@@ -155,6 +174,8 @@ int ring_has_more(const struct ring *ring)
 static int see_producer(struct ring *ring)
 {
     uint64_t head = atomic_get_u64(&ring->control->head);
+    if (head != ring->taken && ring->at == ring->taken)
+        ring->at = ring->taken = leap_from(ring, ring->at, atomic_get_u64(&ring->control->leap));
     if (head < ring->taken || head - ring->at > ring->size || head % UNIT)
         return RING_E_CORRUPT;
     ring->peer = head;
@@ -172,6 +193,8 @@ int ring_take(struct ring *ring, struct record *record)
         size_t at = place(ring, ring->taken), to_end = ring->size - at;
         size_t there = (size_t)(ring->peer - ring->taken);
         memcpy(&head, ring->base + at, sizeof head); /* once: the producer may change it */
+        if (head.kind != KIND_PAD && head.size > to_end) /* filled() of a larger one may wrap */
+            return RING_E_CORRUPT;
         size_t total = head.kind == KIND_PAD ? to_end : filled(head.size);
         if (total > there || total > to_end)
             return RING_E_CORRUPT;

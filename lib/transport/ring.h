@@ -7,7 +7,8 @@
  * A record lies in one piece, is written in place and becomes visible with ring_publish, together
  * with all records before it. The ring is large on paper only: memory is allocated as the writing
  * reaches it, and an empty ring begins again at its start, so that a quiet one stays within a few
- * pages. Positions count bytes for ever; a position's place is its remainder.
+ * pages: the producer leaps there, and what it leaps over is not in use. Positions count bytes for
+ * ever; a position's place is its remainder.
  *
  * The consumer trusts nothing: what it reads of the producer's is copied out once and checked.
  * The producer checks the consumer's position likewise.
@@ -15,16 +16,18 @@
 #ifndef TRANSPORT_RING_H
 #define TRANSPORT_RING_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 
-#define RING_E_FULL (-105)   /* -ENOBUFS: the consumer must first take something */
-#define RING_E_CORRUPT (-74) /* -EBADMSG: the peer wrote what cannot be */
+#define RING_E_FULL (-ENOBUFS)    /* the consumer must first take something */
+#define RING_E_CORRUPT (-EBADMSG) /* the peer wrote what cannot be */
 
 /* In shared memory; each half is written by one side only. */
 struct ring_control {
     uint64_t head; /* the producer's: bytes published */
-    uint8_t pad1[56];
+    uint64_t leap; /* the producer's: an empty ring goes on at its start from this position */
+    uint8_t pad1[48];
     uint64_t tail; /* the consumer's: bytes released */
     uint8_t pad2[56];
 };
@@ -39,6 +42,7 @@ struct ring {
     uint64_t at;       /* producer: behind the last record; consumer: behind the released ones */
     uint64_t begin;    /* producer: where the record that is being written begins */
     uint64_t last;     /* producer: where the last record begins */
+    uint64_t leap;     /* producer: what it wrote there */
     uint64_t peer;     /* the other side's position as last seen and checked */
     uint64_t taken;    /* consumer: behind the record that was given out */
     size_t allocated;  /* producer: bytes from the start that may be touched */

@@ -49,7 +49,7 @@ enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 #define ACCEPT_SLEEP_US 50000
 #define RENEW_US 1000000            /* how often an idle server looks after its names */
 
-static const char *const name_forms[] = { "/LocalSIM_REMOTE_API%05d", "/LocalVREP_REMOTE_API%05d" };
+static const char *const name_forms[] = { "SIM_REMOTE_API%05d", "VREP_REMOTE_API%05d" };
 #define NAME_COUNT 2
 #define NAME_SIZE 48
 
@@ -64,7 +64,6 @@ struct segment {
     size_t payload; /* of the area; read once */
     size_t sent;
     size_t received, total; /* of the message under way */
-    int64_t started_us;
     int64_t looked_us; /* when the peer's life was last looked after */
     struct spin spin;
 };
@@ -74,6 +73,7 @@ struct segment_listener {
     int number;
     size_t payload;
     struct shared memory; /* waiting for a client; base is NULL before the first accept */
+    int has_alias; /* the second name, where the system has such */
     int interrupted;
     int64_t renewed_us;
 };
@@ -123,8 +123,7 @@ static int segment_check(struct segment *segment, int64_t now_us)
     return 0;
 }
 
-static int segment_spin(const struct segment *segment, uint8_t state, int64_t begin_us,
-                        int64_t until_us)
+static int segment_spin(struct segment *segment, uint8_t state, int64_t begin_us, int64_t until_us)
 {
     int64_t now_us = begin_us;
     do {
@@ -133,8 +132,7 @@ static int segment_spin(const struct segment *segment, uint8_t state, int64_t be
                 return 1;
             atomic_relax();
         }
-        spin_pause(now_us - begin_us);
-        now_us = clock_us();
+        now_us = spin_pause(&segment->spin, begin_us, now_us);
     } while (now_us < until_us);
     return 0;
 }
@@ -142,8 +140,9 @@ static int segment_spin(const struct segment *segment, uint8_t state, int64_t be
 /* Sleeps, longer and longer, until the state is there: 0, CHANNEL_AGAIN or negative errno. */
 static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
-    int64_t last_us = segment->peer_aware ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
-    for (int64_t sleep_us = segment->peer_aware ? last_us : SLEEP_FIRST_US;; sleep_us *= 2) {
+    int is_woken = segment->peer_aware && word_can_wake();
+    int64_t last_us = is_woken ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
+    for (int64_t sleep_us = is_woken ? last_us : SLEEP_FIRST_US;; sleep_us *= 2) {
         uint32_t seen = atomic_get_u32(word_at(&segment->memory, WORD_STATE));
         if (segment_has(segment, state))
             return 0;
@@ -167,7 +166,7 @@ static int segment_await(struct segment *segment, uint8_t state, int64_t deadlin
     if (segment_has(segment, state))
         return 0;
     int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&segment->spin);
+    int64_t until_us = begin_us + spin_budget_us(&segment->spin, begin_us);
     if (until_us > deadline_us)
         until_us = deadline_us;
     if (begin_us >= until_us || !segment_spin(segment, state, begin_us, until_us)) {
@@ -176,6 +175,8 @@ static int segment_await(struct segment *segment, uint8_t state, int64_t deadlin
             return outcome;
     }
     spin_learn(&segment->spin, clock_us() - begin_us);
+    if (!segment->is_server)
+        spin_move(&segment->spin);
     return 0;
 }
 
@@ -196,6 +197,7 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
         int outcome = segment_await(segment, STATE_EMPTY, deadline_us);
         if (outcome != 0)
             return outcome;
+        channel->heard_us = clock_us();
         size_t chunk = size - segment->sent;
         if (chunk > segment->payload)
             chunk = segment->payload;
@@ -237,12 +239,9 @@ static int segment_receive(struct channel *channel, struct buffer *message, int6
     uint8_t peer_state = segment->is_server ? STATE_CLIENT : STATE_SERVER;
     do {
         int outcome = segment_await(segment, peer_state, deadline_us);
-        if (outcome == CHANNEL_AGAIN && segment->received > 0 &&
-            clock_us() - segment->started_us > SILENCE_LIMIT_US)
-            return -ETIMEDOUT;
         if (outcome != 0)
             return outcome;
-        segment->started_us = clock_us(); /* silence counts, not the length of the message */
+        channel->heard_us = clock_us();
         outcome = segment_take_chunk(segment, message);
         if (outcome < 0)
             return outcome;
@@ -270,13 +269,16 @@ static void remove_names(const struct shared *memory, int number)
 static void segment_close(struct channel *channel)
 {
     struct segment *segment = (struct segment *)channel;
+    int server_died = segment->peer_aware && !segment->is_server &&
+                      !shared_is_claimed(&segment->memory, SHARED_CLAIM_SERVER);
+    /* First: who sees that it is over looks for what follows, and must not find this one. */
+    if (segment->is_server || server_died)
+        remove_names(&segment->memory, segment->number);
     /* Nobody else may attach here: the peer would take it for this client. The predecessor's server
      * knows only a free place. */
     atomic_set_u8(segment->memory.base + OFFSET_FLAG,
                   segment->is_server || segment->peer_aware ? FLAG_OVER : FLAG_FREE);
     word_wake(word_at(&segment->memory, WORD_STATE));
-    if (segment->is_server)
-        remove_names(&segment->memory, segment->number);
     shared_close(&segment->memory);
     free(segment);
 }
@@ -350,17 +352,20 @@ int segment_connect(struct channel **channelp, int number)
 {
     struct shared memory;
     char name[NAME_SIZE];
-    int error = -ENOENT;
-    for (int form = 0; form < NAME_COUNT && error == -ENOENT; form++) {
+    int error = -ENOENT, is_foreign = 0;
+    for (int form = 0; form < NAME_COUNT && (error == -ENOENT || error == -EACCES); form++) {
         segment_name(name, form, number);
         error = shared_open(&memory, name, HEADER_SIZE + 2);
+        is_foreign |= error == -EACCES; /* another user's does not hide ours */
     }
     if (error < 0)
-        return error;
+        return is_foreign ? -EACCES : error;
     size_t payload = 0;
     error = segment_attach(&memory, &payload);
     if (error == 0)
         error = segment_new(channelp, &memory, number, 0, payload);
+    else if (error == -ENOENT)
+        remove_names(&memory, number);
     shared_close(&memory);
     return error;
 }
@@ -385,6 +390,7 @@ static int listener_offer(struct segment_listener *listener)
         shared_close(&listener->memory);
         return error;
     }
+    listener->has_alias = error == 0;
     listener->renewed_us = clock_us();
     return 0;
 }
@@ -396,7 +402,7 @@ static int listener_lost_name(struct segment_listener *listener, int64_t now_us)
     if (now_us - listener->renewed_us < RENEW_US)
         return 0;
     listener->renewed_us = now_us;
-    for (int form = 0; form < NAME_COUNT; form++) {
+    for (int form = 0; form < (listener->has_alias ? NAME_COUNT : 1); form++) {
         segment_name(name, form, listener->number);
         if (!shared_is_named(&listener->memory, name))
             return 1;
@@ -454,7 +460,7 @@ static const struct listener_ops segment_listener_ops = {
     .close = segment_listener_close,
 };
 
-int segment_listen(struct listener **listenerp, int number, int max_packet_size)
+int segment_listen_later(struct listener **listenerp, int number, int max_packet_size)
 {
     struct segment_listener *listener = calloc(1, sizeof(*listener));
     if (!listener)
@@ -462,11 +468,21 @@ int segment_listen(struct listener **listenerp, int number, int max_packet_size)
     listener->base.ops = &segment_listener_ops;
     listener->number = number;
     listener->payload = (size_t)max_packet_size;
-    int error = listener_offer(listener);
+    *listenerp = &listener->base;
+    return 0;
+}
+
+int segment_listen(struct listener **listenerp, int number, int max_packet_size)
+{
+    struct listener *listener;
+    int error = segment_listen_later(&listener, number, max_packet_size);
+    if (error < 0)
+        return error;
+    error = listener_offer((struct segment_listener *)listener);
     if (error < 0) {
-        free(listener);
+        listener->ops->close(listener);
         return error;
     }
-    *listenerp = &listener->base;
+    *listenerp = listener;
     return 0;
 }

@@ -9,16 +9,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/error.h"
 #include "os/word.h"
 
 #define MAGIC 0x4d485352u /* "RSHM" */
 #define CONTROL_SIZE 4096
 #define BELL_SIZE 4096
-#define GREETING_US 500000
+#define LOOK_US 50000 /* between looks whether connecting has been called off */
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 
 /* The memory is large on paper only; see ring.h. */
@@ -117,9 +117,13 @@ static int give_reason(int error, char why[SESSION_WHY_SIZE])
     const char *text = error == -ENOENT || error == -ECONNREFUSED ? "no server offers it"
                        : error == -EACCES ? "the folder of the sockets is another user's, or others "
                                             "can write to it"
+                       : error == -ENOTSUP ? "this system has none"
                        : error == -ETIMEDOUT ? "the server did not greet in time"
+                       : error == -EAGAIN ? "too many clients are waiting for its greeting"
                        : error == -EBADMSG ? "what listens there is not a server of this protocol"
-                                           : strerror(-error);
+                       : error == -EPROTO ? "the server is a program of 64 bits and the client one "
+                                            "of 32, or the reverse"
+                                           : error_text(-error);
     snprintf(why, SESSION_WHY_SIZE, "%s", text);
     return error;
 }
@@ -129,9 +133,10 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
                         int fd_count)
 {
     if (fd_count != 2 || welcome->memory_size != MEMORY_SIZE) {
+        int error = fd_count != 2 ? -EBADMSG : -EPROTO;
         while (fd_count > 0)
             local_close(fds[--fd_count]);
-        return -EBADMSG;
+        return error;
     }
     int error = shared_map(&session->memory, fds[0], MEMORY_SIZE);
     if (error < 0) {
@@ -146,16 +151,42 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
     return 0;
 }
 
-static int ask(struct session *session, char why[SESSION_WHY_SIZE])
+static int is_over(int64_t deadline_us, const int *stop)
+{
+    return clock_us() >= deadline_us || (stop && atomic_get_int(stop));
+}
+
+/* Room comes soon where more clients knock than the system lets wait. */
+static int knock(const char *name, int64_t deadline_us, const int *stop)
+{
+    int fd;
+    while ((fd = local_connect(name)) == -EAGAIN && !is_over(deadline_us, stop))
+        local_wait_any(NULL, 0, 1);
+    return fd;
+}
+
+static int await_welcome(struct session *session, struct greeting *welcome, int *fds,
+                         int *fd_countp, int64_t deadline_us, const int *stop)
+{
+    int error;
+    do {
+        int64_t look_us = clock_us() + LOOK_US;
+        error = local_receive(session->fd, welcome, sizeof *welcome, fds, fd_countp,
+                              look_us < deadline_us ? look_us : deadline_us);
+    } while (error == -ETIMEDOUT && !is_over(deadline_us, stop));
+    return error;
+}
+
+static int ask(struct session *session, int64_t deadline_us, const int *stop,
+               char why[SESSION_WHY_SIZE])
 {
     struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
-                              .pid = (uint32_t)getpid() };
-    struct greeting welcome;
+                              .pid = local_process_id() };
+    struct greeting welcome = { 0 };
     int fds[LOCAL_MAX_FDS], fd_count = 0;
     int error = local_send(session->fd, &hello, sizeof hello, NULL, 0);
     if (error == 0)
-        error = local_receive(session->fd, &welcome, sizeof welcome, fds, &fd_count,
-                              clock_us() + GREETING_US);
+        error = await_welcome(session, &welcome, fds, &fd_count, deadline_us, stop);
     if (error < 0)
         return give_reason(error, why);
     if (welcome.magic == MAGIC && welcome.status == 0)
@@ -175,17 +206,18 @@ static int ask(struct session *session, char why[SESSION_WHY_SIZE])
     return error;
 }
 
-int session_connect(struct session **sessionp, int number, char why[SESSION_WHY_SIZE])
+int session_connect(struct session **sessionp, int number, int64_t deadline_us, const int *stop,
+                    char why[SESSION_WHY_SIZE])
 {
     char name[32];
     session_file(name, number);
-    int fd = local_connect(name);
+    int fd = knock(name, deadline_us, stop);
     if (fd < 0)
         return give_reason(fd, why);
     struct session *session = session_new(fd);
     if (!session)
         return give_reason(-ENOMEM, why);
-    int error = ask(session, why);
+    int error = ask(session, deadline_us, stop, why);
     if (error < 0) {
         session_close(session);
         return error;
@@ -237,8 +269,7 @@ static int spin(struct session *session, int64_t begin_us, int64_t until_us)
                 return 1;
             atomic_relax();
         }
-        spin_pause(now_us - begin_us);
-        now_us = clock_us();
+        now_us = spin_pause(&session->spin, begin_us, now_us);
     } while (now_us < until_us);
     return 0;
 }
@@ -283,12 +314,14 @@ static int sleep_until(struct session *session, int64_t deadline_us)
 int session_wait(struct session *session, int64_t deadline_us)
 {
     int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&session->spin);
+    int64_t until_us = begin_us + spin_budget_us(&session->spin, begin_us);
     int outcome = spin(session, begin_us, until_us < deadline_us ? until_us : deadline_us);
     if (!outcome)
         outcome = sleep_until(session, deadline_us);
-    if (outcome)
+    if (outcome) {
         spin_learn(&session->spin, clock_us() - begin_us);
+        spin_move(&session->spin);
+    }
     return outcome;
 }
 
@@ -328,11 +361,9 @@ int session_listen(int number)
     return local_listen(name);
 }
 
-void session_unlisten(int fd, int number)
+void session_unlisten(int fd)
 {
-    char name[32];
-    session_file(name, number);
-    local_unlisten(fd, name);
+    local_unlisten(fd);
 }
 
 int session_bell_new(struct shared *page)
@@ -358,9 +389,31 @@ static int make_memory(struct session *session)
 static int refuse(struct session *session, char why[SESSION_WHY_SIZE], int error)
 {
     struct greeting answer = { .magic = MAGIC, .version = SESSION_VERSION, .status = 1 };
-    memcpy(answer.text, why, sizeof answer.text);
+    snprintf(answer.text, sizeof answer.text, "%s", why); /* and zeros: not what lay behind it */
     local_send(session->fd, &answer, sizeof answer, NULL, 0);
     return error;
+}
+
+static int receive_hello(struct session *session, struct greeting *hello)
+{
+    int fds[LOCAL_MAX_FDS], fd_count = 0;
+    int error = local_receive(session->fd, hello, sizeof *hello, fds, &fd_count, 0);
+    while (fd_count > 0)
+        local_close(fds[--fd_count]); /* a client has none to give */
+    return error;
+}
+
+void session_refuse(int fd, const char *why)
+{
+    struct greeting hello;
+    char text[SESSION_WHY_SIZE] = "";
+    struct session *session = session_new(fd);
+    if (!session)
+        return;
+    snprintf(text, sizeof text, "%s", why);
+    if (receive_hello(session, &hello) == 0)
+        refuse(session, text, 0);
+    session_close(session);
 }
 
 static int answer_hello(struct session *session, const struct shared *bell,
@@ -368,23 +421,22 @@ static int answer_hello(struct session *session, const struct shared *bell,
 {
     struct greeting hello;
     struct greeting welcome = { .magic = MAGIC, .version = SESSION_VERSION,
-                                .pid = (uint32_t)getpid(), .memory_size = MEMORY_SIZE };
-    int fds[LOCAL_MAX_FDS], fd_count = 0;
-    int error = local_receive(session->fd, &hello, sizeof hello, fds, &fd_count, 0);
-    while (fd_count > 0)
-        local_close(fds[--fd_count]); /* a client has none to give */
+                                .pid = local_process_id(), .memory_size = MEMORY_SIZE };
+    int fds[2];
+    int error = receive_hello(session, &hello);
     if (error < 0 || hello.magic != MAGIC)
         return give_reason(error < 0 ? error : -EBADMSG, why);
     if (hello.version != SESSION_VERSION) {
         snprintf(why, SESSION_WHY_SIZE, "the client's session has version %u, the server's %u: "
-                 "please install the same release for both", hello.version, SESSION_VERSION);
+                 "please install the same release for both", hello.version,
+                 (unsigned)SESSION_VERSION);
         return refuse(session, why, -EPROTONOSUPPORT);
     }
     session->peer_pid = hello.pid;
     error = make_memory(session);
     if (error < 0) {
         snprintf(why, SESSION_WHY_SIZE, "the server has no memory for another client: %s",
-                 strerror(-error));
+                 error_text(-error));
         return refuse(session, why, error);
     }
     fds[0] = session->memory.fd;

@@ -24,7 +24,7 @@
 #include "transport/ring.h"
 #include "transport/slot.h"
 
-#define SESSION_VERSION 1
+#define SESSION_VERSION 2
 #define SESSION_WHY_SIZE 128
 
 /* Kinds of record. A command's data is a whole wire command (wire/command.h); an answer carries
@@ -79,9 +79,15 @@ struct session {
 
 /* ------------------------------------------------------------------ client side */
 
+/* A server on a busy machine may be late with its greeting. */
+#define SESSION_GREETING_US 2000000
+
 /* Connects to the server with this number (the port without its sign). 0; -ENOENT or -ECONNREFUSED
- * when there is none; else negative errno, and *why tells it in a sentence. */
-int session_connect(struct session **sessionp, int number, char why[SESSION_WHY_SIZE]);
+ * when there is none; -ETIMEDOUT when it did not greet until the deadline, or -EAGAIN when until
+ * then too many others waited for that, also when *stop (unless NULL) became true; else negative
+ * errno. *why tells it in a sentence. */
+int session_connect(struct session **sessionp, int number, int64_t deadline_us, const int *stop,
+                    char why[SESSION_WHY_SIZE]);
 
 /* Makes a slot's memory touchable: 0 or -ENOSPC. */
 int session_prepare_slot(struct session *session, uint32_t slot);
@@ -108,7 +114,7 @@ uint32_t session_executed(const struct session *session);
 
 /* Listens for clients of this number; see local_listen. */
 int session_listen(int number);
-void session_unlisten(int fd, int number);
+void session_unlisten(int fd);
 
 /* Makes the page of a bell. */
 int session_bell_new(struct shared *page);
@@ -117,6 +123,9 @@ int session_bell_new(struct shared *page);
  * taken); does not wait. 0, or negative errno; a refused peer was told why, and *why tells it too. */
 int session_greet(struct session **sessionp, int fd, const struct shared *bell,
                   char why[SESSION_WHY_SIZE]);
+
+/* Tells a peer that has said hello why it is not wanted, and closes fd. */
+void session_refuse(int fd, const char *why);
 
 /* Publishes what was written, and wakes the client if it sleeps. */
 void session_publish_to_client(struct session *session);

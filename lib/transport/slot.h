@@ -12,12 +12,13 @@
 #ifndef TRANSPORT_SLOT_H
 #define TRANSPORT_SLOT_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 
 #define SLOT_BUFFERS 3
 #define SLOT_FRESH 4u
-#define SLOT_E_CORRUPT (-74) /* -EBADMSG */
+#define SLOT_E_CORRUPT (-EBADMSG)
 
 /* What lies in one buffer. */
 struct slot_value {

@@ -13,7 +13,7 @@
 #include "transport/channel.h"
 #include "wire/packet.h"
 
-#define SILENCE_LIMIT_US (10 * 1000000)
+#define SILENCE_LIMIT_US INT64_C(10000000)
 #define STAGING_SIZE 65536
 
 struct tcp {
@@ -27,7 +27,6 @@ struct tcp {
     struct packet packet;
     size_t packet_left;      /* payload of the present packet that is still to come */
     int in_message;
-    int64_t started_us;
     struct spin spin; /* of waiting for the peer */
 
     /* sending */
@@ -57,9 +56,10 @@ static int tcp_send(struct channel *channel, const uint8_t *message, size_t size
     }
     while (tcp->sent < tcp->framed.size) {
         long count = socket_send(tcp->fd, tcp->framed.data + tcp->sent, tcp->framed.size - tcp->sent);
-        if (count >= 0)
+        if (count >= 0) {
             tcp->sent += (size_t)count;
-        else if (count != -EAGAIN)
+            channel->heard_us = clock_us();
+        } else if (count != -EAGAIN)
             return (int)count;
         else if (deadline_us == 0 || !socket_wait_writable(tcp->fd, deadline_us))
             return CHANNEL_AGAIN;
@@ -137,11 +137,10 @@ static long tcp_fill_waiting(struct tcp *tcp, int64_t deadline_us)
     if (count != -EAGAIN || deadline_us == 0)
         return count;
     int64_t begin_us = clock_us(), now_us = begin_us;
-    int64_t until_us = begin_us + spin_budget_us(&tcp->spin);
+    int64_t until_us = begin_us + spin_budget_us(&tcp->spin, begin_us);
     while (count == -EAGAIN && now_us < until_us && now_us < deadline_us) {
-        spin_pause(now_us - begin_us);
+        now_us = spin_pause(&tcp->spin, begin_us, now_us);
         count = tcp_fill(tcp);
-        now_us = clock_us();
     }
     if (count == -EAGAIN && socket_wait_readable(tcp->fd, deadline_us))
         count = tcp_fill(tcp);
@@ -157,18 +156,12 @@ static int tcp_receive(struct channel *channel, struct buffer *message, int64_t 
         int outcome = tcp_unpack(tcp, message);
         if (outcome != CHANNEL_AGAIN)
             return outcome;
-        int had_begun = tcp->in_message || tcp->staged_at < tcp->staged_end;
         long count = tcp_fill_waiting(tcp, deadline_us);
-        if (count > 0) {
-            if (!had_begun)
-                tcp->started_us = clock_us();
-            continue;
-        }
-        if (count != -EAGAIN)
+        if (count > 0)
+            channel->heard_us = clock_us();
+        else if (count != -EAGAIN)
             return (int)count;
-        if (had_begun && clock_us() - tcp->started_us > SILENCE_LIMIT_US)
-            return -ETIMEDOUT;
-        if (clock_us() >= deadline_us)
+        else if (clock_us() >= deadline_us)
             return CHANNEL_AGAIN;
     }
 }

@@ -7,9 +7,9 @@
 
 #include <errno.h>
 
-void assembly_init(struct assembly *assembly, size_t limit)
+void assembly_init(struct assembly *assembly, size_t limit, size_t count_limit)
 {
-    *assembly = (struct assembly){ .limit = limit };
+    *assembly = (struct assembly){ .limit = limit, .count_limit = count_limit };
     store_init(&assembly->partials, sizeof(struct item));
 }
 
@@ -34,7 +34,8 @@ static void drop(struct assembly *assembly, struct item *partial)
 
 static struct item *begin(struct assembly *assembly, const struct command *chunk)
 {
-    if (chunk->full_data_size > assembly->limit - assembly->bytes)
+    if (chunk->full_data_size > assembly->limit - assembly->bytes ||
+        assembly->partials.count >= assembly->count_limit)
         return NULL;
     struct item *partial = store_append(&assembly->partials, &chunk->key);
     if (!partial)

@@ -39,21 +39,59 @@ size_t key_size(const struct key *key)
     return 0;
 }
 
-/* FNV-1a, 32 bit. */
-static uint32_t hash_bytes(uint32_t hash, const void *bytes, size_t size)
+static uint64_t rotated(uint64_t value, int bits)
 {
-    const uint8_t *at = bytes;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ at[i]) * 16777619u;
-    return hash;
+    return value << bits | value >> (64 - bits);
 }
 
-uint32_t key_hash(const struct key *key)
+static void sip_round(uint64_t v[4])
 {
-    int numbers[3] = { key->number, key->int1, key->int2 };
-    uint32_t hash = hash_bytes(2166136261u, numbers, sizeof numbers);
-    hash = hash_bytes(hash, key->name, strlen(key->name) + 1);
-    return hash_bytes(hash, key->name2, strlen(key->name2));
+    v[0] += v[1];
+    v[2] += v[3];
+    v[1] = rotated(v[1], 13) ^ v[0];
+    v[3] = rotated(v[3], 16) ^ v[2];
+    v[0] = rotated(v[0], 32);
+    v[2] += v[1];
+    v[0] += v[3];
+    v[1] = rotated(v[1], 17) ^ v[2];
+    v[3] = rotated(v[3], 21) ^ v[0];
+    v[2] = rotated(v[2], 32);
+}
+
+static void sip_word(uint64_t v[4], uint64_t word)
+{
+    v[3] ^= word;
+    sip_round(v);
+    v[0] ^= word;
+}
+
+/* Each text ends with a word that has a zero in it, so that no two pairs of texts look alike. */
+static void sip_text(uint64_t v[4], const char *text)
+{
+    size_t left = strlen(text);
+    uint64_t word;
+    for (; left >= sizeof word; left -= sizeof word, text += sizeof word) {
+        memcpy(&word, text, sizeof word);
+        sip_word(v, word);
+    }
+    word = 0;
+    memcpy(&word, text, left);
+    sip_word(v, word);
+}
+
+/* SipHash-1-3 of the key's parts. */
+uint32_t key_hash(const struct key *key, const uint64_t secret[2])
+{
+    uint64_t v[4] = { secret[0] ^ 0x736f6d6570736575u, secret[1] ^ 0x646f72616e646f6du,
+                      secret[0] ^ 0x6c7967656e657261u, secret[1] ^ 0x7465646279746573u };
+    sip_word(v, (uint64_t)(uint32_t)key->number);
+    sip_word(v, (uint64_t)(uint32_t)key->int1 << 32 | (uint32_t)key->int2);
+    sip_text(v, key->name);
+    sip_text(v, key->name2);
+    v[2] ^= 0xff;
+    for (int i = 0; i < 3; i++)
+        sip_round(v);
+    return (uint32_t)(v[0] ^ v[1] ^ v[2] ^ v[3]);
 }
 
 int key_equal(const struct key *a, const struct key *b)

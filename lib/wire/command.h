@@ -12,6 +12,7 @@
 #ifndef WIRE_COMMAND_H
 #define WIRE_COMMAND_H
 
+#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -21,8 +22,13 @@
 #define COMMAND_OPTION_KEEP 1 /* request: do not overwrite an equal pending command */
 #define COMMAND_STATUS_ERROR 1 /* reply: execution failed */
 
+/* An integer parameter of no simulator, which only a server of ours has: whether the step is made
+ * that the client's last trigger was for. */
+#define COMMAND_STEP_PARAMETER 0x73746570
+enum command_step { COMMAND_STEP_PENDING, COMMAND_STEP_MADE, COMMAND_STEP_NOT_RUNNING };
+
 /* A malformed command: the peer cannot be understood any further. */
-#define COMMAND_E_MALFORMED (-74) /* -EBADMSG */
+#define COMMAND_E_MALFORMED (-EBADMSG)
 
 enum key_form { KEY_NONE, KEY_INT, KEY_INT2, KEY_STRING, KEY_INT_STRINGS };
 
@@ -68,7 +74,8 @@ void command_encode(struct buffer *buffer, const struct command *command);
 /* ------------------------------------------------------------------ keys */
 
 size_t key_size(const struct key *key);
-uint32_t key_hash(const struct key *key);
+/* Who does not know the secret cannot choose keys of which many have the same. */
+uint32_t key_hash(const struct key *key, const uint64_t secret[2]);
 int key_equal(const struct key *a, const struct key *b);
 
 /* A copy whose strings lie in `names` (overwritten); 0 or -ENOMEM. */

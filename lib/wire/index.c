@@ -49,7 +49,7 @@ static void rehash_chain(struct index *to, struct index_node *node)
 
 static int index_grow(struct index *index)
 {
-    struct index grown = { .count = index->count };
+    struct index grown = *index;
     grown.bucket_count = index->bucket_count ? index->bucket_count * 2 : FIRST_BUCKETS;
     grown.buckets = calloc(grown.bucket_count, sizeof(*grown.buckets));
     if (!grown.buckets)
@@ -65,7 +65,7 @@ int index_add(struct index *index, struct index_node *node)
 {
     if (index->count >= index->bucket_count && index_grow(index) < 0 && index->bucket_count == 0)
         return -ENOMEM; /* a crowded index still works; one without buckets does not */
-    node->hash = key_hash(&node->key);
+    node->hash = key_hash(&node->key, index->secret);
     push(bucket_of(index, node->hash), node);
     index->count++;
     return 0;
@@ -90,7 +90,7 @@ struct index_node *index_find(const struct index *index, const struct key *key)
 {
     if (index->count == 0)
         return NULL;
-    uint32_t hash = key_hash(key);
+    uint32_t hash = key_hash(key, index->secret);
     return chain_find(*bucket_of(index, hash), hash, key);
 }
 

@@ -3,7 +3,8 @@
  *
  * A hash index over things that have a command key: from key to thing in constant time, however
  * many there are. The things embed a struct index_node and belong to the caller; several may have
- * the same key (commands that must not overwrite each other), the newest is found first.
+ * the same key (commands that must not overwrite each other), the newest is found first. Where the
+ * keys are somebody else's choice, the owner draws a secret.
  */
 #ifndef WIRE_INDEX_H
 #define WIRE_INDEX_H
@@ -21,6 +22,7 @@ struct index {
     struct index_node **buckets;
     size_t bucket_count; /* a power of two, or 0 before the first use */
     size_t count;
+    uint64_t secret[2]; /* before the first use; 0 = none */
 };
 
 void index_deinit(struct index *index);

@@ -9,12 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A spare item does not keep more data memory than this. */
+/* A spare item does not keep more data memory than this, nor all of them more than that. */
 #define SPARE_DATA_LIMIT 65536
+#define SPARE_LIMIT ((size_t)16 << 20)
 
 void store_init(struct store *store, size_t item_size)
 {
-    *store = (struct store){ .item_size = item_size };
+    *store = (struct store){ .item_size = item_size, .limit = SIZE_MAX };
 }
 
 void store_clear(struct store *store)
@@ -41,6 +42,11 @@ struct item *store_find(const struct store *store, const struct key *key)
     return (struct item *)index_find(&store->index, key);
 }
 
+static size_t memory_of(const struct item *item)
+{
+    return item->names.capacity + item->data.capacity;
+}
+
 /* A spare or new item, zero but for its memory. */
 static struct item *item_take(struct store *store)
 {
@@ -48,6 +54,7 @@ static struct item *item_take(struct store *store)
     if (!item)
         return calloc(1, store->item_size);
     store->spare = item->next;
+    store->spare_bytes -= memory_of(item);
     struct buffer names = item->names, data = item->data;
     memset(item, 0, store->item_size);
     item->names = names;
@@ -60,6 +67,11 @@ static void item_spare(struct store *store, struct item *item)
 {
     if (item->data.capacity > SPARE_DATA_LIMIT)
         buffer_free(&item->data);
+    if (memory_of(item) > SPARE_LIMIT - store->spare_bytes) {
+        buffer_free(&item->names);
+        buffer_free(&item->data);
+    }
+    store->spare_bytes += memory_of(item);
     item->next = store->spare;
     store->spare = item;
 }
@@ -107,6 +119,7 @@ void store_remove(struct store *store, struct item *item)
     index_remove(&store->index, &item->node);
     unlink_item(store, item);
     store->count--;
+    store->bytes -= item->counted;
     item_spare(store, item);
 }
 
@@ -126,6 +139,16 @@ int item_set(struct item *item, const struct command *command)
     buffer_clear(&item->data);
     buffer_put_bytes(&item->data, command->data, command->data_size);
     return item->data.failed ? -ENOMEM : 0;
+}
+
+int store_set(struct store *store, struct item *item, const struct command *command)
+{
+    size_t size = item->names.size + command->data_size;
+    if (size > store->limit - (store->bytes - item->counted))
+        return -ENOSPC;
+    store->bytes += size - item->counted;
+    item->counted = size;
+    return item_set(item, command);
 }
 
 struct command item_command(const struct item *item)

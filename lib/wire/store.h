@@ -21,6 +21,7 @@ struct item {
     int32_t sim_time;
     size_t sent;      /* of split data: bytes that went out */
     size_t full_size; /* of split data under assembly: bytes it will have */
+    size_t counted;   /* bytes of names and data, by store_set */
 };
 
 struct store {
@@ -29,8 +30,11 @@ struct store {
     struct item *spare;
     size_t item_size; /* items may be larger structs that begin with a struct item */
     size_t count;
+    size_t bytes, limit; /* what store_set has counted, and may count */
+    size_t spare_bytes;  /* what the spare ones hold */
 };
 
+/* Without a limit: the owner may set it. */
 void store_init(struct store *store, size_t item_size);
 void store_deinit(struct store *store);
 void store_clear(struct store *store);
@@ -47,6 +51,9 @@ void store_move_last(struct store *store, struct item *item);
 
 /* Takes mode, options and data over from a command; 0 or -ENOMEM. */
 int item_set(struct item *item, const struct command *command);
+
+/* The same where all items together have a limit: -ENOSPC. */
+int store_set(struct store *store, struct item *item, const struct command *command);
 
 /* The item as a command; its data is the item's. */
 struct command item_command(const struct item *item);

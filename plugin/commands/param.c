@@ -5,6 +5,7 @@
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
+#include "server/trigger.h"
 #include "sim/sim_api.h"
 
 int cmd_get_boolean_parameter(struct call *call)
@@ -24,8 +25,12 @@ int cmd_set_boolean_parameter(struct call *call)
 /* Any value is a good one here, so that a failure reads 0 and not -1. */
 int cmd_get_integer_parameter(struct call *call)
 {
-    int value;
-    int result = call->sim->get_integer_parameter(call->sim, call->key[0], &value);
+    int value, result = 0;
+
+    if (call->key[0] == COMMAND_STEP_PARAMETER)
+        value = trigger_outcome(call->trigger, call->sim);
+    else
+        result = call->sim->get_integer_parameter(call->sim, call->key[0], &value);
 
     buffer_put_i32(call->reply, value);
     return reply_outcome(result);

@@ -15,7 +15,7 @@
 
 #define TEMPDIR_FILE_MAX ((size_t)64 << 20) /* bytes of one file */
 
-/* Creates the file call->name, or replaces it. After a failure there is none. */
+/* Creates the file call->name, or replaces it. After a failure all is as it was. */
 int tempdir_write(struct call *call, const void *bytes, size_t size);
 
 /* Removes the file call->name. */

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "os/error.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
 
@@ -45,7 +46,7 @@ static int open_folder(struct call *call)
     }
     folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     call->sim->release(call->sim, path);
-    return folder < 0 ? refuse(call, strerror(errno)) : folder;
+    return folder < 0 ? refuse(call, error_text(errno)) : folder;
 }
 
 /* 1: a plain file is there; 0: nothing is; CALL_E_REFUSED: something else is. */
@@ -54,7 +55,7 @@ static int look(struct call *call, int folder)
     struct stat status;
 
     if (fstatat(folder, call->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-        return errno == ENOENT ? 0 : refuse(call, strerror(errno));
+        return errno == ENOENT ? 0 : refuse(call, error_text(errno));
     return S_ISREG(status.st_mode) ? 1 : refuse(call, "not a plain file");
 }
 
@@ -73,7 +74,10 @@ static int write_all(int file, const char *bytes, size_t size)
     return 0;
 }
 
-/* O_EXCL makes a new file: neither a link nor what another link leads to can be written. */
+#define ARRIVING ".arriving" /* no name that a client can say */
+
+/* A whole new file takes the place of the old one, which stays when there is no room for it. O_EXCL
+ * and the renaming: neither a link nor what another link leads to can be written. */
 static int replace(struct call *call, int folder, const void *bytes, size_t size)
 {
     int present = look(call, folder);
@@ -81,18 +85,19 @@ static int replace(struct call *call, int folder, const void *bytes, size_t size
 
     if (present < 0)
         return present;
-    if (present && unlinkat(folder, call->name, 0) != 0)
-        return refuse(call, strerror(errno));
-    file = openat(folder, call->name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    unlinkat(folder, ARRIVING, 0); /* of a simulator that ended in the midst of it */
+    file = openat(folder, ARRIVING, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
-        return refuse(call, strerror(errno));
+        return refuse(call, error_text(errno));
     failed = write_all(file, bytes, size) != 0 ? errno : 0;
     if (close(file) != 0 && !failed)
         failed = errno;
+    if (!failed && renameat(folder, ARRIVING, folder, call->name) != 0)
+        failed = errno;
     if (!failed)
         return 0;
-    unlinkat(folder, call->name, 0);
-    return refuse(call, strerror(failed));
+    unlinkat(folder, ARRIVING, 0);
+    return refuse(call, error_text(failed));
 }
 
 int tempdir_write(struct call *call, const void *bytes, size_t size)
@@ -120,7 +125,7 @@ int tempdir_erase(struct call *call)
     if (outcome == 0)
         outcome = refuse(call, "no such file");
     else if (outcome > 0)
-        outcome = unlinkat(folder, call->name, 0) == 0 ? 0 : refuse(call, strerror(errno));
+        outcome = unlinkat(folder, call->name, 0) == 0 ? 0 : refuse(call, error_text(errno));
     close(folder);
     return outcome;
 }

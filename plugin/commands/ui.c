@@ -8,8 +8,8 @@
 #include "commands/reply.h"
 #include "sim/sim_api.h"
 
-#define NO_POSITION 98765   /* first integer of a position or size that is not given */
-#define NO_COLOR_ABOVE -5.0 /* the first float of colours that are given is greater */
+#define NO_POSITION 98765     /* first integer of a position or size that is not given */
+#define NO_COLOR_ABOVE (-5.0) /* the first float of colours that are given is greater */
 
 int cmd_add_statusbar_message(struct call *call)
 {

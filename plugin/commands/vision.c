@@ -97,8 +97,9 @@ static const uint8_t *sent_image(struct call *call, size_t channels, size_t *pix
     if (*outcomep < 0)
         return NULL;
     if (call->body.left != *pixelsp * channels) {
-        call_explain(call, "the image has %zu bytes, the sensor of %d x %d pixels takes %zu",
-                     call->body.left, resolution[0], resolution[1], *pixelsp * channels);
+        call_explain(call, "the image has %lu bytes, the sensor of %d x %d pixels takes %lu",
+                     (unsigned long)call->body.left, resolution[0], resolution[1],
+                     (unsigned long)(*pixelsp * channels));
         *outcomep = CALL_E_BODY;
         return NULL;
     }

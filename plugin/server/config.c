@@ -12,11 +12,14 @@
 #include <string.h>
 #include <strings.h>
 
+#include "os/disk.h"
+
 #define FILE_LIMIT (1 << 20)
-#define COMMAND_LINE_PACKET_SIZE 1300
+#define PREFIX "portIndex"
 
 struct setting {
-    char *name, *value; /* in `text` */
+    char *name, *value; /* in `text`; a line that is none has no value */
+    int line;
 };
 
 struct config {
@@ -37,7 +40,7 @@ static char *trim(char *begin, char *end)
     return begin;
 }
 
-/* Splits one line, which ends at `end`, into a setting; 0 when there is none in it. */
+/* Splits one line, which ends at `end`, into a setting; 0 when there is nothing in it. */
 static int parse_line(char *line, char *end, struct setting *setting)
 {
     *end = '\0';
@@ -45,11 +48,10 @@ static int parse_line(char *line, char *end, struct setting *setting)
     if (comment)
         end = comment;
     char *equals = memchr(line, '=', (size_t)(end - line));
-    if (!equals)
-        return 0;
-    setting->value = trim(equals + 1, end);
-    setting->name = trim(line, equals);
-    return setting->name[0] && setting->value[0] && !strpbrk(setting->name, " \t");
+    char *value = equals ? trim(equals + 1, end) : "";
+    setting->name = trim(line, equals ? equals : end);
+    setting->value = setting->name[0] && value[0] && !strpbrk(setting->name, " \t") ? value : NULL;
+    return setting->name[0] != '\0';
 }
 
 static size_t count_lines(const char *text, size_t size)
@@ -74,10 +76,12 @@ int config_parse(struct config **configp, const char *text, unsigned long size)
     memcpy(config->text, text, size);
     char *end = config->text + size;
     *end = '\0';
-    for (char *line = config->text; line < end;) {
+    int number = 1;
+    for (char *line = config->text; line < end; number++) {
         char *line_end = memchr(line, '\n', (size_t)(end - line));
         if (!line_end)
             line_end = end;
+        config->settings[config->count].line = number;
         if (parse_line(line, line_end, &config->settings[config->count]))
             config->count++;
         line = line_end + 1;
@@ -88,12 +92,14 @@ int config_parse(struct config **configp, const char *text, unsigned long size)
 
 int config_read(struct config **configp, const char *path)
 {
-    FILE *file = fopen(path, "rbe");
-    if (!file)
-        return -errno;
+    FILE *file;
+    int64_t length;
+    int error = disk_open(&file, path, &length);
+    if (error < 0)
+        return error;
     char *text = malloc(FILE_LIMIT + 1);
     size_t size = text ? fread(text, 1, FILE_LIMIT + 1, file) : 0;
-    int error = !text ? -ENOMEM : ferror(file) ? -EIO : size > FILE_LIMIT ? -EFBIG : 0;
+    error = !text ? -ENOMEM : ferror(file) ? -EIO : size > FILE_LIMIT ? -EFBIG : 0;
     fclose(file);
     if (error == 0)
         error = config_parse(configp, text, size);
@@ -110,22 +116,80 @@ void config_free(struct config *config)
     free(config);
 }
 
-const char *config_get(const struct config *config, const char *name)
+static const struct setting *find(const struct config *config, const char *name)
 {
     for (size_t i = config->count; i > 0; i--)
-        if (strcmp(config->settings[i - 1].name, name) == 0)
-            return config->settings[i - 1].value;
+        if (config->settings[i - 1].value && strcmp(config->settings[i - 1].name, name) == 0)
+            return &config->settings[i - 1];
     return NULL;
 }
 
-/* ------------------------------------------------------------------ services in it */
+const char *config_get(const struct config *config, const char *name)
+{
+    const struct setting *setting = find(config, name);
+    return setting ? setting->value : NULL;
+}
 
-static const char *get_for(const struct config *config, int index, const char *key)
+/* ------------------------------------------------------------------ problems */
+
+static void complain(const struct config_problems *problems, const struct setting *setting,
+                     const char *what)
+{
+    char text[320];
+    snprintf(text, sizeof text, CONFIG_FILE ", line %d: %.100s%s%.100s %s", setting->line,
+             setting->name, setting->value ? " = " : "", setting->value ? setting->value : "", what);
+    problems->tell(problems->context, text);
+}
+
+static const struct setting *find_for(const struct config *config, int index, const char *key)
 {
     char name[64];
-    snprintf(name, sizeof name, "portIndex%d_%s", index, key);
-    return config_get(config, name);
+    snprintf(name, sizeof name, PREFIX "%d_%s", index, key);
+    return find(config, name);
 }
+
+static int is_key(const char *key)
+{
+    static const char *const keys[] = { "port", "maxPacketSize", "debug", "syncSimTrigger",
+                                        "bind", "lingerUs", "triggerWaitUs", "idleWaitUs" };
+    for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
+        if (strcmp(key, keys[i]) == 0)
+            return 1;
+    return 0;
+}
+
+/* Which service a name is about; 0 when it is no name of a service's setting. */
+static long index_of(const char *name)
+{
+    char *end;
+    const char *digits = name + sizeof PREFIX - 1;
+    if (strncmp(name, PREFIX, sizeof PREFIX - 1) != 0 || *digits < '1' || *digits > '9')
+        return 0;
+    long index = strtol(digits, &end, 10);
+    return *end == '_' && is_key(end + 1) ? index : 0;
+}
+
+void config_check(const struct config *config, const struct config_problems *problems)
+{
+    char unused[80];
+    int missing = 1; /* the first number without a port */
+    while (find_for(config, missing, "port"))
+        missing++;
+    snprintf(unused, sizeof unused, "is not used: there is no " PREFIX "%d_port", missing);
+    for (size_t i = 0; i < config->count; i++) {
+        const struct setting *setting = &config->settings[i];
+        if (strncasecmp(setting->name, PREFIX, sizeof PREFIX - 1) != 0)
+            continue;
+        if (!setting->value)
+            complain(problems, setting, "is left out: a line is name = value");
+        else if (index_of(setting->name) == 0)
+            complain(problems, setting, "is left out: there is no such name");
+        else if (index_of(setting->name) > missing - 1)
+            complain(problems, setting, unused);
+    }
+}
+
+/* ------------------------------------------------------------------ services in it */
 
 /* A leading decimal number, as ever; one that does not fit is no number. 1 or 0. */
 static int parse_int(const char *text, int *value)
@@ -139,64 +203,60 @@ static int parse_int(const char *text, int *value)
     return 1;
 }
 
-struct problem {
-    char *text;
-    unsigned long size;
-};
-
-static void complain(struct problem *why, int index, const char *key, const char *value)
-{
-    snprintf(why->text, why->size, "portIndex%d_%s = %s cannot be understood and is left out",
-             index, key, value);
-}
+#define NOT_UNDERSTOOD "cannot be understood and is left out"
 
 static void get_int(const struct config *config, int index, const char *key, int *value,
-                    struct problem *why)
+                    const struct config_problems *problems)
 {
-    const char *text = get_for(config, index, key);
-    if (text && !parse_int(text, value))
-        complain(why, index, key, text);
+    const struct setting *setting = find_for(config, index, key);
+    if (setting && !parse_int(setting->value, value))
+        complain(problems, setting, NOT_UNDERSTOOD);
 }
 
 static void get_bool(const struct config *config, int index, const char *key, int *value,
-                     struct problem *why)
+                     const struct config_problems *problems)
 {
-    const char *text = get_for(config, index, key);
-    if (!text)
+    const struct setting *setting = find_for(config, index, key);
+    if (!setting)
         return;
-    if (strcasecmp(text, "true") == 0)
+    if (strcasecmp(setting->value, "true") == 0)
         *value = 1;
-    else if (strcasecmp(text, "false") == 0)
+    else if (strcasecmp(setting->value, "false") == 0)
         *value = 0;
     else
-        complain(why, index, key, text);
+        complain(problems, setting, NOT_UNDERSTOOD);
+}
+
+static void get_address(const struct config *config, int index, char *address, size_t room,
+                        const struct config_problems *problems)
+{
+    const struct setting *setting = find_for(config, index, "bind");
+    if (setting && strlen(setting->value) < room)
+        memcpy(address, setting->value, strlen(setting->value) + 1);
+    else if (setting)
+        complain(problems, setting, NOT_UNDERSTOOD);
 }
 
 int config_get_service(const struct config *config, int index, struct service_options *options,
-                       char *why, unsigned long why_size)
+                       const struct config_problems *problems)
 {
-    struct problem problem = { why, why_size };
-    const char *port = get_for(config, index, "port");
-    const char *address = get_for(config, index, "bind");
+    const struct setting *port = find_for(config, index, "port");
     int number = 0;
-    why[0] = '\0';
     if (!port)
         return 0;
-    if (!parse_int(port, &number))
-        complain(&problem, index, "port", port);
+    int usable = parse_int(port->value, &number) && number != 0;
+    if (!usable)
+        complain(problems, port, "is no port number: this service is left out");
     *options = service_options_default(number);
     options->continuous = 1;
-    get_int(config, index, "maxPacketSize", &options->max_packet_size, &problem);
-    get_bool(config, index, "debug", &options->debug, &problem);
-    get_bool(config, index, "syncSimTrigger", &options->sync_trigger, &problem);
-    get_int(config, index, "lingerUs", &options->linger_us, &problem);
-    get_int(config, index, "triggerWaitUs", &options->trigger_wait_us, &problem);
-    get_int(config, index, "idleWaitUs", &options->idle_wait_us, &problem);
-    if (address && strlen(address) < sizeof options->bind)
-        strcpy(options->bind, address);
-    else if (address)
-        complain(&problem, index, "bind", address);
-    return 1;
+    get_int(config, index, "maxPacketSize", &options->max_packet_size, problems);
+    get_bool(config, index, "debug", &options->debug, problems);
+    get_bool(config, index, "syncSimTrigger", &options->sync_trigger, problems);
+    get_int(config, index, "lingerUs", &options->linger_us, problems);
+    get_int(config, index, "triggerWaitUs", &options->trigger_wait_us, problems);
+    get_int(config, index, "idleWaitUs", &options->idle_wait_us, problems);
+    get_address(config, index, options->bind, sizeof options->bind, problems);
+    return usable ? 1 : -EINVAL;
 }
 
 /* ------------------------------------------------------------------ the command line */
@@ -215,7 +275,6 @@ int config_parse_argument(const char *argument, struct service_options *options)
     *options = service_options_default((int)port);
     options->continuous = 1;
     options->sync_trigger = 1;
-    options->max_packet_size = COMMAND_LINE_PACKET_SIZE;
     if (*end == '_') {
         const char *debug = end + 1;
         const char *sync = strchr(debug, '_');

@@ -8,7 +8,15 @@
 
 #include "server/server.h"
 
+#define CONFIG_FILE "remoteApiConnections.txt"
+
 struct config; /* names and values of a file */
+
+/* Who is told what is wrong in it: each time a sentence with the line's number. */
+struct config_problems {
+    void (*tell)(void *context, const char *text);
+    void *context;
+};
 
 /* Reads `name = value` lines; // begins a comment; the last definition of a name wins. -ENOENT
  * and other -errno from opening; -EFBIG for a file over 1 MiB. */
@@ -20,10 +28,15 @@ void config_free(struct config *config);
 /* The value of a name, or NULL. */
 const char *config_get(const struct config *config, const char *name);
 
-/* Service number `index` (1, 2, ...) of the file: 1, or 0 when there is none. A value that cannot
- * be understood leaves the default and is told through `why` (a sentence, else ""). */
+/* Tells each line about services that has no effect: what is no setting, has a name that there is
+ * not, or is about a service that is not in the list. */
+void config_check(const struct config *config, const struct config_problems *problems);
+
+/* Service number `index` (1, 2, ...) of the file: 1, 0 when there is none, which ends the list, or
+ * -EINVAL when its port is no number or 0. Each value that cannot be understood is told and leaves
+ * the default. */
 int config_get_service(const struct config *config, int index, struct service_options *options,
-                       char *why, unsigned long why_size);
+                       const struct config_problems *problems);
 
 /* REMOTEAPISERVERSERVICE_<port>[_<debug>[_<sync>]]: 1, 0 when the argument is something else, -1
  * when its port is no number. */

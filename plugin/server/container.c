@@ -5,19 +5,41 @@
  */
 #include "server/container.h"
 
+#include <errno.h>
+#include <stddef.h>
+
+#include "os/secret.h"
 #include "simConst.h"
 #include "wire/message.h"
 
 void container_init(struct container *container)
 {
+    *container = (struct container){ 0 };
     store_init(&container->commands, sizeof(struct stored));
-    assembly_init(&container->assembly, CONTAINER_MAX_ASSEMBLY);
-    container->swap = 0;
-    container->refused = 0;
+    container->commands.limit = CONTAINER_MAX_BYTES;
+    assembly_init(&container->assembly, CONTAINER_MAX_ASSEMBLY, CONTAINER_MAX_ASSEMBLIES);
+    secret_draw(container->commands.index.secret);
+    secret_draw(container->streams.secret);
+    secret_draw(container->assembly.partials.index.secret);
+}
+
+int container_count_result(struct container *container, struct stored *stored)
+{
+    container->result_bytes += stored->result.capacity - stored->result_counted;
+    stored->result_counted = stored->result.capacity;
+    if (container->result_bytes <= CONTAINER_MAX_RESULTS)
+        return 0;
+    container->result_bytes -= stored->result_counted;
+    stored->result_counted = 0;
+    buffer_free(&stored->result);
+    return -ENOSPC;
 }
 
 void container_remove(struct container *container, struct stored *stored)
 {
+    if (stored->is_stream)
+        index_remove(&container->streams, &stored->stream);
+    container->result_bytes -= stored->result_counted;
     buffer_free(&stored->result);
     store_remove(&container->commands, &stored->item);
 }
@@ -33,6 +55,7 @@ void container_deinit(struct container *container)
 {
     container_clear(container);
     store_deinit(&container->commands);
+    index_deinit(&container->streams);
     assembly_deinit(&container->assembly);
 }
 
@@ -53,11 +76,45 @@ static void begin_anew(struct stored *stored)
     buffer_clear(&stored->result);
 }
 
+static int is_stream(int mode)
+{
+    return mode == simx_opmode_streaming || mode == simx_opmode_streaming_split;
+}
+
+/* After the mode has changed: 0 or -ENOMEM. */
+static int note_stream(struct container *container, struct stored *stored)
+{
+    int becomes = is_stream(stored->item.mode);
+    if (becomes && !stored->is_stream) {
+        stored->stream.key = stored->item.node.key;
+        if (index_add(&container->streams, &stored->stream) < 0)
+            return -ENOMEM;
+    } else if (!becomes && stored->is_stream)
+        index_remove(&container->streams, &stored->stream);
+    stored->is_stream = becomes;
+    return 0;
+}
+
+static struct stored *find_stream(struct container *container, const struct key *key)
+{
+    struct index_node *node = index_find(&container->streams, key);
+    return node ? (struct stored *)(void *)((char *)node - offsetof(struct stored, stream)) : NULL;
+}
+
+/* Whose place the command takes. One that must not overwrite is not to be lost; that can only be
+ * said of commands that are executed once: of equal streams there is one, and it can be ended. */
+static struct stored *find_place(struct container *container, const struct command *command)
+{
+    if (!(command->flags & COMMAND_OPTION_KEEP))
+        return (struct stored *)store_find(&container->commands, &command->key);
+    if (!is_stream(command->mode) && command->mode != simx_opmode_discontinue)
+        return NULL;
+    return find_stream(container, &command->key);
+}
+
 static void put(struct container *container, const struct command *command)
 {
-    struct stored *stored = NULL;
-    if (!(command->flags & COMMAND_OPTION_KEEP))
-        stored = (struct stored *)store_find(&container->commands, &command->key);
+    struct stored *stored = find_place(container, command);
     if (stored && stored->item.mode == simx_opmode_oneshot_split &&
         command->mode == simx_opmode_oneshot_split)
         return;
@@ -69,7 +126,8 @@ static void put(struct container *container, const struct command *command)
         container->refused++;
         return;
     }
-    if (item_set(&stored->item, command) < 0) {
+    if (store_set(&container->commands, &stored->item, command) < 0 ||
+        note_stream(container, stored) < 0) {
         container->refused++;
         container_remove(container, stored);
     }

@@ -10,16 +10,22 @@
 #include "wire/assembly.h"
 
 #define CONTAINER_MAX_COMMANDS 65536
-#define CONTAINER_MAX_ASSEMBLY ((size_t)64 << 20)
+#define CONTAINER_MAX_BYTES ((size_t)256 << 20)    /* of commands */
+#define CONTAINER_MAX_RESULTS ((size_t)256 << 20)  /* bytes that go out in chunks */
+#define CONTAINER_MAX_ASSEMBLY ((size_t)64 << 20)  /* bytes of split commands */
+#define CONTAINER_MAX_ASSEMBLIES 4096
 
 /* A command with its state of execution. */
 struct stored {
     struct item item;
+    struct index_node stream; /* while is_stream */
+    int is_stream;       /* is found among the container's streams */
     int executed;        /* at least once */
     int forget;          /* its handler wants it to end although it is a stream */
     int executed_ms;     /* clock_wire_ms of the last time */
     unsigned world;      /* state of the world it was executed in last */
     struct buffer result; /* of split modes: goes out in chunks */
+    size_t result_counted; /* its capacity, in the container's sum */
     size_t result_sent;
     int has_result;
     uint8_t status;
@@ -27,9 +33,11 @@ struct stored {
 
 struct container {
     struct store commands; /* of struct stored */
+    struct index streams;  /* those of the commands that are streams */
+    size_t result_bytes;   /* what the results of all of them hold */
     struct assembly assembly;
     int swap;              /* the client has the other byte order */
-    int refused;           /* commands dropped because there were too many, since the last look */
+    int refused;           /* commands dropped because of a limit, since the last look */
 };
 
 void container_init(struct container *container);
@@ -38,6 +46,9 @@ void container_clear(struct container *container);
 
 /* Takes over the commands of a message that message_check found good. */
 void container_take(struct container *container, const uint8_t *message, size_t size);
+
+/* The command's result has grown: 0, or -ENOSPC when all together hold too much; it is empty then. */
+int container_count_result(struct container *container, struct stored *stored);
 
 void container_remove(struct container *container, struct stored *stored);
 

@@ -3,28 +3,27 @@
  *
  * Arrivals and departures of fast clients; see doorman.h.
  *
- * The thread sleeps in poll() on the doors, on every guest's socket, and on a socket pair by which
+ * The thread sleeps on the doors, on every guest's socket, and on a socket pair by which
  * others tell it that the list has changed. Descriptors that are closed under its feet do no harm:
  * it looks everything up again, with the lock held, after it has slept.
  */
 #include "server/doorman.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/error.h"
 #include "os/local.h"
 #include "os/thread.h"
 
-#define POLL_LIMIT 1024
-#define STRANGER_US 500000
+#define STRANGER_US 2000000
 #define REST_US 100000 /* after accepting failed */
 #define GUESTS_MAX 255 /* of one door, as a client library has no more clients either */
+#define STRANGERS_MAX 16 /* beyond those: they are told that there is no room */
 
 struct door {
     struct door *next;
@@ -74,6 +73,12 @@ static void send_away(struct door *door, struct guest *guest, const char *why)
 static void greet(struct door *door, struct guest *guest)
 {
     char why[SESSION_WHY_SIZE], text[64];
+    if (door->guests > GUESTS_MAX) {
+        snprintf(why, sizeof why, "the service has %d clients, which are the most", GUESTS_MAX);
+        session_refuse(guest->fd, why);
+        send_away(door, guest, why);
+        return;
+    }
     if (session_greet(&guest->session, guest->fd, &door->doorman->bell->page, why) < 0) {
         send_away(door, guest, why);
         return;
@@ -86,19 +91,13 @@ static void greet(struct door *door, struct guest *guest)
     bell_ring(door->doorman->bell);
 }
 
-static int can_be_read(int fd)
-{
-    struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-    return poll(&poll_fd, 1, 0) > 0;
-}
-
 /* Those that came in but have not said hello yet; they are not waited for. */
 static void look_after_strangers(struct door *door, int64_t now_us)
 {
     struct guest **at = &door->strangers;
     while (*at) {
         struct guest *guest = *at;
-        int spoke = can_be_read(guest->fd);
+        int spoke = local_is_readable(guest->fd);
         if (!spoke && now_us - guest->since_us < STRANGER_US) {
             at = &guest->next;
             continue;
@@ -113,12 +112,12 @@ static void look_after_strangers(struct door *door, int64_t now_us)
     }
 }
 
-/* No descriptors are left: the client stays in the queue, where poll() would see it at once. */
+/* No descriptors are left: the client stays in the queue, where it would be seen at once. */
 static void rest(struct door *door, int64_t now_us, int error)
 {
     char text[128];
     if (door->rest_until_us == 0) {
-        snprintf(text, sizeof text, "a client has to wait outside: %s", strerror(-error));
+        snprintf(text, sizeof text, "a client has to wait outside: %s", error_text(-error));
         door->note(door->context, 1, text);
     }
     door->rest_until_us = now_us + REST_US;
@@ -138,7 +137,8 @@ static void answer_door(struct door *door, int64_t now_us)
     door->rest_until_us = 0;
     if (fd < 0)
         return;
-    struct guest *guest = door->guests < GUESTS_MAX ? calloc(1, sizeof(*guest)) : NULL;
+    struct guest *guest = door->guests < GUESTS_MAX + STRANGERS_MAX ? calloc(1, sizeof(*guest))
+                                                                    : NULL;
     if (!guest) {
         local_close(fd);
         door->note(door->context, 1, "a client was sent away: there are too many");
@@ -165,14 +165,14 @@ static void look_after(struct doorman *doorman, struct guest *guest)
 
 /* ------------------------------------------------------------------ the thread */
 
-static int add_fd(struct pollfd *fds, int count, int fd)
+static int add_fd(int *fds, int count, int fd)
 {
-    if (count < POLL_LIMIT)
-        fds[count++] = (struct pollfd){ .fd = fd, .events = POLLIN };
+    if (count < LOCAL_WAIT_MAX)
+        fds[count++] = fd;
     return count;
 }
 
-static int add_guests(struct pollfd *fds, int count, const struct guest *guest)
+static int add_guests(int *fds, int count, const struct guest *guest)
 {
     for (; guest; guest = guest->next)
         if (!atomic_get_int(&guest->gone))
@@ -181,7 +181,7 @@ static int add_guests(struct pollfd *fds, int count, const struct guest *guest)
 }
 
 /* With the lock held: what to sleep on. */
-static int gather(struct doorman *doorman, struct pollfd *fds)
+static int gather(struct doorman *doorman, int *fds)
 {
     int64_t now_us = clock_us();
     int count = add_fd(fds, 0, doorman->pair[0]);
@@ -226,13 +226,13 @@ static int longest_sleep_ms(const struct doorman *doorman)
 static void thread_run(void *argument)
 {
     struct doorman *doorman = argument;
-    struct pollfd fds[POLL_LIMIT];
+    int fds[LOCAL_WAIT_MAX];
     mutex_lock(&doorman->lock);
     while (!doorman->stop) {
         int count = gather(doorman, fds);
         int timeout_ms = longest_sleep_ms(doorman);
         mutex_unlock(&doorman->lock);
-        poll(fds, (nfds_t)count, timeout_ms);
+        local_wait_any(fds, count, timeout_ms);
         mutex_lock(&doorman->lock);
         look_around(doorman);
     }
@@ -253,7 +253,7 @@ int doorman_new(struct doorman **doormanp, struct bell *bell)
         return -ENOMEM;
     doorman->bell = bell;
     mutex_init(&doorman->lock);
-    int error = socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, doorman->pair) < 0 ? -errno : 0;
+    int error = local_pair(doorman->pair);
     if (error == 0) {
         error = thread_start(&doorman->thread, thread_run, doorman);
         if (error < 0) {
@@ -322,7 +322,7 @@ void guest_free(struct door *door, struct guest *guest)
     door->guests--;
     mutex_unlock(&door->doorman->lock);
     session_close(guest->session);
-    tell_thread(door->doorman); /* while it polls the socket, the peer does not see it closed */
+    tell_thread(door->doorman); /* while it waits on the socket, the peer does not see it closed */
     free(guest);
 }
 
@@ -360,6 +360,6 @@ void door_close(struct door *door)
         local_close(guest->fd);
         free(guest);
     }
-    session_unlisten(door->fd, door->number);
+    session_unlisten(door->fd);
     free(door);
 }

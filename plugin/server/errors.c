@@ -24,9 +24,12 @@ void errors_deinit(struct errors *errors)
 
 void errors_add(struct errors *errors, const char *text)
 {
-    char *copy = strndup(text, ERRORS_TEXT_SIZE - 1);
+    size_t length = strnlen(text, ERRORS_TEXT_SIZE - 1);
+    char *copy = malloc(length + 1);
     if (!copy)
         return;
+    memcpy(copy, text, length);
+    copy[length] = '\0';
     if (errors->count == ERRORS_MAX)
         drop_first(errors);
     errors->text[(errors->first + errors->count++) % ERRORS_MAX] = copy;

@@ -15,9 +15,11 @@
 #include "server/service.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
+#include "transport/channel.h"
 #include "wire/message.h"
 
 #define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
+#define RESULTS_MAX (CHANNEL_MESSAGE_LIMIT - MESSAGE_HEADER_SIZE)
 
 /* ------------------------------------------------------------------ one command */
 
@@ -165,6 +167,9 @@ static void answer_in_chunks(struct container *container, struct stored *stored,
         stored->result.swap = results->swap;
         stored->status = execute(container, stored, pass, &stored->result);
         stored->result_sent = 0;
+        if (container_count_result(container, stored) < 0)
+            service_add_error(pass->service, "an answer is left out: the answers that go out in "
+                                             "parts are too long together");
         stored->has_result = !stored->result.failed && stored->result.size > 0;
     }
     if (stored->has_result)
@@ -234,10 +239,12 @@ void execute_container(struct container *container, struct pass *pass, struct bu
             continue;
         size_t before = results->size;
         answer(container, stored, pass, results, now_ms);
-        if (results->failed) { /* out of memory: this answer is lost, the others are not */
+        if (results->failed || results->size > RESULTS_MAX) { /* the others are not lost */
+            service_add_error(pass->service, results->failed ? "out of memory for an answer"
+                                                             : "an answer is left out: the message "
+                                                               "would be too long");
             results->failed = 0;
             results->size = before;
-            service_add_error(pass->service, "out of memory for an answer");
         }
         if (!is_kept(stored))
             container_remove(container, stored);

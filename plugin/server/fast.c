@@ -17,7 +17,10 @@
 #include "simConst.h"
 
 #define ANSWER_ROOM 4096     /* so much of the ring is free before a command is executed */
-#define BUDGET_LOOK 16       /* the clock is looked at every so many commands */
+#define BUDGET_LOOK 16       /* the clock is looked at every so many commands, sooner at first */
+#define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart, */
+#define BATCH_US 250000      /* for so much longer than the others' time */
+#define LEFT_US 2000000      /* of time for what a client that has gone has left in its ring */
 
 struct client {
     struct client *next;
@@ -34,6 +37,7 @@ struct client {
     int wrote;               /* something waits to be published */
     int stuck;               /* its commands wait for room for their answers */
     int started;             /* a stream has begun that was not executed yet */
+    int64_t left_us;         /* spent on what it has left since it has gone */
     int failed;              /* negative errno: the session is to be closed */
 };
 
@@ -126,10 +130,17 @@ static void let_in(struct fast *fast)
     }
 }
 
+static int is_gone(const struct client *client)
+{
+    return atomic_get_int(&client->guest->gone);
+}
+
+/* What was sent before the end is executed, but not for ever: nobody waits for it. */
 static int is_over(const struct client *client)
 {
     return client->failed < 0 ||
-           (atomic_get_int(&client->guest->gone) && !ring_has_more(&client->session->in));
+           (is_gone(client) &&
+            (client->left_us > LEFT_US || !ring_has_more(&client->session->in)));
 }
 
 static void see_out(struct fast *fast)
@@ -146,6 +157,9 @@ static void see_out(struct fast *fast)
             fast->note(fast->context, 1, "client dropped: it wrote what cannot be into its session");
         else if (client->failed == -ENOSPC || client->failed == -ENOMEM)
             fast->note(fast->context, 1, "client dropped: no memory left for its session");
+        else if (client->left_us > LEFT_US)
+            fast->note(fast->context, 1, "client disconnected: not all of its last commands were "
+                                         "executed, for they took too long");
         else
             fast->note(fast->context, 0, "client disconnected");
         client_free(fast, client);
@@ -188,7 +202,7 @@ int fast_poll(struct fast *fast)
 {
     let_in(fast);
     for (struct client *client = fast->clients; client; client = client->next)
-        if (can_work(client) || client->failed || atomic_get_int(&client->guest->gone))
+        if (can_work(client) || client->failed || is_gone(client))
             return 1;
     return 0;
 }
@@ -202,8 +216,11 @@ static void commit(struct client *client, uint32_t kind, uint32_t tag, uint32_t 
 
 static void answer_steps(struct client *client, uint32_t tag, enum session_step_end end)
 {
-    if (begin_answer(client) == 0)
+    int error = begin_answer(client);
+    if (error == 0)
         commit(client, SESSION_STEPPED, tag, end);
+    else
+        client->failed = error; /* who waits for this would wait for ever */
 }
 
 /* ------------------------------------------------------------------ commands */
@@ -283,6 +300,32 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     return written.forget;
 }
 
+static void refuse_stream(struct client *client, const struct command *command, struct pass *pass,
+                          uint32_t tag)
+{
+    struct answer place;
+    struct command head = *command;
+    head.sim_time = pass->sim_time;
+    service_add_error(pass->service, "a stream was refused: the client has too many, or too long "
+                                     "ones");
+    uint32_t padding = put_padding(client, &command->key);
+    answer_begin(&place, &head, &client->answer);
+    answer_end(&place, COMMAND_STATUS_ERROR, &client->answer);
+    client->tag = tag;
+    commit(client, SESSION_ANSWER, tag, padding);
+}
+
+static int start_stream(struct client *client, const struct command *command,
+                        const struct record *record, struct pass *pass)
+{
+    int outcome = streams_start(&client->streams, command, record->aux);
+    if (outcome == STREAM_E_LIMIT)
+        refuse_stream(client, command, pass, record->tag);
+    else
+        client->started = 1;
+    return outcome == STREAM_E_LIMIT ? 0 : outcome;
+}
+
 static int execute_record(struct client *client, const struct record *record, struct pass *pass)
 {
     struct command command;
@@ -293,11 +336,9 @@ static int execute_record(struct client *client, const struct record *record, st
     struct reader reader = reader_of(client->request.data, client->request.size, 0);
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
-    if (is_stream(&command)) {
-        client->started = 1;
-        return streams_start(&client->streams, &command, record->aux);
-    }
-    if (!(command.flags & COMMAND_OPTION_KEEP))
+    if (is_stream(&command))
+        return start_stream(client, &command, record, pass);
+    if (!(command.flags & COMMAND_OPTION_KEEP) || command.mode == simx_opmode_discontinue)
         streams_end(&client->streams, &command.key);
     execute_answered(client, &command, pass, record->tag);
     return 0;
@@ -332,41 +373,56 @@ static int take_record(struct client *client, const struct record *record, struc
     }
 }
 
-/* Makes everything visible that was answered so far. */
-static void flush(struct client *client)
+/* Makes everything visible that was answered so far. The state comes first: who has an answer looks
+ * for the state that belongs to it. */
+static void flush(struct client *client, const struct session_state *state)
 {
     ring_release(&client->session->in);
-    if (client->wrote)
-        session_publish_to_client(client->session);
+    if (!client->wrote)
+        return;
+    session_write_state(client->session, state);
+    session_publish_to_client(client->session);
     client->wrote = 0;
 }
 
-/* Executes what one client has written, as long as there is room for the answers. A batch is not
- * torn apart by the deadline; it cannot be longer than the ring. */
+/* Looking at the clock costs as much as a small command: it is looked at behind the first one, the
+ * second, the fourth and so on, so that slow ones are noticed before they are many. `batched`: so
+ * many of a batch were executed, and more follows. */
+static int is_time_up(int executed, int batched, int64_t deadline_us)
+{
+    int looks = executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0
+                                       : executed % BUDGET_LOOK == 0;
+    int holds_together = batched > 0 && batched < BATCH_LIMIT;
+    if (executed == 0 || !looks)
+        return 0;
+    return clock_us() > deadline_us + (holds_together ? BATCH_US : 0);
+}
+
+/* Executes what one client has written, as long as there is room for the answers. One command is
+ * executed in any case. */
 static void execute_client(struct client *client, struct pass *pass, int64_t deadline_us)
 {
-    int count = 0, in_batch = 0;
+    int batched = 0;
     pass->trigger = &client->trigger;
-    while (!client->failed && ring_has_more(&client->session->in)) {
+    for (int executed = 0; !client->failed && ring_has_more(&client->session->in); executed++) {
         struct record record;
-        if (!in_batch && ++count % BUDGET_LOOK == 0 && clock_us() > deadline_us)
+        if (is_time_up(executed, batched, deadline_us))
             break;
         int error = begin_answer(client);
-        client->stuck = error == RING_E_FULL && !atomic_get_int(&client->guest->gone);
+        client->stuck = error == RING_E_FULL && !is_gone(client);
         if (client->stuck)
             break; /* the client must read first */
-        int taken = error == 0 ? ring_take(&client->session->in, &record) : error;
+        int taken = error < 0 ? error : ring_take(&client->session->in, &record);
         if (taken > 0)
             error = take_record(client, &record, pass);
         if (taken > 0)
             session_set_executed(client->session, record.tag);
         if (taken < 0 || error < 0)
             client->failed = error < 0 ? error : taken;
-        in_batch = taken > 0 && (record.kind & SESSION_BATCH);
+        batched = taken > 0 && (record.kind & SESSION_BATCH) ? batched + 1 : 0;
         if (taken <= 0)
             break;
     }
-    flush(client);
 }
 
 static void execute_streams(struct client *client, struct pass *pass, uint64_t step)
@@ -386,14 +442,40 @@ static void note_executed(struct fast *fast, int commands)
     fast->info[3] = fast->info[4] = commands;
 }
 
-void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t deadline_us)
+static void execute_left(struct client *client, struct pass *pass, int64_t deadline_us)
+{
+    int64_t begin_us = clock_us();
+    execute_client(client, pass, deadline_us);
+    client->left_us += clock_us() - begin_us;
+}
+
+static int count_working(const struct fast *fast)
+{
+    int working = 0;
+    for (const struct client *client = fast->clients; client; client = client->next)
+        working += ring_has_more(&client->session->in);
+    return working;
+}
+
+/* Each that has something to do may use its share of the time, and what those before it left. */
+void fast_execute(struct fast *fast, struct pass *pass, const struct session_state *state,
+                  int64_t budget_us)
 {
     let_in(fast);
     pass->executed = pass->blocking = 0;
+    int working = count_working(fast), turn = 0;
+    int64_t begin_us = clock_us();
     for (struct client *client = fast->clients; client; client = client->next) {
-        execute_client(client, pass, deadline_us);
+        if (ring_has_more(&client->session->in) && turn < working)
+            turn++;
+        int64_t deadline_us = begin_us + (turn ? budget_us * turn / working : 0);
+        if (is_gone(client))
+            execute_left(client, pass, deadline_us);
+        else
+            execute_client(client, pass, deadline_us);
         if (client->started)
-            execute_streams(client, pass, step);
+            execute_streams(client, pass, state->step);
+        flush(client, state);
     }
     if (pass->executed > 0)
         note_executed(fast, pass->executed);
@@ -424,10 +506,11 @@ static void answer_done_steps(struct client *client, struct sim_api *sim)
 void fast_publish(struct fast *fast, struct pass *pass, const struct session_state *state)
 {
     for (struct client *client = fast->clients; client; client = client->next) {
-        execute_streams(client, pass, state->step);
+        if (!is_gone(client))
+            execute_streams(client, pass, state->step);
         session_write_state(client->session, state);
         answer_done_steps(client, pass->sim);
-        flush(client);
+        flush(client, state);
     }
 }
 
@@ -435,7 +518,7 @@ int fast_holds(struct fast *fast, struct sim_api *sim)
 {
     int holds = 0;
     for (struct client *client = fast->clients; client; client = client->next)
-        holds |= trigger_holds(&client->trigger, sim) && !atomic_get_int(&client->guest->gone);
+        holds |= trigger_holds(&client->trigger, sim) && !is_gone(client);
     return holds;
 }
 

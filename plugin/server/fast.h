@@ -24,8 +24,10 @@ void fast_free(struct fast *fast);
 int fast_poll(struct fast *fast);
 
 /* Executes what clients have written, and streams that have just begun. The pass's trigger is
- * filled in. Stops when `deadline_us` has passed: what is left comes with the next pass. */
-void fast_execute(struct fast *fast, struct pass *pass, uint64_t step, int64_t deadline_us);
+ * filled in. Who is answered is told the server's state before. All clients together take about
+ * `budget_us`: what is left comes with the next pass. */
+void fast_execute(struct fast *fast, struct pass *pass, const struct session_state *state,
+                  int64_t budget_us);
 
 /* Executes the streams whose values may be others now, and tells the clients the server's state;
  * then answers those whose steps are done. */

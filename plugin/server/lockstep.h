@@ -4,35 +4,24 @@
  * The lock-step side of a service: one client at a time, over TCP or the predecessor's segment,
  * one message in, one message out.
  *
- * Two threads share the channel. The communication thread accepts clients, and receives and
- * answers whenever the simulator is busy, so that no client is kept waiting for a long step. While
- * the main thread waits for commands it looks at the channel itself, executes, and answers: no
- * change of thread lies between a request and its reply then. Who uses the channel holds `io`;
- * the communication thread leaves it alone for as long as the main thread has looked lately.
- *
- * A message with a blocking command is answered when it was executed, or after a bounded time.
- * Nothing of the simulator is touched outside of lockstep_execute.
+ * Two threads share its channel (exchange.h). The communication thread accepts clients, and
+ * receives and answers whenever the simulator is busy, so that no client is kept waiting for a long
+ * step. While the main thread waits for commands it looks at the channel itself, executes, and
+ * answers: no change of thread lies between a request and its reply then, for the communication
+ * thread leaves the channel alone for as long as the main thread has looked lately. Nothing of the
+ * simulator is touched outside of lockstep_execute.
  */
 #ifndef SERVER_LOCKSTEP_H
 #define SERVER_LOCKSTEP_H
 
-#include "os/thread.h"
 #include "server/bell.h"
+#include "server/exchange.h"
 #include "server/execute.h"
-#include "transport/channel.h"
-#include "wire/message.h"
 
 struct lockstep;
 
 /* Told from the communication thread: one line about a connection. `warning` = bad news. */
 typedef void lockstep_note(void *context, int warning, const char *text);
-
-struct lockstep_status {
-    int connected;
-    int info[5]; /* clock of last message, of last reply, ms between messages, commands in, out */
-    int client_version; /* -1 before the first message */
-    char peer[SOCKET_PEER_SIZE];
-};
 
 /* Takes the listener. 0, or negative errno (the listener is closed then). */
 int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct bell *bell,
@@ -67,6 +56,6 @@ void lockstep_reply(struct lockstep *lockstep);
 /* True while a client is connected. */
 int lockstep_is_connected(struct lockstep *lockstep);
 struct trigger *lockstep_trigger(struct lockstep *lockstep);
-void lockstep_get_status(struct lockstep *lockstep, struct lockstep_status *status);
+void lockstep_get_status(struct lockstep *lockstep, struct exchange_status *status);
 
 #endif

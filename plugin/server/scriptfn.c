@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "os/error.h"
 #include "server/server.h"
 #include "simConst.h"
 
@@ -193,7 +194,7 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
         if (result == -EADDRINUSE)
             raise_error(call, "invalid port: it is already in use");
         else if (result < 0)
-            raise_error(call, strerror(-result));
+            raise_error(call, error_text(-result));
     }
     give_result(sim, call, result < 0 ? -1 : 1);
 }

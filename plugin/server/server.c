@@ -17,6 +17,8 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/dynlib.h"
+#include "os/error.h"
 #include "os/spin.h"
 #include "server/call.h"
 #include "server/config.h"
@@ -24,7 +26,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define CONFIG_FILE "remoteApiConnections.txt"
+#define CONFIG_PATH_ROOM 1024
 #define BUDGET_US 10000   /* of one look at one service's fast clients */
 #define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ARGUMENTS 9
@@ -42,6 +44,7 @@ struct server {
     int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
     struct spin spin; /* of waiting for messages */
     int passing;    /* commands are being executed: no service may go meanwhile */
+    int without_editing; /* the simulator has no edit modes: it is not asked again */
 };
 
 /* ------------------------------------------------------------------ services */
@@ -154,31 +157,46 @@ static void start_and_tell(struct server *server, const struct service_options *
                  options->sync_trigger ? ", stepping authorised" : "");
     else
         snprintf(line, sizeof line, "service on port %d could not be started: %s", options->port,
-                 strerror(-error));
+                 error_text(-error));
     log_line(server, error == 0 ? SIM_LOG_INFO : SIM_LOG_ERROR, line);
     if (error == 0 && options->port >= 0 && options->bind[0] &&
         strncmp(options->bind, "127.", 4) != 0 && strcmp(options->bind, "::1") != 0)
         log_line(server, SIM_LOG_WARNING, "this service can be reached from the network");
 }
 
+static int open_config(struct config **configp)
+{
+    char folder[CONFIG_PATH_ROOM], path[CONFIG_PATH_ROOM + sizeof CONFIG_FILE + 1];
+    int error = config_read(configp, CONFIG_FILE);
+    if (error != -ENOENT || dynlib_program_folder(folder, sizeof folder) < 0)
+        return error;
+    snprintf(path, sizeof path, "%s/%s", folder, CONFIG_FILE);
+    return config_read(configp, path);
+}
+
+static void tell_problem(void *context, const char *text)
+{
+    log_line(context, SIM_LOG_WARNING, text);
+}
+
 static void read_config_file(struct server *server)
 {
+    const struct config_problems problems = { tell_problem, server };
     struct config *config;
     struct service_options options;
     char line[256];
-    int error = config_read(&config, CONFIG_FILE);
+    int found, error = open_config(&config);
     if (error < 0) {
         if (error != -ENOENT) {
-            snprintf(line, sizeof line, CONFIG_FILE " cannot be read: %s", strerror(-error));
+            snprintf(line, sizeof line, CONFIG_FILE " cannot be read: %s", error_text(-error));
             log_line(server, SIM_LOG_ERROR, line);
         }
         return;
     }
-    for (int i = 1; config_get_service(config, i, &options, line, sizeof line); i++) {
-        if (line[0])
-            log_line(server, SIM_LOG_WARNING, line);
-        start_and_tell(server, &options);
-    }
+    config_check(config, &problems);
+    for (int i = 1; (found = config_get_service(config, i, &options, &problems)) != 0; i++)
+        if (found > 0)
+            start_and_tell(server, &options);
     config_free(config);
 }
 
@@ -210,7 +228,8 @@ int server_new(struct server **serverp, struct sim_api *sim)
         free(server);
         return error;
     }
-    if (doorman_new(&server->doorman, &server->bell) < 0)
+    error = doorman_new(&server->doorman, &server->bell);
+    if (error < 0 && error != -ENOTSUP)
         log_line(server, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
     read_config_file(server);
     read_arguments(server);
@@ -232,11 +251,20 @@ void server_free(struct server *server)
 
 /* ------------------------------------------------------------------ a pass over all services */
 
-static uint8_t server_state(struct sim_api *sim, int state)
+/* One without a window has no edit modes, and a refusal takes it as long as all else here. */
+static int edit_mode_of(struct server *server)
 {
-    int edit_mode = 0;
-    if (sim->get_integer_parameter(sim, sim_intparam_edit_mode_type, &edit_mode) < 0)
-        edit_mode = 0;
+    int mode = 0;
+    if (!server->without_editing)
+        server->without_editing = server->sim->get_integer_parameter(
+                                      server->sim, sim_intparam_edit_mode_type, &mode) < 0;
+    return server->without_editing ? 0 : mode;
+}
+
+static uint8_t server_state(struct server *server, int state)
+{
+    struct sim_api *sim = server->sim;
+    int edit_mode = edit_mode_of(server);
     return (uint8_t)((state != sim_simulation_stopped) | (state == sim_simulation_paused) << 1 |
                      (sim->get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
 }
@@ -244,9 +272,9 @@ static uint8_t server_state(struct sim_api *sim, int state)
 /* One pass over all services. */
 struct round {
     struct pass pass;
-    struct server_clock clock;
-    double sim_time; /* seconds, 0 while stopped */
-    int blocking;    /* commands that somebody waits for */
+    struct server_clock clock;    /* for lock-step messages */
+    struct session_state state;   /* the same for fast sessions */
+    int blocking;                 /* commands that somebody waits for */
 };
 
 /* What all answers of one pass tell of the simulator. */
@@ -262,11 +290,17 @@ static void begin_round(struct server *server, struct round *round)
     sim->get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
     clock->server_time = (int32_t)(sim->get_system_time(sim) * 1000.1);
     clock->scene_id = (uint16_t)scene_id;
-    clock->server_state = server_state(sim, state);
+    clock->server_state = server_state(server, state);
+    round->state = (struct session_state){
+        .step = server->steps,
+        .sim_time = state == sim_simulation_stopped ? 0.0 : sim->get_simulation_time(sim),
+        .server_time = clock->server_time,
+        .scene_id = clock->scene_id,
+        .server_state = clock->server_state
+    };
     pass->sim = sim;
     pass->world = &server->world;
-    round->sim_time = state == sim_simulation_stopped ? 0.0 : sim->get_simulation_time(sim);
-    pass->sim_time = (int32_t)(round->sim_time * 1000.01);
+    pass->sim_time = (int32_t)(round->state.sim_time * 1000.01);
     sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
 
@@ -287,7 +321,7 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     if (!fast_poll(fast))
         return;
     begin_round(server, round);
-    fast_execute(fast, &round->pass, server->steps, clock_us() + BUDGET_US);
+    fast_execute(fast, &round->pass, &round->state, BUDGET_US);
     round->blocking += round->pass.blocking;
 }
 
@@ -306,12 +340,7 @@ static void publish(struct server *server, struct round *round, int is_entry)
             continue;
         begin_round(server, round);
         round->pass.service = server->services[i];
-        struct session_state state = { .step = server->steps,
-                                       .sim_time = round->sim_time,
-                                       .server_time = round->clock.server_time,
-                                       .scene_id = round->clock.scene_id,
-                                       .server_state = round->clock.server_state };
-        fast_publish(fast, &round->pass, &state);
+        fast_publish(fast, &round->pass, &round->state);
     }
     server->published_world = server->world;
 }
@@ -358,8 +387,7 @@ static int look_for_message(struct server *server, int64_t begin_us, int64_t unt
     do {
         if (poll_all(server))
             return 1;
-        spin_pause(now_us - begin_us);
-        now_us = clock_us();
+        now_us = spin_pause(&server->spin, begin_us, now_us);
     } while (now_us < until_us);
     return 0;
 }
@@ -378,7 +406,7 @@ static int sleep_for_message(struct server *server, int64_t deadline_us)
 static int wait_for_message(struct server *server, int64_t deadline_us)
 {
     int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&server->spin);
+    int64_t until_us = begin_us + spin_budget_us(&server->spin, begin_us);
     int came = look_for_message(server, begin_us, until_us < deadline_us ? until_us : deadline_us);
     if (!came && until_us < deadline_us)
         came = sleep_for_message(server, deadline_us);

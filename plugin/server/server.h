@@ -16,15 +16,16 @@ struct server;
 #define SERVICE_LINGER_US 500        /* after a command that somebody waited for */
 #define SERVICE_TRIGGER_WAIT_US 5000 /* for a step's trigger */
 #define SERVICE_IDLE_WAIT_US 20000   /* while nothing moves and a client is there */
+#define SERVICE_WAIT_MAX_US 1000000  /* more is not allowed: the simulator stands still meanwhile */
 
 struct service_options {
-    int port;            /* >= 0: TCP; < 0: shared memory */
+    int port;            /* > 0: TCP; < 0: shared memory */
     int max_packet_size; /* bytes; 0 = the default of the port's kind; clamped */
     int debug;           /* opens a console that tells what the service does */
     int sync_trigger;    /* stepping is authorised */
     int simulation_only; /* ends with the simulation */
     int continuous;      /* from configuration or command line: stop refuses it */
-    int linger_us;       /* wait after a blocking command for the next; -1 = default */
+    int linger_us;       /* wait after a blocking command for the next; -1 = default; clamped */
     int trigger_wait_us; /* wait in one pass for a step's trigger; -1 = default */
     int idle_wait_us;    /* wait in one pass while nothing moves; -1 = default */
     char bind[64];       /* TCP: address to listen on; "" = 127.0.0.1 */

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/error.h"
 #include "sim/sim_api.h"
 #include "wire/packet.h"
 
@@ -39,7 +40,8 @@ struct service {
 
     struct mutex lock; /* guards the notes */
     struct note notes[NOTES_MAX];
-    int note_count; /* those beyond the room are counted, not kept */
+    int note_count;
+    int lost, lost_warning; /* there was no room for a note, for a warning */
 };
 
 /* ------------------------------------------------------------------ options */
@@ -66,18 +68,18 @@ static int packet_size(const struct service_options *options)
                   : clamp(size, SEGMENT_MIN_SIZE, SEGMENT_MAX_SIZE);
 }
 
-static int defaulted(int value, int standard)
+static int wait_us(int value, int standard)
 {
-    return value < 0 ? standard : value;
+    return value < 0 ? standard : clamp(value, 0, SERVICE_WAIT_MAX_US);
 }
 
 static struct service_options settled(const struct service_options *options)
 {
     struct service_options all = *options;
     all.max_packet_size = packet_size(options);
-    all.linger_us = defaulted(options->linger_us, SERVICE_LINGER_US);
-    all.trigger_wait_us = defaulted(options->trigger_wait_us, SERVICE_TRIGGER_WAIT_US);
-    all.idle_wait_us = defaulted(options->idle_wait_us, SERVICE_IDLE_WAIT_US);
+    all.linger_us = wait_us(options->linger_us, SERVICE_LINGER_US);
+    all.trigger_wait_us = wait_us(options->trigger_wait_us, SERVICE_TRIGGER_WAIT_US);
+    all.idle_wait_us = wait_us(options->idle_wait_us, SERVICE_IDLE_WAIT_US);
     if (!all.bind[0])
         snprintf(all.bind, sizeof all.bind, "127.0.0.1");
     return all;
@@ -85,17 +87,21 @@ static struct service_options settled(const struct service_options *options)
 
 /* ------------------------------------------------------------------ notes */
 
+/* Without a console nobody sees what is no warning. */
 static void take_note(void *context, int warning, const char *text)
 {
     struct service *service = context;
+    if (!warning && !service->options.debug)
+        return;
     mutex_lock(&service->lock);
     if (service->note_count < NOTES_MAX) {
-        struct note *note = &service->notes[service->note_count];
+        struct note *note = &service->notes[service->note_count++];
         note->warning = warning;
         snprintf(note->text, sizeof note->text, "%s", text);
+    } else {
+        service->lost = 1;
+        service->lost_warning |= warning;
     }
-    if (service->note_count < INT_MAX)
-        service->note_count++;
     mutex_unlock(&service->lock);
 }
 
@@ -116,21 +122,20 @@ void service_print_notes(struct service *service)
 {
     struct note notes[NOTES_MAX];
     mutex_lock(&service->lock);
-    int count = service->note_count;
-    int kept = count < NOTES_MAX ? count : NOTES_MAX;
-    memcpy(notes, service->notes, (size_t)kept * sizeof notes[0]);
-    service->note_count = 0;
+    int count = service->note_count, lost = service->lost, warning = service->lost_warning;
+    memcpy(notes, service->notes, (size_t)count * sizeof notes[0]);
+    service->note_count = service->lost = service->lost_warning = 0;
     mutex_unlock(&service->lock);
-    for (int i = 0; i < kept; i++)
+    for (int i = 0; i < count; i++)
         print(service, notes[i].warning, notes[i].text);
-    if (count > kept)
-        print(service, 1, "more happened than was kept");
+    if (lost)
+        print(service, warning, "more happened than was kept");
 }
 
 void service_print_pass(struct service *service, const struct pass *pass)
 {
     char line[160];
-    struct lockstep_status status;
+    struct exchange_status status;
     if (service->console < 0 || pass->executed == 0)
         return;
     lockstep_get_status(service->lockstep, &status);
@@ -180,15 +185,27 @@ static void open_door(struct service *service, struct doorman *doorman)
         return;
     snprintf(text, sizeof text, "no fast sessions: %s",
              error == -EACCES ? "the folder of the sockets belongs to somebody else, or others can "
-                                "write to it" : strerror(-error));
+                                "write to it" : error_text(-error));
     take_note(service, 1, text);
+}
+
+/* Somebody else can take the segment's names; fast sessions need none. */
+static int listen_for_old_clients(struct service *service, struct listener **listenerp)
+{
+    const struct service_options *options = &service->options;
+    int error = listen_on(listenerp, options);
+    if (error != -EACCES || !service->fast)
+        return error;
+    take_note(service, 1, "fast sessions only: the name of the shared memory belongs to somebody "
+              "else, or others can open it");
+    return segment_listen_later(listenerp, -options->port, options->max_packet_size);
 }
 
 int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
                 struct doorman *doorman, const struct service_options *options)
 {
     struct listener *listener = NULL;
-    if (options->port > 65535 || options->port == INT_MIN)
+    if (options->port == 0 || options->port > 65535 || options->port == INT_MIN)
         return -EINVAL;
     struct service *service = calloc(1, sizeof(*service));
     if (!service)
@@ -198,7 +215,7 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
     service->console = -1;
     mutex_init(&service->lock);
     open_door(service, doorman); /* first: who finds the segment shall have had the choice */
-    int error = listen_on(&listener, &service->options);
+    int error = listen_for_old_clients(service, &listener);
     if (error == 0)
         error = lockstep_new(&service->lockstep, listener, bell, options->sync_trigger, take_note,
                              service);
@@ -282,7 +299,7 @@ void service_step(struct service *service)
 
 void service_get_status(struct service *service, struct service_status *status)
 {
-    struct lockstep_status client;
+    struct exchange_status client;
     lockstep_get_status(service->lockstep, &client);
     *status = (struct service_status){ .state = service_has_client(service) ? 3 : 1,
                                        .version = MESSAGE_VERSION,

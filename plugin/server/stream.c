@@ -9,9 +9,11 @@
 #include <string.h>
 
 #include "os/clock.h"
+#include "os/secret.h"
 #include "server/service.h"
 
 #define FIRST_CAPACITY 64
+#define REQUESTS_MAX ((size_t)64 << 20) /* bytes of all streams' requests */
 
 struct stream {
     struct item item; /* first; its data is the request's */
@@ -34,6 +36,8 @@ void streams_init(struct streams *streams, struct session *session, stream_relay
     streams->relay = relay;
     streams->context = context;
     store_init(&streams->store, sizeof(struct stream));
+    streams->store.limit = REQUESTS_MAX;
+    secret_draw(streams->store.index.secret);
     heap_init(&streams->heap, &session->memory, session->heap_offset, session->heap_size);
 }
 
@@ -53,6 +57,14 @@ void streams_deinit(struct streams *streams)
     heap_deinit(&streams->heap);
 }
 
+/* Allocating a slot is up to the client; but where it did not and no memory is left, writing there
+ * would end the simulator. */
+static int touch_slot(const struct session *session, const struct slot_shared *slot)
+{
+    size_t offset = (size_t)((const uint8_t *)slot - session->memory.base);
+    return shared_allocate(&session->memory, offset, sizeof *slot);
+}
+
 /* The client keeps a slot for a key as long as the session lasts, and the slot's buffers keep
  * their roles: a stream that starts again goes on where it was. */
 int streams_start(struct streams *streams, const struct command *command, uint32_t slot)
@@ -62,6 +74,13 @@ int streams_start(struct streams *streams, const struct command *command, uint32
         return -EBADMSG;
     if (stream && stream->slot != slot)
         return -EBADMSG;
+    if (!stream && streams->store.count >= streams->session->slot_count)
+        return STREAM_E_LIMIT;
+    if (!stream && slot != SESSION_NO_SLOT) {
+        int error = touch_slot(streams->session, &streams->session->slots[slot]);
+        if (error < 0)
+            return error;
+    }
     if (!stream) {
         stream = (struct stream *)store_append(&streams->store, &command->key);
         if (!stream)
@@ -72,7 +91,10 @@ int streams_start(struct streams *streams, const struct command *command, uint32
             slot_writer_init(&stream->writer, &streams->session->slots[slot]);
     }
     stream->executed = 0;
-    return item_set(&stream->item, command);
+    int error = store_set(&streams->store, &stream->item, command);
+    if (error < 0)
+        release(streams, stream);
+    return error == -ENOSPC ? STREAM_E_LIMIT : error;
 }
 
 void streams_end(struct streams *streams, const struct key *key)

@@ -46,6 +46,13 @@ int trigger_next(struct trigger *trigger, struct sim_api *sim)
     return 0;
 }
 
+enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim)
+{
+    if (!trigger->enabled || !(sim->get_simulation_state(sim) & sim_simulation_advancing))
+        return COMMAND_STEP_NOT_RUNNING;
+    return trigger->waiting ? COMMAND_STEP_MADE : COMMAND_STEP_PENDING;
+}
+
 int trigger_holds(struct trigger *trigger, struct sim_api *sim)
 {
     if (!trigger->enabled)

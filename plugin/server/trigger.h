@@ -7,6 +7,8 @@
 #ifndef SERVER_TRIGGER_H
 #define SERVER_TRIGGER_H
 
+#include "wire/command.h"
+
 struct sim_api;
 
 struct trigger {
@@ -22,6 +24,9 @@ int trigger_disable(struct trigger *trigger, struct sim_api *sim);
 
 /* Lets one step be made; CALL_E_REFUSED unless enabled and the simulation advances. */
 int trigger_next(struct trigger *trigger, struct sim_api *sim);
+
+/* What became of the last trigger. A step is made when commands are executed again behind it. */
+enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim);
 
 /* True while the step must not be made. A stop request switches the mode off. */
 int trigger_holds(struct trigger *trigger, struct sim_api *sim);

@@ -89,19 +89,23 @@ int sim_absent(struct sim_api *sim, const char *name)
 
 /* ------------------------------------------------------------------ where it is */
 
-static const char *const file_names[] = {"libv_rep.so", "libcoppeliaSim.so",
-                                         "libcoppeliaSimHeadless.so"};
-static const char *const prefixes[] = {"libcoppeliaSim", "libv_rep"};
+#define FILE_NAME_ROOM 64
+
+static const char *const names[] = {"v_rep", "coppeliaSim", "coppeliaSimHeadless"};
+static const char *const prefixes[] = {"coppeliaSim", "v_rep"};
 
 /* Among the libraries that the process already holds. The prefix finds what was loaded under a
- * versioned name; plugins are called libv_repExt..., and are told from the simulator by what they
+ * versioned name; plugins are called v_repExt..., and are told from the simulator by what they
  * lack. */
 static int find_loaded(struct dynlib *image, const char *told)
 {
+    char file[FILE_NAME_ROOM];
+
     if (told && told[0] && dynlib_open_loaded(image, told) == 0)
         return 0;
-    for (size_t i = 0; i < COUNT(file_names); i++) {
-        if (dynlib_open_loaded(image, file_names[i]) == 0)
+    for (size_t i = 0; i < COUNT(names); i++) {
+        dynlib_file_name(file, sizeof(file), names[i]);
+        if (dynlib_open_loaded(image, file) == 0)
             return 0;
     }
     for (size_t i = 0; i < COUNT(prefixes); i++) {
@@ -113,10 +117,11 @@ static int find_loaded(struct dynlib *image, const char *told)
 
 static int open_in(struct dynlib *image, const char *folder)
 {
-    char path[4096];
+    char path[4096], file[FILE_NAME_ROOM];
 
-    for (size_t i = 0; i < COUNT(file_names); i++) {
-        int length = snprintf(path, sizeof(path), "%s/%s", folder, file_names[i]);
+    for (size_t i = 0; i < COUNT(names); i++) {
+        dynlib_file_name(file, sizeof(file), names[i]);
+        int length = snprintf(path, sizeof(path), "%s/%s", folder, file);
 
         if (length > 0 && (size_t)length < sizeof(path) && dynlib_open(image, path) == 0)
             return 0;

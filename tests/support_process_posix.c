@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Processes to kill; see support_process.h. They are spawned, not forked: this process has threads.
+ * Processes to kill, on POSIX; see support_process.h. They are spawned, not forked: this process
+ * has threads.
  */
 #include "support_process.h"
 

@@ -1,0 +1,15 @@
+-- SPDX-FileCopyrightText: The remoteapi-shm authors
+-- SPDX-License-Identifier: MIT
+--
+-- Main script for call_script.c:  simx-host --port -1000 --script places.lua
+
+-- Clients call it with integers, floats, strings and a buffer, and get the same four back: here the
+-- positions of the objects that are named.
+function places(_, _, names, _)
+    local positions = {}
+    for _, name in ipairs(names) do
+        local place = sim.getObjectPosition(sim.getObjectHandle(name), -1)
+        table.move(place, 1, 3, #positions + 1, positions)
+    end
+    return {#names}, positions, {'metres'}, ''
+end

@@ -1,0 +1,232 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A model as an MJCF document: reading and loading it, and its names. In MJCF parts refer to each
+ * other by name, each kind of part with names of its own; the tables below say which attribute
+ * refers to which kind.
+ */
+#include "model_doc.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "model_names.h"
+#include "world.h"
+
+/* A new file for a document; the caller removes it. */
+static int file_make(char *path, size_t size)
+{
+    const char *base = getenv("TMPDIR");
+    int file;
+
+    snprintf(path, size, "%s/simx-host-XXXXXX.xml", base && *base == '/' ? base : "/tmp");
+    file = mkstemps(path, 4);
+    if (file >= 0)
+        close(file);
+    return file < 0 ? -1 : 0;
+}
+
+xmlNode *doc_section(xmlDoc *doc, const char *name)
+{
+    xmlNode *root = xmlDocGetRootElement(doc);
+
+    for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
+        if (node_is(node, name))
+            return node;
+    return xmlNewChild(root, NULL, (const xmlChar *)name, NULL);
+}
+
+/* ------------------------------------------------------------------ names for all parts */
+
+struct naming {
+    const char *kind;
+    const char *prefix;
+    int count; /* how many were met */
+};
+
+static void part_name(struct naming *naming, xmlNode *node)
+{
+    char name[32];
+
+    snprintf(name, sizeof(name), "%s%d", naming->prefix, naming->count++);
+    if (!xmlHasProp(node, (const xmlChar *)"name"))
+        xmlNewProp(node, (const xmlChar *)"name", (const xmlChar *)name);
+}
+
+/* MuJoCo counts the parts of a body before those of the bodies below it. */
+static void body_name_parts(struct naming *namings, int count, xmlNode *body)
+{
+    for (int i = 0; i < count; i++)
+        for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node))
+            if (!node_is(node, "body") && node_is(node, namings[i].kind))
+                part_name(&namings[i], node);
+    for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node))
+        if (node_is(node, "body")) {
+            part_name(&namings[0], node);
+            body_name_parts(namings, count, node);
+        }
+}
+
+static void doc_name_parts(xmlDoc *doc)
+{
+    struct naming namings[] = { { "body", "body", 1 },     { "joint", "joint", 0 },
+                                { "geom", "geom", 0 },     { "site", "site", 0 },
+                                { "camera", "camera", 0 }, { "light", "light", 0 } };
+    struct naming sensors = { "sensor", "sensor", 0 }, actuators = { "actuator", "actuator", 0 };
+    xmlNode *node;
+
+    body_name_parts(namings, sizeof(namings) / sizeof(namings[0]), doc_section(doc, "worldbody"));
+    for (node = xmlFirstElementChild(doc_section(doc, "sensor")); node;
+         node = xmlNextElementSibling(node))
+        part_name(&sensors, node);
+    for (node = xmlFirstElementChild(doc_section(doc, "actuator")); node;
+         node = xmlNextElementSibling(node))
+        part_name(&actuators, node);
+}
+
+/* ------------------------------------------------------------------ files */
+
+/* The file of an asset, below the folder that the compiler element names for its kind. */
+static void file_place(xmlNode *asset, const char *name, const char *directory, const char *folder)
+{
+    const char *file = node_attribute(asset, name);
+    char path[4096];
+
+    if (!file || *file == '/')
+        return;
+    if (folder && *folder == '/')
+        snprintf(path, sizeof(path), "%s/%s", folder, file);
+    else
+        snprintf(path, sizeof(path), "%s/%s%s%s", directory, folder ? folder : "",
+                 folder ? "/" : "", file);
+    xmlSetProp(asset, (const xmlChar *)name, (const xmlChar *)path);
+}
+
+static void doc_place_files(xmlDoc *doc, const char *directory)
+{
+    static const char *const names[] = { "file",     "fileright", "fileleft", "fileup",
+                                         "filedown", "filefront", "fileback" };
+    xmlNode *compiler = doc_section(doc, "compiler");
+    const char *meshes = node_attribute(compiler, "meshdir");
+    const char *textures = node_attribute(compiler, "texturedir");
+
+    for (xmlNode *asset = xmlFirstElementChild(doc_section(doc, "asset")); asset;
+         asset = xmlNextElementSibling(asset))
+        for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+            file_place(asset, names[i], directory, node_is(asset, "texture") ? textures : meshes);
+    xmlUnsetProp(compiler, (const xmlChar *)"meshdir");
+    xmlUnsetProp(compiler, (const xmlChar *)"texturedir");
+}
+
+/* ------------------------------------------------------------------ reading and loading */
+
+/* Keyframes have a number for each joint, and hold no longer when joints come or go. */
+static void doc_drop_keys(xmlDoc *doc)
+{
+    xmlNode *keys = doc_section(doc, "keyframe");
+
+    xmlUnlinkNode(keys);
+    xmlFreeNode(keys);
+}
+
+static void error_line(char *error)
+{
+    for (char *at = error; *at; at++)
+        if (*at == '\n' || *at == '\r')
+            *at = ' ';
+}
+
+xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_t size)
+{
+    /* Without a dictionary the document's parts can go to another document. */
+    const int options = XML_PARSE_NODICT | XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_NOERROR;
+    char path[1024];
+    xmlDoc *doc;
+
+    if (file_make(path, sizeof(path)) < 0) {
+        snprintf(error, size, "cannot make %s", path);
+        return NULL;
+    }
+    if (!mj_saveLastXML(path, model, error, (int)size)) {
+        error_line(error);
+        unlink(path);
+        return NULL;
+    }
+    doc = xmlReadFile(path, NULL, options);
+    unlink(path);
+    if (!doc) {
+        snprintf(error, size, "MuJoCo's document of the model cannot be read");
+        return NULL;
+    }
+    doc_drop_keys(doc);
+    doc_name_parts(doc);
+    doc_place_files(doc, directory);
+    return doc;
+}
+
+mjModel *doc_load(xmlDoc *doc, char *error, size_t size)
+{
+    mjModel *model = NULL;
+    char path[1024];
+
+    if (file_make(path, sizeof(path)) < 0 || xmlSaveFormatFile(path, doc, 1) < 0)
+        snprintf(error, size, "cannot write %s", path);
+    else
+        model = mj_loadXML(path, NULL, error, (int)size);
+    unlink(path);
+    if (!model)
+        error_line(error);
+    return model;
+}
+
+/* ------------------------------------------------------------------ finding and placing */
+
+struct search {
+    const char *kind;
+    const char *name;
+    xmlNode *found;
+};
+
+static int node_compare(xmlNode *node, void *context)
+{
+    struct search *search = context;
+    const char *kind = name_kind(node), *name = node_attribute(node, "name");
+
+    if (kind && name && strcmp(kind, search->kind) == 0 && strcmp(name, search->name) == 0)
+        search->found = node;
+    return 1;
+}
+
+xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
+{
+    struct search search = { kind, name, NULL };
+
+    names_walk(xmlDocGetRootElement(doc), node_compare, &search);
+    return search.found;
+}
+
+void doc_place(xmlNode *node, const struct pose *pose)
+{
+    static const char *const others[] = { "euler", "axisangle", "xyaxes", "zaxis" };
+    double direction[3];
+    char text[160];
+
+    snprintf(text, sizeof(text), "%.17g %.17g %.17g", pose->position[0], pose->position[1],
+             pose->position[2]);
+    xmlSetProp(node, (const xmlChar *)"pos", (const xmlChar *)text);
+    if (node_is(node, "light")) {
+        mju_rotVecQuat(direction, (const double[3]){ 0, 0, 1 }, pose->quaternion);
+        snprintf(text, sizeof(text), "%.17g %.17g %.17g", direction[0], direction[1],
+                 direction[2]);
+        xmlSetProp(node, (const xmlChar *)"dir", (const xmlChar *)text);
+        return;
+    }
+    for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
+        xmlUnsetProp(node, (const xmlChar *)others[i]);
+    snprintf(text, sizeof(text), "%.17g %.17g %.17g %.17g", pose->quaternion[0],
+             pose->quaternion[1], pose->quaternion[2], pose->quaternion[3]);
+    xmlSetProp(node, (const xmlChar *)"quat", (const xmlChar *)text);
+}

@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator that was built without libxml2 cannot change its model.
+ */
+#include "model_edit.h"
+
+#include <stddef.h>
+
+#include "error.h"
+
+static int refuse(const char *function)
+{
+    return error_set(function, "this simulator was built without libxml2, and cannot change its "
+                               "model.");
+}
+
+int model_join(const char *path, const char *function)
+{
+    (void)path;
+    return refuse(function);
+}
+
+int model_remove(const struct object *object, bool with_all, const char *function)
+{
+    (void)object;
+    (void)with_all;
+    return refuse(function);
+}
+
+int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
+{
+    (void)object;
+    (void)parent;
+    (void)keep_in_place;
+    return refuse(function);
+}
+
+int model_copy(const struct object *shape, const char *function)
+{
+    (void)shape;
+    return refuse(function);
+}
+
+void *model_backup(void)
+{
+    return NULL;
+}
+
+void model_backup_end(void *backup, int failed)
+{
+    (void)backup;
+    (void)failed;
+}

@@ -1,0 +1,18 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Another model in the same scene: what it has in common with the present one goes on.
+ */
+#ifndef HOST_SCENE_CHANGE_H
+#define HOST_SCENE_CHANGE_H
+
+#include "scene.h"
+
+/* The name of a part, or what it is called without one ("body3"). */
+void part_name_of(const mjModel *model, int type, int id, char *name, size_t size);
+
+/* Takes the model. Parts with the same name keep handle, pose, velocity, targets and exact numbers;
+ * the number of handles only grows. 0, or -1 when MuJoCo has no memory for it. */
+int scene_change(mjModel *model);
+
+#endif

@@ -1,0 +1,23 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Time, kept by Windows; see clock.h.
+ */
+#include "os/clock.h"
+
+#include <windows.h>
+
+int64_t clock_us(void)
+{
+    LARGE_INTEGER frequency, count;
+    QueryPerformanceFrequency(&frequency);
+    QueryPerformanceCounter(&count);
+    return count.QuadPart / frequency.QuadPart * 1000000 +
+           count.QuadPart % frequency.QuadPart * 1000000 / frequency.QuadPart;
+}
+
+/* The predecessor takes the multimedia timer here: milliseconds since the system was started. */
+int clock_wire_ms(void)
+{
+    return (int)(clock_us() / 1000 & CLOCK_WIRE_MASK);
+}

@@ -1,0 +1,13 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Words for errors, kept by POSIX; see error.h.
+ */
+#include "os/error.h"
+
+#include <string.h>
+
+const char *error_text(int error)
+{
+    return strerror(error);
+}

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Local sockets, which Windows has not in the form that local.h asks for: there are no fast
+ * sessions, and everybody who wants one goes on to the segment.
+ */
+#include "os/local.h"
+
+#include <errno.h>
+#include <windows.h>
+
+int local_listen(const char *name)
+{
+    (void)name;
+    return -ENOTSUP;
+}
+
+void local_unlisten(int fd)
+{
+    (void)fd;
+}
+
+int local_accept(int fd)
+{
+    (void)fd;
+    return -ENOTSUP;
+}
+
+int local_connect(const char *name)
+{
+    (void)name;
+    return -ENOTSUP;
+}
+
+int local_send(int fd, const void *bytes, size_t size, const int *fds, int fd_count)
+{
+    (void)fd, (void)bytes, (void)size, (void)fds, (void)fd_count;
+    return -ENOTSUP;
+}
+
+int local_receive(int fd, void *bytes, size_t size, int fds[LOCAL_MAX_FDS], int *fd_countp,
+                  int64_t deadline_us)
+{
+    (void)fd, (void)bytes, (void)size, (void)fds, (void)deadline_us;
+    *fd_countp = 0;
+    return -ENOTSUP;
+}
+
+int local_drain(int fd)
+{
+    (void)fd;
+    return -ECONNRESET;
+}
+
+void local_poke(int fd)
+{
+    (void)fd;
+}
+
+void local_wait(int fd, int64_t timeout_us)
+{
+    (void)fd, (void)timeout_us;
+}
+
+void local_wait_any(const int *fds, int count, int timeout_ms)
+{
+    (void)fds, (void)count, (void)timeout_ms;
+}
+
+int local_is_readable(int fd)
+{
+    (void)fd;
+    return 1;
+}
+
+int local_pair(int fds[2])
+{
+    (void)fds;
+    return -ENOTSUP;
+}
+
+void local_close(int fd)
+{
+    (void)fd;
+}
+
+uint32_t local_process_id(void)
+{
+    return GetCurrentProcessId();
+}

@@ -1,0 +1,68 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The fake simulator for fuzz targets, and what handlers reach in a service; see fuzz.h.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "fake_sim.h"
+#include "fuzz.h"
+#include "server/errors.h"
+#include "server/execute.h"
+#include "server/service.h"
+#include "simConst.h"
+
+static const int versions[] = { 30400, 40501, 40900 };
+#define VERSIONS (sizeof versions / sizeof versions[0])
+
+static struct sim_api *sims[VERSIONS];
+static struct fake_sim first[VERSIONS]; /* its first state */
+static struct errors errors;
+static struct trigger trigger;
+static unsigned world;
+
+void service_add_error(struct service *service, const char *text)
+{
+    (void)service;
+    errors_add(&errors, text);
+}
+
+void service_take_errors(struct service *service, struct buffer *reply)
+{
+    (void)service;
+    errors_take(&errors, reply);
+}
+
+static void forget_signals(void)
+{
+    for (int i = 0; i < FAKE_SIGNALS; i++) {
+        free(fake.signals[i].bytes);
+        fake.signals[i].bytes = NULL;
+    }
+}
+
+void fuzz_sim_begin(struct pass *pass, unsigned generation)
+{
+    size_t at = generation % VERSIONS;
+
+    forget_signals();
+    if (!sims[at]) {
+        sims[at] = fake_sim_new(versions[at]);
+        fuzz_require(sims[at]);
+        first[at] = fake;
+    }
+    fake = first[at];
+    fake_stacks_reset();
+    fake.state = sim_simulation_advancing_running;
+    trigger = (struct trigger){ .authorised = 1 };
+    *pass = (struct pass){ .sim = sims[at], .trigger = &trigger, .world = &world };
+}
+
+void fuzz_sim_end(void)
+{
+    fuzz_require(fake.lent == 0);
+    forget_signals();
+    errors_deinit(&errors);
+    errors = (struct errors){ .count = 0 };
+}

@@ -1,0 +1,494 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Changes of the model in use: what comes is what the file says, what goes is gone with all that
+ * referred to it, and what stays keeps handle, pose and motion exactly.
+ */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/host_fixture.h"
+
+static char model_file[64];
+
+static const char *model_write(const char *text)
+{
+    int file;
+
+    strcpy(model_file, "/tmp/simx-model-XXXXXX.xml");
+    file = mkstemps(model_file, 4);
+    ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    return model_file;
+}
+
+static int model_try(const char *text)
+{
+    int handle = simLoadModel(model_write(text));
+
+    unlink(model_file);
+    return handle;
+}
+
+static int model_come(const char *text)
+{
+    int handle = model_try(text);
+    char *error = handle < 0 ? simGetLastError() : NULL;
+
+    ck_assert_msg(!error, "%s", error);
+    return handle;
+}
+
+static void expect_done(int result)
+{
+    char *error = result < 0 ? simGetLastError() : NULL;
+
+    ck_assert_msg(!error, "%s", error);
+    ck_assert_int_eq(result, 1);
+}
+
+static void expect_error(int result, const char *text)
+{
+    char *error = simGetLastError();
+
+    ck_assert_int_eq(result, -1);
+    ck_assert_ptr_nonnull(error);
+    ck_assert_msg(strstr(error, text) != NULL, "%s", error);
+    free(error);
+}
+
+/* All objects' names and poses, and the joints' positions. */
+struct picture {
+    int count;
+    char *names[100];
+    double poses[100][7];
+    double joints[100];
+};
+
+static void picture_take(struct picture *picture)
+{
+    *picture = (struct picture){ .count = world.scene.object_count };
+    for (int i = 0; i < picture->count; i++) {
+        int handle = world.scene.first_handle + i;
+
+        if (!object_find(handle))
+            continue;
+        picture->names[i] = simGetObjectName(handle);
+        simGetObjectPosition_D(handle, -1, picture->poses[i]);
+        simGetObjectQuaternion_D(handle, -1, picture->poses[i] + 3);
+        if (simGetObjectType(handle) == sim_object_joint_type)
+            simGetJointPosition_D(handle, &picture->joints[i]);
+    }
+    free(simGetLastError());
+}
+
+/* All that was there and still is has not changed at all. */
+static void picture_compare(struct picture *before)
+{
+    struct picture after;
+
+    picture_take(&after);
+    for (int i = 0; i < before->count; i++) {
+        if (before->names[i] && after.names[i]) {
+            ck_assert_str_eq(after.names[i], before->names[i]);
+            assert_vector(after.poses[i], before->poses[i], 7, 1e-12);
+            ck_assert_double_eq(after.joints[i], before->joints[i]);
+        }
+        free(before->names[i]);
+    }
+    for (int i = 0; i < after.count; i++)
+        free(after.names[i]);
+}
+
+/* Something moves. */
+static void world_stir(void)
+{
+    simSetJointPosition_D(simGetObjectHandle("swing"), 0.7);
+    simSetJointTargetVelocity_D(simGetObjectHandle("swing"), 2);
+    simSetJointTargetPosition_D(simGetObjectHandle("driven"), 0.3);
+    simSetObjectPosition_D(simGetObjectHandle("fixed"), -1,
+                           (const double[3]){ 1.123456789012, 2, 3 });
+    simStartSimulation();
+    for (int i = 0; i < 50; i++)
+        simulation_pass();
+}
+
+static const char robot[] =
+    "<mujoco model='robot'><compiler angle='degree'/><default><geom rgba='1 0 0 1' density='500'/>"
+    "<default class='light'><geom density='10'/></default></default>"
+    "<asset><material name='paint' rgba='0 1 0 1'/></asset>"
+    "<worldbody><light name='lamp' pos='0 0 9'/><geom name='floor' type='plane' size='1 1 1'/>"
+    "<body name='trunk' pos='0 0 1'><geom type='box' size='0.1 0.1 0.1' material='paint'/>"
+    "<body name='arm' pos='0.2 0 0'><joint name='swing' axis='0 1 0' damping='0.2' range='-90 90' "
+    "limited='true'/><geom class='light' type='capsule' size='0.02 0.1'/>"
+    "<site name='mark' pos='0 0 0.1'/><camera name='eye' pos='0 0 0.2'/></body></body></worldbody>"
+    "<actuator><position name='servo' joint='swing' kp='7'/></actuator>"
+    "<sensor><rangefinder name='range0' site='mark'/></sensor>"
+    "<keyframe><key qpos='0.1'/></keyframe></mujoco>";
+
+START_TEST(model_comes_into_the_scene_as_its_file_says)
+{
+    struct picture before;
+    mjModel *alone;
+    const mjModel *model;
+    int base, joint, body;
+
+    world_stir();
+    picture_take(&before);
+    base = model_come(robot);
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectLastSelection(), base);
+    ck_assert_int_eq(simGetModelProperty(base), 0);
+    ck_assert_int_eq(base, simGetObjectHandle("trunk"));
+    joint = simGetObjectHandle("swing#0");
+    ck_assert_int_eq(simGetObjectType(joint), sim_object_joint_type);
+    ck_assert_int_ge(simGetObjectHandle("range0#0"), 0);
+    ck_assert_int_ge(simGetObjectHandle("eye"), 0);
+    ck_assert_int_eq(simGetObjectHandle("lamp#0"), -1);
+    alone = mj_loadXML(model_write(robot), NULL, NULL, 0);
+    unlink(model_file);
+    model = world.scene.model;
+    body = mj_name2id(model, mjOBJ_BODY, "trunk");
+    ck_assert_double_eq_tol(model->body_mass[body], alone->body_mass[1], 1e-9);
+    ck_assert_double_eq_tol(model->body_mass[body + 1], alone->body_mass[2], 1e-9);
+    ck_assert_double_eq_tol(model->jnt_range[2 * mj_name2id(model, mjOBJ_JOINT, "swing#0")],
+                            alone->jnt_range[0], 1e-5);
+    ck_assert_double_eq(model->actuator_gainprm[mjNGAIN * mj_name2id(model, mjOBJ_ACTUATOR,
+                                                                     "servo#0")], 7);
+    mj_deleteModel(alone);
+}
+END_TEST
+
+START_TEST(scene_goes_on_as_if_nothing_had_come)
+{
+    double alone[3], together[3], joints[2][2];
+    int bob = simGetObjectHandle("bob");
+
+    for (int run = 0; run < 2; run++) {
+        world_stir();
+        if (run)
+            model_come(robot);
+        for (int i = 0; i < 100; i++)
+            simulation_pass();
+        simGetObjectPosition_D(bob, -1, run ? together : alone);
+        simGetJointPosition_D(simGetObjectHandle("swing"), &joints[run][0]);
+        simGetJointPosition_D(simGetObjectHandle("driven"), &joints[run][1]);
+        simStopSimulation();
+        while (!simulation_stopped())
+            simulation_pass();
+    }
+    assert_vector(together, alone, 3, 1e-6);
+    assert_vector(joints[1], joints[0], 2, 1e-6);
+    ck_assert_double_gt(joints[0][0], 0.75); /* the motor did turn it */
+}
+END_TEST
+
+START_TEST(loaded_joint_is_driven_and_reset)
+{
+    int joint;
+    double position;
+
+    model_come(robot);
+    joint = simGetObjectHandle("swing#0");
+    simSetJointTargetPosition_D(joint, 0.4);
+    simStartSimulation();
+    for (int i = 0; i < 300; i++)
+        simulation_pass();
+    simGetJointPosition_D(joint, &position);
+    ck_assert_double_gt(fabs(position), 0.1);
+    simStopSimulation();
+    while (!simulation_stopped())
+        simulation_pass();
+    simGetJointPosition_D(joint, &position);
+    ck_assert_double_eq(position, 0);
+}
+END_TEST
+
+START_TEST(urdf_comes_as_one_model)
+{
+    int base = model_come(
+        "<robot name='urdf_arm'><link name='root'><collision><geometry><box size='0.2 0.2 0.2'/>"
+        "</geometry></collision></link><link name='tip'><inertial><mass value='3'/><inertia "
+        "ixx='1' iyy='1' izz='1' ixy='0' ixz='0' iyz='0'/></inertial><collision><geometry>"
+        "<sphere radius='0.1'/></geometry></collision></link><joint name='elbow' type='revolute'>"
+        "<parent link='root'/><child link='tip'/><origin xyz='0 0 0.5'/><axis xyz='0 1 0'/>"
+        "<limit lower='-1' upper='1' effort='5' velocity='1'/></joint></robot>");
+    double position[3];
+
+    ck_assert_str_eq(world.scene.objects[base - world.scene.first_handle].name, "urdf_arm");
+    ck_assert_int_ge(simGetObjectHandle("elbow"), 0);
+    expect_done(simSetObjectPosition_D(base, -1, (const double[3]){ 5, 0, 0 }));
+    simGetObjectPosition_D(simGetObjectHandle("tip"), -1, position);
+    assert_vector(position, (const double[3]){ 5, 0, 0.5 }, 3, 1e-6);
+    expect_done(simRemoveModel(base));
+    ck_assert_int_eq(simGetObjectHandle("elbow"), -1);
+}
+END_TEST
+
+START_TEST(model_comes_again_and_again)
+{
+    struct picture before;
+
+    for (int i = 0; i < 3; i++) {
+        picture_take(&before);
+        model_come(robot);
+        picture_compare(&before);
+    }
+    ck_assert_int_ge(simGetObjectHandle("trunk#1"), 0);
+    ck_assert_int_ge(simGetObjectHandle("swing#2"), 0);
+}
+END_TEST
+
+/* The numbers of parts and the room for contacts, as MuJoCo lists its sizes. */
+#define SIZES 16
+
+static void sizes_take(long sizes[SIZES])
+{
+    const mjModel *model = world.scene.model;
+    const long all[SIZES] = { model->nbody, model->ngeom, model->nmesh, model->nmeshvert,
+                              model->nmat,  model->ntex,  model->nhfield, model->nsensor,
+                              model->nu,    model->nkey,  model->nuserdata, model->nuser_body,
+                              model->njmax, model->nconmax, model->nstack, model->nnumeric };
+
+    memcpy(sizes, all, sizeof(all));
+}
+
+static const char rich[] =
+    "<mujoco><size nuserdata='3' nkey='2' nuser_body='4' njmax='700'/>"
+    "<default><geom density='500'/><default class='light'><geom density='10'/></default></default>"
+    "<asset><texture name='wood' type='2d' builtin='flat' width='4' height='4'/>"
+    "<material name='paint' texture='wood'/><mesh name='wedge' vertex='0 0 0 1 0 0 0 1 0 0 0 1'/>"
+    "</asset><worldbody><body name='crate'><freejoint/>"
+    "<geom class='light' type='mesh' mesh='wedge' material='paint'/></body></worldbody></mujoco>";
+
+START_TEST(models_that_come_and_go_leave_the_scene_as_small_as_it_was)
+{
+    long once[SIZES], often[SIZES];
+    mjModel *first;
+
+    for (int i = 0; i < 50; i++) {
+        expect_done(simRemoveModel(model_come(rich)));
+        if (i == 0)
+            sizes_take(once);
+    }
+    sizes_take(often);
+    for (int i = 0; i < SIZES; i++)
+        ck_assert_msg(often[i] == once[i], "size %d: %ld, not %ld", i, often[i], once[i]);
+    ck_assert_int_eq(world.scene.model->njmax, 700);
+    first = mj_loadXML(world.scene.path, NULL, NULL, 0);
+    ck_assert_int_eq(world.scene.model->nmesh, first->nmesh);
+    ck_assert_int_eq(world.scene.model->nmat, first->nmat);
+    mj_deleteModel(first);
+}
+END_TEST
+
+START_TEST(many_models_stand_on_the_floor)
+{
+    static const char crate[] =
+        "<mujoco><worldbody><body name='crate' pos='%d 60 0.1'><freejoint/>"
+        "<geom type='box' size='0.1 0.1 0.1'/></body></worldbody></mujoco>";
+    char text[300];
+    double position[3];
+    int handles[40];
+
+    for (int i = 0; i < 40; i++) {
+        snprintf(text, sizeof(text), crate, i);
+        handles[i] = model_come(text);
+    }
+    simStartSimulation();
+    for (int i = 0; i < 50; i++)
+        simulation_pass();
+    ck_assert_int_eq(world.scene.data->warning[mjWARN_CONTACTFULL].number, 0);
+    ck_assert_int_eq(world.scene.data->warning[mjWARN_CNSTRFULL].number, 0);
+    for (int i = 0; i < 40; i++) {
+        simGetObjectPosition_D(handles[i], -1, position);
+        ck_assert_double_eq_tol(position[2], 0.1, 0.01);
+    }
+}
+END_TEST
+
+START_TEST(what_does_not_load_changes_nothing)
+{
+    struct picture before;
+
+    picture_take(&before);
+    expect_error(model_try("<mujoco><worldbody><teapot/></worldbody></mujoco>"), "teapot");
+    expect_error(model_try("<mujoco/>"), "no bodies");
+    expect_error(simLoadModel("/nowhere.xml"), "/nowhere.xml");
+    expect_error(simLoadModel("model.mjb"), "compiled");
+    expect_error(simLoadModel(""), "path");
+    expect_error(simLoadScene("/nowhere.xml"), "/nowhere.xml");
+    picture_compare(&before);
+    picture_take(&before);
+    model_come(robot); /* MuJoCo still has the scene's document */
+    picture_compare(&before);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ removing, copying, moving */
+
+START_TEST(removed_shape_leaves_its_children_where_they_are)
+{
+    struct picture before;
+    char *name;
+    int shape;
+
+    world_stir();
+    shape = simGetObjectHandle("body4");
+    ck_assert_int_ge(shape, 0);
+    picture_take(&before);
+    expect_done(simRemoveObject(shape));
+    ck_assert_int_eq(simGetObjectType(shape), -1);
+    ck_assert_int_eq(simGetObjectHandle("slide"), -1);
+    picture_compare(&before);
+    name = simGetObjectName(simGetObjectHandle("ball"));
+    ck_assert_str_eq(name, "ball");
+    free(name);
+    for (int i = 0; i < 10; i++)
+        simulation_pass();
+}
+END_TEST
+
+START_TEST(what_refers_to_removed_parts_goes_too)
+{
+    struct picture before;
+
+    picture_take(&before);
+    expect_done(simRemoveObject(simGetObjectHandle("driven")));
+    ck_assert_int_eq(world.scene.model->nu, 0);
+    expect_done(simRemoveObject(simGetObjectHandle("bob")));
+    ck_assert_int_eq(simGetObjectHandle("hinge_load"), -1);
+    expect_done(simRemoveObject(simGetObjectHandle("range3")));
+    expect_done(simRemoveObject(simGetObjectHandle("watcher")));
+    expect_done(simRemoveObject(simGetObjectHandle("lamp")));
+    ck_assert_int_eq(world.scene.model->nlight, 0);
+    ck_assert_int_ge(simGetObjectHandle("range4"), 0);
+    expect_error(simRemoveObject(simGetObjectHandle("slide")), "several joints");
+    picture_compare(&before);
+}
+END_TEST
+
+START_TEST(removed_joint_leaves_its_shape_where_it_has_turned_it)
+{
+    int bob = simGetObjectHandle("bob");
+    double before[3], after[3];
+
+    simSetJointPosition_D(simGetObjectHandle("swing"), 0.7);
+    simGetObjectPosition_D(bob, -1, before);
+    expect_done(simRemoveObject(simGetObjectHandle("swing")));
+    simGetObjectPosition_D(bob, -1, after);
+    assert_vector(after, before, 3, 1e-9);
+    ck_assert_int_eq(simGetObjectParent(simGetObjectHandle("pendulum")), -1);
+}
+END_TEST
+
+START_TEST(copy_of_a_shape_is_like_it_and_moves_by_itself)
+{
+    int original = simGetObjectHandle("pendulum"), copy, joint;
+    double here[3], there[3];
+    struct picture before;
+
+    world_stir();
+    picture_take(&before);
+    simRemoveObjectFromSelection(sim_handle_all, -1);
+    simAddObjectToSelection(sim_handle_tree, original);
+    expect_done(simCopyPasteSelectedObjects());
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectSelectionSize(), 1);
+    copy = simGetObjectLastSelection();
+    ck_assert_int_ne(copy, original);
+    simGetObjectPosition_D(original, -1, here);
+    simGetObjectPosition_D(copy, -1, there);
+    assert_vector(there, here, 3, 1e-9);
+    joint = simGetObjectHandle("swing#0");
+    ck_assert_int_eq(simGetObjectParent(copy), joint);
+    expect_done(simSetJointPosition_D(joint, -1));
+    simGetObjectPosition_D(simGetObjectHandle("bob"), -1, here);
+    simGetObjectPosition_D(simGetObjectHandle("bob#0"), -1, there);
+    ck_assert_double_gt(fabs(here[2] - there[2]), 0.1);
+    ck_assert_int_ge(simGetObjectHandle("hinge_load#0"), 0);
+}
+END_TEST
+
+START_TEST(shape_with_another_parent_stays_and_goes_with_it)
+{
+    int shape = simGetObjectHandle("free"), arm = simGetObjectHandle("arm");
+    int mark = simGetObjectHandle("mark");
+    double before[3], after[3];
+    struct picture picture;
+
+    picture_take(&picture);
+    expect_done(simSetObjectParent(shape, arm, true));
+    expect_done(simSetObjectParent(mark, arm, true));
+    picture_compare(&picture);
+    ck_assert_int_eq(simGetObjectParent(shape), arm);
+    ck_assert_int_eq(simGetObjectParent(mark), arm);
+    simGetObjectPosition_D(shape, arm, before);
+    simSetJointPosition_D(simGetObjectHandle("driven"), 1);
+    simGetObjectPosition_D(shape, arm, after);
+    assert_vector(after, before, 3, 1e-9);
+    expect_error(simSetObjectParent(arm, shape, true), "ancestor");
+    expect_error(simSetObjectParent(shape, simGetObjectHandle("swing"), true), "parent");
+    expect_error(simSetObjectParent(simGetObjectHandle("swing"), arm, true), "parent");
+    expect_done(simSetObjectParent(shape, -1, true));
+    ck_assert_int_eq(simGetObjectParent(shape), -1);
+}
+END_TEST
+
+START_TEST(dummies_and_selection_follow_a_removal)
+{
+    int shape = simGetObjectHandle("fixed"), dummy = simCreateDummy_D(0.1, NULL);
+    double before[3], after[3];
+
+    simSetObjectParent(dummy, shape, false);
+    simGetObjectPosition_D(dummy, -1, before);
+    simAddObjectToSelection(sim_handle_single, shape);
+    simAddObjectToSelection(sim_handle_single, dummy);
+    expect_done(simRemoveObject(shape));
+    ck_assert_int_eq(simGetObjectParent(dummy), -1);
+    simGetObjectPosition_D(dummy, -1, after);
+    assert_vector(after, before, 3, 1e-9);
+    ck_assert_int_eq(simGetObjectSelectionSize(), 1);
+    ck_assert_int_eq(simGetObjectLastSelection(), dummy);
+}
+END_TEST
+
+START_TEST(camera_keeps_the_resolution_that_was_set)
+{
+    int resolution[2];
+
+    expect_done(simSetObjectIntParameter(simGetObjectHandle("plain"),
+                                         sim_visionintparam_resolution_x, 123));
+    expect_done(simRemoveObject(simGetObjectHandle("watcher")));
+    expect_done(simGetVisionSensorResolution(simGetObjectHandle("plain"), resolution));
+    ck_assert_int_eq(resolution[0], 123);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("changes");
+    TCase *tests = fixture_case("changes");
+
+    tcase_set_timeout(tests, 60);
+    tcase_add_test(tests, model_comes_into_the_scene_as_its_file_says);
+    tcase_add_test(tests, scene_goes_on_as_if_nothing_had_come);
+    tcase_add_test(tests, loaded_joint_is_driven_and_reset);
+    tcase_add_test(tests, urdf_comes_as_one_model);
+    tcase_add_test(tests, model_comes_again_and_again);
+    tcase_add_test(tests, models_that_come_and_go_leave_the_scene_as_small_as_it_was);
+    tcase_add_test(tests, many_models_stand_on_the_floor);
+    tcase_add_test(tests, what_does_not_load_changes_nothing);
+    tcase_add_test(tests, removed_shape_leaves_its_children_where_they_are);
+    tcase_add_test(tests, what_refers_to_removed_parts_goes_too);
+    tcase_add_test(tests, removed_joint_leaves_its_shape_where_it_has_turned_it);
+    tcase_add_test(tests, copy_of_a_shape_is_like_it_and_moves_by_itself);
+    tcase_add_test(tests, shape_with_another_parent_stays_and_goes_with_it);
+    tcase_add_test(tests, dummies_and_selection_follow_a_removal);
+    tcase_add_test(tests, camera_keeps_the_resolution_that_was_set);
+    suite_add_tcase(suite, tests);
+    return fixture_run(suite);
+}

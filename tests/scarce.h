@@ -1,0 +1,20 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Makes requests fail that chosen shared objects make to the system: for memory, threads, mappings,
+ * descriptors. Everybody else in the process, the C library and the test too, gets what they want.
+ */
+#ifndef TESTS_SCARCE_H
+#define TESTS_SCARCE_H
+
+/* From now on requests of the loaded object whose path contains this are counted: 1, or 0 when there
+ * is none, or when this cannot be done with this C library. */
+int scarce_watch(const char *name);
+
+/* Begins to count; requests number `from` to `to` fail. */
+void scarce_begin(int from, int to);
+
+/* Ends it: how many requests there were, and which one failed last, in words. */
+int scarce_end(const char **whatp);
+
+#endif

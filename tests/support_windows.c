@@ -1,0 +1,93 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What of support.h is the system's, on Windows.
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <windows.h>
+
+#include "os/thread.h"
+
+static void end_hanging(void *secondsp)
+{
+    Sleep((DWORD)*(int *)secondsp * 1000);
+    fprintf(stderr, "FAIL: the suite hangs\n");
+    _Exit(EXIT_FAILURE);
+}
+
+void support_limit_time(int seconds)
+{
+    static int limit_s;
+    struct thread thread;
+
+    limit_s = seconds;
+    setvbuf(stdout, NULL, _IONBF, 0); /* what has failed is told even then */
+    ck_assert_int_eq(thread_start(&thread, end_hanging, &limit_s), 0);
+}
+
+void support_add_other_user(Suite *suite, void (*setup)(void), void (*teardown)(void),
+                            const TTest *test, int times)
+{
+    (void)suite, (void)setup, (void)teardown, (void)test, (void)times;
+}
+
+int support_take_name(int port)
+{
+    (void)port;
+    return 0;
+}
+
+void support_drop_name(int port)
+{
+    (void)port;
+}
+
+static char home[MAX_PATH], folder[MAX_PATH];
+static int is_inside;
+
+/* Beside the program: on the same drive as all that tests name by a path without a drive. */
+void support_enter_folder(void)
+{
+    ck_assert_uint_gt(GetCurrentDirectoryA(sizeof home, home), 0);
+    snprintf(folder, sizeof folder, "%s\\test-folder-%lu", home, GetCurrentProcessId());
+    ck_assert(CreateDirectoryA(folder, NULL));
+    ck_assert(SetCurrentDirectoryA(folder));
+    is_inside = 1;
+}
+
+/* Not even tried with "..": while somebody is about to remove it, no other test that runs beside
+ * this one can enter it. */
+static int is_content(const char *name)
+{
+    return strcmp(name, ".") != 0 && strcmp(name, "..") != 0;
+}
+
+static void remove_contents(void)
+{
+    WIN32_FIND_DATAA found;
+    HANDLE search = FindFirstFileA("*", &found);
+
+    ck_assert(search != INVALID_HANDLE_VALUE);
+    do {
+        if (!is_content(found.cFileName))
+            continue;
+        if (found.dwFileAttributes & FILE_ATTRIBUTE_DIRECTORY)
+            ck_assert(RemoveDirectoryA(found.cFileName));
+        else
+            ck_assert(DeleteFileA(found.cFileName));
+    } while (FindNextFileA(search, &found));
+    FindClose(search);
+}
+
+void support_leave_folder(void)
+{
+    ck_assert(is_inside); /* else what is home would be emptied */
+    is_inside = 0;
+    remove_contents();
+    ck_assert(SetCurrentDirectoryA(home));
+    ck_assert(RemoveDirectoryA(folder));
+}
