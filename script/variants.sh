@@ -1,17 +1,23 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# The builds of script/test and script/long, which source this file at the top of the tree.
+# The builds of script/test, script/test-windows and script/long, which source this file at the top
+# of the tree.
 # shellcheck shell=bash
 root=$PWD
 jobs=$(nproc)
 
-# What all of them need, and a configure that is not older than its source.
+# What the builds for this system need.
 prepare_tree() {
     script/packages build-essential autoconf automake libtool pkg-config check libmujoco-dev \
         libmujoco-samples libegl-dev libgl-dev libosmesa6-dev liblua5.4-dev libxml2-dev \
         libegl1 libosmesa6 libgl1-mesa-dri clang libclang-rt-14-dev mandoc man-db \
         python3 libopenmpi-dev openmpi-bin
+    prepare_configure
+}
+
+# A configure that is not older than its source.
+prepare_configure() {
     [ -x configure ] && [ configure -nt configure.ac ] || ./autogen.sh >build-autogen.log 2>&1 || {
         cat build-autogen.log >&2
         exit 1
@@ -36,4 +42,29 @@ configure_variant() {
 # build_tests: in the present folder; compiles the tests, too
 build_tests() {
     make -s -j"$jobs" && make -s -j"$jobs" -C tests check TESTS=
+}
+
+# run_tests: in the present folder, twice as many at once as there are cores, for most of them wait
+# most of the time. What fails in that crowd is told, and runs once more alone: only then it has
+# failed. What crashed, and what a sanitizer found, has failed at once.
+run_tests() {
+    local failures failure
+    make -s -j"$((jobs * 2))" check && return
+    failures=$(grep -rl --include='*.trs' '^:recheck: yes' tests | sed 's/\.trs$//')
+    [ -n "$failures" ] || return
+    for failure in $failures; do
+        cat "$failure.log"
+        tail -n 1 "$failure.log" | grep -q '(exit status: 1)$' || return
+        ! grep -q Sanitizer "$failure.log" || return
+    done
+    for failure in $failures; do
+        echo "failed among others: $failure"
+        echo '# FAIL: -1'
+    done
+    make -s -C tests recheck
+}
+
+# count KIND LOG: adds up what automake's summaries in a log say of PASS, SKIP, FAIL or ERROR.
+count() {
+    awk -v kind="# $1:" '{ gsub(/\033\[[0-9;]*m/, "") } index($0, kind) == 1 { n += $3 } END { print n + 0 }' "$2"
 }
