@@ -106,6 +106,9 @@ static void port_read(struct host_options *host, const char *text)
 
     if (!number_read(text, PORT_MIN, PORT_MAX, '\0', &port, &rest) || port == 0)
         options_refuse("port", text, "a port is 1 to 65535, or -1 to -99999 for shared memory");
+    for (int i = 0; i < host->port_count; i++)
+        if (host->ports[i] == port)
+            options_refuse("port", text, "this port is given twice");
     if (host->port_count == HOST_PORTS_MAX)
         options_refuse("port", text, "nine ports are the most");
     host->ports[host->port_count++] = (int)port;

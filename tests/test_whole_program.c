@@ -50,6 +50,7 @@ START_TEST(wrong_options_are_refused_in_one_line)
     EXPECT_REFUSAL("port", "--port", "70000");
     EXPECT_REFUSAL("port", "--port", "many");
     EXPECT_REFUSAL("port", "--port", "-100000");
+    EXPECT_REFUSAL("twice", "--port", "-19", "--port", "19", "--port", "-19");
     EXPECT_REFUSAL("abi", "--abi", "vrep4");
     EXPECT_REFUSAL("steps", "--steps", "-1");
     EXPECT_REFUSAL("emit", "--emit", "10");
