@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "mainscript.h"
+#include "ports.h"
 #include "world.h"
 
 #define STATUS_USAGE 2
@@ -62,6 +63,26 @@ static void host_summarize(int64_t began_ns)
     fflush(stdout);
 }
 
+/* What the plugin said of a port is the reason, where it said it through the log: 0, or -1 with one
+ * line in `error`. */
+static int host_check_ports(char *error, size_t size)
+{
+    int port = ports_find_unserved();
+    char *why;
+
+    if (!port) {
+        log_release();
+        return 0;
+    }
+    why = log_take();
+    if (why)
+        snprintf(error, size, "%s", why);
+    else
+        snprintf(error, size, "port %d is not served: the plugin could not start it", port);
+    free(why);
+    return -1;
+}
+
 /* Returns the exit status. The script is run first, on the thread on which it will be called. */
 static int host_loop(void)
 {
@@ -69,7 +90,8 @@ static int host_loop(void)
     char error[1500];
     int64_t began_ns;
 
-    if (script && mainscript_open(script, error, sizeof(error)) < 0) {
+    if (host_check_ports(error, sizeof(error)) < 0 ||
+        (script && mainscript_open(script, error, sizeof(error)) < 0)) {
         fprintf(stderr, "simx-host: %s\n", error);
         return STATUS_USAGE;
     }
@@ -115,8 +137,10 @@ int simx_host_run(const struct host_options *options)
         return STATUS_USAGE;
     }
     host_catch_signals();
+    log_hold();
     if (options->plugin && (plugin_open(options->plugin, error, sizeof(error)) < 0 ||
                             plugin_start(error, sizeof(error)) < 0)) {
+        log_release();
         fprintf(stderr, "simx-host: %s\n", error);
         world_close();
         return STATUS_USAGE;

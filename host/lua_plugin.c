@@ -13,34 +13,19 @@
 #include <lauxlib.h>
 
 #include "lua_values.h"
-#include "mainscript.h"
 #include "world.h"
 
-#define ERROR_SIZE 258 /* of the buffer that a plugin writes its error to, as in the simulators */
 #define TABLE_MADE_SINCE 40300 /* the table of a dotted name is made by itself */
 
 /* Calls the plugin with the arguments on the stack of this handle. Returns the number of results
- * that were pushed, or -1 with an error text pushed: a plugin raises one through its buffer or with
- * simSetLastError. */
+ * that were pushed, or -1 with an error text pushed. */
 static int plugin_call(lua_State *lua, const struct script_function *function, int handle)
 {
-    char text[ERROR_SIZE] = "";
-    struct SScriptCallBack call = {
-        .objectID = -1,
-        .scriptID = MAINSCRIPT_HANDLE,
-        .stackID = handle,
-        .raiseErrorWithMessage = text,
-    };
-    struct errors *errors = &world.errors;
+    const char *error = script_function_call(function, handle);
 
-    errors->told = 0;
-    world.plugin.calls++;
-    function->callback(&call);
-    world.plugin.calls--;
-    text[ERROR_SIZE - 1] = '\0';
-    if (!text[0] && !errors->told)
+    if (!error)
         return lua_values_push(lua, stack_get(handle, __func__));
-    lua_pushstring(lua, text[0] ? text : errors->raised);
+    lua_pushstring(lua, error);
     return -1;
 }
 

@@ -13,6 +13,8 @@
 #include "stack.h"
 #include "world.h"
 
+#define ERROR_SIZE 258 /* of the buffer that a plugin writes its error to, as in the simulators */
+
 static void function_free(void *block)
 {
     struct script_function *function = block;
@@ -76,6 +78,30 @@ int simRegisterScriptVariable(const char *name, const char *expression, int stac
     free(value->block);
     value->block = memory_text(expression);
     return 1;
+}
+
+/* A plugin raises an error through its buffer or with simSetLastError. */
+const char *script_function_call(const struct script_function *function, int stack)
+{
+    char text[ERROR_SIZE] = "";
+    struct SScriptCallBack call = {
+        .objectID = -1,
+        .scriptID = MAINSCRIPT_HANDLE,
+        .stackID = stack,
+        .raiseErrorWithMessage = text,
+    };
+    struct errors *errors = &world.errors;
+
+    errors->told = 0;
+    world.plugin.calls++;
+    function->callback(&call);
+    world.plugin.calls--;
+    text[ERROR_SIZE - 1] = '\0';
+    if (!text[0])
+        return errors->told ? errors->raised : NULL;
+    free(errors->raised);
+    errors->raised = memory_text(text);
+    return errors->raised;
 }
 
 /* ------------------------------------------------------------------ the script */

@@ -31,6 +31,10 @@ struct scripts {
     int64_t ending_ns;     /* until when it may run although the program ends */
 };
 
+/* Calls a plugin's function as a script does: arguments, then results are on the stack. NULL, or
+ * the text of the error that it raised, valid until the next one. */
+const char *script_function_call(const struct script_function *function, int stack);
+
 void scripts_init(struct scripts *scripts);
 void scripts_free(struct scripts *scripts);
 

@@ -55,6 +55,7 @@ void world_close(void)
     scripts_free(&world.scripts);
     consoles_close(1);
     dialogs_free();
+    log_release();
     parameters_free(&world.parameters);
     free(world.selection.handles);
     free(world.errors.last);

@@ -43,6 +43,7 @@ struct world {
     struct parameters parameters;
     struct consoles consoles;
     struct dialogs dialogs;
+    struct held held;
     struct scripts scripts;
     struct vision vision;
     struct errors errors;

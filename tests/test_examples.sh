@@ -31,7 +31,7 @@ start()
     $host "$@" > "$log" 2>&1 &
     hosts="$hosts $!"
     tries=0
-    until grep -q 'simx-host: ready' "$log" && ! grep -q 'could not' "$log"; do
+    until grep -q 'simx-host: ready' "$log"; do
         tries=$((tries + 1))
         [ $tries -lt 300 ] && kill -0 ${hosts##* } 2> /dev/null || { cat "$log"; exit 99; }
         sleep 0.1

@@ -50,7 +50,7 @@ START_TEST(wrong_options_are_refused_in_one_line)
     EXPECT_REFUSAL("port", "--port", "70000");
     EXPECT_REFUSAL("port", "--port", "many");
     EXPECT_REFUSAL("port", "--port", "-100000");
-    EXPECT_REFUSAL("twice", "--port", "-19", "--port", "19", "--port", "-19");
+    EXPECT_REFUSAL("twice", "--steps", "1", "--run", "--port", "-19", "--port=19", "--port", "-19");
     EXPECT_REFUSAL("abi", "--abi", "vrep4");
     EXPECT_REFUSAL("steps", "--steps", "-1");
     EXPECT_REFUSAL("emit", "--emit", "10");
@@ -161,27 +161,62 @@ START_TEST(stepping_can_be_forbidden)
 }
 END_TEST
 
-START_TEST(second_host_on_the_same_ports_says_so_and_harms_nobody)
+/* Its own line tells the port and, where the plugin says it through the log, why. */
+static void expect_refused_port(const char *generation, const char *free_port, const char *taken)
 {
     struct host second;
-    char tcp[16], shared[16];
-    const char *arguments[] = { "--port", tcp, "--port", shared, NULL };
+    char line[100];
+    int status = host_run(&second, ".", (const char *const[]){ "--abi", generation, "--port", taken,
+                                                               "--port", free_port, "--run",
+                                                               "--steps", "1", NULL });
+
+    ck_assert_msg(status == 2, "status %d: %s", status, second.text);
+    ck_assert_msg(!strstr(second.text, "simx-host: ready"), "%s", second.text);
+    if (strcmp(generation, "vrep3") == 0)
+        snprintf(line, sizeof line, "\nsimx-host: port %s is not served", taken);
+    else
+        snprintf(line, sizeof line, "\nsimx-host: service on port %s could not be started: "
+                                    "Address already in use\n", taken);
+    ck_assert_msg(strstr(second.text, line) != NULL, "%s", second.text);
+    char *once = strstr(second.text, "in use");
+    ck_assert_msg(once && !strstr(once + 1, "in use"), "%s", second.text);
+}
+
+START_TEST(port_that_is_taken_ends_a_second_host_and_harms_nobody)
+{
+    char tcp[16], shared[16], other_tcp[16], other_shared[16];
 
     snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
     snprintf(shared, sizeof shared, "%d", support_host_port());
-    host_start(&host, ".", arguments);
-    simxInt client = connect_to(atoi(shared));
-    host_start(&second, ".", arguments);
-    char *line = strstr(second.text, tcp);
-    ck_assert_msg(strstr(second.text, "in use") != NULL, "%s", second.text);
-    ck_assert_ptr_nonnull(line);
-    ck_assert_ptr_nonnull(strstr(second.text, shared));
-    ck_assert_int_eq(host_end(&second, SIGINT), 0);
-    simxInt ping_ms;
+    snprintf(other_tcp, sizeof other_tcp, "%d", support_tcp_port());
+    snprintf(other_shared, sizeof other_shared, "%d", support_host_port());
+    host_start(&host, ".", (const char *const[]){ "--port", tcp, "--port", shared, NULL });
+    simxInt client = connect_to(atoi(shared)), ping_ms;
+    expect_refused_port(generations[_i], other_shared, tcp);
+    expect_refused_port(generations[_i], other_tcp, shared);
     ck_assert_int_eq(simxGetPingTime(client, &ping_ms), 0);
     simxFinish(client);
     simxFinish(connect_to(atoi(shared))); /* the second one took nothing away */
     simxFinish(connect_to(atoi(tcp)));
+    expect_clean_end(SIGINT);
+}
+END_TEST
+
+START_TEST(port_of_the_configuration_file_that_is_taken_leaves_the_others)
+{
+    struct host second;
+    char text[100], tcp[16];
+    int port = support_tcp_port();
+
+    snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
+    host_start(&host, ".", (const char *const[]){ "--port", tcp, NULL });
+    snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex2_port = %d\n", tcp, port);
+    support_write_file("remoteApiConnections.txt", text, strlen(text));
+    host_start(&second, ".", (const char *const[]){ "--abi", generations[_i], NULL });
+    snprintf(text, sizeof text, "service on port %s could not be started: ", tcp);
+    ck_assert_msg(strstr(second.text, text) != NULL, "%s", second.text);
+    simxFinish(connect_to(port));
+    ck_assert_int_eq(host_end(&second, SIGINT), 0);
     expect_clean_end(SIGINT);
 }
 END_TEST
@@ -195,15 +230,16 @@ START_TEST(models_that_come_with_mujoco_run)
         "composite/rope.xml", "composite/particle.xml", "composite/softbox.xml",
         "composite/cloth.xml", "composite/grid2pin.xml"
     };
-    char path[200];
+    char path[200], port[16];
     int found = 0;
 
+    snprintf(port, sizeof port, "%d", support_host_port());
     for (size_t i = 0; i < COUNT_OF(models); i++) {
         snprintf(path, sizeof path, MODELS "%s", models[i]);
         if (access(path, R_OK) != 0)
             continue;
         found++;
-        const char *arguments[] = { "--abi", generations[i % 3], "--port", "-19", "--run",
+        const char *arguments[] = { "--abi", generations[i % 3], "--port", port, "--run",
                                     "--steps", "10", path, NULL };
         int status = host_run(&host, ".", arguments);
         if (status == 2 && strstr(host.text, "Error opening file"))
@@ -223,7 +259,6 @@ int main(void)
                                    help_and_version_are_told,
                                    steps_are_counted_and_end_it,
                                    stepping_can_be_forbidden,
-                                   second_host_on_the_same_ports_says_so_and_harms_nobody,
                                    models_that_come_with_mujoco_run };
     Suite *suite = support_suite("program", setup, teardown, tests, COUNT_OF(tests));
     TCase *tcase = tcase_create("each generation");
@@ -231,6 +266,9 @@ int main(void)
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_loop_test(tcase, signal_ends_it_cleanly_with_a_client_in_the_middle, 0, 3);
     tcase_add_loop_test(tcase, configuration_file_of_the_working_directory_is_used, 0, 3);
+    tcase_add_loop_test(tcase, port_that_is_taken_ends_a_second_host_and_harms_nobody, 0, 3);
+    tcase_add_loop_test(tcase, port_of_the_configuration_file_that_is_taken_leaves_the_others, 0,
+                        3);
     suite_add_tcase(suite, tcase);
     return support_run(suite);
 }

@@ -138,7 +138,7 @@ static int is_reachable(const struct options *options, int port, int timeout_ms)
     return 1;
 }
 
-/* Another simulator's port: the one that we start would go without it. */
+/* Another simulator that answers there would be taken for ours. */
 static int check_ports(const struct options *options)
 {
     for (int i = 0; i < options->port_count; i++)
