@@ -86,12 +86,11 @@ static int host_check_ports(char *error, size_t size)
 /* Returns the exit status. The script is run first, on the thread on which it will be called. */
 static int host_loop(void)
 {
-    const char *script = world.options.script;
     char error[1500];
     int64_t began_ns;
 
     if (host_check_ports(error, sizeof(error)) < 0 ||
-        (script && mainscript_open(script, error, sizeof(error)) < 0)) {
+        mainscript_start(world.options.script, error, sizeof(error)) < 0) {
         fprintf(stderr, "simx-host: %s\n", error);
         return STATUS_USAGE;
     }
@@ -127,6 +126,19 @@ static int host_run_loop(void)
     return status;
 }
 
+/* The plugin comes last, as its services appear with it: 0, or -1 with one line in `error`. */
+static int host_open(const struct host_options *options, char *error, size_t size)
+{
+    if (options->script && mainscript_open(options->script, error, size) < 0)
+        return -1;
+    if (!options->plugin)
+        return 0;
+    if (plugin_open(options->plugin, error, size) < 0)
+        return -1;
+    log_hold();
+    return plugin_start(error, size);
+}
+
 int simx_host_run(const struct host_options *options)
 {
     char error[1500];
@@ -137,9 +149,7 @@ int simx_host_run(const struct host_options *options)
         return STATUS_USAGE;
     }
     host_catch_signals();
-    log_hold();
-    if (options->plugin && (plugin_open(options->plugin, error, sizeof(error)) < 0 ||
-                            plugin_start(error, sizeof(error)) < 0)) {
+    if (host_open(options, error, sizeof(error)) < 0) {
         log_release();
         fprintf(stderr, "simx-host: %s\n", error);
         world_close();

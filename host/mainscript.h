@@ -1,12 +1,13 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The main script: a Lua file (--script) that is run once, before the first pass of the
- * simulator's loop, and whose functions sysCall_init, sysCall_actuation, sysCall_sensing and
+ * The main script: a Lua file (--script) that is compiled before the plugin starts, so that no
+ * service appears for a program that cannot go on; that is run once, before the first pass of the
+ * simulator's loop; and whose functions sysCall_init, sysCall_actuation, sysCall_sensing and
  * sysCall_cleanup are called by each simulation. There is one, or none; mainscript_none.c is for a
  * simulator that was built without Lua.
  *
- * Everything here happens on the thread that runs the simulator's loop.
+ * All but the compiling happens on the thread that runs the simulator's loop.
  */
 #ifndef HOST_MAINSCRIPT_H
 #define HOST_MAINSCRIPT_H
@@ -17,8 +18,11 @@
 
 #define MAINSCRIPT_HANDLE 1010002 /* what CoppeliaSim's main script usually has */
 
-/* Runs the file; 0, or -1 with one line in `error`. */
+/* Compiles the file; 0, or -1 with one line in `error`. */
 int mainscript_open(const char *file, char *error, size_t size);
+
+/* Runs what was compiled from this file, and nothing when there is no script; likewise. */
+int mainscript_start(const char *file, char *error, size_t size);
 void mainscript_close(void);
 
 /* NULL when a main script is there, else why there is none. */

@@ -216,45 +216,59 @@ static void callbacks_check(lua_State *lua)
     lua_pop(lua, 1);
 }
 
-/* Runs within lua_pcall, with the file's name as argument. */
+/* Runs within lua_pcall, with the file's name and the compiled file as arguments. */
 static int script_start(lua_State *lua)
 {
-    const char *file = lua_tostring(lua, 1);
-
     luaL_openlibs(lua);
     lua_sim_open(lua);
     lua_plugin_open(lua);
-    path_open(lua, file);
-    if (luaL_loadfilex(lua, file, "t") != LUA_OK)
-        return lua_error(lua);
+    path_open(lua, lua_tostring(lua, 1));
+    lua_settop(lua, 2);
     lua_call(lua, 0, 0);
     callbacks_check(lua);
     return 0;
 }
 
-int mainscript_open(const char *file, char *error, size_t size)
+/* The error is at the top of Lua's stack. */
+static int script_refuse(const char *file, char *error, size_t size)
 {
-    lua_State *lua = luaL_newstate();
     char reason[1000];
-    int failed;
 
-    if (!lua) {
-        snprintf(error, size, "cannot run %s: no memory", file);
-        return -1;
-    }
-    world.scripts.lua = lua;
-    world.scripts.busy = 1;
-    script_enter();
-    lua_pushcfunction(lua, script_start);
-    lua_pushstring(lua, file);
-    failed = lua_pcall(lua, 1, 0, 0);
-    world.scripts.busy = 0;
-    if (!failed)
-        return 0;
-    error_copy(lua, reason, sizeof(reason));
+    error_copy(world.scripts.lua, reason, sizeof(reason));
     snprintf(error, size, "cannot run %s: %s", file, reason);
     mainscript_close();
     return -1;
+}
+
+int mainscript_open(const char *file, char *error, size_t size)
+{
+    world.scripts.lua = luaL_newstate();
+    if (!world.scripts.lua) {
+        snprintf(error, size, "cannot run %s: no memory", file);
+        return -1;
+    }
+    if (luaL_loadfilex(world.scripts.lua, file, "t") == LUA_OK)
+        return 0;
+    return script_refuse(file, error, size);
+}
+
+int mainscript_start(const char *file, char *error, size_t size)
+{
+    struct scripts *scripts = &world.scripts;
+    lua_State *lua = scripts->lua;
+    int outcome;
+
+    if (!lua)
+        return 0;
+    scripts->busy = 1;
+    script_enter();
+    lua_pushcfunction(lua, script_start);
+    lua_insert(lua, 1);
+    lua_pushstring(lua, file);
+    lua_insert(lua, 2);
+    outcome = lua_pcall(lua, 2, 0, 0);
+    scripts->busy = 0;
+    return outcome == LUA_OK ? 0 : script_refuse(file, error, size);
 }
 
 void mainscript_close(void)

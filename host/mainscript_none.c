@@ -13,6 +13,14 @@ int mainscript_open(const char *file, char *error, size_t size)
     return -1;
 }
 
+int mainscript_start(const char *file, char *error, size_t size)
+{
+    (void)file;
+    (void)error;
+    (void)size;
+    return 0;
+}
+
 void mainscript_close(void)
 {
 }

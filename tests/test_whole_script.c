@@ -235,16 +235,40 @@ END_TEST
 
 /* ------------------------------------------------------------------ the program */
 
-START_TEST(wrong_script_ends_the_program_with_one_line_and_status_2)
+/* With the plugin: no service tells that it has started. */
+static void expect_refused_script(const char *generation, const char *file, const char *text)
+{
+    char port[16];
+
+    snprintf(port, sizeof port, "%d", support_host_port());
+    int status = host_run(&host, ".", (const char *const[]){ "--abi", generation, "--port", port,
+                                                             "--script", file, NULL });
+    ck_assert_msg(status == 2, "status %d: %s", status, host.text);
+    ck_assert_msg(strstr(host.text, text) != NULL, "%s", host.text);
+    ck_assert_msg(strchr(host.text, '\n') == host.text + strlen(host.text) - 1, "%s", host.text);
+    ck_assert_ptr_null(strstr(host.text, "ready"));
+}
+
+START_TEST(wrong_script_ends_the_program_with_one_line_and_status_2_before_it_serves)
 {
     static const char script[] = "x = 1\nx = = 2\n";
+
+    support_write_file("script.lua", script, strlen(script));
+    expect_refused_script(generations[_i], "script.lua", "script.lua:2: ");
+    expect_refused_script(generations[_i], "nowhere.lua", "cannot run nowhere.lua: ");
+}
+END_TEST
+
+START_TEST(script_that_fails_when_it_is_run_ends_the_program_with_status_2)
+{
+    static const char script[] = "x = 1\nerror('no robot')\n";
 
     support_write_file("script.lua", script, strlen(script));
     int status = host_run(&host, ".", (const char *const[]){ "--abi", generations[_i], "--plugin",
                                                              "none", "--script", "script.lua",
                                                              NULL });
     ck_assert_int_eq(status, 2);
-    ck_assert_msg(strstr(host.text, "script.lua:2: ") != NULL, "%s", host.text);
+    ck_assert_msg(strstr(host.text, "script.lua:2: no robot\n") != NULL, "%s", host.text);
     ck_assert_ptr_eq(strchr(host.text, '\n'), host.text + strlen(host.text) - 1);
     ck_assert_ptr_null(strstr(host.text, "ready"));
 }
@@ -291,7 +315,10 @@ int main(void)
     tcase_add_loop_test(tests, errors_of_the_script_come_to_the_caller, 0, 2 * GENERATIONS);
     tcase_add_loop_test(tests, patrol_drives_and_answers, 0, GENERATIONS);
     tcase_add_loop_test(tests, script_starts_and_stops_a_service, 0, GENERATIONS);
-    tcase_add_loop_test(tests, wrong_script_ends_the_program_with_one_line_and_status_2, 0,
+    tcase_add_loop_test(
+        tests, wrong_script_ends_the_program_with_one_line_and_status_2_before_it_serves, 0,
+        GENERATIONS);
+    tcase_add_loop_test(tests, script_that_fails_when_it_is_run_ends_the_program_with_status_2, 0,
                         GENERATIONS);
     tcase_add_loop_test(tests, error_in_a_step_ends_a_counted_run_with_status_1, 0, GENERATIONS);
     tcase_add_loop_test(tests, endless_loop_in_a_step_does_not_hold_up_the_signal, 0, GENERATIONS);

@@ -27,6 +27,8 @@ static int script_try(const char *text, char *error, size_t size)
     close(file);
     result = mainscript_open(script_file, error, size);
     unlink(script_file);
+    if (result == 0)
+        result = mainscript_start(script_file, error, size);
     return result;
 }
 
