@@ -27,7 +27,7 @@ static const struct generation generations[] = {
 };
 
 enum option_id {
-    OPTION_PORT,
+    OPTION_PORT = 256, /* below are the characters of short options */
     OPTION_NO_SYNC,
     OPTION_ABI,
     OPTION_PLUGIN,
@@ -37,8 +37,8 @@ enum option_id {
     OPTION_STEPS,
     OPTION_EMIT,
     OPTION_RENDER,
-    OPTION_HELP,
-    OPTION_VERSION
+    OPTION_VERSION,
+    OPTION_HELP = 'h'
 };
 
 static const struct option long_options[] = {
@@ -74,7 +74,7 @@ static void print_help(void)
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
          "                  or synthetic: patterns that cost nothing\n"
-         "  --help          print this and end\n"
+         "  -h, --help      print this and end\n"
          "  --version       print the version and end\n"
          "\n"
          "Without MODEL a small robot is simulated.");
@@ -84,6 +84,18 @@ __attribute__((noreturn)) static void options_refuse(const char *option, const c
                                                      const char *why)
 {
     fprintf(stderr, "simx-host: --%s %s: %s\n", option, argument, why);
+    exit(OPTIONS_STATUS_USAGE);
+}
+
+/* getopt_long could not take the last element; `what` is its answer. */
+__attribute__((noreturn)) static void options_refuse_unknown(int what, char **argv)
+{
+    const char *why = what == ':' ? "a value is needed" : "no such option";
+    const char letter[] = { '-', (char)optopt, '\0' };
+    int is_letter = optopt > 0 && optopt < OPTION_PORT;
+
+    fprintf(stderr, "simx-host: %s: %s; --help lists the options\n",
+            is_letter ? letter : argv[optind - 1], why);
     exit(OPTIONS_STATUS_USAGE);
 }
 
@@ -192,8 +204,6 @@ static void option_apply(struct options *options, int id, const char *argument)
     case OPTION_VERSION:
         puts("simx-host " PACKAGE_VERSION);
         exit(EXIT_SUCCESS);
-    default: /* getopt_long has said what is wrong */
-        exit(OPTIONS_STATUS_USAGE);
     }
 }
 
@@ -203,8 +213,11 @@ void options_read(struct options *options, int argc, char **argv)
     int id;
 
     *options = (struct options){ .generation = &generations[0] };
-    while ((id = getopt_long(argc, argv, "", long_options, NULL)) != -1)
+    while ((id = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (id == '?' || id == ':')
+            options_refuse_unknown(id, argv);
         option_apply(options, id, optarg);
+    }
     if (optind < argc)
         host->model = argv[optind++];
     if (optind < argc) {

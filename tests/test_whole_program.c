@@ -56,7 +56,9 @@ START_TEST(wrong_options_are_refused_in_one_line)
     EXPECT_REFUSAL("emit", "--emit", "10");
     EXPECT_REFUSAL("emit", "--emit", "0:1");
     EXPECT_REFUSAL("render", "--render", "paper");
-    EXPECT_REFUSAL("no-such-option", "--no-such-option");
+    EXPECT_REFUSAL("no-such-option: no such option; --help ", "--no-such-option");
+    EXPECT_REFUSAL("-x: no such option; --help ", "-x");
+    EXPECT_REFUSAL("--port: a value is needed; --help ", "--port");
     EXPECT_REFUSAL("one model", "a.xml", "b.xml");
     EXPECT_REFUSAL("plugin", "--plugin", "/nowhere/plugin.so");
 }
@@ -81,8 +83,14 @@ END_TEST
 
 START_TEST(help_and_version_are_told)
 {
-    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--help", NULL }), 0);
-    ck_assert_ptr_nonnull(strstr(host.text, "--emit"));
+    static const char *const help[] = { "--help", "-h" };
+
+    for (size_t i = 0; i < COUNT_OF(help); i++) {
+        ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ help[i], NULL }), 0);
+        ck_assert_ptr_nonnull(strstr(host.text, "--emit"));
+        ck_assert_ptr_nonnull(strstr(host.text, "-h, --help"));
+        ck_assert_ptr_nonnull(strstr(host.text, "--version"));
+    }
     ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--version", NULL }), 0);
     ck_assert_ptr_nonnull(strstr(host.text, "simx-host "));
 }

@@ -42,11 +42,11 @@ static const char help[] =
     "  --histogram    print how the times are distributed\n"
     "  --plot FILE    draw that, too, into a file .svg or .png, with gnuplot\n"
     "  --json         print JSON instead of tables\n"
-    "  --help         print this and end\n"
+    "  -h, --help     print this and end\n"
     "  --version      print the version and end\n";
 
 enum option_id {
-    OPTION_PORT = 1,
+    OPTION_PORT = 256, /* below are the characters of short options */
     OPTION_ADDRESS,
     OPTION_SPAWN,
     OPTION_MODEL,
@@ -58,8 +58,8 @@ enum option_id {
     OPTION_HISTOGRAM,
     OPTION_PLOT,
     OPTION_JSON,
-    OPTION_HELP,
-    OPTION_VERSION
+    OPTION_VERSION,
+    OPTION_HELP = 'h'
 };
 
 static const struct option long_options[] = {
@@ -108,6 +108,16 @@ static int read_port(struct options *options, const char *text)
     return error;
 }
 
+/* getopt_long could not take the last element; `what` is its answer. */
+static int refuse_unknown(int what, char **argv)
+{
+    const char letter[] = { '-', (char)optopt, '\0' };
+    int is_letter = optopt > 0 && optopt < OPTION_PORT;
+    tell_error("%s: %s; --help lists the options", is_letter ? letter : argv[optind - 1],
+               what == ':' ? "a value is needed" : "no such option");
+    return OPTIONS_E_USAGE;
+}
+
 static int read_option(struct options *options, int id, const char *text)
 {
     switch (id) {
@@ -126,7 +136,7 @@ static int read_option(struct options *options, int id, const char *text)
     case OPTION_JSON: options->json = 1; return 0;
     case OPTION_HELP: fputs(help, stdout); return OPTIONS_E_DONE;
     case OPTION_VERSION: puts("simx-bench " PACKAGE_VERSION); return OPTIONS_E_DONE;
-    default: return OPTIONS_E_USAGE; /* getopt_long has said what is wrong */
+    default: return OPTIONS_E_USAGE;
     }
 }
 
@@ -177,8 +187,9 @@ int options_read(struct options *options, int argc, char **argv)
 {
     int id, outcome = 0;
     *options = (struct options){ .calls = 5000, .steps = 2000, .streams = 10, .bytes = 180 };
-    while (outcome == 0 && (id = getopt_long(argc, argv, "", long_options, NULL)) != -1)
-        outcome = read_option(options, id, optarg);
+    while (outcome == 0 && (id = getopt_long(argc, argv, ":h", long_options, NULL)) != -1)
+        outcome = id == '?' || id == ':' ? refuse_unknown(id, argv)
+                                         : read_option(options, id, optarg);
     if (outcome != 0)
         return outcome;
     if (optind == argc)
