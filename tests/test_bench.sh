@@ -5,9 +5,15 @@
 # What simx-bench says when it is asked for help, or for what cannot be.
 
 bench=../tools/simx-bench
+host=../host/simx-host
 work=$(mktemp -d) || exit 99
-trap 'rm -rf "$work"' EXIT
+export REMOTEAPI_SHM_DIR="$work/sockets"
+mkdir -m 700 "$work/sockets"
+id=
+trap '[ -z "$id" ] || kill $id; wait; rm -rf "$work"' EXIT
 failed=0
+absent=1 # TCP port 1 has no server
+served=-$((10000 + $$ % 80000))
 
 fail()
 {
@@ -46,5 +52,29 @@ for option in --no-such-option -x; do
 done
 run 2 --port
 expect_errors 1 '^simx-bench: --port: a value is needed; --help '
+
+# A server that is not there is told once, with what to do, whatever was to be measured.
+for port in $absent $served; do
+    run 1 --json --port $port
+    expect_errors 2 "port $port: no connection"
+    expect_errors 2 "start simx-host --port $port "
+    [ ! -s "$work/output" ] || fail "a report about nothing"
+done
+
+# What is served is measured all the same.
+if [ -x $host ]; then
+    $host --port $served > "$work/host.log" 2>&1 &
+    id=$!
+    tries=0
+    until grep -q 'simx-host: ready' "$work/host.log"; do
+        tries=$((tries + 1))
+        [ $tries -lt 300 ] && kill -0 $id 2> /dev/null || { cat "$work/host.log"; exit 99; }
+        sleep 0.1
+    done
+    run 1 --port $absent --port $served --calls 20 --steps 20 --streams 0 ping step
+    expect_errors 2 "port $absent: no connection"
+    grep -q "fast session $served, running" "$work/output" || fail "no figures of port $served"
+    ! grep -q "TCP $absent" "$work/output" || fail "figures of port $absent"
+fi
 
 exit $failed

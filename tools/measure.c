@@ -66,23 +66,24 @@ static int take_limits(struct limits *limits)
     return error < 0 ? -1 : 0;
 }
 
-/* All ways to all ports: their number. The predecessor's segment is beside each fast session. */
-static int find_routes(const struct options *options, struct route *routes)
+/* All ways to the ports that have a server, of which *countp gets the number; -1 when one has none.
+ * The predecessor's segment is beside each fast session. */
+static int find_routes(const struct options *options, struct route *routes, int *countp)
 {
-    int count = 0;
+    int outcome = 0, count = 0;
     for (int i = 0; i < options->port_count; i++) {
         int port = options->ports[i];
-        if (port > 0) {
-            routes[count++] = (struct route){ port, ROUTE_TCP };
+        int has_fast = session_find_server(options, port);
+        if (has_fast < 0) {
+            outcome = -1;
             continue;
         }
-        int has_fast = session_has_fast(options, port);
-        if (has_fast != 0)
+        if (has_fast)
             routes[count++] = (struct route){ port, ROUTE_FAST };
-        if (has_fast >= 0)
-            routes[count++] = (struct route){ port, ROUTE_SEGMENT };
+        routes[count++] = (struct route){ port, port > 0 ? ROUTE_TCP : ROUTE_SEGMENT };
     }
-    return count;
+    *countp = count;
+    return outcome;
 }
 
 /* One that fails does not keep the others from being measured. */
@@ -126,7 +127,9 @@ int measure_all(struct bench *bench)
 {
     struct limits limits;
     struct route routes[2 * OPTIONS_PORTS_MAX];
-    int outcome = 0, count = find_routes(bench->options, routes);
+    int count, outcome = find_routes(bench->options, routes, &count);
+    if (count == 0)
+        return MEASURE_E_NOTHING;
     if (limit_init(&limits, (size_t)bench->options->streams *
                              (size_t)bench->options->bytes) < 0) {
         tell_error("no memory");

@@ -70,8 +70,6 @@ int session_return(struct session *session)
         return 0;
     tell_error("port %d (%s): %s", port, session_transport(session->route.kind),
                simxGetErrorText(-1));
-    tell_error("start simx-host --port %d --emit %d:%d, or use --spawn", port, options->streams,
-               options->bytes);
     return -1;
 }
 
@@ -80,15 +78,19 @@ void session_leave(struct session *session)
     simxFinish(session->client);
 }
 
-int session_has_fast(const struct options *options, int port)
+int session_find_server(const struct options *options, int port)
 {
     int step;
     int client = start(options->address, port);
-    if (client < 0)
+    if (client < 0) {
+        tell_error("port %d: %s", port, simxGetErrorText(-1));
+        tell_error("start simx-host --port %d --emit %d:%d, or use --spawn", port, options->streams,
+                   options->bytes);
         return -1;
-    int has = simxGetStepInfo(client, &step, NULL) == simx_return_ok;
+    }
+    int has_fast = simxGetStepInfo(client, &step, NULL) == simx_return_ok;
     simxFinish(client);
-    return has;
+    return has_fast;
 }
 
 int session_open(struct session *session, const struct options *options,

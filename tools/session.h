@@ -39,9 +39,9 @@ void session_close(struct session *session);
 void session_leave(struct session *session);
 int session_return(struct session *session);
 
-/* Whether a server on this port of shared memory offers the fast session; -1 if there is
- * no server. */
-int session_has_fast(const struct options *options, int port);
+/* Looks whether there is a server on this port: 1 when it offers the fast session, 0 when it does
+ * not, -1. */
+int session_find_server(const struct options *options, int port);
 
 const char *session_transport(enum route_kind kind);
 
