@@ -224,6 +224,8 @@ void options_read(struct options *options, int argc, char **argv)
         fprintf(stderr, "simx-host: %s: one model at a time\n", argv[optind]);
         exit(OPTIONS_STATUS_USAGE);
     }
+    if (host->port_count && options->without_plugin)
+        options_refuse("plugin", "none", "no port can be served without one");
     if (host->port_count || options->without_plugin || access(CONNECTIONS_FILE, R_OK) == 0)
         return;
     host->port_count = sizeof(default_ports) / sizeof(default_ports[0]);

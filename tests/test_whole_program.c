@@ -60,6 +60,7 @@ START_TEST(wrong_options_are_refused_in_one_line)
     EXPECT_REFUSAL("-x: no such option; --help ", "-x");
     EXPECT_REFUSAL("--port: a value is needed; --help ", "--port");
     EXPECT_REFUSAL("one model", "a.xml", "b.xml");
+    EXPECT_REFUSAL("no port", "--plugin", "none", "--port", "19", "--run", "--steps", "1");
     EXPECT_REFUSAL("plugin", "--plugin", "/nowhere/plugin.so");
 }
 END_TEST
