@@ -17,8 +17,6 @@
 #include "ports.h"
 #include "world.h"
 
-#define STATUS_USAGE 2
-
 static void host_interrupted(int number)
 {
     (void)number;
@@ -83,7 +81,8 @@ static int host_check_ports(char *error, size_t size)
     return -1;
 }
 
-/* Returns the exit status. The script is run first, on the thread on which it will be called. */
+/* Returns the exit status. Plugin and script are asked first on the thread on which they will be
+ * called. */
 static int host_loop(void)
 {
     char error[1500];
@@ -92,7 +91,7 @@ static int host_loop(void)
     if (host_check_ports(error, sizeof(error)) < 0 ||
         mainscript_start(world.options.script, error, sizeof(error)) < 0) {
         fprintf(stderr, "simx-host: %s\n", error);
-        return STATUS_USAGE;
+        return HOST_STATUS_USAGE;
     }
     host_announce();
     began_ns = clock_ns();
@@ -146,14 +145,14 @@ int simx_host_run(const struct host_options *options)
 
     if (world_open(options, error, sizeof(error)) < 0) {
         fprintf(stderr, "simx-host: %s\n", error);
-        return STATUS_USAGE;
+        return HOST_STATUS_USAGE;
     }
     host_catch_signals();
     if (host_open(options, error, sizeof(error)) < 0) {
         log_release();
         fprintf(stderr, "simx-host: %s\n", error);
         world_close();
-        return STATUS_USAGE;
+        return HOST_STATUS_USAGE;
     }
     status = host_run_loop();
     plugin_end();

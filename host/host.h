@@ -9,6 +9,7 @@
 
 #include "sim_exports.h"
 
+#define HOST_STATUS_USAGE 2 /* exit status: what was asked for cannot be done */
 #define HOST_PORTS_MAX 9 /* the simulators have nine application arguments */
 
 enum host_render {

@@ -23,7 +23,8 @@ struct places {
     char directory[PATH_MAX]; /* of this program */
     char library[PATH_MAX];   /* the simulator */
     char plugin[PATH_MAX];
-    char models[PATH_MAX]; /* a directory */
+    char robot[PATH_MAX]; /* the default model */
+    char empty[PATH_MAX]; /* the model of a closed scene */
 };
 
 __attribute__((format(printf, 2, 3))) static void path_make(char *path, const char *format, ...)
@@ -37,7 +38,7 @@ __attribute__((format(printf, 2, 3))) static void path_make(char *path, const ch
     if (length >= 0 && length < PATH_MAX)
         return;
     fputs("simx-host: a path is too long\n", stderr);
-    exit(OPTIONS_STATUS_USAGE);
+    exit(HOST_STATUS_USAGE);
 }
 
 static void directory_find(char *directory)
@@ -62,7 +63,8 @@ static int places_find_in_tree(struct places *places, const struct generation *g
     if (access(places->library, R_OK) != 0)
         return 0;
     path_make(places->plugin, "%s/../plugin/.libs/libsimExtRemoteApi.so", tree);
-    path_make(places->models, "%s/models", tree);
+    path_make(places->robot, "%s/models/robot.xml", tree);
+    path_make(places->empty, "%s/models/empty.xml", tree);
     return 1;
 }
 
@@ -76,13 +78,15 @@ static const char *directory_or(const char *variable, const char *installed)
 static void places_find(struct places *places, const struct generation *generation)
 {
     const char *libdir = directory_or("SIMX_HOST_LIBDIR", PKGLIBDIR);
+    const char *datadir = directory_or("SIMX_HOST_DATADIR", PKGDATADIR);
 
     directory_find(places->directory);
     if (!getenv("SIMX_HOST_LIBDIR") && places_find_in_tree(places, generation))
         return;
     path_make(places->library, "%s/host/%s", libdir, generation->library);
     path_make(places->plugin, "%s/%s", libdir, generation->plugin);
-    path_make(places->models, "%s/models", directory_or("SIMX_HOST_DATADIR", PKGDATADIR));
+    path_make(places->robot, "%s/models/robot.xml", datadir);
+    path_make(places->empty, "%s/models/empty.xml", datadir);
 }
 
 /* NULL with a message. The library stays loaded to the end, as its plugin may need it. */
@@ -101,23 +105,22 @@ static host_run_function *simulator_load(const char *library)
 int main(int argc, char **argv)
 {
     static struct places places;
-    static char models[3][PATH_MAX];
+    static char model[PATH_MAX];
     struct options options;
+    struct host_options *host = &options.host;
     host_run_function *run;
 
     options_read(&options, argc, argv);
     places_find(&places, options.generation);
-    path_make(models[0], "%s/robot.xml", places.models);
-    path_make(models[1], "%s/empty.xml", places.models);
-    options.host.empty_model = models[1];
-    if (!options.host.model)
-        options.host.model = models[0];
-    else if (realpath(options.host.model, models[2]))
-        options.host.model = models[2];
-    if (!options.host.plugin && !options.without_plugin)
-        options.host.plugin = places.plugin;
-    options.host.library = places.library;
-    options.host.directory = places.directory;
+    host->library = places.library;
+    host->directory = places.directory;
+    host->empty_model = places.empty;
+    if (!host->model)
+        host->model = places.robot;
+    else if (realpath(host->model, model))
+        host->model = model;
+    if (!host->plugin && !options.without_plugin)
+        host->plugin = places.plugin;
     run = simulator_load(places.library);
-    return run ? run(&options.host) : OPTIONS_STATUS_USAGE;
+    return run ? run(host) : HOST_STATUS_USAGE;
 }

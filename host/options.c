@@ -84,7 +84,7 @@ __attribute__((noreturn)) static void options_refuse(const char *option, const c
                                                      const char *why)
 {
     fprintf(stderr, "simx-host: --%s %s: %s\n", option, argument, why);
-    exit(OPTIONS_STATUS_USAGE);
+    exit(HOST_STATUS_USAGE);
 }
 
 /* getopt_long could not take the last element; `what` is its answer. */
@@ -96,7 +96,7 @@ __attribute__((noreturn)) static void options_refuse_unknown(int what, char **ar
 
     fprintf(stderr, "simx-host: %s: %s; --help lists the options\n",
             is_letter ? letter : argv[optind - 1], why);
-    exit(OPTIONS_STATUS_USAGE);
+    exit(HOST_STATUS_USAGE);
 }
 
 /* A whole number within limits that ends where `end` allows. */
@@ -222,7 +222,7 @@ void options_read(struct options *options, int argc, char **argv)
         host->model = argv[optind++];
     if (optind < argc) {
         fprintf(stderr, "simx-host: %s: one model at a time\n", argv[optind]);
-        exit(OPTIONS_STATUS_USAGE);
+        exit(HOST_STATUS_USAGE);
     }
     if (host->port_count && options->without_plugin)
         options_refuse("plugin", "none", "no port can be served without one");

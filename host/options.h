@@ -8,8 +8,6 @@
 
 #include "host.h"
 
-#define OPTIONS_STATUS_USAGE 2
-
 /* One of the simulators that the launcher can run. */
 struct generation {
     const char *name;
