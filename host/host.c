@@ -61,23 +61,14 @@ static void host_summarize(int64_t began_ns)
     fflush(stdout);
 }
 
-/* What the plugin said of a port is the reason, where it said it through the log: 0, or -1 with one
- * line in `error`. */
+/* The plugin has told the reason itself. 0, or -1 with one line in `error`. */
 static int host_check_ports(char *error, size_t size)
 {
     int port = ports_find_unserved();
-    char *why;
 
-    if (!port) {
-        log_release();
+    if (!port)
         return 0;
-    }
-    why = log_take();
-    if (why)
-        snprintf(error, size, "%s", why);
-    else
-        snprintf(error, size, "port %d is not served: the plugin could not start it", port);
-    free(why);
+    snprintf(error, size, "port %d cannot be served", port);
     return -1;
 }
 
@@ -132,10 +123,7 @@ static int host_open(const struct host_options *options, char *error, size_t siz
         return -1;
     if (!options->plugin)
         return 0;
-    if (plugin_open(options->plugin, error, size) < 0)
-        return -1;
-    log_hold();
-    return plugin_start(error, size);
+    return plugin_open(options->plugin, error, size) < 0 ? -1 : plugin_start(error, size);
 }
 
 int simx_host_run(const struct host_options *options)
@@ -149,7 +137,6 @@ int simx_host_run(const struct host_options *options)
     }
     host_catch_signals();
     if (host_open(options, error, sizeof(error)) < 0) {
-        log_release();
         fprintf(stderr, "simx-host: %s\n", error);
         world_close();
         return HOST_STATUS_USAGE;

@@ -48,46 +48,12 @@ int simAddStatusbarMessage(const char *text)
     return 1;
 }
 
-/* ------------------------------------------------------------------ the log */
-
-void log_hold(void)
-{
-    world.held.on = 1;
-}
-
-char *log_take(void)
-{
-    char *text = world.held.text;
-
-    free(world.held.title);
-    world.held = (struct held){ .on = 0 };
-    return text;
-}
-
-void log_release(void)
-{
-    if (world.held.text)
-        terminal_print(stderr, world.held.title, world.held.text);
-    free(log_take());
-}
-
-/* What was held before gives way. */
-static void held_set(const char *title, const char *text)
-{
-    log_release();
-    world.held = (struct held){ 1, memory_text(title), memory_text(text) };
-}
-
 int simAddLog(const char *plugin, int level, const char *text)
 {
-    const char *title = plugin ? plugin : "simx-host";
-
     if (!text)
         return FAIL("a text is needed.");
-    if (world.held.on && level <= sim_verbosity_errors)
-        held_set(title, text);
-    else if (level <= LOG_LEVEL)
-        terminal_print(stderr, title, text);
+    if (level <= LOG_LEVEL)
+        terminal_print(stderr, plugin ? plugin : "simx-host", text);
     return 1;
 }
 

@@ -19,21 +19,6 @@ struct dialogs {
     int types[UI_MAX];
 };
 
-/* An error that the log keeps back. */
-struct held {
-    int on;
-    char *title;
-    char *text; /* NULL: none has come */
-};
-
-/* From now on the newest error of the log is kept back, as it may become the reason why the program
- * ends; the one before it is printed. */
-void log_hold(void);
-
-/* Both end that: what was kept back is printed, or its text is the caller's (NULL: nothing was). */
-void log_release(void);
-char *log_take(void);
-
 /* Closes the consoles that end with the simulation, or all. */
 void consoles_close(int all);
 void dialogs_free(void);

@@ -55,7 +55,6 @@ void world_close(void)
     scripts_free(&world.scripts);
     consoles_close(1);
     dialogs_free();
-    log_release();
     parameters_free(&world.parameters);
     free(world.selection.handles);
     free(world.errors.last);

@@ -43,7 +43,6 @@ struct world {
     struct parameters parameters;
     struct consoles consoles;
     struct dialogs dialogs;
-    struct held held;
     struct scripts scripts;
     struct vision vision;
     struct errors errors;
