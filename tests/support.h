@@ -23,7 +23,7 @@
 /* Runs the suite: the exit status of the program. */
 int support_run(Suite *suite);
 
-/* Ends the program when it runs for longer; support_run says 600 s. */
+/* Ends the program when it runs for longer; support_run says 600 s. Called again, it counts anew. */
 void support_limit_time(int seconds);
 /* A process that is killed then; 0 for none. Not on Windows. */
 void support_guard(pid_t id);

@@ -40,10 +40,13 @@ void support_limit_time(int seconds)
 {
     struct sigevent event = { .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGUSR2 };
     struct itimerspec limit = { .it_value.tv_sec = seconds };
-    timer_t timer;
+    static timer_t timer;
+    static pid_t owner; /* children of a fork have no timers */
 
     signal(SIGUSR2, end_hanging);
-    if (timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
+    if (owner != getpid() && timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
+        owner = getpid();
+    if (owner == getpid())
         timer_settime(timer, 0, &limit, NULL);
 }
 
