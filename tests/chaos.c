@@ -34,10 +34,12 @@
 #include "os/clock.h"
 #include "os/local.h"
 #include "os/socket.h"
+#include "support_port.h"
 
 #define BLOCKING simx_opmode_blocking
 #define UNCONNECTED 3 /* chaos_actor's */
 #define SETTLE_US 20000000
+#define STEADY_US 1000000
 #define SERVED_US 20000000 /* alive; how soon is told at the end, and judged by test_kill */
 #define ACTORS_MAX 4
 #define ROUND_SECONDS 120
@@ -247,6 +249,23 @@ static struct possession server_stock(void)
     return stock;
 }
 
+/* What the server holds when nobody is there: what has not changed for a second. */
+static struct possession settled_stock(void)
+{
+    struct possession stock = server_stock();
+    int64_t now_us = clock_us(), since_us = now_us, begin_us = now_us;
+
+    while (now_us - since_us < STEADY_US && now_us - begin_us < SETTLE_US) {
+        poll(NULL, 0, 10);
+        struct possession now = server_stock();
+        now_us = clock_us();
+        if (memcmp(&now, &stock, sizeof now) != 0)
+            since_us = now_us;
+        stock = now;
+    }
+    return stock;
+}
+
 static void expect_usual_stock(void)
 {
     int64_t deadline_us = clock_us() + SETTLE_US;
@@ -443,12 +462,10 @@ static void prepare(const char *program)
 {
     const char *slash = strrchr(program, '/');
     char library[4200];
-    int fd = socket_listen("127.0.0.1", 0);
 
     setpgid(0, 0);
-    chaos.ports[0] = -(30000 + (int)(getpid() % 10000) * 2); /* the server takes the next one too */
-    chaos.ports[1] = socket_port(fd);
-    socket_close(fd);
+    chaos.ports[0] = support_host_port(); /* the server takes the next one too */
+    chaos.ports[1] = support_tcp_port();
     strcpy(chaos.folder, "/tmp/remoteapi-chaos-XXXXXX");
     snprintf(chaos.actor, sizeof chaos.actor, "%.*schaos_actor",
              slash ? (int)(slash - program + 1) : 0, program);
@@ -464,11 +481,8 @@ static void prepare(const char *program)
 
 static void tidy_up(void)
 {
-    char segment[48];
-
     server_end();
-    snprintf(segment, sizeof segment, "LocalSIM_REMOTE_API%05d", -chaos.ports[0]);
-    if (count_files(chaos.sockets, "") || count_files("/dev/shm", segment))
+    if (count_files(chaos.sockets, "") || count_segment_names(-chaos.ports[0]))
         fail("files are left behind", 0);
     long_run_remove(chaos.folder);
 }
@@ -517,8 +531,7 @@ int main(int argc, char **argv)
     server_start();
     expect_service(chaos.ports[0]);
     expect_service(chaos.ports[1]);
-    poll(NULL, 0, 200);
-    usual = server_stock();
+    usual = settled_stock();
     int descriptors = count_descriptors(), threads = count_threads();
     for (chaos.round = 1; chaos.round <= rounds; chaos.round++) {
         chaos.dice = random_of(((uint64_t)chaos.seed << 32) + (unsigned)chaos.round);

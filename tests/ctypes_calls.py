@@ -194,7 +194,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ['REMOTEAPI_SHM_DIR'] = folder
         library = bind(path, bindings)
-        port = 20000 + os.getpid() % 10000
+        port = 20000 + os.getpid() % 10000  # see support_port.h
         with subprocess.Popen([host, '--port', str(-port), '--render', 'synthetic'],
                               stdout=subprocess.PIPE, text=True) as process:
             while 'ready' not in process.stdout.readline():

@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 int count_files(const char *folder, const char *prefix)
 {
@@ -20,6 +21,19 @@ int count_files(const char *folder, const char *prefix)
     while ((entry = readdir(entries)))
         count += entry->d_name[0] != '.' && strncmp(entry->d_name, prefix, strlen(prefix)) == 0;
     closedir(entries);
+    return count;
+}
+
+int count_segment_names(int number)
+{
+    static const char *const eras[] = { "SIM", "VREP" };
+    char path[64];
+    int count = 0;
+
+    for (int i = 0; i < 2; i++) {
+        snprintf(path, sizeof path, "/dev/shm/Local%s_REMOTE_API%05d", eras[i], number);
+        count += access(path, F_OK) == 0;
+    }
     return count;
 }
 

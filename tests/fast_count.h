@@ -13,5 +13,7 @@ int count_mappings(void);
 int count_threads(void);
 /* Entries of a folder that begin so; 0 for one that is not there. */
 int count_files(const char *folder, const char *prefix);
+/* Names of the predecessor's segment of this number: up to 2. */
+int count_segment_names(int number);
 
 #endif

@@ -26,7 +26,7 @@
 #include "fast_random.h"
 #include "long_run.h"
 #include "os/clock.h"
-#include "os/socket.h"
+#include "support_port.h"
 
 #define BLOCKING simx_opmode_blocking
 #define WAYS 3
@@ -267,14 +267,6 @@ static void watch_memory(void)
 
 /* ------------------------------------------------------------------ all of it */
 
-static int free_port(void)
-{
-    int fd = socket_listen("127.0.0.1", 0), port = socket_port(fd);
-
-    socket_close(fd);
-    return port;
-}
-
 static void start_server(const char *program)
 {
     const char *slash = strrchr(program, '/');
@@ -343,7 +335,7 @@ static int read_options(int argc, char **argv)
 int main(int argc, char **argv)
 {
     int seconds = read_options(argc, argv);
-    int status = -1, shared = -(30000 + (int)(getpid() % 20000) / 2 * 2);
+    int status = -1, shared = support_host_port();
 
     long_run_limit((unsigned)seconds + TIDY_SECONDS, fail_late);
     soak.begin_us = clock_us();
@@ -352,7 +344,7 @@ int main(int argc, char **argv)
     for (int i = 0; i < WAYS; i++)
         soak.workers[i].way = i;
     soak.workers[0].port = shared;
-    soak.workers[1].port = free_port();
+    soak.workers[1].port = support_tcp_port();
     soak.workers[2].port = shared - 1; /* chaos_actor's service without fast sessions */
     strcpy(soak.folder, "/tmp/remoteapi-soak-XXXXXX");
     expect(NULL, mkdtemp(soak.folder) != NULL, "no folder", errno);

@@ -8,17 +8,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "os/clock.h"
-#include "os/socket.h"
 #include "os/thread.h"
 #include "simConst.h"
 
 /* Far more than any suite takes on a busy machine with sanitizers. */
 #define HANG_LIMIT_S 600
-
-#define PORTS_EACH 20
 
 int support_run(Suite *suite)
 {
@@ -61,38 +57,7 @@ void support_rest(int time_ms)
     mutex_deinit(&lock);
 }
 
-/* ------------------------------------------------------------------ ports and folders */
-
-/* Tests run beside each other: each process has numbers of its own. The TCP ports lie below those
- * that the system gives to connections. */
-int support_tcp_port(void)
-{
-    static int used;
-
-    for (int i = 0; i < PORTS_EACH; i++) {
-        int port = 10000 + (int)getpid() % 1100 * PORTS_EACH + used++ % PORTS_EACH;
-        int fd = socket_listen("127.0.0.1", port);
-        if (fd < 0)
-            continue;
-        socket_close(fd);
-        return port;
-    }
-    ck_abort_msg("no port is free");
-}
-
-int support_shared_port(void)
-{
-    static int used;
-
-    return -(100000 + (int)getpid() % 1000000 * 100 + used++ % 100);
-}
-
-int support_host_port(void)
-{
-    static int used;
-
-    return -(10000 + (int)getpid() % 22000 * 4 + used++ % 4);
-}
+/* ------------------------------------------------------------------ folders */
 
 void support_write_file(const char *name, const void *bytes, size_t size)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What all unit tests share: running a suite, ports that nobody else uses, bytes in blocks of
- * exactly their size, and messages made of commands.
+ * What all unit tests share: running a suite, folders of their own, bytes in blocks of exactly their
+ * size, and messages made of commands; ports that nobody else uses are in support_port.h.
  *
  * Tests run in one process without forking, so that threads, sanitizers and the leak check see
  * everything; a suite that hangs is ended by a timer.
@@ -15,6 +15,7 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "support_port.h"
 #include "wire/command.h"
 #include "wire/message.h"
 
@@ -35,13 +36,7 @@ void support_rest(int time_ms);
 Suite *support_suite(const char *name, void (*setup)(void), void (*teardown)(void),
                      const TTest *const tests[], size_t count);
 
-/* ------------------------------------------------------------------ ports and folders */
-
-/* A TCP port of 127.0.0.1 that was free a moment ago, and a negative port of this process; and a
- * negative one that simx-host takes. */
-int support_tcp_port(void);
-int support_shared_port(void);
-int support_host_port(void);
+/* ------------------------------------------------------------------ folders, names */
 
 /* Adds tests that play another user, as a case of its own, which test_other_user.sh runs; not where
  * none can be played. Each runs for 0 to `times` - 1. */

@@ -16,7 +16,7 @@ mkdir -m 700 "$work/sockets"
 hosts=
 trap 'for id in $hosts; do kill $id; done 2> /dev/null; wait; rm -rf "$work"' EXIT
 failed=0
-port=$((20000 + $$ % 10000))
+port=$((32000 + $$ % 700)) # of those for scripts: see support_port.h
 
 fail()
 {
@@ -33,7 +33,7 @@ start()
     tries=0
     until grep -q 'simx-host: ready' "$log"; do
         tries=$((tries + 1))
-        [ $tries -lt 300 ] && kill -0 ${hosts##* } 2> /dev/null || { cat "$log"; exit 99; }
+        [ $tries -lt 1200 ] && kill -0 ${hosts##* } 2> /dev/null || { cat "$log"; exit 99; }
         sleep 0.1
     done
 }

@@ -5,8 +5,8 @@
  * the simulator's library under whatever path. The library is the fake one, built as a module;
  * FAKE_SIMULATOR and PLUGIN tell where the two files are.
  */
-#include "os/socket.h"
 #include "sim/sim_api.h"
+#include "support_port.h"
 
 #include <check.h>
 #include <dlfcn.h>
@@ -176,19 +176,11 @@ static int call_in_script(const char *name, int argument)
     return result;
 }
 
-static int free_port(void)
-{
-    int fd = socket_listen("127.0.0.1", 0), port = socket_port(fd);
-
-    socket_close(fd);
-    return port;
-}
-
 START_TEST(scripts_start_ask_reset_and_stop_a_service)
 {
     start_function *start;
     end_function *end;
-    int port = free_port();
+    int port = support_tcp_port();
 
     load(40501);
     find(plugin, "simStart", &start);

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "extApi.h"
 #include "simConst.h"
@@ -56,7 +55,7 @@ static void start(int generation)
 {
     char port[16];
 
-    snprintf(port, sizeof port, "%d", -(20000 + (int)getpid() % 70000));
+    snprintf(port, sizeof port, "%d", support_host_port());
     host_start(&host, ".", (const char *const[]){ "--abi", generations[generation], "--port", port,
                                                   "scene.xml", NULL });
     client = simxStart("", atoi(port), 1, 0, -20000, 1);
