@@ -77,6 +77,7 @@ uint32_t hand_await(struct hand *hand, uint32_t *statusp)
         int is_ours = record.tag == hand->tag;
         *statusp = record.kind == SESSION_ANSWER ? record.data[record.aux + STATUS_AT] : record.aux;
         ring_release(&hand->session->in);
+        deadline_us = clock_us() + PATIENCE_US;
         if (is_ours)
             return record.kind;
     }

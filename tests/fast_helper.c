@@ -93,7 +93,7 @@ static void call_something(int id, struct random *random)
 static int be_client(int port, int seed)
 {
     struct random random = random_of((uint64_t)seed);
-    int id = simxStart("", port, 1, 0, -3000, 5);
+    int id = simxStart("", port, 1, 0, -20000, 5);
 
     if (id < 0 || simxGetPingTime(id, NULL) != 0)
         return EXIT_FAILURE;

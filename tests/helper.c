@@ -27,7 +27,7 @@ static void say_ready_and_wait(void)
 static int be_client(int port)
 {
     simxInt value;
-    int id = simxStart("127.0.0.1", port, 1, 1, 5000, 1);
+    int id = simxStart("127.0.0.1", port, 1, 0, 20000, 1);
 
     if (id < 0 || simxGetIntegerParameter(id, 1, &value, simx_opmode_blocking) != 0)
         return EXIT_FAILURE;

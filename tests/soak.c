@@ -299,7 +299,7 @@ static void connect_all(void)
     for (int i = 0; i < WAYS; i++) {
         struct worker *worker = &soak.workers[i];
 
-        worker->id = simxStart("127.0.0.1", worker->port, 1, 1, -20000, 1);
+        worker->id = simxStart("127.0.0.1", worker->port, 1, 0, -20000, 1);
         expect(worker, worker->id >= 0, "no connection to port", worker->port);
         worker->dice = random_of((uint64_t)i + 1);
         pthread_create(&worker->thread, NULL, work, worker);

@@ -57,7 +57,7 @@ void process_kill(struct process *process)
     HANDLE handle = (HANDLE)(intptr_t)process->id;
 
     ck_assert(TerminateProcess(handle, 1));
-    ck_assert_uint_eq(WaitForSingleObject(handle, 10000), WAIT_OBJECT_0);
+    ck_assert_uint_eq(WaitForSingleObject(handle, 20000), WAIT_OBJECT_0);
     CloseHandle(handle);
     _close(process->output);
 }

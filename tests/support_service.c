@@ -55,12 +55,21 @@ static void keep_message(struct scripted *scripted, const struct buffer *message
     cond_wake_all(&scripted->changed);
 }
 
+/* How long a peer sleeps before it looks whether it is to end: hundreds would do nothing else. */
+static int64_t slice_us(struct scripted *scripted)
+{
+    mutex_lock(&scripted->lock);
+    int64_t time_us = SLICE_US * (1 + scripted->open / 8);
+    mutex_unlock(&scripted->lock);
+    return time_us;
+}
+
 static int exchange(struct peer *peer, struct buffer *message, struct buffer *reply)
 {
     struct scripted *scripted = peer->scripted;
     struct channel *channel = peer->channel;
 
-    int outcome = channel->ops->receive(channel, message, clock_us() + SLICE_US);
+    int outcome = channel->ops->receive(channel, message, clock_us() + slice_us(scripted));
     if (outcome != 0)
         return outcome;
     buffer_clear(reply);
@@ -217,6 +226,18 @@ void scripted_drop(struct scripted *scripted)
         cond_wait_until(&scripted->changed, &scripted->lock, clock_us() + SLICE_US);
     }
     mutex_unlock(&scripted->lock);
+}
+
+int scripted_await_end(struct scripted *scripted)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    mutex_lock(&scripted->lock);
+    while (scripted->open > 0 && clock_us() < deadline_us)
+        cond_wait_until(&scripted->changed, &scripted->lock, deadline_us);
+    int left = scripted->open;
+    mutex_unlock(&scripted->lock);
+    return left;
 }
 
 /* ------------------------------------------------------------------ looking */

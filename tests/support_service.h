@@ -32,6 +32,9 @@ void scripted_change(struct scripted *scripted, scripted_answer *answer, void *c
 void scripted_drop(struct scripted *scripted);
 int scripted_connections(struct scripted *scripted); /* made so far */
 
+/* Waits until the clients have ended all their connections, for some seconds: how many are left. */
+int scripted_await_end(struct scripted *scripted);
+
 /* Message number `index` (from 0) with something in it, as soon as it has come; NULL when it did
  * not within some seconds. Valid until scripted_stop. */
 const struct buffer *scripted_message(struct scripted *scripted, int index);

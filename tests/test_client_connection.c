@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "client/clients.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -39,8 +40,12 @@ static void end(void)
 
 static simxInt start(int no_reconnect, int timeout_ms)
 {
-    simxInt client = simxStart("127.0.0.1", port, 1, (simxUChar)no_reconnect, timeout_ms, 1);
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    simxInt client;
 
+    do /* its only attempt gives the service a second */
+        client = simxStart("127.0.0.1", port, 1, (simxUChar)no_reconnect, timeout_ms, 1);
+    while (client < 0 && no_reconnect && clock_us() < deadline_us);
     ck_assert_int_ge(client, 0);
     return client;
 }
@@ -52,9 +57,20 @@ static simxInt call(simxInt client)
     return simxGetJointPosition(client, 1, &value, BLOCKING);
 }
 
-static void wait_for_connection(simxInt client, int number)
+/* Calls until a call succeeds: each has the client's time limit. */
+static void await_answer(simxInt client)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    while (call(client) != 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+}
+
+static int64_t patience_us = PATIENCE_US;
+
+static void wait_for_connection(simxInt client, int number)
+{
+    int64_t deadline_us = clock_us() + patience_us;
 
     while (number < 0 ? simxGetConnectionId(client) >= 0 : simxGetConnectionId(client) < number)
         ck_assert_msg(clock_us() < deadline_us, "connection %d never came, but %d", number,
@@ -67,11 +83,11 @@ START_TEST(a_client_gets_the_lowest_free_number)
 {
     begin(0);
     char other[] = "127.0.0.2", third[] = "127.0.0.3";
-    ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 1, 20000, 1), 0);
-    ck_assert_int_eq(simxStart(other, port, 1, 1, 20000, 1), 1);
+    ck_assert_int_eq(simxStart("127.0.0.1", port, 1, 0, 20000, 1), 0);
+    ck_assert_int_eq(simxStart(other, port, 1, 0, 20000, 1), 1);
     memset(other, 'x', 3); /* the client has its own copy */
     simxFinish(0);
-    ck_assert_int_eq(simxStart(third, port, 1, 1, 20000, 1), 0);
+    ck_assert_int_eq(simxStart(third, port, 1, 0, 20000, 1), 0);
     ck_assert_int_eq(call(1), 0);
     ck_assert_int_eq(call(0), 0);
     end();
@@ -95,7 +111,7 @@ END_TEST
 START_TEST(host_names_are_understood)
 {
     begin(0);
-    id = simxStart("localhost", port, 1, 1, -20000, 1);
+    id = simxStart("localhost", port, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(call(id), 0);
     end();
@@ -133,12 +149,27 @@ START_TEST(nobody_there_fails_after_the_timeout)
 }
 END_TEST
 
+static void wait_for_the_end_of_attempts(simxInt id_)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    struct client *client = clients_take(id_);
+    int gave_up;
+
+    do {
+        ck_assert_int_lt(clock_us(), deadline_us);
+        mutex_lock(&client->lock);
+        gave_up = client->gave_up;
+        mutex_unlock(&client->lock);
+    } while (!gave_up);
+    clients_give(id_);
+}
+
 START_TEST(a_first_attempt_that_failed_was_the_last_without_reconnection)
 {
     port = support_tcp_port();
     id = simxStart("127.0.0.1", port, 0, 1, -150, 1);
     ck_assert_int_ge(id, 0);
-    /* Waits in vain; afterwards the only attempt is over. */
+    wait_for_the_end_of_attempts(id);
     ck_assert_int_eq(call(id), simx_return_timeout_flag | simx_return_novalue_flag);
     script_init(&script, NULL, 0);
     scripted = scripted_start(port, answer_script, &script);
@@ -194,21 +225,37 @@ END_TEST
 
 /* ------------------------------------------------------------------ ending */
 
-START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
+/* 1, or 0 when the server was not told in time. */
+static int finish_and_look(void)
 {
     struct command list[4];
+    int first = scripted_message_count(scripted);
 
-    begin(_i);
-    id = start(1, 20000);
+    id = start(0, 20000);
     simxSetJointPosition(id, 1, 1, simx_opmode_oneshot);
     simxFinish(id);
-    const struct buffer *message = scripted_message(scripted, 0);
+    ck_assert_int_eq(scripted_await_end(scripted), 0); /* all that came has been heard */
+    if (scripted_message_count(scripted) < first + 2)
+        return 0;
+    const struct buffer *message = scripted_message(scripted, first);
     ck_assert_uint_ge(message_commands(message->data, message->size, list, 4), 1);
     ck_assert_int_eq(list[0].key.number, simx_cmd_set_joint_position);
-    message = scripted_message(scripted, 1);
-    ck_assert_ptr_nonnull(message);
+    message = scripted_message(scripted, first + 1);
     ck_assert_uint_eq(message_commands(message->data, message->size, list, 4), 1);
     ck_assert_int_eq(list[0].key.number, simx_cmd_kill_connection);
+    return 1;
+}
+
+/* simxFinish waits for a server half a second at most. One that is kept from its work for longer is not
+ * told; that does not happen time after time. */
+START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
+{
+    int told = 0;
+
+    begin(_i);
+    for (int i = 0; i < 5 && !told; i++)
+        told = finish_and_look();
+    ck_assert(told);
     end();
 }
 END_TEST
@@ -309,11 +356,12 @@ START_TEST(a_lost_connection_stays_lost_when_that_was_asked)
 {
     begin(_i);
     id = start(1, -200);
-    ck_assert_int_eq(call(id), 0);
+    await_answer(id);
+    int connections = scripted_connections(scripted);
     scripted_drop(scripted);
     wait_for_connection(id, -1);
     ck_assert_int_eq(call(id), simx_return_timeout_flag | simx_return_novalue_flag);
-    ck_assert_int_eq(scripted_connections(scripted), 1);
+    ck_assert_int_eq(scripted_connections(scripted), connections);
     end();
 }
 END_TEST
@@ -330,15 +378,22 @@ START_TEST(a_waiting_call_ends_with_its_connection)
 }
 END_TEST
 
+/* At most so many in a second; a rest may be a long one. */
+static void expect_rate(int count, int64_t took_us, int most)
+{
+    ck_assert_msg((int64_t)count * 1000000 <= most * took_us, "%d in %ld us", count, (long)took_us);
+}
+
 START_TEST(a_service_that_always_closes_is_not_stormed)
 {
     begin(0);
     id = start(0, -200);
     scripted_change(scripted, answer_by_closing, NULL);
     call(id);
+    int64_t begin_us = clock_us();
     int before = scripted_connections(scripted);
     support_rest(500); /* a rate is measured */
-    ck_assert_int_le(scripted_connections(scripted) - before, 20);
+    expect_rate(scripted_connections(scripted) - before, clock_us() - begin_us, 40);
     end();
 }
 END_TEST
@@ -422,14 +477,16 @@ START_TEST(two_hundred_and_fifty_five_clients_work_at_once)
         ck_assert_int_eq(simxStart(i == 254 ? "127.0.2.1" : address, port, 0, 0, 5000, 1), i);
     }
     ck_assert_int_eq(simxStart("127.0.3.1", port, 0, 0, 5000, 1), -1);
+    patience_us = 6 * PATIENCE_US; /* twice as many threads connect at once */
     for (int i = 0; i < CLIENTS; i++) {
         wait_for_connection(i, 1);
-        ck_assert_int_eq(call(i), 0);
+        await_answer(i);
     }
     ck_assert_int_ge(scripted_connections(scripted), CLIENTS);
     simxFinish(-1);
     for (int i = 0; i < CLIENTS; i++)
         ck_assert_int_eq(simxGetConnectionId(i), -1);
+    patience_us = PATIENCE_US;
     end();
 }
 END_TEST
@@ -476,7 +533,7 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
 
     begin(_i);
     scripted_change(scripted, answer_handle, NULL);
-    id = start(0, -5000);
+    id = start(0, -20000);
     for (int i = 0; i < THREADS; i++) {
         callers[i] = (struct caller){ .handle = i / 2 + 1 }; /* two ask for the same */
         ck_assert_int_eq(thread_start(&callers[i].thread, call_often, &callers[i]), 0);
@@ -576,9 +633,10 @@ START_TEST(an_idle_client_sends_little)
     begin(_i);
     id = start(0, 20000);
     ck_assert_int_eq(call(id), 0);
+    int64_t begin_us = clock_us();
     int before = scripted_all_count(scripted);
     support_rest(1000); /* a rate is measured */
-    ck_assert_int_le(scripted_all_count(scripted) - before, 20);
+    expect_rate(scripted_all_count(scripted) - before, clock_us() - begin_us, 20);
     ck_assert_int_eq(simxGetConnectionId(id), 1);
     end();
 }

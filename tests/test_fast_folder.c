@@ -28,6 +28,7 @@
 #include "os/thread.h"
 
 #define NOBODY 65534
+#define PATIENCE_US 20000000
 
 static int number;
 static char why[SESSION_WHY_SIZE], socket_name[32];
@@ -51,7 +52,7 @@ static void teardown(void)
 static int connect_once(void)
 {
     struct session *session;
-    int error = session_connect(&session, number, clock_us() + SESSION_GREETING_US, NULL, why);
+    int error = session_connect(&session, number, clock_us() + PATIENCE_US, NULL, why);
 
     if (error == 0)
         session_close(session);
@@ -258,7 +259,8 @@ START_TEST(of_servers_that_start_together_one_gets_the_place)
             thread_join(&threads[i]);
         ck_assert_int_eq(taken, 1);
         for (size_t i = 0; i < COUNT_OF(threads); i++) {
-            ck_assert(fds[i] >= 0 || fds[i] == -EADDRINUSE);
+            /* Nobody waits for long for the one who looks just now. */
+            ck_assert(fds[i] >= 0 || fds[i] == -EADDRINUSE || fds[i] == -EBUSY);
             if (fds[i] >= 0)
                 session_unlisten(fds[i]);
         }
@@ -455,6 +457,7 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     struct rlimit before, none;
     int filled[8], fillers = 0;
     struct timespec begin, end;
+    int64_t begin_us, took_us;
     struct peer_greeting hello = peer_greeting_of(0);
     struct sockaddr_un address;
 
@@ -470,9 +473,11 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
         fillers++;
     ck_assert_int_eq(connect(later, (struct sockaddr *)&address, sizeof address), 0);
     ck_assert(door_noted("wait outside"));
+    begin_us = clock_us();
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
     usleep(300000);
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
+    took_us = clock_us() - begin_us;
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
     while (fillers > 0)
         close(filled[--fillers]);
@@ -483,7 +488,8 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     door_send_off(guest);
     local_close(later);
     door_stop();
-    ck_assert_msg(used_us < 100000, "the doorman used %ld us of 300000", (long)used_us);
+    ck_assert_msg(used_us < took_us / 3, "the doorman used %ld us of %ld", (long)used_us,
+                  (long)took_us);
 }
 END_TEST
 

@@ -541,7 +541,7 @@ START_TEST(every_recorded_answer_is_read_as_recorded)
 
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
         struct scripted *scripted = scripted_start(ports[i], answer_nothing, NULL);
-        id = simxStart("127.0.0.1", ports[i], 1, 1, -20000, 1);
+        id = simxStart("127.0.0.1", ports[i], 1, 0, -20000, 1);
         ck_assert_int_ge(id, 0);
         ck_assert_int_ge(each_row(read_row, scripted), 95);
         simxFinish(id);

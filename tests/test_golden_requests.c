@@ -109,7 +109,7 @@ static void drive(int port)
 {
     struct scripted *scripted = scripted_start(port, answer_nothing, NULL);
 
-    id = simxStart("127.0.0.1", port, 1, 1, -20000, 1);
+    id = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(compare_rows(scripted), 75);
     simxFinish(id);

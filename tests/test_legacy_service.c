@@ -413,7 +413,7 @@ START_TEST(service_that_vanishes_in_the_middle_of_an_answer_is_found_again)
         __atomic_store_n(&service.vanish, 1, __ATOMIC_RELEASE);
         simxGetJointPosition(client, 3, &position, simx_opmode_streaming);
         AWAIT(simxGetConnectionId(client) == i + 1);
-        ck_assert_int_eq(count_of(&service.connections), i + 1);
+        ck_assert_int_ge(count_of(&service.connections), i + 1);
         simxGetJointPosition(client, 3, &position, simx_opmode_buffer);
     }
     ck_assert_int_eq(simxGetJointPosition(client, 3, &position, BLOCKING), 0);

@@ -374,8 +374,10 @@ static void produce(void *failed)
 
     for (uint32_t i = 0; i < STRESS_RECORDS && !atomic_get_int(failed);) {
         int error = put(stress_size(i), i);
-        if (error == 0)
+        if (error == 0) {
             i++;
+            deadline_us = clock_us() + PATIENCE_US;
+        }
         if (error != 0 || i % 7 == 0)
             ring_publish(&producer);
         if ((error != 0 && error != RING_E_FULL) || clock_us() > deadline_us)
@@ -398,6 +400,7 @@ START_TEST(two_threads_exchange_records_without_a_fault)
         if (ring_has_more(&consumer)) {
             expect(stress_size(i), i);
             i++;
+            deadline_us = clock_us() + PATIENCE_US;
         } else
             thread_yield();
         if (i % 5 == 0 || !ring_has_more(&consumer))

@@ -374,7 +374,7 @@ static void be_visited_often(int debug, const char *text)
     ck_assert_int_eq(server_start_service(server, &options), 0);
     for (int i = 0; i < 40; i++)
         visit(options.port, text);
-    ck_assert_int_eq(simxStart("127.0.0.1", options.port, 1, 1, 20000, 5), 0); /* after them */
+    ck_assert_int_eq(simxStart("127.0.0.1", options.port, 1, 0, 20000, 5), 0); /* after them */
     fake.log[0] = '\0';
     server_instance_pass(server);
     simxFinish(0);

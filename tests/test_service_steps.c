@@ -257,7 +257,7 @@ static void setup_unauthorised(void)
 
 START_TEST(a_service_without_authority_refuses_stepping)
 {
-    id = simxStart("127.0.0.1", unauthorised, 1, 1, -20000, 1);
+    id = simxStart("127.0.0.1", unauthorised, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(simxSynchronous(id, 1), simx_return_remote_error_flag);
     ck_assert_int_eq(simxSynchronous(id, 0), simx_return_remote_error_flag);

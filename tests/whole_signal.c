@@ -212,7 +212,7 @@ static void *answer_question(void *argument)
 
 START_TEST(question_gets_its_answer)
 {
-    struct oracle oracle = { .client = simxStart("localhost", whole.other_port, 1, 1, 20000, 1) };
+    struct oracle oracle = { .client = simxStart("localhost", whole.other_port, 1, 0, 20000, 1) };
     pthread_t thread;
     simxUChar *bytes = NULL;
     simxInt size = -1;

@@ -73,7 +73,7 @@ static int be_client(int port, const char *host)
 {
     if (load_library() < 0)
         return EXIT_FAILURE;
-    simxInt id = library.start(host, port, 1, 1, 5000, 1);
+    simxInt id = library.start(host, port, 1, 0, 20000, 1);
     if (id < 0) {
         fprintf(stderr, "%s\n", library.error(-1));
         return EXIT_FAILURE;
