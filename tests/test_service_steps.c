@@ -106,6 +106,45 @@ START_TEST(streams_are_of_the_step_that_was_made)
 }
 END_TEST
 
+static int stream_shows(const char *name, int expected)
+{
+    simxInt value = expected - 1;
+
+    return simxGetIntegerSignal(id, name, &value, simx_opmode_buffer) == 0 && value == expected;
+}
+
+static void wait_for_stream(const char *name, int value)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    while (!stream_shows(name, value))
+        ck_assert_msg(clock_us() < deadline_us, "the stream does not show %d", value);
+}
+
+static void begin_stream(void)
+{
+    simxInt value;
+
+    ck_assert_int_eq(simxSetIntegerSignal(id, "s", 0, BLOCKING), 0);
+    simxGetIntegerSignal(id, "s", &value, simx_opmode_streaming);
+    wait_for_stream("s", 0);
+}
+
+START_TEST(streams_show_what_the_user_does_while_a_step_is_held_back)
+{
+    begin_stepping(_i);
+    begin_stream();
+    for (int i = 1; i <= 5; i++) {
+        simulator_hold();
+        fake.signals[0].integer = i; /* by a slider of the simulator's window, say */
+        simulator_release();
+        wait_for_stream("s", i);
+    }
+    expect_held_at(0);
+    simxFinish(id);
+}
+END_TEST
+
 START_TEST(a_trigger_without_stepping_or_without_a_simulation_is_refused)
 {
     id = simulator_client(ports[_i]);
@@ -267,12 +306,44 @@ START_TEST(a_service_without_authority_refuses_stepping)
 }
 END_TEST
 
+static int patient;
+
+static void setup_patient(void)
+{
+    char config[128];
+
+    patient = support_shared_port();
+    snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
+             "portIndex1_triggerWaitUs = 1000000\n", patient);
+    simulator_start(config, 0);
+}
+
+/* Two commands one right after the other: the second comes too soon for the streams to be executed
+ * again at once, and the callback is a long one. */
+START_TEST(streams_show_what_a_command_does_long_before_the_callback_ends)
+{
+    id = simulator_client(patient);
+    ck_assert_int_eq(simxSynchronous(id, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
+    begin_stream();
+    int64_t deadline_us = clock_us() + PATIENCE_US / 2;
+    for (int i = 1; i <= 20; i++) {
+        ck_assert_int_eq(simxSetIntegerSignal(id, "s", -1, BLOCKING), 0);
+        ck_assert_int_eq(simxSetIntegerSignal(id, "s", i, BLOCKING), 0);
+        wait_for_stream("s", i);
+        ck_assert_msg(clock_us() < deadline_us, "%d changes of 20 have been seen", i);
+    }
+    simxFinish(id);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
         each_trigger_makes_one_step,
         after_a_trigger_and_a_ping_the_step_is_done,
         streams_are_of_the_step_that_was_made,
+        streams_show_what_the_user_does_while_a_step_is_held_back,
         a_trigger_without_stepping_or_without_a_simulation_is_refused,
         steps_in_one_call_wait_for_the_other_clients,
         steps_end_with_the_simulation,
@@ -285,6 +356,7 @@ int main(void)
     TCase *each = tcase_create("over TCP, fast session and segment");
     TCase *both = tcase_create("both at once");
     TCase *refused = tcase_create("without authority");
+    TCase *waits = tcase_create("a long wait for the trigger");
 
     tcase_add_checked_fixture(each, setup, simulator_stop);
     for (size_t i = 0; i < COUNT_OF(tests); i++)
@@ -293,8 +365,11 @@ int main(void)
     tcase_add_loop_test(both, two_clients_must_both_trigger, WAY_FAST, WAYS);
     tcase_add_checked_fixture(refused, setup_unauthorised, simulator_stop);
     tcase_add_test(refused, a_service_without_authority_refuses_stepping);
+    tcase_add_checked_fixture(waits, setup_patient, simulator_stop);
+    tcase_add_test(waits, streams_show_what_a_command_does_long_before_the_callback_ends);
     suite_add_tcase(suite, each);
     suite_add_tcase(suite, both);
     suite_add_tcase(suite, refused);
+    suite_add_tcase(suite, waits);
     return support_run(suite);
 }

@@ -40,6 +40,7 @@ struct server {
     unsigned world; /* see struct pass */
     unsigned published_world; /* what the streams of fast sessions show */
     int64_t published_us;
+    int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
     uint64_t steps; /* since the simulation was started */
     int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
     struct spin spin; /* of waiting for messages */
@@ -416,6 +417,14 @@ static int wait_for_message(struct server *server, int64_t deadline_us)
     return came;
 }
 
+/* The same, and 1 also when the streams of fast sessions are behind and it is time for them. */
+static int wait_for_work(struct server *server, int64_t deadline_us)
+{
+    int64_t publish_us = server->published_us + REPUBLISH_US;
+    int is_behind = server->published_world != server->world && publish_us < deadline_us;
+    return wait_for_message(server, is_behind ? publish_us : deadline_us) || is_behind;
+}
+
 /* The longest of a waiting time over all services with a client; 0 without one. */
 static int longest_wait(struct server *server, size_t option)
 {
@@ -453,7 +462,7 @@ void server_instance_pass(struct server *server)
     poll_all(server);
     pass_all(server, 1);
     while (!is_advancing(server) && clock_us() < deadline_us &&
-           wait_for_message(server, deadline_us))
+           wait_for_work(server, deadline_us))
         pass_all(server, 0);
 }
 
@@ -496,16 +505,29 @@ static int execute_before_step(struct server *server)
         int blocking = pass_all(server, is_entry);
         int held = is_held(server);
         /* The clock decides also while messages keep coming: a callback is bounded. */
-        if (held && (clock_us() >= trigger_until_us || !wait_for_message(server, trigger_until_us)))
+        if (held && (clock_us() >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
             return 1;
         if (!held && (is_stepped(server) || !blocking || clock_us() >= linger_until_us ||
-                      !wait_for_message(server, linger_until_us)))
+                      !wait_for_work(server, linger_until_us)))
             return 0;
     }
 }
 
+/* While a step is held back the simulator goes on with what is no step: its user may answer a
+ * dialog or move a slider. One that comes round quicker than this does not have its streams
+ * executed each time. */
+static void note_turn(struct server *server)
+{
+    int64_t now_us = clock_us();
+    if (!server->waiting || now_us - server->turned_us < REPUBLISH_US)
+        return;
+    server->turned_us = now_us;
+    server->world++;
+}
+
 int server_main_script(struct server *server)
 {
+    note_turn(server);
     int held = execute_before_step(server);
     tell_waiting(server, held);
     if (held)
