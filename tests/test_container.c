@@ -69,15 +69,21 @@ static void receive_one(struct command command)
     receive(&command, 1);
 }
 
-/* One pass: the answers. */
-static size_t pass(struct command list[LIST])
+static int execute_until(int64_t deadline_us)
 {
     struct pass one = { .sim = sim, .service = service, .trigger = &trigger, .world = &world,
                         .sim_time = 777 };
+
+    return execute_container(&container, &one, &results, deadline_us);
+}
+
+/* One pass: the answers. */
+static size_t pass(struct command list[LIST])
+{
     size_t count = 0;
 
     buffer_clear(&results);
-    execute_container(&container, &one, &results);
+    ck_assert_int_eq(execute_until(CLOCK_FOREVER), 0);
     struct reader reader = reader_of(results.data, results.size, container.swap);
     while (reader.left > 0) {
         ck_assert_uint_lt(count, LIST);
@@ -580,6 +586,60 @@ START_TEST(the_newest_fifty_error_texts_are_kept)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ passes that take too long */
+
+#define PAST 0 /* a deadline */
+
+START_TEST(a_pass_that_takes_too_long_goes_on_where_it_ended)
+{
+    struct command list[LIST];
+    struct key joint = key_int(simx_cmd_get_joint_position, FAKE_JOINT);
+    struct command commands[] = { get_signal(simx_opmode_streaming), command_of(joint, 0, "", 0),
+                                  command_of(key_plain(simx_cmd_get_object_selection), 0, "", 0) };
+
+    receive(commands, 3);
+    buffer_clear(&results);
+    for (int left = 3; left > 0; left--)
+        ck_assert_int_eq(execute_until(PAST), left > 1);
+    message_begin(&message, 1);
+    buffer_put_bytes(&message, results.data, results.size);
+    ck_assert_uint_eq(message_commands(message.data, message.size, list, LIST), 3);
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(list[i].key.number, commands[i].key.number);
+    ck_assert_uint_eq(container.commands.count, 1); /* the stream */
+    world++;
+    ck_assert_uint_eq(pass(list), 1);
+}
+END_TEST
+
+START_TEST(a_pass_that_is_not_to_go_on_leaves_nothing)
+{
+    struct command list[LIST];
+    struct command commands[] = { get_signal(0), set_signal(1, 0) };
+
+    receive(commands, 2);
+    ck_assert_int_eq(execute_until(PAST), 1);
+    container_clear(&container);
+    ck_assert_uint_eq(pass(list), 0);
+    receive(commands, 2);
+    ck_assert_uint_eq(pass(list), 2);
+}
+END_TEST
+
+START_TEST(the_clock_is_looked_at_soon_and_then_now_and_then)
+{
+    static const int looks[] = { 1, 2, 4, 8, 16, 32, 48 };
+
+    for (int executed = 0; executed <= 50; executed++) {
+        int expected = 0;
+        for (size_t i = 0; i < COUNT_OF(looks); i++)
+            expected |= looks[i] == executed;
+        ck_assert_int_eq(execute_is_time_up(executed, PAST), expected);
+        ck_assert_int_eq(execute_is_time_up(executed, CLOCK_FOREVER), 0);
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------ the other byte order */
 
 START_TEST(a_client_of_the_other_byte_order_gets_its_values)
@@ -629,6 +689,9 @@ int main(void)
         a_request_that_is_too_short_is_told_by_its_name,
         every_command_survives_every_length_of_data,
         the_newest_fifty_error_texts_are_kept,
+        a_pass_that_takes_too_long_goes_on_where_it_ended,
+        a_pass_that_is_not_to_go_on_leaves_nothing,
+        the_clock_is_looked_at_soon_and_then_now_and_then,
         a_client_of_the_other_byte_order_gets_its_values,
     };
     return support_run(support_suite("container", setup, teardown, tests, COUNT_OF(tests)));

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Clients of a running service coming and going: second clients, clients that vanish, send what is
- * no message or more than is allowed, a simulator that is busy.
+ * no message or more than is allowed, commands that take long, a simulator that is busy.
  */
 #include "support.h"
 
@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "extApi.h"
+#include "os/atomic.h"
 #include "os/clock.h"
 #include "os/socket.h"
 #include "simConst.h"
@@ -335,6 +336,121 @@ START_TEST(a_blocking_call_to_a_busy_simulator_times_out_and_the_next_one_works)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ slow commands */
+
+#define SLOW_US 20000 /* together more than a message may keep the simulator */
+
+static int slow_calls; /* atomic */
+static double slow_first_s, slow_last_s; /* simulation time of the first and the last of them */
+
+static void be_slow(void)
+{
+    int64_t until_us = clock_us() + SLOW_US;
+
+    slow_last_s = fake.simulation_time;
+    if (atomic_get_int(&slow_calls) == 0)
+        slow_first_s = slow_last_s;
+    atomic_set_int(&slow_calls, atomic_get_int(&slow_calls) + 1);
+    while (clock_us() < until_us)
+        ;
+}
+
+/* With the simulation running, calls of a slow script function in one message. */
+static struct channel *send_slow_calls(int port, int calls)
+{
+    static const uint8_t nothing[16];
+    struct key key = { simx_cmd_call_script_function, sim_scripttype_sandboxscript, 0, "",
+                       "remoteHook" };
+    struct command command = command_of(key, BLOCKING, nothing, sizeof nothing);
+    struct buffer message = { 0 };
+
+    simulator_hold();
+    atomic_set_int(&slow_calls, 0);
+    fake.on_script = be_slow;
+    fake.state = sim_simulation_advancing_running;
+    simulator_release();
+    struct channel *channel = raw_channel(port);
+    command.flags = COMMAND_OPTION_KEEP;
+    message_begin(&message, 7);
+    for (int i = 0; i < calls; i++)
+        command_encode(&message, &command);
+    raw_send(channel, message.data, message.size);
+    buffer_free(&message);
+    return channel;
+}
+
+static void wait_for_slow_calls(int calls)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    while (atomic_get_int(&slow_calls) < calls)
+        ck_assert_msg(clock_us() < deadline_us, "%d calls", atomic_get_int(&slow_calls));
+}
+
+/* As ever, what is not executed yet is answered by nothing. */
+static size_t receive_answers(struct channel *channel, struct buffer *reply, struct command *list,
+                              size_t limit)
+{
+    struct buffer nothing = { 0 };
+    size_t count = 0;
+
+    message_begin(&nothing, 8);
+    for (;;) {
+        buffer_clear(reply);
+        ck_assert_int_eq(channel->ops->receive(channel, reply, clock_us() + PATIENCE_US), 0);
+        count = message_commands(reply->data, reply->size, list, limit);
+        if (count > 0)
+            break;
+        raw_send(channel, nothing.data, nothing.size);
+    }
+    buffer_free(&nothing);
+    return count;
+}
+
+START_TEST(slow_commands_of_one_message_leave_the_simulator_its_turns_and_are_answered_together)
+{
+    struct channel *channel = send_slow_calls(ports[_i], 40);
+    struct buffer reply = { 0 };
+    struct command answers[41];
+
+    ck_assert_uint_eq(receive_answers(channel, &reply, answers, COUNT_OF(answers)), 40);
+    ck_assert_int_eq(atomic_get_int(&slow_calls), 40);
+    ck_assert_int_ge(peek_i32(reply.data + 3), 7);
+    simulator_hold();
+    ck_assert_double_gt(slow_last_s, slow_first_s);
+    simulator_release();
+    channel->ops->close(channel);
+    buffer_free(&reply);
+}
+END_TEST
+
+START_TEST(what_was_begun_is_finished_when_its_client_leaves)
+{
+    struct channel *channel = send_slow_calls(ports[_i], 20);
+
+    wait_for_slow_calls(1);
+    channel->ops->close(channel);
+    wait_for_slow_calls(20);
+    simxInt client = simulator_client(ports[_i]);
+    simulator_expect_served(client);
+    simxFinish(client);
+}
+END_TEST
+
+START_TEST(what_takes_too_long_is_given_up_when_its_client_leaves)
+{
+    struct channel *channel = send_slow_calls(ports[_i], 500);
+
+    wait_for_slow_calls(1);
+    channel->ops->close(channel);
+    simxInt client = simulator_client(ports[_i]);
+    simulator_expect_served(client);
+    ck_assert_int_lt(atomic_get_int(&slow_calls), 500);
+    expect_logged("not all of its last commands were executed");
+    simxFinish(client);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const all_ways[] = {
@@ -346,6 +462,8 @@ int main(void)
         commands_beyond_their_limit_are_left_out_and_told,
         unknown_commands_come_back_with_an_error,
         a_blocking_call_to_a_busy_simulator_times_out_and_the_next_one_works,
+        slow_commands_of_one_message_leave_the_simulator_its_turns_and_are_answered_together,
+        what_was_begun_is_finished_when_its_client_leaves,
     };
     const TTest *const once[] = {
         a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on,
@@ -356,6 +474,8 @@ int main(void)
     TCase *running = tcase_create("a running simulator");
 
     tcase_add_checked_fixture(running, setup, simulator_stop);
+    tcase_add_loop_test(running, what_takes_too_long_is_given_up_when_its_client_leaves, WAY_TCP,
+                        WAY_FAST);
     for (size_t i = 0; i < COUNT_OF(all_ways); i++)
         tcase_add_loop_test(running, all_ways[i], 0, WAYS);
     for (size_t i = 0; i < COUNT_OF(once); i++)

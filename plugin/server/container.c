@@ -37,6 +37,8 @@ int container_count_result(struct container *container, struct stored *stored)
 
 void container_remove(struct container *container, struct stored *stored)
 {
+    if (container->next == &stored->item)
+        container->next = stored->item.next;
     if (stored->is_stream)
         index_remove(&container->streams, &stored->stream);
     container->result_bytes -= stored->result_counted;

@@ -34,6 +34,7 @@ struct stored {
 struct container {
     struct store commands; /* of struct stored */
     struct index streams;  /* those of the commands that are streams */
+    struct item *next;     /* where a pass that was interrupted goes on; NULL = there is none */
     size_t result_bytes;   /* what the results of all of them hold */
     struct assembly assembly;
     int swap;              /* the client has the other byte order */

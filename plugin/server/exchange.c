@@ -304,6 +304,14 @@ void exchange_try_reply(struct exchange *exchange)
         use_channel(exchange, 1);
 }
 
+int exchange_is_new(struct exchange *exchange)
+{
+    mutex_lock(&exchange->lock);
+    int is_new = exchange->is_new;
+    mutex_unlock(&exchange->lock);
+    return is_new;
+}
+
 static void take_queue(struct exchange *exchange, struct exchange_batch *batch)
 {
     struct buffer empty = batch->messages;

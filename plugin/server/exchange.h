@@ -110,6 +110,9 @@ struct exchange_batch {
     int is_new; /* of another client than the batch before */
 };
 
+/* The client whose batch is executed has gone, and perhaps another has come. */
+int exchange_is_new(struct exchange *exchange);
+
 /* Takes over all that has come: 1 when there is something to execute or to answer. */
 int exchange_take(struct exchange *exchange, struct exchange_batch *batch);
 

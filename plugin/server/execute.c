@@ -18,6 +18,7 @@
 #include "transport/channel.h"
 #include "wire/message.h"
 
+#define BUDGET_LOOK 16 /* the clock is looked at every so many commands, sooner at first */
 #define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
 #define RESULTS_MAX (CHANNEL_MESSAGE_LIMIT - MESSAGE_HEADER_SIZE)
 
@@ -188,6 +189,15 @@ static void answer_discontinue(struct stored *stored, struct pass *pass, struct 
 
 /* ------------------------------------------------------------------ a pass */
 
+/* Looking at the clock costs as much as a small command: it is looked at behind the first one, the
+ * second, the fourth and so on, so that slow ones are noticed before they are many. */
+int execute_is_time_up(int executed, int64_t deadline_us)
+{
+    int looks = executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0
+                                       : executed % BUDGET_LOOK == 0;
+    return executed > 0 && looks && clock_us() > deadline_us;
+}
+
 static int is_stream(const struct stored *stored)
 {
     return stored->item.mode == simx_opmode_streaming ||
@@ -227,26 +237,38 @@ static void answer(struct container *container, struct stored *stored, struct pa
     stored->world = *pass->world;
 }
 
-void execute_container(struct container *container, struct pass *pass, struct buffer *results)
+/* What does not fit is left out, so that the others are not lost. */
+static void answer_or_explain(struct container *container, struct stored *stored,
+                              struct pass *pass, struct buffer *results, int now_ms)
 {
-    int now_ms = clock_wire_ms();
-    struct item *next;
+    size_t before = results->size;
+    answer(container, stored, pass, results, now_ms);
+    if (!results->failed && results->size <= RESULTS_MAX)
+        return;
+    service_add_error(pass->service, results->failed ? "out of memory for an answer"
+                                                     : "an answer is left out: the message would "
+                                                       "be too long");
+    results->failed = 0;
+    results->size = before;
+}
+
+int execute_container(struct container *container, struct pass *pass, struct buffer *results,
+                      int64_t deadline_us)
+{
+    int now_ms = clock_wire_ms(), executed = 0;
     results->swap = container->swap;
-    for (struct item *item = container->commands.first; item; item = next) {
-        struct stored *stored = (struct stored *)item;
-        next = item->next;
+    if (!container->next)
+        container->next = container->commands.first;
+    while (container->next) {
+        struct stored *stored = (struct stored *)container->next;
+        container->next = stored->item.next;
         if (!is_due(stored, pass, now_ms))
             continue;
-        size_t before = results->size;
-        answer(container, stored, pass, results, now_ms);
-        if (results->failed || results->size > RESULTS_MAX) { /* the others are not lost */
-            service_add_error(pass->service, results->failed ? "out of memory for an answer"
-                                                             : "an answer is left out: the message "
-                                                               "would be too long");
-            results->failed = 0;
-            results->size = before;
-        }
+        answer_or_explain(container, stored, pass, results, now_ms);
         if (!is_kept(stored))
             container_remove(container, stored);
+        if (execute_is_time_up(++executed, deadline_us))
+            break;
     }
+    return container->next != NULL;
 }

@@ -10,6 +10,11 @@
 #include "server/container.h"
 #include "server/trigger.h"
 
+/* What was sent together is not torn apart, unless it keeps the simulator for longer than this. */
+#define EXECUTE_TOGETHER_US 250000
+/* What a client has sent before it left is executed, but no longer than this: nobody waits. */
+#define EXECUTE_LEFT_US 2000000
+
 struct sim_api;
 struct service;
 
@@ -29,8 +34,14 @@ struct pass {
 uint8_t execute_command(const struct key *key, struct reader body, struct pass *pass,
                         struct buffer *reply, int *forget);
 
-/* Executes what is due and appends the answers to `results`, in the client's byte order. */
-void execute_container(struct container *container, struct pass *pass, struct buffer *results);
+/* Executes what is due and appends the answers to `results`, in the client's byte order. 0, or 1
+ * when the deadline has passed first: the next call goes on where this one ended. One command is
+ * executed in any case. */
+int execute_container(struct container *container, struct pass *pass, struct buffer *results,
+                      int64_t deadline_us);
+
+/* Whether to stop behind the last of so many commands. */
+int execute_is_time_up(int executed, int64_t deadline_us);
 
 /* An answer written in place: its head goes first, its sizes are mended when its data is there. */
 struct answer {

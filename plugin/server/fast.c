@@ -17,10 +17,7 @@
 #include "simConst.h"
 
 #define ANSWER_ROOM 4096     /* so much of the ring is free before a command is executed */
-#define BUDGET_LOOK 16       /* the clock is looked at every so many commands, sooner at first */
-#define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart, */
-#define BATCH_US 250000      /* for so much longer than the others' time */
-#define LEFT_US 2000000      /* of time for what a client that has gone has left in its ring */
+#define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart */
 
 struct client {
     struct client *next;
@@ -140,7 +137,7 @@ static int is_over(const struct client *client)
 {
     return client->failed < 0 ||
            (is_gone(client) &&
-            (client->left_us > LEFT_US || !ring_has_more(&client->session->in)));
+            (client->left_us > EXECUTE_LEFT_US || !ring_has_more(&client->session->in)));
 }
 
 static void see_out(struct fast *fast)
@@ -157,7 +154,7 @@ static void see_out(struct fast *fast)
             fast->note(fast->context, 1, "client dropped: it wrote what cannot be into its session");
         else if (client->failed == -ENOSPC || client->failed == -ENOMEM)
             fast->note(fast->context, 1, "client dropped: no memory left for its session");
-        else if (client->left_us > LEFT_US)
+        else if (client->left_us > EXECUTE_LEFT_US)
             fast->note(fast->context, 1, "client disconnected: not all of its last commands were "
                                          "executed, for they took too long");
         else
@@ -385,17 +382,11 @@ static void flush(struct client *client, const struct session_state *state)
     client->wrote = 0;
 }
 
-/* Looking at the clock costs as much as a small command: it is looked at behind the first one, the
- * second, the fourth and so on, so that slow ones are noticed before they are many. `batched`: so
- * many of a batch were executed, and more follows. */
+/* `batched`: so many of a batch were executed, and more follows. */
 static int is_time_up(int executed, int batched, int64_t deadline_us)
 {
-    int looks = executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0
-                                       : executed % BUDGET_LOOK == 0;
     int holds_together = batched > 0 && batched < BATCH_LIMIT;
-    if (executed == 0 || !looks)
-        return 0;
-    return clock_us() > deadline_us + (holds_together ? BATCH_US : 0);
+    return execute_is_time_up(executed, deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0));
 }
 
 /* Executes what one client has written, as long as there is room for the answers. One command is

@@ -31,6 +31,9 @@ struct lockstep {
     /* main thread */
     struct exchange_batch taken;
     struct buffer fresh; /* results of the pass */
+    int commands;        /* that the pass has executed */
+    int is_unfinished;   /* the pass took too long and goes on */
+    int64_t left_us;     /* it has taken since its client left */
     struct container container;
     struct trigger trigger;
     int has_told_refused; /* commands of this client, in the log */
@@ -68,15 +71,26 @@ struct trigger *lockstep_trigger(struct lockstep *lockstep)
     return &lockstep->trigger;
 }
 
-/* Every message is one occasion to execute, for streams too: nobody asked for values in between. */
+static void forget_client(struct lockstep *lockstep)
+{
+    if (lockstep->is_unfinished)
+        lockstep->note(lockstep->context, 1, "client disconnected: not all of its last commands "
+                                             "were executed, for they took too long");
+    container_clear(&lockstep->container);
+    trigger_reset(&lockstep->trigger);
+    lockstep->has_told_refused = lockstep->is_unfinished = 0;
+    lockstep->left_us = 0;
+}
+
+/* Every message is one occasion to execute, for streams too: nobody asked for values in between.
+ * What comes during a pass that goes on waits until that is done. */
 int lockstep_take(struct lockstep *lockstep)
 {
+    if (lockstep->is_unfinished && lockstep->left_us < EXECUTE_LEFT_US)
+        return 1;
     int came = exchange_take(&lockstep->exchange, &lockstep->taken);
-    if (lockstep->taken.is_new) {
-        container_clear(&lockstep->container);
-        trigger_reset(&lockstep->trigger);
-        lockstep->has_told_refused = 0;
-    }
+    if (lockstep->taken.is_new)
+        forget_client(lockstep);
     return came;
 }
 
@@ -107,23 +121,41 @@ static void tell_refused(struct lockstep *lockstep, struct service *service)
     lockstep->has_told_refused = 1;
 }
 
-void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
-                      const struct server_clock *clock)
+static void begin_pass(struct lockstep *lockstep, struct pass *pass)
 {
     merge_taken(lockstep);
     tell_refused(lockstep, pass->service);
     buffer_clear(&lockstep->fresh);
-    pass->trigger = &lockstep->trigger;
-    pass->executed = pass->blocking = 0;
-    execute_container(&lockstep->container, pass, &lockstep->fresh);
+    lockstep->commands = 0;
+}
+
+static void end_pass(struct lockstep *lockstep, const struct server_clock *clock)
+{
     struct exchange_done done = {
         .header = { .server_time = clock->server_time,
                     .scene_id = clock->scene_id,
                     .server_state = clock->server_state },
-        .commands = pass->executed,
+        .commands = lockstep->commands,
         .has_streams = lockstep->container.commands.count > 0,
     };
     exchange_put(&lockstep->exchange, &lockstep->taken, &done, &lockstep->fresh);
+}
+
+void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
+                      const struct server_clock *clock)
+{
+    int64_t begin_us = clock_us();
+    if (!lockstep->is_unfinished)
+        begin_pass(lockstep, pass);
+    pass->trigger = &lockstep->trigger;
+    pass->executed = pass->blocking = 0;
+    lockstep->is_unfinished = execute_container(&lockstep->container, pass, &lockstep->fresh,
+                                                begin_us + EXECUTE_TOGETHER_US);
+    lockstep->commands += pass->executed;
+    if (!lockstep->is_unfinished)
+        end_pass(lockstep, clock);
+    else if (exchange_is_new(&lockstep->exchange))
+        lockstep->left_us += clock_us() - begin_us;
 }
 
 /* ------------------------------------------------------------------ communication thread */

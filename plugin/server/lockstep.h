@@ -46,7 +46,8 @@ struct server_clock {
 /* Takes over what has come in: 1 when there is something to execute or to answer. */
 int lockstep_take(struct lockstep *lockstep);
 
-/* After lockstep_take: executes. The pass's trigger is filled in. */
+/* After lockstep_take: executes. The pass's trigger is filled in. Commands that take too long go on
+ * in the next call, and are answered together when all have been executed. */
 void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
                       const struct server_clock *clock);
 

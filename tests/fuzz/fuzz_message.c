@@ -73,7 +73,8 @@ static void answer(struct container *container, struct pass *pass)
     struct message_summary summary;
     struct buffer results = { 0 }, reply = { .swap = container->swap };
 
-    execute_container(container, pass, &results);
+    while (execute_container(container, pass, &results, 0)) /* in as many parts as there are */
+        ;
     message_encode_header(&reply, &header);
     buffer_put_bytes(&reply, results.data, results.size);
     fuzz_require(!reply.failed);
