@@ -152,6 +152,41 @@ START_TEST(a_script_that_a_service_calls_stops_that_service)
 }
 END_TEST
 
+/* What a simulator does whose script runs its main loop for a while. */
+static void pass_inside(void)
+{
+    static int depth, deepest;
+
+    deepest = ++depth;
+    if (depth == 1) {
+        server_instance_pass(simulator_server());
+        hook_outcome = server_main_script(simulator_server());
+    }
+    if (--depth == 0 && deepest > 1)
+        hook_outcome = -1;
+}
+
+static void pass_inside_while_held(void)
+{
+    pass_inside();
+    hook_outcome = hook_outcome == 1 ? 0 : -1;
+}
+
+START_TEST(a_callback_inside_of_a_command_executes_no_other)
+{
+    simxInt client = simulator_client(ports[_i]);
+
+    call_hook(client, ports[_i], pass_inside);
+    ck_assert_int_eq(simxSynchronous(client, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
+    call_hook(client, ports[_i], pass_inside_while_held);
+    ck_assert_int_eq(simxSynchronous(client, 0), 0);
+    call_hook(client, ports[_i], pass_inside);
+    simulator_expect_served(client);
+    simxFinish(client);
+}
+END_TEST
+
 START_TEST(a_port_that_is_in_use_is_refused)
 {
     struct service_options options = temporary(ports[_i]);
@@ -435,6 +470,7 @@ int main(void)
         a_service_of_the_configuration_cannot_be_stopped_but_reset,
         a_script_that_a_service_calls_resets_that_service,
         a_script_that_a_service_calls_stops_that_service,
+        a_callback_inside_of_a_command_executes_no_other,
         a_port_that_is_in_use_is_refused,
     };
     const TTest *const once[] = {

@@ -451,8 +451,12 @@ static int is_advancing(struct server *server)
     return (server->sim->get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
 }
 
+/* A command may make the simulator call again before it is done: a script that it calls, a dialog
+ * that it opens. Commands are not executed inside of another. */
 void server_instance_pass(struct server *server)
 {
+    if (server->passing)
+        return;
     print_notes(server);
     if (is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
@@ -528,7 +532,7 @@ static void note_turn(struct server *server)
 int server_main_script(struct server *server)
 {
     note_turn(server);
-    int held = execute_before_step(server);
+    int held = server->passing ? is_held(server) : execute_before_step(server);
     tell_waiting(server, held);
     if (held)
         return 1;
