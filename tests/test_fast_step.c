@@ -329,6 +329,56 @@ START_TEST(a_client_that_never_reads_its_answers_does_not_stop_steps)
 }
 END_TEST
 
+static int put_get(struct hand *hand, const char *name)
+{
+    struct key key = key_name(simx_cmd_get_string_signal, name);
+    struct command command = command_of(key, BLOCKING, NULL, 0);
+
+    return hand_put_command(hand, &command);
+}
+
+/* Asks for more than fits into the ring of answers, and for a step, which is refused; then this. */
+static void ask_too_much(struct hand *hand, const struct command *last)
+{
+    static uint8_t block[4 << 20];
+    size_t large = (size_t)SCALED(sizeof block), small = 3000;
+
+    struct key key = key_name(simx_cmd_set_string_signal, "large");
+
+    ck_assert_int_eq(hand_call(hand, key, block, large), 0);
+    key.name = "small";
+    ck_assert_int_eq(hand_call(hand, key, block, small), 0);
+    for (int i = 0; i < 31; i++)
+        ck_assert_int_eq(put_get(hand, "large"), 0);
+    for (int i = 0; i < 2000; i++) /* no answer of these is left out for its length */
+        ck_assert_int_eq(put_get(hand, "small"), 0);
+    ck_assert_int_eq(hand_put(hand, SESSION_STEP, 1, NULL, 0), 0);
+    ck_assert_int_eq(hand_put_command(hand, last), 0);
+    hand_publish(hand);
+}
+
+START_TEST(a_client_that_leaves_without_reading_its_answers_is_seen_out)
+{
+    struct hand mute;
+    int64_t deadline_us = bench_deadline();
+    int32_t value = 1;
+    struct key key = key_name(simx_cmd_set_integer_signal, "last");
+    struct command last = command_of(key, ONESHOT, &value, sizeof value);
+    struct record record;
+
+    hand_open(&mute, bench_port);
+    ask_too_much(&mute, &last);
+    while (mute.session->in.taken + 8192 < mute.session->in.size)
+        if (ring_take(&mute.session->in, &record) == 0)
+            bench_poll(deadline_us, "answers that fill the ring");
+    set(NAME, 1);
+    ck_assert_int_eq(bench_signal("last"), -1);
+    hand_close(&mute);
+    bench_await_signal("last", 1);
+    set(NAME, 2);
+}
+END_TEST
+
 START_TEST(a_client_that_waits_for_room_gets_all_its_answers)
 {
     struct hand slow;
@@ -369,6 +419,7 @@ int main(void)
         a_client_that_floods_during_steps_does_not_keep_others_waiting,
         a_client_that_never_reads_its_answers_is_in_nobodys_way,
         a_client_that_never_reads_its_answers_does_not_stop_steps,
+        a_client_that_leaves_without_reading_its_answers_is_seen_out,
         a_client_that_waits_for_room_gets_all_its_answers,
     };
 

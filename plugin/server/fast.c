@@ -170,10 +170,16 @@ int fast_client_count(const struct fast *fast)
 
 /* ------------------------------------------------------------------ answers */
 
-/* Begins an answer in the ring: 0, or RING_E_FULL and the like. */
+/* Begins an answer in the ring: 0, or RING_E_FULL and the like. Who has gone takes none out of the
+ * ring: its answers go nowhere. */
 static int begin_answer(struct client *client)
 {
     uint8_t *data;
+    if (is_gone(client)) {
+        client->answer.size = client->answer.capacity = 0;
+        client->answer.failed = 1;
+        return 0;
+    }
     int error = ring_reserve(&client->session->out, 0, ANSWER_ROOM, &data);
     if (error == 0) {
         client->answer.data = data;
@@ -207,6 +213,8 @@ int fast_poll(struct fast *fast)
 static void commit(struct client *client, uint32_t kind, uint32_t tag, uint32_t aux)
 {
     struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = client->answer.size };
+    if (is_gone(client))
+        return;
     ring_commit(&client->session->out, &record);
     client->wrote = 1;
 }
@@ -263,7 +271,7 @@ static struct written write_answer(struct client *client, const struct command *
                                          &client->answer, &written.forget);
     written.data_size = client->answer.size - data_start;
     answer_end(&place, written.status, &client->answer);
-    if (client->answer.failed) { /* it does not fit: the client learns that at least */
+    if (client->answer.failed && !is_gone(client)) { /* it does not fit: the client learns that at least */
         service_add_error(pass->service, "an answer did not fit into the session's memory");
         begin_answer(client);
         written.padding = put_padding(client, &command->key);
@@ -400,7 +408,7 @@ static void execute_client(struct client *client, struct pass *pass, int64_t dea
         if (is_time_up(executed, batched, deadline_us))
             break;
         int error = begin_answer(client);
-        client->stuck = error == RING_E_FULL && !is_gone(client);
+        client->stuck = error == RING_E_FULL;
         if (client->stuck)
             break; /* the client must read first */
         int taken = error < 0 ? error : ring_take(&client->session->in, &record);
