@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fast side of a service: several clients at once, each with a session of shared memory. The
- * main thread reads their commands out of the rings, executes them at once, in order, and writes
- * the answers in place; streams are executed once per state of the world, into their slots.
- * Main thread only.
+ * The fast side of a service: several clients at once (peer.h), each with a session of shared
+ * memory. The main thread reads their commands out of the rings, executes them at once, in order,
+ * and writes the answers in place; streams are executed once per state of the world, into their
+ * slots. Main thread only.
  */
 #ifndef SERVER_FAST_H
 #define SERVER_FAST_H

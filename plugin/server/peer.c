@@ -1,0 +1,430 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * One fast client; see peer.h.
+ */
+#include "server/peer.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "server/service.h"
+#include "server/stream.h"
+#include "sim/sim_api.h"
+#include "simConst.h"
+
+#define ANSWER_ROOM 4096     /* so much of the ring is free before a command is executed */
+#define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart */
+
+struct peer {
+    struct guest *guest;
+    struct session *session; /* the guest's */
+    struct trigger trigger;
+    struct streams streams;
+    struct buffer request;   /* a private copy: the client can write into the ring */
+    struct buffer answer;    /* leads into the ring */
+    uint32_t tag;            /* of the last command that was answered */
+    uint32_t step_tag;
+    uint32_t steps_left;     /* of a simxStep */
+    int stepping;            /* a simxStep is unanswered */
+    int wrote;               /* something waits to be published */
+    int stuck;               /* its commands wait for room for their answers */
+    int started;             /* a stream has begun that was not executed yet */
+    int64_t left_us;         /* spent on what it has left since it has gone */
+    int failed;              /* negative errno: the session is to be closed */
+};
+
+static int is_gone(const struct peer *peer)
+{
+    return atomic_get_int(&peer->guest->gone);
+}
+
+/* ------------------------------------------------------------------ life */
+
+static int grow_answer(struct buffer *buffer, size_t capacity)
+{
+    struct peer *peer = buffer->context;
+    uint8_t *data;
+    int error = ring_reserve(&peer->session->out, buffer->size, capacity, &data);
+    if (error < 0)
+        return error;
+    buffer->data = data;
+    buffer->capacity = capacity;
+    return 0;
+}
+
+static stream_relay relay_stream;
+
+int peer_new(struct peer **peerp, struct guest *guest, int sync_authorised)
+{
+    struct peer *peer = calloc(1, sizeof(*peer));
+    if (!peer)
+        return -ENOMEM;
+    peer->guest = guest;
+    peer->session = guest->session;
+    peer->trigger.authorised = sync_authorised;
+    peer->answer.grow = grow_answer;
+    peer->answer.context = peer;
+    streams_init(&peer->streams, peer->session, relay_stream, peer);
+    *peerp = peer;
+    return 0;
+}
+
+void peer_free(struct peer *peer, struct door *door)
+{
+    streams_deinit(&peer->streams);
+    buffer_free(&peer->request);
+    guest_free(door, peer->guest);
+    free(peer);
+}
+
+/* What was sent before the end is executed, but not for ever: nobody waits for it. */
+int peer_is_over(const struct peer *peer)
+{
+    return peer->failed < 0 ||
+           (is_gone(peer) &&
+            (peer->left_us > EXECUTE_LEFT_US || !ring_has_more(&peer->session->in)));
+}
+
+const char *peer_farewell(const struct peer *peer, int *is_bad)
+{
+    *is_bad = 1;
+    if (peer->failed == -EBADMSG)
+        return "client dropped: it wrote what cannot be into its session";
+    if (peer->failed == -ENOSPC || peer->failed == -ENOMEM)
+        return "client dropped: no memory left for its session";
+    if (peer->left_us > EXECUTE_LEFT_US)
+        return "client disconnected: not all of its last commands were executed, for they took too "
+               "long";
+    *is_bad = 0;
+    return "client disconnected";
+}
+
+/* ------------------------------------------------------------------ answers */
+
+/* Begins an answer in the ring: 0, or RING_E_FULL and the like. Who has gone takes none out of the
+ * ring: its answers go nowhere. */
+static int begin_answer(struct peer *peer)
+{
+    uint8_t *data;
+    if (is_gone(peer)) {
+        peer->answer.size = peer->answer.capacity = 0;
+        peer->answer.failed = 1;
+        return 0;
+    }
+    int error = ring_reserve(&peer->session->out, 0, ANSWER_ROOM, &data);
+    if (error == 0) {
+        peer->answer.data = data;
+        peer->answer.size = 0;
+        peer->answer.capacity = ANSWER_ROOM;
+        peer->answer.failed = 0;
+    }
+    return error;
+}
+
+/* There is something to execute, and room for its answer. */
+static int can_work(struct peer *peer)
+{
+    if (!ring_has_more(&peer->session->in))
+        return 0;
+    if (peer->stuck && begin_answer(peer) == RING_E_FULL)
+        return 0;
+    peer->stuck = 0;
+    return 1;
+}
+
+int peer_has_more(const struct peer *peer)
+{
+    return ring_has_more(&peer->session->in);
+}
+
+int peer_wants_turn(struct peer *peer)
+{
+    return can_work(peer) || peer->failed || is_gone(peer);
+}
+
+static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
+{
+    struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = peer->answer.size };
+    if (is_gone(peer))
+        return;
+    ring_commit(&peer->session->out, &record);
+    peer->wrote = 1;
+}
+
+static void answer_steps(struct peer *peer, uint32_t tag, enum session_step_end end)
+{
+    int error = begin_answer(peer);
+    if (error == 0)
+        commit(peer, SESSION_STEPPED, tag, end);
+    else
+        peer->failed = error; /* who waits for this would wait for ever */
+}
+
+/* ------------------------------------------------------------------ commands */
+
+static int is_stream(const struct command *command)
+{
+    return command->mode == simx_opmode_streaming || command->mode == simx_opmode_streaming_split;
+}
+
+/* What write_answer did. */
+struct written {
+    uint32_t padding;
+    uint8_t status;
+    int forget; /* a stream has delivered what it was for */
+    size_t data_size;
+};
+
+/* The answer's data will be aligned to 8, for the client reads it where it lies: as many bytes
+ * come before its head. */
+static uint32_t put_padding(struct peer *peer, const struct key *key)
+{
+    static const uint8_t zeros[8];
+    size_t head_size = COMMAND_HEADER_SIZE + key_size(key);
+    size_t padding = (8 - head_size % 8) % 8;
+    buffer_put_bytes(&peer->answer, zeros, padding);
+    return (uint32_t)padding;
+}
+
+/* Executes a command and writes its answer, which is not committed yet. */
+static struct written write_answer(struct peer *peer, const struct command *command,
+                                   struct pass *pass)
+{
+    struct answer place;
+    struct command head = *command;
+    struct written written = { 0 };
+    head.sim_time = pass->sim_time;
+    written.padding = put_padding(peer, &command->key);
+    answer_begin(&place, &head, &peer->answer);
+    size_t data_start = peer->answer.size;
+    if (command->mode != simx_opmode_discontinue)
+        written.status = execute_command(&command->key,
+                                         reader_of(command->data, command->data_size, 0), pass,
+                                         &peer->answer, &written.forget);
+    written.data_size = peer->answer.size - data_start;
+    answer_end(&place, written.status, &peer->answer);
+    if (peer->answer.failed && !is_gone(peer)) { /* too long: that at least is told */
+        service_add_error(pass->service, "an answer did not fit into the session's memory");
+        begin_answer(peer);
+        written.padding = put_padding(peer, &command->key);
+        answer_begin(&place, &head, &peer->answer);
+        answer_end(&place, COMMAND_STATUS_ERROR, &peer->answer);
+    }
+    return written;
+}
+
+static void execute_answered(struct peer *peer, const struct command *command,
+                             struct pass *pass, uint32_t tag)
+{
+    struct written written = write_answer(peer, command, pass);
+    peer->tag = tag;
+    commit(peer, SESSION_ANSWER, tag, written.padding);
+    pass->blocking += command->mode == simx_opmode_blocking;
+}
+
+/* Values that a slot would lose. Without room for them in the ring they stay in the simulator. */
+static int relay_stream(void *context, const struct item *item, struct pass *pass, int is_first)
+{
+    struct peer *peer = context;
+    int error = begin_answer(peer);
+    if (error < 0)
+        return error == RING_E_FULL ? 0 : error;
+    struct command command = item_command(item);
+    struct written written = write_answer(peer, &command, pass);
+    int is_part = command.key.number == simx_cmd_read_string_stream && written.data_size > 0;
+    if (is_first || is_part || written.forget)
+        commit(peer, SESSION_ANSWER, peer->tag, written.padding);
+    return written.forget;
+}
+
+static void refuse_stream(struct peer *peer, const struct command *command, struct pass *pass,
+                          uint32_t tag)
+{
+    struct answer place;
+    struct command head = *command;
+    head.sim_time = pass->sim_time;
+    service_add_error(pass->service, "a stream was refused: the client has too many, or too long "
+                                     "ones");
+    uint32_t padding = put_padding(peer, &command->key);
+    answer_begin(&place, &head, &peer->answer);
+    answer_end(&place, COMMAND_STATUS_ERROR, &peer->answer);
+    peer->tag = tag;
+    commit(peer, SESSION_ANSWER, tag, padding);
+}
+
+static int start_stream(struct peer *peer, const struct command *command,
+                        const struct record *record, struct pass *pass)
+{
+    int outcome = streams_start(&peer->streams, command, record->aux);
+    if (outcome == STREAM_E_LIMIT)
+        refuse_stream(peer, command, pass, record->tag);
+    else
+        peer->started = 1;
+    return outcome == STREAM_E_LIMIT ? 0 : outcome;
+}
+
+static int execute_record(struct peer *peer, const struct record *record, struct pass *pass)
+{
+    struct command command;
+    buffer_clear(&peer->request);
+    buffer_put_bytes(&peer->request, record->data, record->size);
+    if (peer->request.failed)
+        return -ENOMEM;
+    struct reader reader = reader_of(peer->request.data, peer->request.size, 0);
+    if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
+        return -EBADMSG;
+    if (is_stream(&command))
+        return start_stream(peer, &command, record, pass);
+    if (!(command.flags & COMMAND_OPTION_KEEP) || command.mode == simx_opmode_discontinue)
+        streams_end(&peer->streams, &command.key);
+    execute_answered(peer, &command, pass, record->tag);
+    return 0;
+}
+
+/* simxStep: the steps are counted as they are made. */
+static void begin_steps(struct peer *peer, const struct record *record, struct pass *pass)
+{
+    struct trigger *trigger = &peer->trigger;
+    pass->blocking++;
+    if (!trigger->enabled || peer->stepping || record->aux == 0 || record->aux > INT32_MAX)
+        answer_steps(peer, record->tag, SESSION_STEP_NOT_ENABLED);
+    else if (trigger_next(trigger, pass->sim) < 0)
+        answer_steps(peer, record->tag, SESSION_STEP_NOT_RUNNING);
+    else {
+        peer->stepping = 1;
+        peer->step_tag = record->tag;
+        peer->steps_left = record->aux;
+    }
+}
+
+static int take_record(struct peer *peer, const struct record *record, struct pass *pass)
+{
+    switch (record->kind & SESSION_KIND_MASK) {
+    case SESSION_COMMAND:
+        return execute_record(peer, record, pass);
+    case SESSION_STEP:
+        begin_steps(peer, record, pass);
+        return 0;
+    default:
+        return -EBADMSG;
+    }
+}
+
+/* Makes everything visible that was answered so far. The state comes first: who has an answer looks
+ * for the state that belongs to it. */
+static void flush(struct peer *peer, const struct session_state *state)
+{
+    ring_release(&peer->session->in);
+    if (!peer->wrote)
+        return;
+    session_write_state(peer->session, state);
+    session_publish_to_client(peer->session);
+    peer->wrote = 0;
+}
+
+/* `batched`: so many of a batch were executed, and more follows. */
+static int is_time_up(int executed, int batched, int64_t deadline_us)
+{
+    int holds_together = batched > 0 && batched < BATCH_LIMIT;
+    return execute_is_time_up(executed, deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0));
+}
+
+/* Executes what one client has written, as long as there is room for the answers. One command is
+ * executed in any case. */
+static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadline_us)
+{
+    int batched = 0;
+    pass->trigger = &peer->trigger;
+    for (int executed = 0; !peer->failed && ring_has_more(&peer->session->in); executed++) {
+        struct record record;
+        if (is_time_up(executed, batched, deadline_us))
+            break;
+        int error = begin_answer(peer);
+        peer->stuck = error == RING_E_FULL;
+        if (peer->stuck)
+            break; /* the client must read first */
+        int taken = error < 0 ? error : ring_take(&peer->session->in, &record);
+        if (taken > 0)
+            error = take_record(peer, &record, pass);
+        if (taken > 0)
+            session_set_executed(peer->session, record.tag);
+        if (taken < 0 || error < 0)
+            peer->failed = error < 0 ? error : taken;
+        batched = taken > 0 && (record.kind & SESSION_BATCH) ? batched + 1 : 0;
+        if (taken <= 0)
+            break;
+    }
+}
+
+static void execute_streams(struct peer *peer, struct pass *pass, uint64_t step)
+{
+    pass->trigger = &peer->trigger;
+    peer->started = 0;
+    int error = streams_execute(&peer->streams, pass, step);
+    if (error < 0)
+        peer->failed = error;
+}
+
+static void execute_left(struct peer *peer, struct pass *pass, int64_t deadline_us)
+{
+    int64_t begin_us = clock_us();
+    execute_commands(peer, pass, deadline_us);
+    peer->left_us += clock_us() - begin_us;
+}
+
+void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
+                  int64_t deadline_us)
+{
+    if (is_gone(peer))
+        execute_left(peer, pass, deadline_us);
+    else
+        execute_commands(peer, pass, deadline_us);
+    if (peer->started)
+        execute_streams(peer, pass, state->step);
+    flush(peer, state);
+}
+
+/* ------------------------------------------------------------------ streams and steps */
+
+static void answer_done_steps(struct peer *peer, struct sim_api *sim)
+{
+    if (!peer->stepping)
+        return;
+    int advancing = (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
+    if (peer->steps_left > 0 && peer->trigger.enabled && advancing)
+        return;
+    if (begin_answer(peer) == RING_E_FULL)
+        return; /* the client must read first */
+    peer->stepping = 0;
+    answer_steps(peer, peer->step_tag,
+                 peer->steps_left == 0 ? SESSION_STEPS_DONE : SESSION_STEP_NOT_RUNNING);
+}
+
+void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state)
+{
+    if (!is_gone(peer))
+        execute_streams(peer, pass, state->step);
+    session_write_state(peer->session, state);
+    answer_done_steps(peer, pass->sim);
+    flush(peer, state);
+}
+
+int peer_holds(struct peer *peer, struct sim_api *sim)
+{
+    return trigger_holds(&peer->trigger, sim) && !is_gone(peer);
+}
+
+int peer_is_stepped(const struct peer *peer)
+{
+    return peer->trigger.enabled;
+}
+
+void peer_step(struct peer *peer)
+{
+    trigger_rearm(&peer->trigger);
+    if (peer->stepping && peer->steps_left > 0 && --peer->steps_left > 0)
+        peer->trigger.waiting = 0;
+}

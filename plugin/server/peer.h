@@ -1,0 +1,46 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * One fast client: its session, the commands it has written into the ring, its streams, and the
+ * steps it has asked for. All that lies in its session can be anything at any time. Main thread
+ * only.
+ */
+#ifndef SERVER_PEER_H
+#define SERVER_PEER_H
+
+#include "server/doorman.h"
+#include "server/execute.h"
+#include "transport/session.h"
+
+struct peer;
+
+/* Takes a guest who was let in. 0, or -ENOMEM (the guest is the caller's still). */
+int peer_new(struct peer **peerp, struct guest *guest, int sync_authorised);
+/* Says good-bye. */
+void peer_free(struct peer *peer, struct door *door);
+
+/* It has written something. */
+int peer_has_more(const struct peer *peer);
+/* There is something to do: a command for whose answer there is room, or its end. */
+int peer_wants_turn(struct peer *peer);
+
+/* Executes what it has written, and streams that have just begun, until the deadline; one command
+ * in any case. */
+void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
+                  int64_t deadline_us);
+
+/* Executes the streams whose values may be others now, tells the server's state, and answers a
+ * simxStep that is done. */
+void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state);
+
+/* It steps and has not triggered; it has the stepped mode on; a step is being made. */
+int peer_holds(struct peer *peer, struct sim_api *sim);
+int peer_is_stepped(const struct peer *peer);
+void peer_step(struct peer *peer);
+
+/* It has gone, or is to go, and nothing of it is left to do. Then: why, and whether that is bad
+ * news. */
+int peer_is_over(const struct peer *peer);
+const char *peer_farewell(const struct peer *peer, int *is_bad);
+
+#endif
