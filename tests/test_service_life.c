@@ -152,6 +152,38 @@ START_TEST(a_script_that_a_service_calls_stops_that_service)
 }
 END_TEST
 
+static void exchange_own_service(void)
+{
+    struct service_options options = temporary(hook_port);
+
+    options.sync_trigger = 0;
+    hook_outcome = server_stop_service(simulator_server(), hook_port);
+    if (hook_outcome == 0)
+        hook_outcome = server_start_service(simulator_server(), &options);
+    if (hook_outcome == 0 && server_start_service(simulator_server(), &options) != -EADDRINUSE)
+        hook_outcome = -1; /* it is there already */
+}
+
+START_TEST(a_script_that_a_service_calls_starts_it_with_other_options)
+{
+    int port = _i ? support_shared_port() : support_tcp_port();
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    struct service_options options = temporary(port);
+
+    ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
+    simulator_release();
+    simxInt client = simulator_client(port);
+    ck_assert_int_eq(simxSynchronous(client, 1), 0);
+    call_hook(client, port, exchange_own_service);
+    while (simxGetConnectionId(client) < 2 ||
+           simxSynchronous(client, 1) != simx_return_remote_error_flag)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    simxFinish(client);
+    ck_assert_int_eq(server_stop_service(simulator_hold(), port), 0);
+    simulator_release();
+}
+END_TEST
+
 /* What a simulator does whose script runs its main loop for a while. */
 static void pass_inside(void)
 {
@@ -470,6 +502,7 @@ int main(void)
         a_service_of_the_configuration_cannot_be_stopped_but_reset,
         a_script_that_a_service_calls_resets_that_service,
         a_script_that_a_service_calls_stops_that_service,
+        a_script_that_a_service_calls_starts_it_with_other_options,
         a_callback_inside_of_a_command_executes_no_other,
         a_port_that_is_in_use_is_refused,
     };

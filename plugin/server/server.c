@@ -84,7 +84,7 @@ static void remove_at(struct server *server, int at)
 
 static int restart_at(struct server *server, int at)
 {
-    struct service_options options = *service_get_options(server->services[at]);
+    struct service_options options = *service_get_next_options(server->services[at]);
     remove_at(server, at);
     return add(server, &options);
 }
@@ -112,9 +112,15 @@ static void end_services(struct server *server)
     }
 }
 
+/* A script that a command calls may have stopped the one on this port, which serves until the
+ * pass is over. */
 int server_start_service(struct server *server, const struct service_options *options)
 {
-    return add(server, options);
+    int at = find(server, options->port);
+    if (at < 0 || service_get_end(server->services[at]) != SERVICE_ENDS)
+        return add(server, options);
+    service_set_restart(server->services[at], options);
+    return 0;
 }
 
 int server_stop_service(struct server *server, int port)

@@ -37,6 +37,7 @@ struct service {
     struct errors errors;
     int console; /* handle, -1 = none */
     enum service_end end;
+    struct service_options next_options; /* when it restarts */
 
     struct mutex lock; /* guards the notes */
     struct note notes[NOTES_MAX];
@@ -211,7 +212,7 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
     if (!service)
         return -ENOMEM;
     service->sim = sim;
-    service->options = settled(options);
+    service->options = service->next_options = settled(options);
     service->console = -1;
     mutex_init(&service->lock);
     open_door(service, doorman); /* first: who finds the segment shall have had the choice */
@@ -250,6 +251,17 @@ void service_set_end(struct service *service, enum service_end end)
 enum service_end service_get_end(const struct service *service)
 {
     return service->end;
+}
+
+void service_set_restart(struct service *service, const struct service_options *options)
+{
+    service->end = SERVICE_RESTARTS;
+    service->next_options = *options;
+}
+
+const struct service_options *service_get_next_options(const struct service *service)
+{
+    return &service->next_options;
 }
 
 const struct service_options *service_get_options(const struct service *service)

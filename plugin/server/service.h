@@ -25,6 +25,11 @@ enum service_end { SERVICE_STAYS, SERVICE_ENDS, SERVICE_RESTARTS };
 void service_set_end(struct service *service, enum service_end end);
 enum service_end service_get_end(const struct service *service);
 
+/* It restarts then, with other options. */
+void service_set_restart(struct service *service, const struct service_options *options);
+/* What it restarts with. */
+const struct service_options *service_get_next_options(const struct service *service);
+
 const struct service_options *service_get_options(const struct service *service);
 struct lockstep *service_get_lockstep(const struct service *service);
 /* NULL for a service without fast sessions. */
