@@ -21,7 +21,6 @@
 #define START 0
 #define STOP 2
 
-static simxInt number;
 
 static void set(const char *name, int value)
 {
@@ -379,6 +378,13 @@ START_TEST(a_client_that_leaves_without_reading_its_answers_is_seen_out)
 }
 END_TEST
 
+static size_t unread(const struct hand *hand)
+{
+    struct ring_control *control = hand->session->in.control;
+
+    return (size_t)(atomic_get_u64(&control->head) - atomic_get_u64(&control->tail));
+}
+
 START_TEST(a_client_that_waits_for_room_gets_all_its_answers)
 {
     struct hand slow;
@@ -387,17 +393,22 @@ START_TEST(a_client_that_waits_for_room_gets_all_its_answers)
     struct key get = key_name(simx_cmd_get_string_signal, "large");
     struct command command = command_of(get, BLOCKING, NULL, 0);
     uint32_t status;
+    simxInt errors;
+    simxChar *texts;
 
     hand_open(&slow, bench_port);
     ck_assert_int_eq(hand_call(&slow, name, block, sizeof block), 0);
     for (int i = 0; i < 2000; i++)
         ck_assert_int_eq(hand_put_command(&slow, &command), 0);
     hand_publish(&slow);
-    set(NAME, 1);
+    int64_t deadline_us = bench_deadline();
+    while (unread(&slow) + 2 * sizeof block < slow.session->in.size)
+        bench_poll(deadline_us, "a full ring");
     ck_assert_uint_eq(hand_await(&slow, &status), SESSION_ANSWER);
     ck_assert_uint_eq(status, 0);
     hand_close(&slow);
-    ck_assert_int_eq(simxGetIntegerSignal(ID, NAME, &number, BLOCKING), 0);
+    ck_assert_int_eq(simxGetLastErrors(ID, &errors, &texts, BLOCKING), 0);
+    ck_assert_msg(errors == 0, "%d errors, the first: %s", errors, texts);
 }
 END_TEST
 

@@ -110,7 +110,7 @@ static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
 int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap)
 {
     uint64_t begin;
-    if (size > ring->size / 2 - RECORD_HEADER_SIZE)
+    if (size > ring_limit(ring))
         return -EMSGSIZE;
     int error = find_room(ring, filled(size), &begin);
     if (error == 0 && begin != ring->at) /* a pad will be there */

@@ -68,6 +68,12 @@ struct record {
  * called again for the same record with more: the `written` bytes that are there move along. */
 int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap);
 
+/* The most bytes of data that a record of this ring can have. */
+static inline size_t ring_limit(const struct ring *ring)
+{
+    return ring->size / 2 - RECORD_HEADER_SIZE;
+}
+
 /* The record is written: record->size bytes where ring_reserve said. */
 void ring_commit(struct ring *ring, const struct record *record);
 

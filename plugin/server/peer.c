@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
@@ -24,13 +25,15 @@ struct peer {
     struct trigger trigger;
     struct streams streams;
     struct buffer request;   /* a private copy: the client can write into the ring */
-    struct buffer answer;    /* leads into the ring */
+    struct buffer answer;    /* leads into the ring, or to: */
+    uint8_t *aside;          /* an answer for which the ring has no room as yet */
+    struct record waiting;   /* that answer's record, when it is complete; else kind 0 */
     uint32_t tag;            /* of the last command that was answered */
     uint32_t step_tag;
     uint32_t steps_left;     /* of a simxStep */
     int stepping;            /* a simxStep is unanswered */
     int wrote;               /* something waits to be published */
-    int stuck;               /* its commands wait for room for their answers */
+    int stuck;               /* what it is to get waits for room in the ring */
     int started;             /* a stream has begun that was not executed yet */
     int64_t left_us;         /* spent on what it has left since it has gone */
     int failed;              /* negative errno: the session is to be closed */
@@ -43,11 +46,31 @@ static int is_gone(const struct peer *peer)
 
 /* ------------------------------------------------------------------ life */
 
+/* The command is being executed, and its answer is not lost because its client has not read others
+ * yet. */
+static int grow_aside(struct peer *peer, size_t capacity)
+{
+    if (capacity > ring_limit(&peer->session->out))
+        return -EMSGSIZE;
+    uint8_t *data = realloc(peer->aside, capacity);
+    if (!data)
+        return -ENOMEM;
+    if (!peer->aside)
+        memcpy(data, peer->answer.data, peer->answer.size);
+    peer->aside = peer->answer.data = data;
+    peer->answer.capacity = capacity;
+    return 0;
+}
+
 static int grow_answer(struct buffer *buffer, size_t capacity)
 {
     struct peer *peer = buffer->context;
     uint8_t *data;
+    if (peer->aside)
+        return grow_aside(peer, capacity);
     int error = ring_reserve(&peer->session->out, buffer->size, capacity, &data);
+    if (error == RING_E_FULL)
+        return grow_aside(peer, capacity);
     if (error < 0)
         return error;
     buffer->data = data;
@@ -76,6 +99,7 @@ void peer_free(struct peer *peer, struct door *door)
 {
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
+    free(peer->aside);
     guest_free(door, peer->guest);
     free(peer);
 }
@@ -104,6 +128,22 @@ const char *peer_farewell(const struct peer *peer, int *is_bad)
 
 /* ------------------------------------------------------------------ answers */
 
+/* The answer that was put aside: 0 when it is in the ring, or there is none. */
+static int deliver_waiting(struct peer *peer)
+{
+    uint8_t *data;
+    if (!peer->waiting.kind)
+        return 0;
+    int error = ring_reserve(&peer->session->out, 0, peer->waiting.size, &data);
+    if (error < 0)
+        return error;
+    memcpy(data, peer->aside, peer->waiting.size);
+    ring_commit(&peer->session->out, &peer->waiting);
+    peer->waiting.kind = 0;
+    peer->wrote = 1;
+    return 0;
+}
+
 /* Begins an answer in the ring: 0, or RING_E_FULL and the like. Who has gone takes none out of the
  * ring: its answers go nowhere. */
 static int begin_answer(struct peer *peer)
@@ -114,8 +154,12 @@ static int begin_answer(struct peer *peer)
         peer->answer.failed = 1;
         return 0;
     }
-    int error = ring_reserve(&peer->session->out, 0, ANSWER_ROOM, &data);
+    int error = deliver_waiting(peer);
+    if (error == 0)
+        error = ring_reserve(&peer->session->out, 0, ANSWER_ROOM, &data);
     if (error == 0) {
+        free(peer->aside);
+        peer->aside = NULL;
         peer->answer.data = data;
         peer->answer.size = 0;
         peer->answer.capacity = ANSWER_ROOM;
@@ -124,10 +168,10 @@ static int begin_answer(struct peer *peer)
     return error;
 }
 
-/* There is something to execute, and room for its answer. */
+/* There is something to execute, and room for its answer, or at last for the one before. */
 static int can_work(struct peer *peer)
 {
-    if (!ring_has_more(&peer->session->in))
+    if (!ring_has_more(&peer->session->in) && !peer->waiting.kind)
         return 0;
     if (peer->stuck && begin_answer(peer) == RING_E_FULL)
         return 0;
@@ -150,6 +194,11 @@ static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
     struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = peer->answer.size };
     if (is_gone(peer))
         return;
+    if (peer->aside) {
+        peer->waiting = record;
+        peer->stuck = 1;
+        return;
+    }
     ring_commit(&peer->session->out, &record);
     peer->wrote = 1;
 }

@@ -518,7 +518,7 @@ static int execute_before_step(struct server *server)
         if (held && (clock_us() >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
             return 1;
         if (!held && (is_stepped(server) || !blocking || clock_us() >= linger_until_us ||
-                      !wait_for_work(server, linger_until_us)))
+                      !wait_for_message(server, linger_until_us)))
             return 0;
     }
 }
