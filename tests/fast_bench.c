@@ -49,18 +49,35 @@ void bench_no_simulator(void)
     simulator_stop();
 }
 
-simxInt bench_connect(int timeout_ms)
+/* Whether a client has a fast session, else why not. */
+static int is_fast(simxInt id, char why[SESSION_WHY_SIZE])
 {
-    simxInt id = simxStart("", bench_port, 1, 0, -timeout_ms, 5);
-    ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
     struct client *client = clients_take(id);
+
     ck_assert_ptr_nonnull(client);
     mutex_lock(&client->lock);
-    int is_fast = client->fast.session != NULL;
-    ck_assert_msg(is_fast, "no fast session: %s", client->fast.why);
+    int has_session = client->fast.session != NULL;
+    memcpy(why, client->fast.why, SESSION_WHY_SIZE);
     mutex_unlock(&client->lock);
     clients_give(id);
-    return id;
+    return has_session;
+}
+
+simxInt bench_connect(int timeout_ms)
+{
+    int64_t deadline_us = bench_deadline();
+    char why[SESSION_WHY_SIZE];
+
+    for (;;) {
+        simxInt id = simxStart("", bench_port, 1, 0, -timeout_ms, 5);
+        ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
+        if (is_fast(id, why))
+            return id;
+        /* A greeting that took longer than it may has led to the segment. */
+        ck_assert_msg(strstr(why, "in time") != NULL, "no fast session: %s", why);
+        bench_poll(deadline_us, why);
+        simxFinish(id);
+    }
 }
 
 void bench_begin(void)

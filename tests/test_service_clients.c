@@ -277,14 +277,14 @@ START_TEST(a_message_beyond_the_limit_ends_the_connection_and_is_told)
 }
 END_TEST
 
-/* Asks by empty messages until an answer has come: a server that is late with the execution says
- * "nothing yet" after a while. */
-static void receive_answer(struct channel *channel, struct buffer *reply)
+/* Asks by empty messages of the same id until an answer has come: a server that is late with the
+ * execution says "nothing yet" after a while. */
+static void receive_answer(struct channel *channel, int32_t message_id, struct buffer *reply)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct buffer empty = { 0 };
 
-    message_begin(&empty, 42);
+    message_begin(&empty, message_id);
     for (;;) {
         buffer_clear(reply);
         ck_assert_int_eq(channel->ops->receive(channel, reply, clock_us() + PATIENCE_US), 0);
@@ -305,7 +305,7 @@ START_TEST(unknown_commands_come_back_with_an_error)
     message_begin(&message, 41);
     command_encode(&message, &command);
     raw_send(channel, message.data, message.size);
-    receive_answer(channel, &reply);
+    receive_answer(channel, 41, &reply);
     ck_assert_uint_eq(message_commands(reply.data, reply.size, &answer, 1), 1);
     ck_assert_int_eq(peek_i32(reply.data + 3), 41);
     ck_assert_int_eq(answer.key.number, 0x1777);

@@ -22,7 +22,7 @@
 #define ONESHOT simx_opmode_oneshot
 
 #define REFUSED simx_return_remote_error_flag
-#define PATIENCE_MS 20000
+#define PATIENCE_MS 60000 /* drawing by software, with a sanitizer, on a busy machine */
 
 #define TIME_STEP_MS 5
 #define TIME_STEP 0.005
