@@ -151,8 +151,8 @@ END_TEST
 
 START_TEST(missing_arguments_are_the_callers_fault)
 {
-    ck_assert_int_eq(simxSetObjectPosition(whole.client, 0, -1, NULL, BLOCKING) &
-                         simx_return_local_error_flag, simx_return_local_error_flag);
+    ck_assert_int_eq(simxSetObjectPosition(whole.client, 0, -1, NULL, BLOCKING),
+                     simx_return_local_error_flag);
     ck_assert_str_ne(simxGetErrorText(whole.client), "");
     whole_exchange();
 }

@@ -5,6 +5,7 @@
  */
 #include "calls/calls.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <string.h>
 
@@ -12,8 +13,10 @@
 
 void input_array(struct request *request, const void *items, simxInt count, size_t unit)
 {
-    if (count < 0 || (size_t)count > INT_MAX / unit)
-        request_add(request, items, -1);
+    if (count > 0 && (size_t)count > INT_MAX / unit)
+        request->error = -EMSGSIZE;
+    else if (count < 0)
+        request_add(request, items, count);
     else
         request_add(request, items, (simxInt)((size_t)count * unit));
 }
@@ -106,10 +109,4 @@ void *answer_array(struct exec *exec, simxInt count, size_t unit)
         return NULL;
     }
     return (void *)exec_in_place(exec, (size_t)count * unit);
-}
-
-simxInt answer_refusal(simxInt client_id)
-{
-    return exec_client_runs(client_id) ? simx_return_local_error_flag
-                                       : simx_return_initialize_error_flag;
 }

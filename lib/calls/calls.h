@@ -38,7 +38,4 @@ simxInt answer_handles(simxInt client_id, const struct request *request, simxInt
 /* The next `count` items of `unit` bytes, borrowed; NULL, and an error, when there are fewer. */
 void *answer_array(struct exec *exec, simxInt count, size_t unit);
 
-/* What a call returns that was not given an argument it needs. */
-simxInt answer_refusal(simxInt client_id);
-
 #endif

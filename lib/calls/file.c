@@ -5,6 +5,7 @@
  */
 #include "calls/file.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,23 +22,37 @@
 /* Simulators look for names that begin so in their folder for remote files. */
 #define TEMP_NAME "REMOTE_API_TEMPFILE_%04u%s"
 
-/* A regular file of at most `limit` bytes, whole, in memory that the caller frees; else NULL. */
-static void *file_read(const char *path, size_t limit, simxInt *size)
+/* The whole of an open file, in memory that the caller frees. 0, or negative errno. */
+static int file_take(void **bytesp, FILE *file, int64_t length, size_t limit)
+{
+    void *bytes;
+
+    if (length > (int64_t)limit)
+        return -EMSGSIZE;
+    bytes = malloc(length > 0 ? (size_t)length : 1);
+    if (!bytes)
+        return -ENOMEM;
+    if (fread(bytes, 1, (size_t)length, file) != (size_t)length) {
+        free(bytes);
+        return -EIO;
+    }
+    *bytesp = bytes;
+    return 0;
+}
+
+/* A plain file of at most `limit` bytes, in the same way. */
+static int file_read(void **bytesp, simxInt *sizep, const char *path, size_t limit)
 {
     FILE *file;
     int64_t length;
-    void *bytes;
+    int error = path ? disk_open(&file, path, &length) : -EINVAL;
 
-    if (!path || disk_open(&file, path, &length) < 0)
-        return NULL;
-    bytes = length <= (int64_t)limit ? malloc(length > 0 ? (size_t)length : 1) : NULL;
-    *size = (simxInt)length;
-    if (bytes && fread(bytes, 1, (size_t)length, file) != (size_t)length) {
-        free(bytes);
-        bytes = NULL;
-    }
+    if (error < 0)
+        return error;
+    error = file_take(bytesp, file, length, limit);
     fclose(file);
-    return bytes;
+    *sizep = (simxInt)length;
+    return error;
 }
 
 /* Without a time limit (0) that of the client counts. */
@@ -50,14 +65,13 @@ static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar
     size_t name_size = name ? strlen(name) : 0;
     simxInt size, result;
     void *bytes;
+    int error;
 
     if (!exec_client_runs(client_id) || mode == simx_opmode_remove)
         return answer_none(client_id, &request, mode);
-    if (name_size > limit)
-        return simx_return_local_error_flag;
-    bytes = file_read(path, limit - name_size, &size);
-    if (!bytes)
-        return simx_return_local_error_flag;
+    error = name_size > limit ? -EMSGSIZE : file_read(&bytes, &size, path, limit - name_size);
+    if (error < 0)
+        return exec_refuse(client_id, simx_cmd_transfer_file, error);
     request_add(&request, bytes, size);
     request.timeout_ms = timeout_ms;
     result = answer_none(client_id, &request, mode);

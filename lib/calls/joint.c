@@ -3,6 +3,8 @@
  *
  * Joints. Positions are radians or metres, forces newton metres or newtons.
  */
+#include <errno.h>
+
 #include "calls/calls.h"
 
 #define MATRIX_VALUES 12
@@ -28,7 +30,8 @@ static simxInt joint_set(int command, simxInt client_id, simxInt joint, simxFloa
 static simxInt joint_set_at(int command, simxInt client_id, simxInt joint, const simxFloat *value,
                             simxInt mode)
 {
-    return value ? joint_set(command, client_id, joint, *value, mode) : answer_refusal(client_id);
+    return value ? joint_set(command, client_id, joint, *value, mode)
+                 : exec_refuse(client_id, command, -EINVAL);
 }
 
 /* ------------------------------------------------------------------ reading */

@@ -4,6 +4,7 @@
  * Objects of the scene: names, tree, pose, velocity, selection, life; and one kind of data of many
  * objects in one answer.
  */
+#include <errno.h>
 #include <string.h>
 
 #include "calls/calls.h"
@@ -206,7 +207,7 @@ simxInt mtlb_simxCreateDummy(simxInt clientID, simxFloat *size, const simxUChar 
                              simxInt *objectHandle, simxInt operationMode)
 {
     if (!size)
-        return answer_refusal(clientID);
+        return exec_refuse(clientID, simx_cmd_create_dummy, -EINVAL);
     return simxCreateDummy(clientID, *size, colors, objectHandle, operationMode);
 }
 

@@ -3,6 +3,8 @@
  *
  * Parameters of the simulator, of objects and of models.
  */
+#include <errno.h>
+
 #include "calls/calls.h"
 
 #define ARRAY_VALUES 3 /* of every array parameter */
@@ -64,7 +66,7 @@ simxInt mtlb_simxSetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFl
                                simxInt operationMode)
 {
     if (!paramValue)
-        return answer_refusal(clientID);
+        return exec_refuse(clientID, simx_cmd_set_floating_parameter, -EINVAL);
     return simxSetFloatParam(clientID, paramIdentifier, *paramValue, operationMode);
 }
 
@@ -137,7 +139,7 @@ simxInt mtlb_simxSetObjectFloatParam(simxInt clientID, simxInt objectHandle, sim
                                      simxFloat *parameterValue, simxInt operationMode)
 {
     if (!parameterValue)
-        return answer_refusal(clientID);
+        return exec_refuse(clientID, simx_cmd_set_object_float_parameter, -EINVAL);
     return simxSetObjectFloatParam(clientID, objectHandle, parameterID, *parameterValue,
                                    operationMode);
 }

@@ -4,6 +4,7 @@
  * Calling a script's function. Four counts lead both the request's and the answer's data: so many
  * integers, floats, texts and bytes follow.
  */
+#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -146,7 +147,7 @@ simxInt mtlb_simxCallScriptFunction_a(const simxInt *variousIntsIn,
                                       const simxChar *inString, const simxUChar *inBuffer)
 {
     if (!variousIntsIn)
-        return simx_return_local_error_flag;
+        return simx_return_initialize_error_flag;
     free(exec_keep(variousIntsIn[VARIOUS_CLIENT],
                    script_call_new(variousIntsIn, scriptDescriptionAndFunctionName, inInt, inFloat,
                                    inString, inBuffer)));
@@ -164,7 +165,7 @@ simxInt mtlb_simxCallScriptFunction_b(simxInt clientID, simxInt *variousIntsOut,
     simxInt result;
 
     if (!call)
-        return answer_refusal(clientID);
+        return exec_refuse(clientID, simx_cmd_call_script_function, -EINVAL);
     description = call->names;
     result = simxCallScriptFunction(
         clientID, description, call->options, description + strlen(description) + 1,

@@ -3,6 +3,8 @@
  *
  * Signals: named integers, floats and byte strings that live in the simulator.
  */
+#include <errno.h>
+
 #include "calls/calls.h"
 #include "os/clock.h"
 
@@ -77,7 +79,7 @@ simxInt mtlb_simxSetFloatSignal(simxInt clientID, const simxChar *signalName,
                                 simxFloat *signalValue, simxInt operationMode)
 {
     if (!signalValue)
-        return answer_refusal(clientID);
+        return exec_refuse(clientID, simx_cmd_set_float_signal, -EINVAL);
     return simxSetFloatSignal(clientID, signalName, *signalValue, operationMode);
 }
 
@@ -167,8 +169,7 @@ simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxU
 
     /* A blocking call would throw away what came in between. */
     if (EXEC_MODE(operationMode) == simx_opmode_blocking)
-        return exec_client_runs(clientID) ? simx_return_illegal_opmode_flag
-                                          : simx_return_initialize_error_flag;
+        return exec_refuse(clientID, simx_cmd_read_string_stream, EXEC_E_MODE);
     exec = exec_begin(clientID, &request, operationMode);
     string_read(&exec, signalValue, signalLength);
     if (exec.result == simx_return_ok)

@@ -135,13 +135,16 @@ static simxInt give(simxInt id, struct client *client, simxInt result)
 
 simxInt simxStepBegin(simxInt clientID, simxInt steps)
 {
-    simxInt result = simx_return_local_error_flag;
+    simxInt result;
     struct client *client = take(clientID);
     if (!client)
         return simx_return_initialize_error_flag;
-    if (steps > 0 && client->fast.session)
+    if (steps <= 0) {
+        client->error = -EINVAL;
+        result = exec_failure(client->error);
+    } else if (client->fast.session)
         result = fast_begin(client, steps);
-    else if (steps > 0) {
+    else {
         client->fast.step_end = SESSION_STEPS_DONE; /* what a former session lost is over */
         mutex_unlock(&client->lock);
         result = simxSynchronousTrigger(clientID);

@@ -4,6 +4,7 @@
  * What the simulator shows and asks: status bar, text windows, dialogs, user interfaces. What a
  * caller leaves out is told to the simulator by values that mean "not given".
  */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -190,7 +191,7 @@ static void handles_read(struct exec *exec, simxInt *countp, simxInt **handlesp)
     if (handlesp) {
         handles = malloc(((size_t)count + 1) * sizeof *handles);
         if (!handles) {
-            exec->result |= simx_return_local_error_flag;
+            exec_fail(exec, -ENOMEM);
             return;
         }
         exec_i32(exec, handles, count);

@@ -3,6 +3,7 @@
  *
  * Vision sensors: images, depth, and what their filters computed.
  */
+#include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -76,7 +77,7 @@ static void *array_new(struct exec *exec, size_t count, size_t unit)
     void *array = malloc(count > 0 ? count * unit : 1);
 
     if (!array)
-        exec->result |= simx_return_local_error_flag;
+        exec_fail(exec, -ENOMEM);
     return array;
 }
 

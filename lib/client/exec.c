@@ -26,14 +26,20 @@ static int is_known_mode(simxInt mode)
     return mode >= 0 && EXEC_MODE(mode) <= simx_opmode_buffer;
 }
 
+/* The others deal with an answer that exists, or not. */
+static int mode_sends(simxInt mode)
+{
+    return EXEC_MODE(mode) != simx_opmode_buffer && mode != simx_opmode_remove;
+}
+
 /* Queues it for the next message, and what the outbox says is the result. */
 static void queue(struct exec *exec, const struct request *request, simxInt mode)
 {
-    int outcome = request->incomplete ? -EINVAL : outbox_put(&exec->client->outbox, request, mode);
-    exec->error = outcome < 0 ? outcome : 0;
-    exec->result = outcome < 0                ? simx_return_local_error_flag
-                   : outcome == OUTBOX_E_BUSY ? simx_return_split_progress_flag
-                                              : 0;
+    int outcome = outbox_put(&exec->client->outbox, request, mode);
+    if (outcome < 0)
+        exec_fail(exec, outcome);
+    else if (outcome == OUTBOX_E_BUSY)
+        exec->result |= simx_return_split_progress_flag;
 }
 
 /* Sends without waiting: the communication thread sees to it, unless it wakes soon enough. */
@@ -80,6 +86,33 @@ static void send_and_wait(struct exec *exec, const struct request *request, simx
     client_remove_waiter(client, &waiter);
 }
 
+/* ------------------------------------------------------------------ failing on this side */
+
+int exec_failure(int error)
+{
+    return error == EXEC_E_MODE ? simx_return_illegal_opmode_flag
+           : error == -ETIMEDOUT ? simx_return_timeout_flag
+           : error == -ECONNRESET ? simx_return_novalue_flag
+                                  : simx_return_local_error_flag;
+}
+
+void exec_fail(struct exec *exec, int error)
+{
+    exec->error = error;
+    exec->result |= exec_failure(error);
+}
+
+simxInt exec_refuse(simxInt client_id, int command, int error)
+{
+    struct exec exec = { .client = clients_take(client_id), .client_id = client_id,
+                         .command = command };
+    if (!exec.client)
+        return simx_return_initialize_error_flag;
+    mutex_lock(&exec.client->lock);
+    exec_fail(&exec, error);
+    return exec_end(&exec);
+}
+
 /* ------------------------------------------------------------------ the answer */
 
 static size_t shortest_answer(int command)
@@ -116,7 +149,7 @@ static void give_in_place(struct exec *exec, const uint8_t *data, size_t size)
         buffer_clear(last);
         buffer_put_bytes(last, data, size);
         if (last->failed)
-            exec->result |= simx_return_local_error_flag;
+            exec_fail(exec, -ENOMEM);
         data = last->data;
     }
     exec->data = reader_of(data, size, 0);
@@ -147,7 +180,7 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
     }
     judge(exec, key->number, answer->sim_time, answer->flags, answer->data.size);
     if (exec->result == 0 && hand_over(client, answer, fetch) < 0)
-        exec->result |= simx_return_local_error_flag;
+        exec_fail(exec, -ENOMEM);
     exec->data = reader_of(client->last.data, client->last.size, 0);
     exec->answer = answer;
     if (fetch)
@@ -155,13 +188,6 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
 }
 
 /* ------------------------------------------------------------------ through a fast session */
-
-int exec_failure(int error)
-{
-    return error == -ETIMEDOUT ? simx_return_timeout_flag
-           : error == -ECONNRESET ? simx_return_novalue_flag
-                                  : simx_return_local_error_flag;
-}
 
 static void call_fast(struct exec *exec, const struct request *request, simxInt mode,
                       const struct key *key, int64_t deadline_us)
@@ -183,7 +209,7 @@ static void call_fast(struct exec *exec, const struct request *request, simxInt 
         exec->error = -ECONNRESET;
     client_remove_waiter(client, &waiter);
     if (exec->error < 0 && exec->error != -ECONNRESET)
-        exec->result |= exec_failure(exec->error);
+        exec_fail(exec, exec->error);
     else if (came == 0) /* lost while it was sent is as lost while it was waited for */
         exec->result |= simx_return_timeout_flag | simx_return_novalue_flag;
     else if (came == 2)
@@ -211,16 +237,17 @@ static void run_fast(struct exec *exec, const struct request *request, simxInt m
 {
     struct client *client = exec->client;
     uint32_t tag;
+    int error = 0;
     if (EXEC_MODE(mode) == simx_opmode_blocking) {
         call_fast(exec, request, mode, key, deadline_us);
         return;
     }
-    if (EXEC_MODE(mode) == simx_opmode_buffer)
-        link_fast_take(client, 0);
+    if (mode_sends(mode))
+        error = link_fast_send(client, request, mode, &tag);
     else
-        exec->error = link_fast_send(client, request, mode, &tag);
-    if (exec->error < 0)
-        exec->result |= exec_failure(exec->error);
+        link_fast_take(client, 0);
+    if (error < 0)
+        exec_fail(exec, error);
     look_up_fast(exec, key);
 }
 
@@ -253,7 +280,7 @@ static void run_lockstep(struct exec *exec, const struct request *request, simxI
 {
     if (EXEC_MODE(mode) == simx_opmode_blocking)
         send_and_wait(exec, request, mode, key, deadline_us);
-    else if (EXEC_MODE(mode) != simx_opmode_buffer)
+    else if (mode_sends(mode))
         send_command(exec, request, mode);
     look_up(exec, key, EXEC_MODE(mode) == simx_opmode_blocking);
 }
@@ -272,9 +299,11 @@ struct exec exec_begin(simxInt client_id, const struct request *request, simxInt
     int timeout_ms = request->timeout_ms ? request->timeout_ms : client->reply_timeout_ms;
     int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
     if (!is_known_mode(mode))
-        exec.result = simx_return_illegal_opmode_flag;
+        exec_fail(&exec, EXEC_E_MODE);
     else if (mode == simx_opmode_remove)
         exec.result = remove_answer(client, &key);
+    else if (request->error && mode_sends(mode))
+        exec_fail(&exec, request->error);
     else {
         if (!client_is_connected(client))
             see_to_connection(client, mode, deadline_us);

@@ -22,6 +22,9 @@
 #include "extApi.h"
 #include "wire/value.h"
 
+/* Refusals that have no errno: the mode cannot be used for this command. */
+#define EXEC_E_MODE 1
+
 /* The data behind the key. One integer or one float is kept by value, because a pending equal
  * command gets it in place; anything else is up to three pieces of caller's memory. */
 enum request_body { REQUEST_EMPTY, REQUEST_I32, REQUEST_F32, REQUEST_BYTES };
@@ -31,7 +34,7 @@ enum request_body { REQUEST_EMPTY, REQUEST_I32, REQUEST_F32, REQUEST_BYTES };
 struct request {
     int command;      /* simx_cmd_... */
     int keep_pending; /* a pending equal command stays and this one is queued behind it */
-    int incomplete;   /* a part of the body was not given: it must not be sent */
+    int error;        /* why it must not be sent: negative errno, or 0 */
     int timeout_ms;   /* a blocking call waits so long; 0: as long as all of this client */
     int key[2];
     const char *name;
@@ -53,8 +56,8 @@ struct request request_int2(int command, int key, int key2);
 struct request request_name(int command, const char *name);
 struct request request_int_names(int command, int key, const char *name, const char *name2);
 
-/* Bodies. A negative size, or NULL with a size, makes the request incomplete: modes that send it
- * end with simx_return_local_error_flag. The memory must live until exec_begin returns. */
+/* Bodies. A negative size, or NULL with a size, must not be sent: modes that would do so end with
+ * simx_return_local_error_flag. The memory must live until exec_begin returns. */
 void request_put_i32(struct request *request, simxInt value);
 void request_put_f32(struct request *request, simxFloat value);
 void request_add(struct request *request, const void *bytes, simxInt size);
@@ -69,7 +72,7 @@ struct exec {
     struct item *answer;   /* in the inbox, unless NULL */
     int no_answer;         /* there is none to be read, and that is no fault */
     int result;            /* simx_return_... bits */
-    int error;             /* what of this client caused them: negative errno, or 0 */
+    int error;             /* what of this client caused them: see exec_fail */
     struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */
 };
 
@@ -90,12 +93,18 @@ simxInt exec_count(struct exec *exec, size_t unit);
 const void *exec_in_place(struct exec *exec, size_t size);
 /* `count` NUL-terminated strings back to back in place, or NULL on error. */
 const char *exec_strings(struct exec *exec, simxInt count);
+/* The call fails on this side, by a negative errno or EXEC_E_... Results that mean so come from here
+ * and from exec_refuse alone: simxGetErrorText then tells of this call and of nothing older. */
+void exec_fail(struct exec *exec, int error);
+/* A whole call that ends so before anything is sent: its result, which without such a client is
+ * simx_return_initialize_error_flag. */
+simxInt exec_refuse(simxInt client_id, int command, int error);
 /* Marks the answer as malformed (remote error). */
 void exec_malformed(struct exec *exec);
 /* Removes the answer that was just read from the inbox (get-and-clear, string streams). */
 void exec_forget(struct exec *exec);
 
-/* The simx_return_... bits of a call that a fast session could not send, by its negative errno. */
+/* The simx_return_... bits of a call that failed so on this side. */
 int exec_failure(int error);
 
 /* The mode without its low 16 bits (a delay or a size). */

@@ -44,14 +44,33 @@ void explain_no_connection(const struct client *client, char *text, size_t size)
 static const char *local_reason(int error)
 {
     switch (error) {
+    case -EINVAL: return "an argument is missing or out of range";
     case -ENOBUFS: return "a pause holds back as much as there is room for; end it first";
     case -ENOSPC:
     case -ENOMEM: return "the system has no memory left for it";
     case -EMFILE: return "there is no room for one more stream";
     case -EMSGSIZE: return "the data is too large";
     case -EALREADY: return "earlier steps are still under way; simxStepEnd waits for them";
-    default: return "an argument is missing or out of range, or the data is too large";
+    default: return error_text(-error);
     }
+}
+
+/* The same for a file of this machine that was to be sent. */
+static const char *file_reason(int error)
+{
+    switch (error) {
+    case -EINVAL: return "it has no path, or is no plain file";
+    case -EMFILE: return "this program has too many files open";
+    default: return local_reason(error);
+    }
+}
+
+static void explain_refusal(const struct client *client, const char *name, char *text, size_t size)
+{
+    if (client->error_command == simx_cmd_transfer_file)
+        snprintf(text, size, "%s: the file cannot be sent: %s", name, file_reason(client->error));
+    else
+        snprintf(text, size, "%s: %s", name, local_reason(client->error));
 }
 
 void explain_result(const struct client *client, char *text, size_t size)
@@ -61,15 +80,8 @@ void explain_result(const struct client *client, char *text, size_t size)
     int result = client->error_result;
     if (result == simx_return_ok)
         snprintf(text, size, "%s", "");
-    else if (!client_is_connected(client) && (result & ~simx_return_local_error_flag))
-        explain_no_connection(client, text, size);
-    else if (client->error == -ECONNRESET)
-        snprintf(text, size, "%s: the connection was lost", name);
-    else if (result & simx_return_timeout_flag)
-        snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
-                 name);
     else if (result & simx_return_local_error_flag)
-        snprintf(text, size, "%s: %s", name, local_reason(client->error));
+        explain_refusal(client, name, text, size);
     else if (result & simx_return_illegal_opmode_flag)
         snprintf(text, size, "%s: this operation mode cannot be used here", name);
     else if ((result & simx_return_remote_error_flag) &&
@@ -78,6 +90,13 @@ void explain_result(const struct client *client, char *text, size_t size)
                  "(simxSynchronous), or the simulation does not run");
     else if (result & simx_return_remote_error_flag)
         snprintf(text, size, "%s: the simulator refused; simxGetLastErrors has its words", name);
+    else if (!client_is_connected(client))
+        explain_no_connection(client, text, size);
+    else if (client->error == -ECONNRESET)
+        snprintf(text, size, "%s: the connection was lost", name);
+    else if (result & simx_return_timeout_flag)
+        snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
+                 name);
     else if (result & simx_return_split_progress_flag)
         snprintf(text, size, "%s: an equal split command is still on its way", name);
     else

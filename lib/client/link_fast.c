@@ -466,8 +466,6 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
     struct key key = request_key(request);
     size_t size = request_size(request, &key);
     uint8_t *data;
-    if (request->incomplete)
-        return -EINVAL;
     if (key_size(&key) > UINT16_MAX)
         return -EMSGSIZE;
     link_fast_take(client, 0);

@@ -5,6 +5,8 @@
  */
 #include "client/exec.h"
 
+#include <errno.h>
+
 struct request request_int_names(int command, int key, const char *name, const char *name2)
 {
     return (struct request){ .command = command,
@@ -51,8 +53,8 @@ void request_add(struct request *request, const void *bytes, simxInt size)
 {
     request->body = REQUEST_BYTES;
     if (size < 0 || (!bytes && size > 0) || request->pieces == REQUEST_PIECES)
-        request->incomplete = 1;
-    if (request->incomplete || size == 0)
+        request->error = -EINVAL;
+    if (request->error || size == 0)
         return;
     request->piece[request->pieces].bytes = bytes;
     request->piece[request->pieces].size = (size_t)size;

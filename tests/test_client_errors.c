@@ -1,0 +1,183 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Calls that fail on the client's side, over each way to a server: the result is the same, and
+ * simxGetErrorText tells of this call, not of an older one.
+ */
+#include "support.h"
+
+#include <limits.h>
+#include <string.h>
+
+#include "extApi.h"
+#include "simConst.h"
+#include "support_server.h"
+
+#define BLOCKING simx_opmode_blocking
+#define ONESHOT simx_opmode_oneshot
+#define LOCAL simx_return_local_error_flag
+#define MODE simx_return_illegal_opmode_flag
+
+static int ports[WAYS];
+static simxInt id;
+
+static void setup(void)
+{
+    simulator_start_all_ways(ports);
+}
+
+static void teardown(void)
+{
+    simxFinish(-1);
+    simulator_stop();
+}
+
+static void expect_words(const char *words)
+{
+    const char *text = simxGetErrorText(id);
+
+    ck_assert_msg(strstr(text, words) != NULL, "\"%s\" does not say \"%s\"", text, words);
+}
+
+/* ------------------------------------------------------------------ refusals before sending */
+
+static simxFloat f[12];
+static simxInt n[4], *handles;
+static simxUChar *bytes;
+
+#define CALL(name, expression)  \
+    static simxInt name(void)   \
+    {                           \
+        return expression;      \
+    }
+
+CALL(transfer_missing, simxTransferFile(id, "no such file", "x", 1000, BLOCKING))
+CALL(transfer_missing_later, simxTransferFile(id, "no such file", "x", 1000, ONESHOT))
+CALL(transfer_folder, simxTransferFile(id, ".", "x", 1000, BLOCKING))
+CALL(transfer_nothing, simxTransferFile(id, NULL, "x", 1000, BLOCKING))
+CALL(load_scene, simxLoadScene(id, "no such file", 1, BLOCKING))
+CALL(load_model, simxLoadModel(id, "no such file", 1, n, BLOCKING))
+CALL(load_ui, simxLoadUI(id, "no such file", 1, n, &handles, BLOCKING))
+CALL(read_stream, simxReadStringStream(id, "s", &bytes, n, BLOCKING))
+CALL(read_stream_late, simxReadStringStream(id, "s", &bytes, n, BLOCKING + 5))
+CALL(no_mode, simxGetJointPosition(id, 1, f, -1))
+CALL(no_position, simxSetObjectPosition(id, 1, -1, NULL, BLOCKING))
+CALL(no_position_later, simxSetObjectPosition(id, 1, -1, NULL, ONESHOT))
+CALL(no_image, simxSetVisionSensorImage(id, 1, NULL, 3, 0, BLOCKING))
+CALL(negative_length, simxSetStringSignal(id, "s", (const simxUChar *)"x", -1, BLOCKING))
+CALL(too_many, simxCopyPasteObjects(id, n, INT_MAX, &handles, n, BLOCKING))
+CALL(negative_count, simxCallScriptFunction(id, "", 1, "f", -1, n, 0, NULL, 0, NULL, 0, NULL, n,
+                                            &handles, NULL, NULL, NULL, NULL, NULL, NULL, BLOCKING))
+CALL(half_a_script, mtlb_simxCallScriptFunction_b(id, n, &handles, NULL, NULL, &bytes))
+CALL(no_joint_position, mtlb_simxSetJointPosition(id, 1, NULL, BLOCKING))
+CALL(no_joint_force, mtlb_simxSetJointForce(id, 1, NULL, BLOCKING))
+CALL(no_float_param, mtlb_simxSetFloatParam(id, 1, NULL, BLOCKING))
+CALL(no_object_param, mtlb_simxSetObjectFloatParam(id, 1, 1, NULL, BLOCKING))
+CALL(no_size, mtlb_simxCreateDummy(id, NULL, NULL, n, BLOCKING))
+CALL(no_signal, mtlb_simxSetFloatSignal(id, "s", NULL, BLOCKING))
+CALL(no_steps, simxStep(id, 0, 1000))
+
+#define NO_ARGUMENT "an argument is missing or out of range"
+#define NO_FILE "transfer_file: the file cannot be sent: No such file"
+
+static const struct {
+    simxInt (*call)(void);
+    int result;
+    const char *words;
+} refusals[] = {
+    { transfer_missing, LOCAL, NO_FILE },
+    { transfer_missing_later, LOCAL, NO_FILE },
+    { transfer_folder, LOCAL, "transfer_file: the file cannot be sent: it has no path, or is no" },
+    { transfer_nothing, LOCAL, "transfer_file: the file cannot be sent: it has no path" },
+    { load_scene, LOCAL, NO_FILE },
+    { load_model, LOCAL, NO_FILE },
+    { load_ui, LOCAL, NO_FILE },
+    { read_stream, MODE, "read_string_stream: this operation mode cannot be used here" },
+    { read_stream_late, MODE, "read_string_stream: this operation mode cannot be used here" },
+    { no_mode, MODE, "get_joint_position: this operation mode cannot be used here" },
+    { no_position, LOCAL, "set_object_position: " NO_ARGUMENT },
+    { no_position_later, LOCAL, "set_object_position: " NO_ARGUMENT },
+    { no_image, LOCAL, NO_ARGUMENT },
+    { negative_length, LOCAL, "set_string_signal: " NO_ARGUMENT },
+    { too_many, LOCAL, "copy_paste_objects: the data is too large" },
+    { negative_count, LOCAL, "call_script_function: " NO_ARGUMENT },
+    { half_a_script, LOCAL, "call_script_function: " NO_ARGUMENT },
+    { no_joint_position, LOCAL, "set_joint_position: " NO_ARGUMENT },
+    { no_joint_force, LOCAL, "set_joint_force: " NO_ARGUMENT },
+    { no_float_param, LOCAL, "set_floating_parameter: " NO_ARGUMENT },
+    { no_object_param, LOCAL, "set_object_float_parameter: " NO_ARGUMENT },
+    { no_size, LOCAL, "create_dummy: " NO_ARGUMENT },
+    { no_signal, LOCAL, "set_float_signal: " NO_ARGUMENT },
+    { no_steps, LOCAL, "synchronous_next: " NO_ARGUMENT },
+};
+
+START_TEST(a_refusal_on_this_side_is_told_whatever_was_before)
+{
+    id = simulator_client(ports[_i]);
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        simulator_expect_served(id);
+        ck_assert_str_eq(simxGetErrorText(id), "");
+        ck_assert_msg(refusals[i].call() == refusals[i].result, "%s", refusals[i].words);
+        expect_words(refusals[i].words);
+        ck_assert_int_eq(simxGetIntegerSignal(id, "nowhere", n, BLOCKING),
+                         simx_return_remote_error_flag);
+        expect_words("get_integer_signal: the simulator refused");
+        ck_assert_msg(refusals[i].call() == refusals[i].result, "%s", refusals[i].words);
+        expect_words(refusals[i].words);
+    }
+    simulator_expect_served(id);
+}
+END_TEST
+
+/* Nothing is there to ask for a connection; what is wrong with the call is not that. */
+START_TEST(a_refusal_on_this_side_needs_no_connection)
+{
+    id = simxStart("127.0.0.1", _i == WAY_TCP ? support_tcp_port() : support_shared_port(), 0, 0,
+                   -20000, 1);
+    ck_assert_int_ge(id, 0);
+    for (size_t i = 0; i < COUNT_OF(refusals); i++) {
+        ck_assert_msg(refusals[i].call() == refusals[i].result, "%s", refusals[i].words);
+        expect_words(refusals[i].words);
+    }
+}
+END_TEST
+
+START_TEST(modes_that_send_nothing_need_no_arguments)
+{
+    id = simulator_client(ports[_i]);
+    ck_assert_int_eq(simxSetObjectPosition(id, 1, -1, NULL, simx_opmode_buffer),
+                     simx_return_novalue_flag);
+    ck_assert_int_eq(simxSetObjectPosition(id, 1, -1, NULL, simx_opmode_remove),
+                     simx_return_novalue_flag);
+    ck_assert_int_eq(simxTransferFile(id, "no such file", "x", 1000, simx_opmode_remove),
+                     simx_return_novalue_flag);
+}
+END_TEST
+
+START_TEST(without_a_client_a_refusal_is_that)
+{
+    id = 77;
+    for (size_t i = 0; i < COUNT_OF(refusals); i++)
+        ck_assert_msg(refusals[i].call() == simx_return_initialize_error_flag, "%s",
+                      refusals[i].words);
+    expect_words("there is no client with this id");
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const everywhere[] = {
+        a_refusal_on_this_side_is_told_whatever_was_before,
+        a_refusal_on_this_side_needs_no_connection,
+        modes_that_send_nothing_need_no_arguments,
+    };
+    const TTest *const once[] = { without_a_client_a_refusal_is_that };
+    Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));
+    TCase *tests = tcase_create("over each way");
+
+    tcase_add_checked_fixture(tests, setup, teardown);
+    for (size_t i = 0; i < COUNT_OF(everywhere); i++)
+        tcase_add_loop_test(tests, everywhere[i], 0, WAYS);
+    suite_add_tcase(suite, tests);
+    return support_run(suite);
+}
