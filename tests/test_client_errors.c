@@ -7,9 +7,11 @@
 #include "support.h"
 
 #include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "extApi.h"
+#include "os/clock.h"
 #include "simConst.h"
 #include "support_server.h"
 
@@ -17,6 +19,7 @@
 #define ONESHOT simx_opmode_oneshot
 #define LOCAL simx_return_local_error_flag
 #define MODE simx_return_illegal_opmode_flag
+#define PATIENCE_US 20000000
 
 static int ports[WAYS];
 static simxInt id;
@@ -164,12 +167,54 @@ START_TEST(without_a_client_a_refusal_is_that)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ refusals while sending */
+
+static simxInt set_block(int length, simxInt mode)
+{
+    simxUChar *block = calloc(1, (size_t)length);
+    simxInt result = simxSetStringSignal(id, "block", block, length, mode);
+
+    free(block);
+    return result;
+}
+
+START_TEST(too_much_data_is_refused_alike)
+{
+    static const simxInt modes[] = { BLOCKING, ONESHOT, simx_opmode_streaming,
+                                     simx_opmode_oneshot_split + 1000 };
+
+    id = simulator_client(ports[_i]);
+    for (size_t i = 0; i < COUNT_OF(modes); i++) {
+        ck_assert_int_eq(set_block(70 << 20, modes[i]), LOCAL);
+        expect_words("set_string_signal: the data is too large");
+    }
+    simulator_expect_served(id);
+}
+END_TEST
+
+/* There is an answer that was not fetched, to an older call. */
+START_TEST(a_refused_call_does_not_take_an_older_ones_answer)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    id = simulator_client(ports[_i]);
+    set_block(10, ONESHOT);
+    while (set_block(10, simx_opmode_buffer) != 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    ck_assert_int_eq(set_block(70 << 20, BLOCKING), LOCAL);
+    ck_assert_int_eq(set_block(70 << 20, ONESHOT), LOCAL);
+    ck_assert_int_eq(set_block(10, simx_opmode_buffer), 0);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const everywhere[] = {
         a_refusal_on_this_side_is_told_whatever_was_before,
         a_refusal_on_this_side_needs_no_connection,
         modes_that_send_nothing_need_no_arguments,
+        too_much_data_is_refused_alike,
+        a_refused_call_does_not_take_an_older_ones_answer,
     };
     const TTest *const once[] = { without_a_client_a_refusal_is_that };
     Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));

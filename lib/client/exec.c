@@ -113,6 +113,12 @@ simxInt exec_refuse(simxInt client_id, int command, int error)
     return exec_end(&exec);
 }
 
+/* It was not sent: an answer that is there belongs to an older call. */
+static int is_refused(const struct exec *exec)
+{
+    return (exec->result & simx_return_local_error_flag) != 0;
+}
+
 /* ------------------------------------------------------------------ the answer */
 
 static size_t shortest_answer(int command)
@@ -248,7 +254,8 @@ static void run_fast(struct exec *exec, const struct request *request, simxInt m
         link_fast_take(client, 0);
     if (error < 0)
         exec_fail(exec, error);
-    look_up_fast(exec, key);
+    if (!is_refused(exec))
+        look_up_fast(exec, key);
 }
 
 /* ------------------------------------------------------------------ operation modes */
@@ -282,7 +289,8 @@ static void run_lockstep(struct exec *exec, const struct request *request, simxI
         send_and_wait(exec, request, mode, key, deadline_us);
     else if (mode_sends(mode))
         send_command(exec, request, mode);
-    look_up(exec, key, EXEC_MODE(mode) == simx_opmode_blocking);
+    if (!is_refused(exec))
+        look_up(exec, key, EXEC_MODE(mode) == simx_opmode_blocking);
 }
 
 struct exec exec_begin(simxInt client_id, const struct request *request, simxInt mode)
