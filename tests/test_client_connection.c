@@ -378,6 +378,26 @@ START_TEST(a_waiting_call_ends_with_its_connection)
 }
 END_TEST
 
+static int close_at_a_command(void *context, const uint8_t *message, size_t size,
+                              struct buffer *reply)
+{
+    return size > MESSAGE_HEADER_SIZE ? SCRIPTED_CLOSE
+                                      : answer_nothing(context, message, size, reply);
+}
+
+START_TEST(a_call_that_lost_its_connection_tells_so_when_there_is_another)
+{
+    begin(_i);
+    id = start(0, -60000);
+    scripted_change(scripted, close_at_a_command, NULL);
+    ck_assert_int_eq(call(id), simx_return_timeout_flag | simx_return_novalue_flag);
+    wait_for_connection(id, 2);
+    const char *text = simxGetErrorText(id);
+    ck_assert_msg(strstr(text, "get_joint_position: the connection was lost") != NULL, "%s", text);
+    end();
+}
+END_TEST
+
 /* At most so many in a second; a rest may be a long one. */
 static void expect_rate(int count, int64_t took_us, int most)
 {
@@ -656,6 +676,7 @@ int main(void)
         message_ids_go_on_over_connections,
         a_lost_connection_stays_lost_when_that_was_asked,
         a_waiting_call_ends_with_its_connection,
+        a_call_that_lost_its_connection_tells_so_when_there_is_another,
         an_answer_that_is_no_message_ends_the_connection,
         answers_that_nobody_asked_for_do_no_harm,
         threads_that_share_a_client_get_their_own_answers,

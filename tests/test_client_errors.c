@@ -207,6 +207,32 @@ START_TEST(a_refused_call_does_not_take_an_older_ones_answer)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ lost connections */
+
+/* Of a client that does not come back. */
+static void lose_connection(int way)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    id = simxStart("127.0.0.1", ports[way], 1, 1, -60000, 1);
+    ck_assert_int_ge(id, 0);
+    simulator_expect_served(id);
+    ck_assert_int_eq(server_reset_service(simulator_hold(), ports[way]), 0);
+    simulator_release();
+    while (simxGetConnectionId(id) >= 0)
+        ck_assert_int_lt(clock_us(), deadline_us);
+}
+
+START_TEST(a_connection_that_was_lost_is_told_as_that)
+{
+    lose_connection(_i);
+    ck_assert_int_eq(simxGetJointPosition(id, 1, f, simx_opmode_buffer), simx_return_novalue_flag);
+    expect_words(_i == WAY_TCP ? "the connection to 127.0.0.1, TCP port "
+                               : "the connection to shared memory number ");
+    expect_words("was lost");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const everywhere[] = {
@@ -215,6 +241,7 @@ int main(void)
         modes_that_send_nothing_need_no_arguments,
         too_much_data_is_refused_alike,
         a_refused_call_does_not_take_an_older_ones_answer,
+        a_connection_that_was_lost_is_told_as_that,
     };
     const TTest *const once[] = { without_a_client_a_refusal_is_that };
     Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));

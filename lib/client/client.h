@@ -76,7 +76,8 @@ struct client {
     int steps_left;          /* of a simxStep through lock-step messages */
     int untold_steps;        /* the connection whose server does not tell when a step is made */
 
-    int connect_error;       /* negative errno of the last attempt, 0 = the server did not answer */
+    int connect_error;       /* negative errno of the last attempt, 0 = the server did not answer;
+                                -ECONNRESET: none since the connection was lost */
     int error_result, error_command; /* of the last call: explain.h */
     int error;                       /* ... and its negative errno, or 0 */
 };

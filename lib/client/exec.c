@@ -80,9 +80,12 @@ static void send_and_wait(struct exec *exec, const struct request *request, simx
     }
     struct waiter waiter = { .next = client->waiters, .key = key };
     client->waiters = &waiter;
+    int losses = client->losses;
     queue(exec, request, mode);
-    if (exec->result == 0 && !link_lockstep_await(client, client->next_id, deadline_us))
+    if (exec->result == 0 && !link_lockstep_await(client, client->next_id, deadline_us)) {
         exec->result = simx_return_timeout_flag;
+        exec->error = client->losses != losses ? -ECONNRESET : 0;
+    }
     client_remove_waiter(client, &waiter);
 }
 

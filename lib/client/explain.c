@@ -29,15 +29,18 @@ static const char *reason(const struct client *client)
 
 void explain_no_connection(const struct client *client, char *text, size_t size)
 {
+    char place[256];
     if (client->port >= 0)
-        snprintf(text, size, "no connection to %s, TCP port %d: %s", client->host, client->port,
-                 reason(client));
-    else if (client->fast.why[0])
-        snprintf(text, size, "no connection to shared memory number %lld: %s (fast session: %s)",
-                 -(long long)client->port, reason(client), client->fast.why);
+        snprintf(place, sizeof place, "%s, TCP port %d", client->host, client->port);
     else
-        snprintf(text, size, "the connection to shared memory number %lld is lost",
-                 -(long long)client->port);
+        snprintf(place, sizeof place, "shared memory number %lld", -(long long)client->port);
+    if (client->connect_error == -ECONNRESET && client->losses > 0)
+        snprintf(text, size, "the connection to %s was lost", place);
+    else if (client->port < 0 && client->fast.why[0])
+        snprintf(text, size, "no connection to %s: %s (fast session: %s)", place, reason(client),
+                 client->fast.why);
+    else
+        snprintf(text, size, "no connection to %s: %s", place, reason(client));
 }
 
 /* Why the client could not make the command. */
@@ -90,10 +93,10 @@ void explain_result(const struct client *client, char *text, size_t size)
                  "(simxSynchronous), or the simulation does not run");
     else if (result & simx_return_remote_error_flag)
         snprintf(text, size, "%s: the simulator refused; simxGetLastErrors has its words", name);
-    else if (!client_is_connected(client))
-        explain_no_connection(client, text, size);
     else if (client->error == -ECONNRESET)
         snprintf(text, size, "%s: the connection was lost", name);
+    else if (!client_is_connected(client))
+        explain_no_connection(client, text, size);
     else if (result & simx_return_timeout_flag)
         snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
                  name);

@@ -79,6 +79,7 @@ static void lose(struct client *client)
     trace_event(client, "the fast session is lost");
     link_fast_close(&client->fast);
     client->losses++;
+    client->connect_error = -ECONNRESET;
     client->gave_up = client->no_reconnect;
     inbox_clear(&client->inbox);
     cond_wake_all(&client->changed);

@@ -70,6 +70,7 @@ static void connection_lost(struct client *client)
     if (client->is_connected) {
         trace_event(client, "the connection is lost");
         client->losses++;
+        client->connect_error = -ECONNRESET;
         client->gave_up = client->no_reconnect;
     }
     client->is_connected = 0;
