@@ -20,6 +20,7 @@
 #define LOCAL simx_return_local_error_flag
 #define MODE simx_return_illegal_opmode_flag
 #define PATIENCE_US 20000000
+#define LONG_MS 25000 /* for which no call of these tests should wait */
 
 static int ports[WAYS];
 static simxInt id;
@@ -214,7 +215,7 @@ static void lose_connection(int way)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
 
-    id = simxStart("127.0.0.1", ports[way], 1, 1, -60000, 1);
+    id = simxStart("127.0.0.1", ports[way], 1, 1, -LONG_MS, 1);
     ck_assert_int_ge(id, 0);
     simulator_expect_served(id);
     ck_assert_int_eq(server_reset_service(simulator_hold(), ports[way]), 0);
@@ -233,6 +234,38 @@ START_TEST(a_connection_that_was_lost_is_told_as_that)
 }
 END_TEST
 
+START_TEST(a_call_does_not_wait_for_a_connection_that_never_comes_again)
+{
+    lose_connection(_i);
+    int64_t begin_us = clock_us();
+    ck_assert_int_eq(simxGetJointPosition(id, 1, f, BLOCKING),
+                     simx_return_timeout_flag | simx_return_novalue_flag);
+    ck_assert_int_lt(clock_us() - begin_us, PATIENCE_US);
+    ck_assert_int_eq(simxGetPingTime(id, n), simx_return_timeout_flag | simx_return_novalue_flag);
+    ck_assert_int_ne(simxStep(id, 1, LONG_MS), 0);
+    ck_assert_int_ne(simxQuery(id, "ask", bytes, 0, "answer", &bytes, n, LONG_MS), 0);
+    ck_assert_int_lt(clock_us() - begin_us, PATIENCE_US);
+    expect_words("was lost");
+}
+END_TEST
+
+/* The first call may wait until the one attempt is over. */
+START_TEST(a_call_does_not_wait_for_a_connection_that_was_given_up)
+{
+    int port = _i == WAY_TCP ? support_tcp_port() : support_shared_port();
+    int64_t begin_us = clock_us();
+
+    id = simxStart("127.0.0.1", port, 0, 1, -LONG_MS, 1);
+    ck_assert_int_ge(id, 0);
+    for (int i = 0; i < 2; i++) {
+        ck_assert_int_eq(simxGetJointPosition(id, 1, f, BLOCKING),
+                         simx_return_timeout_flag | simx_return_novalue_flag);
+        ck_assert_int_lt(clock_us() - begin_us, PATIENCE_US);
+    }
+    expect_words("is the simulator running, with the plugin loaded?");
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const everywhere[] = {
@@ -242,6 +275,8 @@ int main(void)
         too_much_data_is_refused_alike,
         a_refused_call_does_not_take_an_older_ones_answer,
         a_connection_that_was_lost_is_told_as_that,
+        a_call_does_not_wait_for_a_connection_that_never_comes_again,
+        a_call_does_not_wait_for_a_connection_that_was_given_up,
     };
     const TTest *const once[] = { without_a_client_a_refusal_is_that };
     Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));

@@ -211,7 +211,8 @@ void link_lockstep_work_or_wait(struct client *client, int64_t deadline_us)
 /* A call has no use in waiting longer. */
 static int is_over(const struct client *client, int losses, int64_t deadline_us)
 {
-    return atomic_get_int(&client->stop) || client->losses != losses || clock_us() >= deadline_us;
+    return atomic_get_int(&client->stop) || client->losses != losses ||
+           (client->gave_up && !client->is_connected) || clock_us() >= deadline_us;
 }
 
 int link_lockstep_await(struct client *client, int32_t wanted_id, int64_t deadline_us)

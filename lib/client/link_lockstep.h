@@ -31,8 +31,8 @@ void link_lockstep_close(struct client *client);
  * exchanging. Returns at the deadline at the latest. */
 void link_lockstep_exchange(struct client *client, int64_t deadline_us);
 
-/* Waits until the message with this id was answered: 1; 0 at the deadline or when the connection
- * was lost. */
+/* Waits until the message with this id was answered: 1; 0 at the deadline, when the connection was
+ * lost, or when there is none and will be none. */
 int link_lockstep_await(struct client *client, int32_t wanted_id, int64_t deadline_us);
 
 /* Waits until any message has come: 1, or 0. */
