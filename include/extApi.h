@@ -110,7 +110,8 @@ EXTAPI_DLLEXPORT simxInt simxGetPingTime(simxInt clientID, simxInt *pingTime);
 EXTAPI_DLLEXPORT simxInt simxGetLastCmdTime(simxInt clientID);
 
 /* pause = 1 holds this client's commands back, pause = 0 lets them go together, so that they are
- * executed in the same simulation step; returns 0. */
+ * executed in the same simulation step; returns 0, or 2 when another thread's pause did not end in
+ * time. */
 EXTAPI_DLLEXPORT simxInt simxPauseCommunication(simxInt clientID, simxUChar pause);
 
 /* Tells a simx_headeroffset_... field of the newest message that arrived; 1 when stored, -1 if

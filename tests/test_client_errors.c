@@ -12,6 +12,7 @@
 
 #include "extApi.h"
 #include "os/clock.h"
+#include "os/thread.h"
 #include "simConst.h"
 #include "support_server.h"
 
@@ -208,6 +209,37 @@ START_TEST(a_refused_call_does_not_take_an_older_ones_answer)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ pauses */
+
+static void pause_too(void *resultp)
+{
+    *(simxInt *)resultp = simxPauseCommunication(id, 1);
+    if (*(simxInt *)resultp == simx_return_ok)
+        simxPauseCommunication(id, 0);
+}
+
+static simxInt pause_in_another_thread(void)
+{
+    struct thread thread;
+    simxInt result = -1;
+
+    ck_assert_int_eq(thread_start(&thread, pause_too, &result), 0);
+    thread_join(&thread);
+    return result;
+}
+
+START_TEST(a_pause_that_was_waited_for_in_vain_is_none)
+{
+    id = simxStart("127.0.0.1", ports[_i], 1, 0, -1000, 1);
+    ck_assert_int_ge(id, 0);
+    ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
+    ck_assert_int_eq(pause_in_another_thread(), simx_return_timeout_flag);
+    expect_words("no pause: that of another thread did not end in time");
+    ck_assert_int_eq(simxPauseCommunication(id, 0), 0);
+    ck_assert_int_eq(pause_in_another_thread(), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ lost connections */
 
 /* Of a client that does not come back. */
@@ -274,6 +306,7 @@ int main(void)
         modes_that_send_nothing_need_no_arguments,
         too_much_data_is_refused_alike,
         a_refused_call_does_not_take_an_older_ones_answer,
+        a_pause_that_was_waited_for_in_vain_is_none,
         a_connection_that_was_lost_is_told_as_that,
         a_call_does_not_wait_for_a_connection_that_never_comes_again,
         a_call_does_not_wait_for_a_connection_that_was_given_up,

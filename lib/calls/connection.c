@@ -228,16 +228,18 @@ const simxChar *simxGetErrorText(simxInt clientID)
 
 /* ------------------------------------------------------------------ pausing */
 
-/* The pause belongs to the thread that made it; another one waits until it is over. */
-static void pause_begin(struct client *client)
+/* The pause belongs to the thread that made it; another one waits until it is over, 0, or in vain,
+ * EXEC_E_PAUSE. */
+static int pause_begin(struct client *client)
 {
     int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
     uintptr_t self = thread_self();
     while (client->pause_depth > 0 && client->pause_owner != self)
         if (cond_wait_until(&client->changed, &client->lock, deadline_us))
-            return;
+            return EXEC_E_PAUSE;
     client->pause_owner = self;
     client->pause_depth++;
+    return 0;
 }
 
 static void pause_end(struct client *client)
@@ -257,11 +259,13 @@ simxInt simxPauseCommunication(simxInt clientID, simxUChar pause)
     if (!client)
         return simx_return_initialize_error_flag;
     mutex_lock(&client->lock);
+    int error = 0;
     if (pause)
-        pause_begin(client);
+        error = pause_begin(client);
     else
         pause_end(client);
     mutex_unlock(&client->lock);
     clients_give(clientID);
-    return simx_return_ok;
+    /* A pause is no command: only what failed is told. */
+    return error ? exec_refuse(clientID, 0, error) : simx_return_ok;
 }

@@ -94,7 +94,7 @@ static void send_and_wait(struct exec *exec, const struct request *request, simx
 int exec_failure(int error)
 {
     return error == EXEC_E_MODE ? simx_return_illegal_opmode_flag
-           : error == -ETIMEDOUT ? simx_return_timeout_flag
+           : error == -ETIMEDOUT || error == EXEC_E_PAUSE ? simx_return_timeout_flag
            : error == -ECONNRESET ? simx_return_novalue_flag
                                   : simx_return_local_error_flag;
 }

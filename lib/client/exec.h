@@ -22,8 +22,9 @@
 #include "extApi.h"
 #include "wire/value.h"
 
-/* Refusals that have no errno: the mode cannot be used for this command. */
-#define EXEC_E_MODE 1
+/* Failures that have no errno. */
+#define EXEC_E_MODE 1  /* the operation mode cannot be used for this command */
+#define EXEC_E_PAUSE 2 /* another thread's pause did not end in time; of no command */
 
 /* The data behind the key. One integer or one float is kept by value, because a pending equal
  * command gets it in place; anything else is up to three pieces of caller's memory. */

@@ -83,6 +83,8 @@ void explain_result(const struct client *client, char *text, size_t size)
     int result = client->error_result;
     if (result == simx_return_ok)
         snprintf(text, size, "%s", "");
+    else if (client->error == EXEC_E_PAUSE)
+        snprintf(text, size, "no pause: that of another thread did not end in time");
     else if (result & simx_return_local_error_flag)
         explain_refusal(client, name, text, size);
     else if (result & simx_return_illegal_opmode_flag)
