@@ -137,7 +137,11 @@ END_TEST
 START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
 {
     ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_ptr_nonnull(strstr(why, door_folder_path("")));
     ck_assert_int_ne(access(door_folder_path(""), F_OK), 0);
+    ck_assert_int_eq(mkdir(door_folder_path(""), 0700), 0);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_str_eq(why, "no server offers it");
 }
 END_TEST
 

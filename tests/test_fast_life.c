@@ -7,7 +7,9 @@
 #include "support.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "client/clients.h"
 #include "fast_bench.h"
@@ -107,6 +109,49 @@ START_TEST(nobody_there_is_told_in_a_sentence)
     ck_assert_int_eq(simxStart("", bench_port, 1, 1, 300, 5), -1);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "no connection to shared memory"));
+    bench_no_folder();
+}
+END_TEST
+
+/* Calls simxStart, which fails, with REMOTEAPI_SHM_DEBUG=1: what goes to standard error. */
+static void start_traced(char *text, size_t size)
+{
+    FILE *file = tmpfile();
+    int before = dup(STDERR_FILENO);
+
+    ck_assert_ptr_nonnull(file);
+    setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
+    dup2(fileno(file), STDERR_FILENO);
+    simxInt id = simxStart("", bench_port, 1, 1, 300, 5);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    unsetenv("REMOTEAPI_SHM_DEBUG");
+    ck_assert_int_eq(id, -1);
+    rewind(file);
+    text[fread(text, 1, size - 1, file)] = '\0';
+    fclose(file);
+}
+
+START_TEST(a_folder_that_is_missing_is_named)
+{
+    char folder[64], missing[80], trace[1000];
+
+    bench_folder();
+    snprintf(folder, sizeof folder, "%s", getenv("REMOTEAPI_SHM_DIR"));
+    snprintf(missing, sizeof missing, "%s/not/there", folder);
+    setenv("REMOTEAPI_SHM_DIR", missing, 1);
+    start_traced(trace, sizeof trace);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), missing));
+    ck_assert_msg(strstr(trace, missing) != NULL, "%s", trace);
+    bench_simulator(); /* which can make a folder, but not two */
+    ID = simxStart("", bench_port, 1, 1, -20000, 5);
+    ck_assert_int_ge(ID, 0); /* through the segment */
+    simulator_hold();
+    ck_assert_msg(strstr(fake.log, missing) != NULL, "%s", fake.log);
+    simulator_release();
+    simxFinish(ID);
+    bench_no_simulator();
+    setenv("REMOTEAPI_SHM_DIR", folder, 1);
     bench_no_folder();
 }
 END_TEST
@@ -493,6 +538,7 @@ int main(void)
         commands_from_before_the_first_connection_are_executed,
         a_stream_from_before_the_first_connection_begins_with_it,
         nobody_there_is_told_in_a_sentence,
+        a_folder_that_is_missing_is_named,
         a_server_that_ends_is_noticed_at_once,
         a_call_that_waits_ends_with_the_server,
         commands_that_were_sent_before_the_finish_are_executed,

@@ -10,6 +10,7 @@
 #include "client/clients.h"
 #include "client/exec.h"
 #include "client/explain.h"
+#include "client/trace.h"
 #include "extApi.h"
 #include "os/atomic.h"
 #include "os/clock.h"
@@ -54,6 +55,7 @@ static void keep_connection_error(struct client *client)
     mutex_lock(&client->lock);
     explain_no_connection(client, text, sizeof text);
     mutex_unlock(&client->lock);
+    trace_event(client, "simxStart failed: %s", text);
     clients_set_start_error(text);
 }
 

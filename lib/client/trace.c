@@ -13,7 +13,7 @@
 
 void trace_event(const struct client *client, const char *format, ...)
 {
-    char text[200];
+    char text[400];
     const char *wanted = getenv("REMOTEAPI_SHM_DEBUG");
     va_list arguments;
     if (!wanted || wanted[0] != '1')

@@ -15,6 +15,10 @@
 #define LOCAL_MAX_FDS 2
 #define LOCAL_WAIT_MAX 1024
 
+/* The folder's path, for messages; cut to `size`, also when it fails. 0 when it is there and can be
+ * trusted, -ENOENT, -EACCES, or another -errno. */
+int local_folder(char *path, size_t size);
+
 /* Listens under this file name in the folder (made when it is missing); a socket that a dead
  * server left is replaced. The socket, -EADDRINUSE when a living one listens there, -EACCES for a
  * folder that cannot be trusted, or another -errno. */

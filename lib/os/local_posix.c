@@ -58,6 +58,15 @@ static int open_folder(char *path, size_t size, int create)
     return fd;
 }
 
+int local_folder(char *path, size_t size)
+{
+    int fd = open_folder(path, size, 0);
+    if (fd < 0)
+        return fd;
+    close(fd);
+    return 0;
+}
+
 static int socket_address(struct sockaddr_un *address, const char *folder, const char *name)
 {
     *address = (struct sockaddr_un){ .sun_family = AF_UNIX };

@@ -9,6 +9,13 @@
 #include <errno.h>
 #include <windows.h>
 
+int local_folder(char *path, size_t size)
+{
+    if (size > 0)
+        *path = '\0';
+    return -ENOTSUP;
+}
+
 int local_listen(const char *name)
 {
     (void)name;

@@ -114,6 +114,11 @@ static void session_file(char name[32], int number)
 
 static int give_reason(int error, char why[SESSION_WHY_SIZE])
 {
+    char folder[SESSION_WHY_SIZE - 20];
+    if (error == -ENOENT && local_folder(folder, sizeof folder) == -ENOENT) {
+        snprintf(why, SESSION_WHY_SIZE, "there is no folder %s", folder);
+        return error;
+    }
     const char *text = error == -ENOENT || error == -ECONNREFUSED ? "no server offers it"
                        : error == -EACCES ? "the folder of the sockets is another user's, or others "
                                             "can write to it"

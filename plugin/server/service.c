@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "os/error.h"
+#include "os/local.h"
 #include "sim/sim_api.h"
 #include "wire/packet.h"
 
@@ -177,16 +178,17 @@ static int listen_on(struct listener **listenerp, const struct service_options *
 /* A service does without fast sessions rather than not to be there at all. */
 static void open_door(struct service *service, struct doorman *doorman)
 {
-    char text[160];
+    char folder[108], text[200]; /* of a socket's address, and of a note */
     if (!doorman || service->options.port >= 0)
         return;
     int error = fast_new(&service->fast, doorman, -service->options.port,
                          service->options.sync_trigger, take_note, service);
     if (error == 0)
         return;
-    snprintf(text, sizeof text, "no fast sessions: %s",
-             error == -EACCES ? "the folder of the sockets belongs to somebody else, or others can "
-                                "write to it" : error_text(-error));
+    local_folder(folder, sizeof folder);
+    snprintf(text, sizeof text, "no fast sessions in the folder %s: %s", folder,
+             error == -EACCES ? "it belongs to somebody else, or others can write to it"
+                              : error_text(-error));
     take_note(service, 1, text);
 }
 
