@@ -505,6 +505,47 @@ START_TEST(message_infos_tell_of_the_newest_answer)
 }
 END_TEST
 
+static simxInt next_message(void)
+{
+    simxInt id = 0;
+
+    ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &id), 1);
+    return id;
+}
+
+static simxInt executed_message(void)
+{
+    simxInt id = 0;
+
+    ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_message_id, &id), 1);
+    return id;
+}
+
+/* No other call takes answers, and some of these commands have none. */
+START_TEST(the_newest_executed_command_is_told_without_another_call)
+{
+    bench_begin();
+    set(NAME, 1);
+    for (int i = 0; i < 3; i++) {
+        simxInt own = next_message();
+        simulator_freeze();
+        if (i == 0)
+            get(STREAMING);
+        else if (i == 1)
+            get(simx_opmode_discontinue);
+        else
+            simxSetIntegerSignal(ID, NAME, 2, ONESHOT);
+        ck_assert_int_lt(executed_message(), own);
+        simulator_continue();
+        int64_t deadline_us = bench_deadline();
+        while (executed_message() < own)
+            bench_poll(deadline_us, "the number of a command that was executed");
+        ck_assert_int_eq(executed_message(), own);
+    }
+    bench_end();
+}
+END_TEST
+
 START_TEST(the_time_of_the_last_answer_is_told)
 {
     int64_t deadline_us = bench_deadline();
@@ -552,6 +593,7 @@ int main(void)
         several_clients_on_one_service_are_served_at_once,
         a_finish_ends_the_calls_of_other_threads,
         message_infos_tell_of_the_newest_answer,
+        the_newest_executed_command_is_told_without_another_call,
         the_time_of_the_last_answer_is_told,
         a_client_that_nobody_has_is_told_in_a_sentence,
     };
