@@ -497,6 +497,7 @@ START_TEST(two_hundred_and_fifty_five_clients_work_at_once)
         ck_assert_int_eq(simxStart(i == 254 ? "127.0.2.1" : address, port, 0, 0, 5000, 1), i);
     }
     ck_assert_int_eq(simxStart("127.0.3.1", port, 0, 0, 5000, 1), -1);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "all 255 clients are in use"));
     patience_us = 6 * PATIENCE_US; /* twice as many threads connect at once */
     for (int i = 0; i < CLIENTS; i++) {
         wait_for_connection(i, 1);

@@ -6,10 +6,12 @@
  */
 #include "support.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/clients.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -180,6 +182,16 @@ static simxInt set_block(int length, simxInt mode)
     return result;
 }
 
+/* Each is a command of its own. */
+static simxInt append_block(int length)
+{
+    simxUChar *block = calloc(1, (size_t)length);
+    simxInt result = simxAppendStringSignal(id, "blocks", block, length, ONESHOT);
+
+    free(block);
+    return result;
+}
+
 START_TEST(too_much_data_is_refused_alike)
 {
     static const simxInt modes[] = { BLOCKING, ONESHOT, simx_opmode_streaming,
@@ -206,6 +218,101 @@ START_TEST(a_refused_call_does_not_take_an_older_ones_answer)
     ck_assert_int_eq(set_block(70 << 20, BLOCKING), LOCAL);
     ck_assert_int_eq(set_block(70 << 20, ONESHOT), LOCAL);
     ck_assert_int_eq(set_block(10, simx_opmode_buffer), 0);
+}
+END_TEST
+
+START_TEST(a_pause_that_is_full_is_told)
+{
+    int count = 0;
+    simxInt result;
+
+    id = simulator_client(ports[_i]);
+    ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
+    while ((result = append_block(6 << 20)) == simx_return_novalue_flag)
+        ck_assert_int_lt(++count, 100);
+    ck_assert_int_eq(result, LOCAL);
+    ck_assert_int_gt(count, 1);
+    expect_words("append_string_signal: what waits to be sent leaves no room; end the pause");
+    ck_assert_int_eq(simxPauseCommunication(id, 0), 0);
+    simulator_expect_served(id);
+}
+END_TEST
+
+static int no_memory(void *context, size_t offset, size_t more)
+{
+    (void)context, (void)offset, (void)more;
+    return -ENOSPC;
+}
+
+/* The system has no more memory for the session, and the session no more streams, as long as this
+ * is so. */
+static void make_scarce(int scarce)
+{
+    static ring_allocate *allocate;
+    static uint32_t slots;
+    struct client *client = clients_take(id);
+
+    mutex_lock(&client->lock);
+    struct session *session = client->fast.session;
+    if (scarce) {
+        allocate = session->out.allocate;
+        slots = session->slot_count;
+    }
+    session->out.allocate = scarce ? no_memory : allocate;
+    session->slot_count = scarce ? 0 : slots;
+    mutex_unlock(&client->lock);
+    clients_give(id);
+}
+
+START_TEST(a_fast_session_tells_what_it_has_no_room_for)
+{
+    id = simulator_client(ports[WAY_FAST]);
+    simulator_expect_served(id);
+    make_scarce(1);
+    ck_assert_int_eq(set_block(200000, BLOCKING), LOCAL);
+    expect_words("set_string_signal: the system has no memory left for it");
+    ck_assert_int_eq(simxGetIntegerSignal(id, "s", n, simx_opmode_streaming), LOCAL);
+    expect_words("get_integer_signal: there is no room for one more stream");
+    make_scarce(0);
+    ck_assert_int_eq(set_block(200000, BLOCKING), 0);
+    ck_assert_str_eq(simxGetErrorText(id), "");
+    ck_assert_int_eq(simxGetIntegerSignal(id, "s", n, simx_opmode_streaming),
+                     simx_return_novalue_flag);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ answers that are not there */
+
+START_TEST(what_has_no_answer_yet_is_told)
+{
+    id = simulator_client(ports[_i]);
+    ck_assert_int_eq(simxGetIntegerSignal(id, "s", n, simx_opmode_buffer),
+                     simx_return_novalue_flag);
+    expect_words("get_integer_signal: no value has arrived yet");
+    ck_assert_int_eq(simxStep(id, 1, 20000), simx_return_remote_error_flag);
+    expect_words("no step: stepping is not switched on for this client");
+    simxFinish(id);
+    id = simxStart("127.0.0.1", ports[_i], 1, 0, -300, 1);
+    ck_assert_int_ge(id, 0);
+    simulator_freeze();
+    ck_assert_int_eq(simxGetIntegerSignal(id, "s", n, BLOCKING),
+                     simx_return_timeout_flag | simx_return_novalue_flag);
+    expect_words("get_integer_signal: no answer in time; the simulator is busy or stopped");
+    simulator_continue();
+}
+END_TEST
+
+START_TEST(a_split_command_that_is_under_way_is_told)
+{
+    int mode = simx_opmode_oneshot_split + 1000;
+
+    id = simulator_client(ports[_i ? WAY_SEGMENT : WAY_TCP]);
+    ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
+    simxSetObjectPosition(id, 1, -1, f, mode);
+    ck_assert_int_eq(simxSetObjectPosition(id, 1, -1, f, mode),
+                     simx_return_split_progress_flag | simx_return_novalue_flag);
+    expect_words("set_object_position: an equal split command is still on its way");
+    ck_assert_int_eq(simxPauseCommunication(id, 0), 0);
 }
 END_TEST
 
@@ -306,16 +413,22 @@ int main(void)
         modes_that_send_nothing_need_no_arguments,
         too_much_data_is_refused_alike,
         a_refused_call_does_not_take_an_older_ones_answer,
+        a_pause_that_is_full_is_told,
+        what_has_no_answer_yet_is_told,
         a_pause_that_was_waited_for_in_vain_is_none,
         a_connection_that_was_lost_is_told_as_that,
         a_call_does_not_wait_for_a_connection_that_never_comes_again,
         a_call_does_not_wait_for_a_connection_that_was_given_up,
     };
-    const TTest *const once[] = { without_a_client_a_refusal_is_that };
+    const TTest *const once[] = {
+        without_a_client_a_refusal_is_that,
+        a_fast_session_tells_what_it_has_no_room_for,
+    };
     Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));
     TCase *tests = tcase_create("over each way");
 
     tcase_add_checked_fixture(tests, setup, teardown);
+    tcase_add_loop_test(tests, a_split_command_that_is_under_way_is_told, 0, 2);
     for (size_t i = 0; i < COUNT_OF(everywhere); i++)
         tcase_add_loop_test(tests, everywhere[i], 0, WAYS);
     suite_add_tcase(suite, tests);

@@ -294,16 +294,18 @@ END_TEST
 START_TEST(more_than_fits_a_message_is_refused_and_changes_nothing)
 {
     struct command list[LIST];
-    char *big = calloc(1, OUTBOX_LIMIT);
+    char *big = calloc(1, OUTBOX_LIMIT + 1);
     struct request request = request_name(simx_cmd_set_string_signal, "s");
     struct request fits = with_bytes(request, big, (int)OUTBOX_LIMIT - 10);
     struct request more = with_bytes(request_name(simx_cmd_set_string_signal, "t"), big, 11);
     struct request ten = with_bytes(request_name(simx_cmd_set_string_signal, "t"), big, 10);
+    struct request never = with_bytes(request, big, (int)OUTBOX_LIMIT + 1);
 
     ck_assert_ptr_nonnull(big);
+    ck_assert_int_eq(put(&never, 0), -EMSGSIZE);
     ck_assert_int_eq(put(&fits, 0), 0);
-    ck_assert_int_eq(put(&more, 0), -EMSGSIZE);
-    ck_assert_int_eq(put(&more, simx_opmode_oneshot_split + 100), -EMSGSIZE);
+    ck_assert_int_eq(put(&more, 0), -ENOBUFS);
+    ck_assert_int_eq(put(&more, simx_opmode_oneshot_split + 100), -ENOBUFS);
     ck_assert_int_eq(put(&ten, 0), 0);
     ck_assert_uint_eq(take(list), 2);
     ck_assert_int_eq(put(&more, 0), 0);

@@ -48,7 +48,7 @@ static const char *local_reason(int error)
 {
     switch (error) {
     case -EINVAL: return "an argument is missing or out of range";
-    case -ENOBUFS: return "a pause holds back as much as there is room for; end it first";
+    case -ENOBUFS: return "what waits to be sent leaves no room; end the pause, if there is one";
     case -ENOSPC:
     case -ENOMEM: return "the system has no memory left for it";
     case -EMFILE: return "there is no room for one more stream";

@@ -125,9 +125,11 @@ static int put_split(struct outbox *outbox, const struct request *request, simxI
 int outbox_put(struct outbox *outbox, const struct request *request, simxInt mode)
 {
     struct key key = request_key(request);
-    size_t size = key_size(&key);
-    if (size > UINT16_MAX || body_size(request) > OUTBOX_LIMIT - outbox->bytes)
+    size_t size = body_size(request);
+    if (key_size(&key) > UINT16_MAX || size > OUTBOX_LIMIT)
         return -EMSGSIZE;
+    if (size > OUTBOX_LIMIT - outbox->bytes)
+        return -ENOBUFS;
     if (EXEC_MODE(mode) == simx_opmode_oneshot_split)
         return put_split(outbox, request, mode);
     return put_whole(outbox, request, mode);

@@ -28,7 +28,7 @@ void outbox_clear(struct outbox *outbox);
 struct key request_key(const struct request *request);
 
 /* Queues a request under an operation mode that is sent. 0, OUTBOX_E_BUSY (split only),
- * -EMSGSIZE when it is too large, -ENOMEM. */
+ * -EMSGSIZE when it is too large, -ENOBUFS when it is so beside what waits, -ENOMEM. */
 int outbox_put(struct outbox *outbox, const struct request *request, simxInt mode);
 
 int outbox_is_empty(const struct outbox *outbox);
