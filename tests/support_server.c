@@ -17,6 +17,7 @@
 #include "transport/session.h"
 
 #define PATIENCE_US 20000000
+#define FRAME_US 1000 /* what else the main loop does while the simulation stands still */
 
 static struct {
     struct sim_api *sim;
@@ -56,6 +57,8 @@ static void simulator_run(void *argument)
             step();
             simulator.owed = 0;
             cond_wake_all(&simulator.changed);
+            if (!(fake.state & sim_simulation_advancing))
+                cond_wait_until(&simulator.changed, &simulator.lock, clock_us() + FRAME_US);
         }
         mutex_unlock(&simulator.lock);
         mutex_lock(&simulator.lock);

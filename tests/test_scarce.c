@@ -30,6 +30,7 @@
 #define MAIN_SCRIPT 298
 #define BLOCKING simx_opmode_blocking
 #define PATIENCE_US 20000000
+#define FRAME_US 1000 /* what else the main loop does while the simulation stands still */
 #define SKIPPED 77
 
 #define BRIEFLY_MS 500 /* where a refused request may leave a call without an answer */
@@ -92,6 +93,8 @@ static void *simulate(void *argument)
         simulator.message(INSTANCE_PASS, NULL, NULL, NULL);
         if (simulator.fake->state & sim_simulation_advancing)
             simulator.message(MAIN_SCRIPT, NULL, NULL, reply);
+        else
+            usleep(FRAME_US);
     }
     if (started)
         simulator.end();

@@ -170,7 +170,8 @@ void item_next_chunk(struct item *item, size_t split, struct command *chunk)
     size_t left = item->data.size - item->sent;
     *chunk = item_command(item);
     chunk->chunk_offset = item->sent;
-    chunk->data = item->data.data + item->sent;
+    if (item->sent > 0) /* without data there is no place to count from */
+        chunk->data += item->sent;
     chunk->data_size = left < split ? left : split;
     item->sent += chunk->data_size;
 }
