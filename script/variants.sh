@@ -29,8 +29,8 @@ configure_variant() {
     local arguments
     case $1 in
     gcc | dist) arguments=(CC=gcc CXX=g++) ;;
-    clang) arguments=(CC=clang CXX=clang++) ;;
-    asan) arguments=(CC=gcc --enable-sanitizers=address,undefined CFLAGS='-g -O1') ;;
+    clang) arguments=(CC=clang CXX=clang++ --enable-sanitizers=undefined) ;;
+    asan) arguments=(CC=gcc --enable-sanitizers='address,undefined' CFLAGS='-g -O1') ;;
     tsan) arguments=(CC=gcc --enable-sanitizers=thread CFLAGS='-g -O1') ;;
     plain) arguments=(CC=gcc --without-mujoco --disable-futex) ;;
     esac
