@@ -450,6 +450,25 @@ static uint64_t evil_position(struct random *random, uint64_t near)
     }
 }
 
+/* It tells of a leap, and of less than there is before the place that it leaps to. The memory is
+ * full of pads, which would be passed over for ever. */
+START_TEST(a_producer_that_leaps_beyond_its_own_end_stays_found_out)
+{
+    struct record record;
+
+    begin(SMALL);
+    memset(memory, 0xff, SMALL);
+    ck_assert_int_eq(put(0, 1), 0);
+    ring_publish(&producer);
+    ck_assert_int_eq(ring_take(&consumer, &record), 1);
+    ring_release(&consumer);
+    control.leap = control.head;
+    control.head += 16;
+    for (int i = 0; i < 3; i++)
+        ck_assert_int_eq(ring_take(&consumer, &record), RING_E_CORRUPT);
+}
+END_TEST
+
 START_TEST(a_producer_that_writes_garbage_leads_nobody_out_of_the_ring)
 {
     struct random random = random_of(1);
@@ -576,6 +595,7 @@ int main(void)
         a_growing_record_that_does_not_fit_can_be_written_smaller,
         the_kind_of_the_last_record_can_be_amended,
         two_threads_exchange_records_without_a_fault,
+        a_producer_that_leaps_beyond_its_own_end_stays_found_out,
         a_producer_that_writes_garbage_leads_nobody_out_of_the_ring,
         garbage_that_changes_under_the_consumers_eyes_leads_nobody_out_of_the_ring,
         a_consumer_that_lies_about_its_position_is_found_out,

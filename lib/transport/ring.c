@@ -170,14 +170,17 @@ int ring_has_more(const struct ring *ring)
     return atomic_get_u64(&ring->control->head) != ring->taken;
 }
 
-/* Looks how much there is: 0 or RING_E_CORRUPT. */
+/* Looks how much there is: 0, or RING_E_CORRUPT, and then nothing has changed. */
 static int see_producer(struct ring *ring)
 {
     uint64_t head = atomic_get_u64(&ring->control->head);
-    if (head != ring->taken && ring->at == ring->taken)
-        ring->at = ring->taken = leap_from(ring, ring->at, atomic_get_u64(&ring->control->leap));
-    if (head < ring->taken || head - ring->at > ring->size || head % UNIT)
+    uint64_t at = ring->at, taken = ring->taken;
+    if (head != taken && at == taken)
+        at = taken = leap_from(ring, at, atomic_get_u64(&ring->control->leap));
+    if (head < taken || head - at > ring->size || head % UNIT)
         return RING_E_CORRUPT;
+    ring->at = at;
+    ring->taken = taken;
     ring->peer = head;
     return 0;
 }
