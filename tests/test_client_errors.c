@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,24 +174,20 @@ END_TEST
 
 /* ------------------------------------------------------------------ refusals while sending */
 
+static simxInt set_named_block(const char *name, int length, simxInt mode)
+{
+    simxUChar *block = calloc(1, (size_t)length);
+    simxInt result = simxSetStringSignal(id, name, block, length, mode);
+
+    free(block);
+    return result;
+}
+
 static simxInt set_block(int length, simxInt mode)
 {
-    simxUChar *block = calloc(1, (size_t)length);
-    simxInt result = simxSetStringSignal(id, "block", block, length, mode);
-
-    free(block);
-    return result;
+    return set_named_block("block", length, mode);
 }
 
-/* Each is a command of its own. */
-static simxInt append_block(int length)
-{
-    simxUChar *block = calloc(1, (size_t)length);
-    simxInt result = simxAppendStringSignal(id, "blocks", block, length, ONESHOT);
-
-    free(block);
-    return result;
-}
 
 START_TEST(too_much_data_is_refused_alike)
 {
@@ -223,16 +220,20 @@ END_TEST
 
 START_TEST(a_pause_that_is_full_is_told)
 {
+    char name[16];
     int count = 0;
     simxInt result;
 
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
-    while ((result = append_block(6 << 20)) == simx_return_novalue_flag)
+    do { /* each is a command of its own */
         ck_assert_int_lt(++count, 100);
+        snprintf(name, sizeof name, "block %d", count);
+        result = set_named_block(name, 6 << 20, ONESHOT);
+    } while (result == simx_return_novalue_flag);
     ck_assert_int_eq(result, LOCAL);
-    ck_assert_int_gt(count, 1);
-    expect_words("append_string_signal: what waits to be sent leaves no room; end the pause");
+    ck_assert_int_gt(count, 2);
+    expect_words("set_string_signal: what waits to be sent leaves no room; end the pause");
     ck_assert_int_eq(simxPauseCommunication(id, 0), 0);
     simulator_expect_served(id);
 }

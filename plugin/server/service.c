@@ -214,7 +214,8 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
     if (!service)
         return -ENOMEM;
     service->sim = sim;
-    service->options = service->next_options = settled(options);
+    service->options = settled(options);
+    service->next_options = service->options;
     service->console = -1;
     mutex_init(&service->lock);
     open_door(service, doorman); /* first: who finds the segment shall have had the choice */
