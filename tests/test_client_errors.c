@@ -220,7 +220,7 @@ END_TEST
 
 START_TEST(a_pause_that_is_full_is_told)
 {
-    char name[16];
+    char name[32];
     int count = 0;
     simxInt result;
 
