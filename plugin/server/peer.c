@@ -173,9 +173,12 @@ static int can_work(struct peer *peer)
 {
     if (!ring_has_more(&peer->session->in) && !peer->waiting.kind)
         return 0;
-    if (peer->stuck && begin_answer(peer) == RING_E_FULL)
+    int error = peer->stuck ? begin_answer(peer) : 0;
+    if (error == RING_E_FULL)
         return 0;
     peer->stuck = 0;
+    if (error < 0)
+        peer->failed = error;
     return 1;
 }
 
@@ -186,7 +189,7 @@ int peer_has_more(const struct peer *peer)
 
 int peer_wants_turn(struct peer *peer)
 {
-    return can_work(peer) || peer->failed || is_gone(peer);
+    return can_work(peer) || peer->wrote || peer->failed || is_gone(peer);
 }
 
 static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
