@@ -851,7 +851,7 @@ EXTAPI_DLLEXPORT simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs);
 EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxInt *stepNumber,
                                          simxDouble *simulationTime);
 
-/* Time of one blocking call to the simulator and back, in microseconds. */
+/* Time of one blocking call to the simulator and back, in microseconds, at least 1. */
 EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
 
 /* Why the last call of this client failed, or the last simxStart (clientID -1), in one sentence; ""

@@ -59,6 +59,7 @@ run_tests() {
     done
     for failure in $failures; do
         echo "failed among others: $failure"
+        sed -n 's/^[^ ]*:[EFS]:/failed among others: &/p' "$failure.log"
         echo '# FAIL: -1'
     done
     make -s -C tests recheck

@@ -459,7 +459,6 @@ END_TEST
 START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
 {
     struct rlimit before, none;
-    int filled[8], fillers = 0;
     struct timespec begin, end;
     int64_t begin_us, took_us;
     struct peer_greeting hello = peer_greeting_of(0);
@@ -470,11 +469,11 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     ck_assert_int_ge(later, 0);
     ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
     none = before;
-    none.rlim_cur = (rlim_t)lowest_free_descriptor();
+    /* Below all that are free: the doorman's thread takes one for a moment whenever it looks. As many
+     * as it polls are allowed: its pair and the door. */
+    none.rlim_cur = 2;
+    ck_assert_int_gt(lowest_free_descriptor(), 2);
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-    /* One that another thread had open for a moment is free now. */
-    while (fillers < (int)COUNT_OF(filled) && (filled[fillers] = dup(0)) >= 0)
-        fillers++;
     ck_assert_int_eq(connect(later, (struct sockaddr *)&address, sizeof address), 0);
     ck_assert(door_noted("wait outside"));
     begin_us = clock_us();
@@ -483,8 +482,6 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
     took_us = clock_us() - begin_us;
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
-    while (fillers > 0)
-        close(filled[--fillers]);
     int64_t used_us = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
     ck_assert_int_eq(local_send(later, &hello, sizeof hello, NULL, 0), 0);
     struct guest *guest = door_expect();

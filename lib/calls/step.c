@@ -205,7 +205,8 @@ simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime)
     int64_t begin_us = clock_us();
     struct exec exec = exec_begin(clientID, &request, simx_opmode_blocking);
     simxInt result = exec_end(&exec);
+    int64_t took_us = clock_us() - begin_us;
     if (result == simx_return_ok && pingTime)
-        *pingTime = (simxInt)(clock_us() - begin_us);
+        *pingTime = took_us > 0 ? (simxInt)took_us : 1; /* a fast call can be over within one tick */
     return result;
 }
