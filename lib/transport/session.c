@@ -258,10 +258,15 @@ static void ring_the_bell(struct session_bell *bell, int fd)
         local_poke(fd);
 }
 
+static void wake_server(struct session *session)
+{
+    ring_the_bell((struct session_bell *)(void *)session->bell.base, session->fd);
+}
+
 void session_publish_to_server(struct session *session)
 {
     ring_publish(&session->out);
-    ring_the_bell((struct session_bell *)(void *)session->bell.base, session->fd);
+    wake_server(session);
 }
 
 /* Looks for a while: 1 when something has come. */
@@ -301,8 +306,10 @@ static void sleep_once(struct session *session, int64_t timeout_us)
     atomic_set_u32(&bell->asleep, 0);
 }
 
+/* The server may sleep as well, for want of the room that the last answers have left since. */
 static int sleep_until(struct session *session, int64_t deadline_us)
 {
+    wake_server(session);
     for (;;) {
         int64_t now_us = clock_us();
         if (ring_has_more(&session->in))

@@ -168,18 +168,16 @@ static int begin_answer(struct peer *peer)
     return error;
 }
 
-/* There is something to execute, and room for its answer, or at last for the one before. */
-static int can_work(struct peer *peer)
+/* There is something to execute, or an answer that waits, and room for it. What cannot be written any
+ * more is found out by the execution. */
+static int can_work(const struct peer *peer)
 {
+    struct ring *out = &peer->session->out;
+    uint8_t *data;
     if (!ring_has_more(&peer->session->in) && !peer->waiting.kind)
         return 0;
-    int error = peer->stuck ? begin_answer(peer) : 0;
-    if (error == RING_E_FULL)
-        return 0;
-    peer->stuck = 0;
-    if (error < 0)
-        peer->failed = error;
-    return 1;
+    size_t size = peer->waiting.kind ? peer->waiting.size : ANSWER_ROOM;
+    return !peer->stuck || ring_reserve(out, 0, size, &data) != RING_E_FULL;
 }
 
 int peer_has_more(const struct peer *peer)
@@ -187,9 +185,9 @@ int peer_has_more(const struct peer *peer)
     return ring_has_more(&peer->session->in);
 }
 
-int peer_wants_turn(struct peer *peer)
+int peer_wants_turn(const struct peer *peer)
 {
-    return can_work(peer) || peer->wrote || peer->failed || is_gone(peer);
+    return can_work(peer) || peer->failed || is_gone(peer);
 }
 
 static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
@@ -384,13 +382,13 @@ static int is_time_up(int executed, int batched, int64_t deadline_us)
     return execute_is_time_up(executed, deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0));
 }
 
-/* Executes what one client has written, as long as there is room for the answers. One command is
- * executed in any case. */
+/* Executes what one client has written, as long as there is room for the answers; an answer that
+ * waits comes first. One command is executed in any case. */
 static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadline_us)
 {
     int batched = 0;
     pass->trigger = &peer->trigger;
-    for (int executed = 0; !peer->failed && ring_has_more(&peer->session->in); executed++) {
+    for (int executed = 0; !peer->failed && (peer_has_more(peer) || peer->waiting.kind); executed++) {
         struct record record;
         if (is_time_up(executed, batched, deadline_us))
             break;

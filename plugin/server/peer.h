@@ -21,9 +21,9 @@ void peer_free(struct peer *peer, struct door *door);
 
 /* It has written something. */
 int peer_has_more(const struct peer *peer);
-/* There is something to do: a command for whose answer there is room, an answer to be shown, or its
- * end. */
-int peer_wants_turn(struct peer *peer);
+/* There is something to do: a command for whose answer there is room, an answer that has waited for
+ * room, or its end. */
+int peer_wants_turn(const struct peer *peer);
 
 /* Executes what it has written, and streams that have just begun, until the deadline; one command
  * in any case. */

@@ -1,0 +1,336 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Clients of fast sessions that take more than their share: one that floods, and ones that leave
+ * their answers unread.
+ */
+#include "support.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "fast_bench.h"
+#include "fast_hand.h"
+#include "fast_peer.h"
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/thread.h"
+#include "simConst.h"
+
+#define ID bench_id
+#define NAME "a signal"
+#define STEP_MS 20000
+
+static void set(const char *name, int value)
+{
+    ck_assert_int_eq(simxSetIntegerSignal(ID, name, value, BLOCKING), 0);
+}
+
+static void run_stepped(void)
+{
+    ck_assert_int_eq(simxSynchronous(ID, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(ID, BLOCKING), 0);
+}
+
+/* ------------------------------------------------------------------ floods */
+
+struct flood {
+    struct hand hand;
+    int stop; /* atomic */
+    int mode;
+    int reads; /* takes its answers */
+};
+
+/* Keeps the ring full. */
+static void flood_run(void *argument)
+{
+    struct flood *flood = argument;
+    int32_t value = 1;
+    struct key key = key_name(simx_cmd_set_integer_signal, "flood");
+    struct command command = command_of(key, flood->mode, &value, sizeof value);
+    struct record record;
+
+    while (!atomic_get_int(&flood->stop)) {
+        for (int i = 0; i < 1000 && hand_put_command(&flood->hand, &command) == 0; i++)
+            ;
+        hand_publish(&flood->hand);
+        while (flood->reads && ring_take(&flood->hand.session->in, &record) == 1)
+            ;
+        ring_release(&flood->hand.session->in);
+    }
+}
+
+static void endure_flood(int mode, int reads, int stepping)
+{
+    struct flood flood = { .mode = mode, .reads = reads };
+    struct thread thread;
+    int64_t longest_us = 0;
+
+    if (stepping)
+        run_stepped();
+    hand_open(&flood.hand, bench_port);
+    ck_assert_int_eq(thread_start(&thread, flood_run, &flood), 0);
+    for (int i = 0; i < 15; i++) {
+        int64_t start_us = clock_us();
+        set(NAME, i);
+        if (stepping)
+            ck_assert_int_eq(simxStep(ID, 1, STEP_MS), 0);
+        if (clock_us() - start_us > longest_us)
+            longest_us = clock_us() - start_us;
+    }
+    /* The simulator comes back from its callbacks, too: it can be held. */
+    int64_t start_us = clock_us();
+    ck_assert_int_eq(bench_signal(NAME), 14);
+    int64_t held_us = clock_us() - start_us;
+    atomic_set_int(&flood.stop, 1);
+    thread_join(&thread);
+    hand_close(&flood.hand);
+    ck_assert_msg(longest_us < 20000000, "a call took %ld us", (long)longest_us);
+    ck_assert_msg(held_us < 20000000, "a callback took %ld us", (long)held_us);
+}
+
+START_TEST(a_client_that_floods_does_not_keep_others_waiting)
+{
+    endure_flood(ONESHOT, 1, 0);
+}
+END_TEST
+
+START_TEST(a_client_that_floods_during_steps_does_not_keep_others_waiting)
+{
+    endure_flood(BLOCKING, 1, 1);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ answers that nobody reads */
+
+/* Its answers fill its ring, and its commands then wait: that is its own affair. */
+static void endure_mute(int stepping)
+{
+    struct hand mute;
+    static uint8_t block[4 << 20];
+    struct key name = key_name(simx_cmd_set_string_signal, "large");
+    struct key get = key_name(simx_cmd_get_string_signal, "large");
+    struct command command = command_of(get, BLOCKING, NULL, 0);
+
+    if (stepping)
+        run_stepped();
+    hand_open(&mute, bench_port);
+    ck_assert_int_eq(hand_call(&mute, name, block, sizeof block), 0);
+    for (int i = 0; i < 100; i++) /* 400 MB of answers */
+        ck_assert_int_eq(hand_put_command(&mute, &command), 0);
+    hand_publish(&mute);
+    for (int i = 0; i < 30; i++) {
+        set(NAME, i);
+        if (stepping)
+            ck_assert_int_eq(simxStep(ID, 1, STEP_MS), 0);
+    }
+    int64_t start_us = clock_us();
+    ck_assert_int_eq(bench_signal(NAME), 29);
+    ck_assert_int_lt(clock_us() - start_us, 20000000);
+    ck_assert(ring_has_more(&mute.session->in));
+    hand_close(&mute);
+    set(NAME, 30);
+}
+
+START_TEST(a_client_that_never_reads_its_answers_is_in_nobodys_way)
+{
+    endure_mute(0);
+}
+END_TEST
+
+START_TEST(a_client_that_never_reads_its_answers_does_not_stop_steps)
+{
+    endure_mute(1);
+}
+END_TEST
+
+static int put_get(struct hand *hand, const char *name)
+{
+    struct key key = key_name(simx_cmd_get_string_signal, name);
+    struct command command = command_of(key, BLOCKING, NULL, 0);
+
+    return hand_put_command(hand, &command);
+}
+
+/* Asks for more than fits into the ring of answers, and for a step, which is refused; then this. */
+static void ask_too_much(struct hand *hand, const struct command *last)
+{
+    static uint8_t block[4 << 20];
+    size_t large = (size_t)SCALED(sizeof block), small = 3000;
+
+    struct key key = key_name(simx_cmd_set_string_signal, "large");
+
+    ck_assert_int_eq(hand_call(hand, key, block, large), 0);
+    key.name = "small";
+    ck_assert_int_eq(hand_call(hand, key, block, small), 0);
+    for (int i = 0; i < 31; i++)
+        ck_assert_int_eq(put_get(hand, "large"), 0);
+    for (int i = 0; i < 2000; i++) /* no answer of these is left out for its length */
+        ck_assert_int_eq(put_get(hand, "small"), 0);
+    ck_assert_int_eq(hand_put(hand, SESSION_STEP, 1, NULL, 0), 0);
+    ck_assert_int_eq(hand_put_command(hand, last), 0);
+    hand_publish(hand);
+}
+
+START_TEST(a_client_that_leaves_without_reading_its_answers_is_seen_out)
+{
+    struct hand mute;
+    int64_t deadline_us = bench_deadline();
+    int32_t value = 1;
+    struct key key = key_name(simx_cmd_set_integer_signal, "last");
+    struct command last = command_of(key, ONESHOT, &value, sizeof value);
+    struct record record;
+
+    hand_open(&mute, bench_port);
+    ask_too_much(&mute, &last);
+    while (mute.session->in.taken + 8192 < mute.session->in.size) {
+        if (ring_take(&mute.session->in, &record) == 1)
+            deadline_us = bench_deadline();
+        bench_poll(deadline_us, "answers that fill the ring");
+    }
+    set(NAME, 1);
+    ck_assert_int_eq(bench_signal("last"), -1);
+    hand_close(&mute);
+    bench_await_signal("last", 1);
+    set(NAME, 2);
+}
+END_TEST
+
+static size_t unread(const struct hand *hand)
+{
+    struct ring_control *control = hand->session->in.control;
+
+    return (size_t)(atomic_get_u64(&control->head) - atomic_get_u64(&control->tail));
+}
+
+/* Waits until no more than this is free in the ring of answers. */
+static void fill_ring(const struct hand *hand, size_t left)
+{
+    int64_t deadline_us = bench_deadline();
+    size_t before = 0, now;
+
+    while ((now = unread(hand)) + left < hand->session->in.size) {
+        if (now != before)
+            deadline_us = bench_deadline();
+        before = now;
+        bench_poll(deadline_us, "a full ring");
+    }
+}
+
+START_TEST(a_client_that_waits_for_room_gets_all_its_answers)
+{
+    struct hand slow;
+    uint8_t block[200000] = { 0 };
+    struct key name = key_name(simx_cmd_set_string_signal, "large");
+    struct key get = key_name(simx_cmd_get_string_signal, "large");
+    struct command command = command_of(get, BLOCKING, NULL, 0);
+    uint32_t status;
+    simxInt errors;
+    simxChar *texts;
+
+    hand_open(&slow, bench_port);
+    ck_assert_int_eq(hand_call(&slow, name, block, sizeof block), 0);
+    for (int i = 0; i < 800; i++)
+        ck_assert_int_eq(hand_put_command(&slow, &command), 0); /* 160 MB of answers */
+    hand_publish(&slow);
+    fill_ring(&slow, 2 * sizeof block);
+    ck_assert_uint_eq(hand_await(&slow, &status), SESSION_ANSWER);
+    ck_assert_uint_eq(status, 0);
+    hand_close(&slow);
+    ck_assert_int_eq(simxGetLastErrors(ID, &errors, &texts, BLOCKING), 0);
+    ck_assert_msg(errors == 0, "%d errors, the first: %s", errors, texts);
+}
+END_TEST
+
+/* Leaves as many answers unread as fit into the ring, and one more, which waits outside. */
+static void leave_no_room(struct hand *slow)
+{
+    static uint8_t block[4 << 20];
+    size_t size = (size_t)SCALED(sizeof block);
+    int64_t deadline_us = bench_deadline();
+
+    ck_assert_int_eq(hand_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size), 0);
+    for (size_t i = 0; i < slow->session->in.size / size; i++)
+        ck_assert_int_eq(put_get(slow, "large"), 0);
+    hand_publish(slow);
+    while (session_executed(slow->session) != slow->tag)
+        bench_poll(deadline_us, "the last command's execution");
+    fill_ring(slow, size);
+}
+
+static void await_sleep(const struct hand *hand)
+{
+    const struct session_bell *bell = (const void *)hand->session->bell.base;
+    int64_t deadline_us = bench_deadline();
+
+    while (!atomic_get_u32(&bell->asleep))
+        bench_poll(deadline_us, "a server that sleeps");
+}
+
+#define CALLBACK_US 1000000
+
+static void begin_patient(void)
+{
+    char config[128];
+
+    bench_folder();
+    snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
+             "portIndex1_triggerWaitUs = %d\n", bench_port, CALLBACK_US);
+    simulator_start(config, 0);
+    bench_id = bench_connect(20000);
+}
+
+START_TEST(an_answer_that_waited_comes_long_before_the_callback_ends)
+{
+    struct hand slow;
+    uint32_t status;
+    int64_t waited_us = 0;
+
+    hand_open(&slow, bench_port);
+    run_stepped();
+    for (int i = 1; i <= 10; i++) {
+        leave_no_room(&slow);
+        await_sleep(&slow);
+        waited_us -= clock_us();
+        ck_assert_uint_eq(hand_await(&slow, &status), SESSION_ANSWER);
+        waited_us += clock_us();
+        ck_assert_uint_eq(status, 0);
+        ck_assert_msg(waited_us < 5 * CALLBACK_US, "%d of 10 answers have come", i);
+    }
+    hand_close(&slow);
+}
+END_TEST
+
+START_TEST(a_ring_that_is_spoilt_while_an_answer_waits_ends_the_session)
+{
+    struct hand slow;
+
+    hand_open(&slow, bench_port);
+    leave_no_room(&slow);
+    struct ring_control *control = slow.session->in.control;
+    atomic_set_u64(&control->tail, atomic_get_u64(&control->head) + 8);
+    ck_assert(peer_wait_closed(slow.session->fd, NULL));
+    hand_close(&slow);
+    set(NAME, 1);
+}
+END_TEST
+
+int main(void)
+{
+    const TTest *const tests[] = {
+        a_client_that_floods_does_not_keep_others_waiting,
+        a_client_that_floods_during_steps_does_not_keep_others_waiting,
+        a_client_that_never_reads_its_answers_is_in_nobodys_way,
+        a_client_that_never_reads_its_answers_does_not_stop_steps,
+        a_client_that_leaves_without_reading_its_answers_is_seen_out,
+        a_client_that_waits_for_room_gets_all_its_answers,
+        a_ring_that_is_spoilt_while_an_answer_waits_ends_the_session,
+    };
+    Suite *suite = support_suite("fast_share", bench_begin, bench_end, tests, COUNT_OF(tests));
+    TCase *waits = tcase_create("a long wait for the trigger");
+
+    tcase_add_checked_fixture(waits, begin_patient, bench_end);
+    tcase_add_test(waits, an_answer_that_waited_comes_long_before_the_callback_ends);
+    suite_add_tcase(suite, waits);
+    return support_run(suite);
+}
