@@ -108,6 +108,7 @@ static void expect_distrust(void)
     ck_assert_int_eq(session_listen(number), -EACCES);
     ck_assert_int_eq(connect_once(), -EACCES);
     ck_assert_ptr_nonnull(strstr(why, "another user"));
+    ck_assert_ptr_nonnull(strstr(why, door_folder_path("")));
 }
 
 START_TEST(a_folder_that_cannot_be_trusted_is_refused)
@@ -355,6 +356,7 @@ START_TEST(another_users_server_is_not_talked_to)
     ck_assert_int_eq(read(ready[0], &byte, 1), 1);
     ck_assert_int_eq(chmod(door_folder_path(""), 0700), 0);
     ck_assert_int_eq(connect_once(), -EACCES);
+    ck_assert_ptr_nonnull(strstr(why, "the server"));
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert(WIFEXITED(status));
     ck_assert_int_eq(WEXITSTATUS(status), 0);

@@ -112,16 +112,26 @@ static void session_file(char name[32], int number)
 
 /* ------------------------------------------------------------------ client side */
 
+/* Whether the error is one of the folder itself: its path is told, unless it is too long for that. */
+static int give_folder(int error, char why[SESSION_WHY_SIZE])
+{
+    char folder[SESSION_WHY_SIZE - 60];
+    if ((error != -ENOENT && error != -EACCES) || local_folder(folder, sizeof folder) != error)
+        return 0;
+    if (error == -ENOENT)
+        snprintf(why, SESSION_WHY_SIZE, "there is no folder %s", folder);
+    else
+        snprintf(why, SESSION_WHY_SIZE, "%s is another user's, or others can write to it", folder);
+    return 1;
+}
+
 static int give_reason(int error, char why[SESSION_WHY_SIZE])
 {
-    char folder[SESSION_WHY_SIZE - 20];
-    if (error == -ENOENT && local_folder(folder, sizeof folder) == -ENOENT) {
-        snprintf(why, SESSION_WHY_SIZE, "there is no folder %s", folder);
+    if (give_folder(error, why))
         return error;
-    }
     const char *text = error == -ENOENT || error == -ECONNREFUSED ? "no server offers it"
-                       : error == -EACCES ? "the folder of the sockets is another user's, or others "
-                                            "can write to it"
+                       : error == -EACCES ? "the server, or the folder of its socket, is another "
+                                            "user's"
                        : error == -ENOTSUP ? "this system has none"
                        : error == -ETIMEDOUT ? "the server did not greet in time"
                        : error == -EAGAIN ? "too many clients are waiting for its greeting"

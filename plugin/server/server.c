@@ -58,6 +58,19 @@ static int find(const struct server *server, int port)
     return -ENOENT;
 }
 
+static void log_line(struct server *server, int level, const char *text)
+{
+    server->sim->log(server->sim, level, text);
+}
+
+static void log_not_started(struct server *server, int port, int error)
+{
+    char line[200];
+    snprintf(line, sizeof line, "service on port %d could not be started: %s", port,
+             error_text(-error));
+    log_line(server, SIM_LOG_ERROR, line);
+}
+
 static int add(struct server *server, const struct service_options *options)
 {
     if (find(server, options->port) >= 0)
@@ -107,8 +120,10 @@ static void end_services(struct server *server)
 {
     for (int i = server->count - 1; i >= 0; i--) {
         enum service_end end = service_get_end(server->services[i]);
-        if (end != SERVICE_STAYS)
-            end_at(server, i, end);
+        int port = service_get_options(server->services[i])->port;
+        int error = end == SERVICE_STAYS ? 0 : end_at(server, i, end);
+        if (error < 0)
+            log_not_started(server, port, error);
     }
 }
 
@@ -149,24 +164,19 @@ void server_service_status(struct server *server, int port, struct service_statu
 
 /* ------------------------------------------------------------------ configuration */
 
-static void log_line(struct server *server, int level, const char *text)
-{
-    server->sim->log(server->sim, level, text);
-}
-
 static void start_and_tell(struct server *server, const struct service_options *options)
 {
     char line[200];
     int error = add(server, options);
-    if (error == 0)
-        snprintf(line, sizeof line, "service started on port %d (%s%s)", options->port,
-                 options->port < 0 ? "shared memory" : "TCP",
-                 options->sync_trigger ? ", stepping authorised" : "");
-    else
-        snprintf(line, sizeof line, "service on port %d could not be started: %s", options->port,
-                 error_text(-error));
-    log_line(server, error == 0 ? SIM_LOG_INFO : SIM_LOG_ERROR, line);
-    if (error == 0 && options->port >= 0 && options->bind[0] &&
+    if (error < 0) {
+        log_not_started(server, options->port, error);
+        return;
+    }
+    snprintf(line, sizeof line, "service started on port %d (%s%s)", options->port,
+             options->port < 0 ? "shared memory" : "TCP",
+             options->sync_trigger ? ", stepping authorised" : "");
+    log_line(server, SIM_LOG_INFO, line);
+    if (options->port >= 0 && options->bind[0] &&
         strncmp(options->bind, "127.", 4) != 0 && strcmp(options->bind, "::1") != 0)
         log_line(server, SIM_LOG_WARNING, "this service can be reached from the network");
 }
