@@ -184,6 +184,38 @@ START_TEST(a_script_that_a_service_calls_starts_it_with_other_options)
 }
 END_TEST
 
+static void move_own_service(void)
+{
+    struct service_options options = temporary(hook_port);
+
+    strcpy(options.bind, "203.0.113.1"); /* an address of nobody's (RFC 5737) */
+    hook_outcome = server_stop_service(simulator_server(), hook_port);
+    if (hook_outcome == 0)
+        hook_outcome = server_start_service(simulator_server(), &options);
+}
+
+START_TEST(a_service_that_does_not_come_back_is_told_in_the_log)
+{
+    int port = support_tcp_port(), is_told = 0;
+    char line[64];
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    struct service_options options = temporary(port);
+
+    snprintf(line, sizeof line, "service on port %d could not be started", port);
+    ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
+    simulator_release();
+    simxInt client = simulator_client(port);
+    call_hook(client, port, move_own_service);
+    while (!is_told) {
+        ck_assert_int_lt(clock_us(), deadline_us);
+        simulator_hold();
+        is_told = strstr(fake.log, line) != NULL;
+        simulator_release();
+    }
+    simxFinish(client);
+}
+END_TEST
+
 /* What a simulator does whose script runs its main loop for a while. */
 static void pass_inside(void)
 {
@@ -510,6 +542,7 @@ int main(void)
         ports_and_services_that_do_not_exist_are_refused,
         a_service_of_a_simulation_ends_with_it,
         a_service_with_debug_writes_to_its_console_and_closes_it,
+        a_service_that_does_not_come_back_is_told_in_the_log,
     };
     Suite *suite = suite_create("service life");
     TCase *running = tcase_create("a running simulator"), *alone = tcase_create("a server alone");
