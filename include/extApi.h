@@ -123,7 +123,7 @@ EXTAPI_DLLEXPORT simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType
 EXTAPI_DLLEXPORT simxInt simxGetOutMessageInfo(simxInt clientID, simxInt infoType, simxInt *info);
 
 /* Fetches and clears the simulator's error texts that this service's commands caused: errorCnt
- * strings back to back, each with its NUL; borrowed. */
+ * strings back to back, each with its NUL; borrowed. Not as a stream, which would lose most. */
 EXTAPI_DLLEXPORT simxInt simxGetLastErrors(simxInt clientID, simxInt *errorCnt,
                                            simxChar **errorStrings, simxInt operationMode);
 

@@ -23,6 +23,8 @@
 static struct {
     struct sim_api *sim;
     struct server *server; /* NULL: not started */
+    int busy;              /* messages that are being handled, one inside another */
+    int stop_asked;        /* meanwhile: it is stopped after them */
 } plugin;
 
 /* ------------------------------------------------------------------ script functions */
@@ -105,14 +107,24 @@ int plugin_start(enum sim_generation generation, const char *library_path)
     return SIMX_VERSION;
 }
 
-void plugin_stop(enum sim_generation generation)
+static void end(void)
 {
-    if (!plugin.server || plugin.sim->generation != generation)
-        return;
     server_free(plugin.server);
     plugin.server = NULL;
     plugin.sim->free(plugin.sim);
     plugin.sim = NULL;
+    plugin.stop_asked = 0;
+}
+
+/* A script that a command calls may unload the plugin. From 4.6 on its code stays in memory. */
+void plugin_stop(enum sim_generation generation)
+{
+    if (!plugin.server || plugin.sim->generation != generation)
+        return;
+    if (plugin.busy)
+        plugin.stop_asked = 1;
+    else
+        end();
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -164,8 +176,12 @@ int plugin_message(int message)
 
     if (!is_ours(message) || !plugin.server)
         return 0;
+    plugin.busy++;
     mode = errors_keep(plugin.sim);
     veto = handle(plugin.server, message);
     errors_restore(plugin.sim, mode);
+    plugin.busy--;
+    if (plugin.stop_asked && !plugin.busy)
+        end();
     return veto;
 }

@@ -14,7 +14,7 @@
 
 #define WIDTH 16
 #define HEIGHT 8
-#define COLLECTION 500 /* handle of a collection that holds dummy1 and joint1 */
+#define COLLECTION 500 /* handle of a collection that holds dummy1 and joint1; the next one's is empty */
 
 /* ------------------------------------------------------------------ sensors */
 
@@ -209,6 +209,10 @@ int *simGetCollectionObjects(int handle, int *count)
 {
     const int members[2] = {FAKE_DUMMY, FAKE_JOINT};
 
+    if (handle == COLLECTION + 1) {
+        *count = 0;
+        return fake_lend(members, 0);
+    }
     if (handle == COLLECTION) {
         *count = 2;
         return fake_lend(members, sizeof(members));

@@ -382,7 +382,8 @@ int simGetScriptHandleEx(int type, int object, const char *name)
     (void)object;
     if (type == 8 && !name)
         return FAKE_SANDBOX;
-    return type == 1 && name && strcmp(name, "cube1") == 0 ? FAKE_SANDBOX : -1;
+    return type == 1 && name && strcmp(name, "cube1") == 0 ? FAKE_SANDBOX
+                                                              : fake_fail("no such script");
 }
 
 /* Up to 4.7 a type, and a name behind "@"; from 4.8 on a handle only. */

@@ -5,7 +5,12 @@
  * the simulator's library under whatever path. The library is the fake one, built as a module;
  * FAKE_SIMULATOR and PLUGIN tell where the two files are.
  */
+#include "extApi.h"
+#include "fake_sim.h"
+#include "os/atomic.h"
+#include "os/thread.h"
 #include "sim/sim_api.h"
+#include "simConst.h"
 #include "support_port.h"
 
 #include <check.h>
@@ -39,7 +44,7 @@ typedef void msg_function(struct message_arguments *arguments);
 #define UI_PASS 337 /* comes from another thread: not ours */
 
 static void *simulator;
-static struct sim_api *fake; /* makes the simulator's state; the plugin has an adapter of its own */
+static struct sim_api *adapter; /* makes the simulator's state; the plugin has an adapter of its own */
 static void *plugin;
 static char folder[64];
 
@@ -73,8 +78,8 @@ static void load(int version)
 
     simulator = open_library(file_of("FAKE_SIMULATOR", ".libs/libcoppeliaSimFake.so"));
     find(simulator, "fake_sim_new", &boot);
-    fake = boot(version);
-    ck_assert_ptr_nonnull(fake);
+    adapter = boot(version);
+    ck_assert_ptr_nonnull(adapter);
     plugin = open_library(file_of("PLUGIN", "../plugin/.libs/libsimExtRemoteApi.so"));
     strcpy(folder, "/tmp/remoteapi-shm-test-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
@@ -83,7 +88,7 @@ static void load(int version)
 
 static void unload(void)
 {
-    fake->free(fake);
+    adapter->free(adapter);
     dlclose(plugin);
     dlclose(simulator);
     rmdir(folder);
@@ -198,6 +203,67 @@ START_TEST(scripts_start_ask_reset_and_stop_a_service)
 }
 END_TEST
 
+static end_function *cleanup_inside;
+static int cleaned;
+
+static void clean_up_inside(void)
+{
+    cleanup_inside();
+    cleaned = 1;
+}
+
+struct caller {
+    int port;
+    int done; /* atomic */
+};
+
+/* Calls the script function that unloads the plugin; whether an answer still comes does not matter. */
+static void call_hook(void *argument)
+{
+    struct caller *caller = argument;
+    simxInt id = simxStart("127.0.0.1", caller->port, 1, 1, -20000, 5), counts[4], *ints;
+    simxFloat *floats;
+    simxChar *texts;
+    simxUChar *bytes;
+
+    if (id >= 0)
+        simxCallScriptFunction(id, "", sim_scripttype_sandboxscript, "remoteHook", 0, NULL, 0, NULL, 0,
+                               NULL, 0, NULL, &counts[0], &ints, &counts[1], &floats, &counts[2],
+                               &texts, &counts[3], &bytes, simx_opmode_blocking);
+    simxFinish(-1);
+    atomic_set_int(&caller->done, 1);
+}
+
+START_TEST(a_script_that_a_command_calls_unloads_the_plugin)
+{
+    struct init_arguments arguments = {"RemoteApi", NULL};
+    struct message_arguments pass = {INSTANCE_PASS, NULL, NULL};
+    struct caller caller = {support_tcp_port(), 0};
+    struct thread thread;
+    struct fake_sim *state;
+    init_function *init;
+    msg_function *msg;
+
+    load(41000);
+    find(plugin, "simInit", &init);
+    find(plugin, "simCleanup", &cleanup_inside);
+    find(plugin, "simMsg", &msg);
+    find(simulator, "fake", &state);
+    ck_assert_int_eq(init(&arguments), WIRE_VERSION);
+    ck_assert_int_eq(call_in_script("start", caller.port), 1);
+    state->on_script = clean_up_inside;
+    ck_assert_int_eq(thread_start(&thread, call_hook, &caller), 0);
+    while (!atomic_get_int(&caller.done))
+        msg(&pass);
+    thread_join(&thread);
+    ck_assert_int_eq(cleaned, 1);
+    ck_assert_int_eq(init(&arguments), WIRE_VERSION);
+    ck_assert_int_eq(call_in_script("start", caller.port), 1);
+    cleanup_inside();
+    unload();
+}
+END_TEST
+
 START_TEST(a_simulator_that_is_too_old_is_refused)
 {
     start_function *start;
@@ -258,6 +324,7 @@ int main(void)
     tcase_add_test(tests, coppeliasim_4_starts_and_ends_the_plugin);
     tcase_add_test(tests, coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup);
     tcase_add_test(tests, scripts_start_ask_reset_and_stop_a_service);
+    tcase_add_test(tests, a_script_that_a_command_calls_unloads_the_plugin);
     tcase_add_test(tests, a_simulator_that_is_too_old_is_refused);
     tcase_add_test(tests, a_second_start_is_refused_and_its_end_ends_nothing);
     tcase_add_test(tests, without_a_simulator_the_plugin_refuses);

@@ -154,10 +154,16 @@ END_TEST
 
 static void exchange_own_service(void)
 {
+    struct service_status status;
     struct service_options options = temporary(hook_port);
 
     options.sync_trigger = 0;
     hook_outcome = server_stop_service(simulator_server(), hook_port);
+    server_service_status(simulator_server(), hook_port, &status);
+    if (hook_outcome == 0 &&
+        (server_stop_service(simulator_server(), hook_port) != -ENOENT ||
+         server_reset_service(simulator_server(), hook_port) != -ENOENT || status.state != -1))
+        hook_outcome = -2; /* it is gone as far as scripts can see */
     if (hook_outcome == 0)
         hook_outcome = server_start_service(simulator_server(), &options);
     if (hook_outcome == 0 && server_start_service(simulator_server(), &options) != -EADDRINUSE)

@@ -296,9 +296,15 @@ static void setup_unauthorised(void)
 
 START_TEST(a_service_without_authority_refuses_stepping)
 {
+    simxInt errors;
+    simxChar *text;
+
     id = simxStart("127.0.0.1", unauthorised, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(simxSynchronous(id, 1), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxGetLastErrors(id, &errors, &text, BLOCKING), 0);
+    ck_assert_int_eq(errors, 1);
+    ck_assert_ptr_nonnull(strstr(text, "does not allow"));
     ck_assert_int_eq(simxSynchronous(id, 0), simx_return_remote_error_flag);
     ck_assert_int_eq(simxStartSimulation(id, BLOCKING), 0);
     wait_for_steps(3);

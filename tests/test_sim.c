@@ -164,14 +164,22 @@ START_TEST(all_signals_of_a_kind_can_be_cleared)
 }
 END_TEST
 
-START_TEST(an_unknown_collection_is_refused)
+START_TEST(an_unknown_collection_is_refused_and_an_empty_one_is_not)
 {
     int count = -5;
     int *members;
+    char text[64];
 
     use(fake_sim_new(versions[_i]));
     ck_assert_ptr_null(sim->get_collection_objects(sim, 999, &count));
     ck_assert_int_eq(count, 0);
+    ck_assert_int_eq(sim->take_error(sim, text, sizeof text), 1);
+    ck_assert_str_eq(text, "no such collection");
+    members = sim->get_collection_objects(sim, 501, &count);
+    ck_assert_ptr_nonnull(members);
+    ck_assert_int_eq(count, 0);
+    sim->release(sim, members);
+    ck_assert_int_eq(sim->take_error(sim, text, sizeof text), 0);
     members = sim->get_collection_objects(sim, 500, &count);
     ck_assert_ptr_nonnull(members);
     ck_assert_int_eq(count, 2);
@@ -182,13 +190,21 @@ END_TEST
 START_TEST(scripts_are_found_by_type_or_handle)
 {
     int stack;
+    char text[64], long_name[3000];
 
+    memset(long_name, 'x', sizeof long_name - 1);
+    long_name[sizeof long_name - 1] = '\0';
     use(fake_sim_new(versions[_i]));
     stack = sim->stack_new(sim);
     ck_assert_int_ge(sim->call_script_function(sim, 8, "", "remoteEcho", stack), 0);
     ck_assert_int_ge(sim->call_script_function(sim, 1, "cube1", "remoteEcho", stack), 0);
     ck_assert_int_ge(sim->call_script_function(sim, FAKE_SANDBOX, "", "remoteEcho", stack), 0);
     ck_assert_int_lt(sim->call_script_function(sim, 1, "other", "remoteEcho", stack), 0);
+    sim->take_error(sim, text, sizeof text);
+    ck_assert_int_lt(sim->call_script_function(sim, -3, "", "remoteEcho", stack), 0);
+    ck_assert_int_eq(sim->take_error(sim, text, sizeof text), 1); /* the simulator was asked */
+    ck_assert_int_lt(sim->call_script_function(sim, 1, long_name, "remoteEcho", stack), 0);
+    ck_assert_int_eq(sim->take_error(sim, text, sizeof text), 1);
     ck_assert_int_ge(sim->stack_free(sim, stack), 0);
 }
 END_TEST
@@ -256,7 +272,7 @@ int main(void)
     tcase_add_loop_test(tests, proximity_sensors_tell_the_distance_where_it_can_be_had, 0,
                         VERSIONS);
     tcase_add_loop_test(tests, all_signals_of_a_kind_can_be_cleared, 0, VERSIONS);
-    tcase_add_loop_test(tests, an_unknown_collection_is_refused, 0, VERSIONS);
+    tcase_add_loop_test(tests, an_unknown_collection_is_refused_and_an_empty_one_is_not, 0, VERSIONS);
     tcase_add_loop_test(tests, scripts_are_found_by_type_or_handle, 0, VERSIONS);
     tcase_add_loop_test(tests, filter_results_of_vision_sensors_are_doubles, 0, VERSIONS);
     tcase_add_loop_test(tests, flags_in_a_handle_do_not_change_the_format_of_an_image, 0, VERSIONS);

@@ -94,7 +94,7 @@ void explain_result(const struct client *client, char *text, size_t size)
         snprintf(text, size, "no step: stepping is not switched on for this client "
                  "(simxSynchronous), or the simulation does not run");
     else if (result & simx_return_remote_error_flag)
-        snprintf(text, size, "%s: the simulator refused; simxGetLastErrors has its words", name);
+        snprintf(text, size, "%s: the simulator refused; simxGetLastErrors may have its words", name);
     else if (client->error == -ECONNRESET)
         snprintf(text, size, "%s: the connection was lost", name);
     else if (!client_is_connected(client))

@@ -25,14 +25,21 @@ int cmd_start_pause_stop_simulation(struct call *call)
     }
 }
 
+static int may_step(struct call *call, int outcome)
+{
+    if (outcome < 0)
+        call_explain(call, "this service does not allow clients to step the simulation");
+    return outcome;
+}
+
 int cmd_synchronous_enable(struct call *call)
 {
-    return trigger_enable(call->trigger, call->sim);
+    return may_step(call, trigger_enable(call->trigger, call->sim));
 }
 
 int cmd_synchronous_disable(struct call *call)
 {
-    return trigger_disable(call->trigger, call->sim);
+    return may_step(call, trigger_disable(call->trigger, call->sim));
 }
 
 int cmd_synchronous_next(struct call *call)

@@ -138,9 +138,16 @@ int server_start_service(struct server *server, const struct service_options *op
     return 0;
 }
 
-int server_stop_service(struct server *server, int port)
+/* One that goes after the pass is not there any more. */
+static int find_staying(const struct server *server, int port)
 {
     int at = find(server, port);
+    return at >= 0 && service_get_end(server->services[at]) == SERVICE_ENDS ? -ENOENT : at;
+}
+
+int server_stop_service(struct server *server, int port)
+{
+    int at = find_staying(server, port);
     if (at < 0)
         return at;
     if (service_get_options(server->services[at])->continuous)
@@ -150,13 +157,13 @@ int server_stop_service(struct server *server, int port)
 
 int server_reset_service(struct server *server, int port)
 {
-    int at = find(server, port);
+    int at = find_staying(server, port);
     return at < 0 ? at : end_at(server, at, SERVICE_RESTARTS);
 }
 
 void server_service_status(struct server *server, int port, struct service_status *status)
 {
-    int at = find(server, port);
+    int at = find_staying(server, port);
     *status = (struct service_status){ .state = -1, .version = 11, .client_version = -1 };
     if (at >= 0)
         service_get_status(server->services[at], status);

@@ -13,6 +13,12 @@
 
 /* ------------------------------------------------------------------ life, errors, messages */
 
+static void release(struct sim_api *sim, void *memory)
+{
+    if (memory)
+        sim_library(sim)->symbols.simReleaseBuffer(memory);
+}
+
 static void library_free(struct sim_api *sim)
 {
     struct sim_library *library = sim_library(sim);
@@ -20,17 +26,12 @@ static void library_free(struct sim_api *sim)
 
     if (!library)
         return;
+    release(sim, library->error);
     image = library->image;
     free(library->sizes);
     free(library->values);
     free(library);
     dynlib_close(&image);
-}
-
-static void release(struct sim_api *sim, void *memory)
-{
-    if (memory)
-        sim_library(sim)->symbols.simReleaseBuffer(memory);
 }
 
 /* Texts of several lines tell a script's whole history; the first one says what happened. */
@@ -45,10 +46,18 @@ static int copy_first_line(char *text, size_t size, const char *from)
     return length > 0;
 }
 
+int sim_has_error(struct sim_api *sim)
+{
+    struct sim_library *library = sim_library(sim);
+
+    if (!library->error && library->symbols.simGetLastError)
+        library->error = library->symbols.simGetLastError();
+    return library->error != NULL;
+}
+
 static int take_error(struct sim_api *sim, char *text, size_t size)
 {
     struct sim_library *library = sim_library(sim);
-    char *error;
     int taken;
 
     if (library->missing) {
@@ -56,11 +65,11 @@ static int take_error(struct sim_api *sim, char *text, size_t size)
         library->missing = NULL;
         return 1;
     }
-    error = library->symbols.simGetLastError ? library->symbols.simGetLastError() : NULL;
-    if (!error)
+    if (!sim_has_error(sim))
         return 0;
-    taken = copy_first_line(text, size, error);
-    release(sim, error);
+    taken = copy_first_line(text, size, library->error);
+    release(sim, library->error);
+    library->error = NULL;
     return taken;
 }
 

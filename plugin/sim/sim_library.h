@@ -26,6 +26,7 @@ struct sim_library {
     struct dynlib image;
     struct sim_symbols symbols;
     const char *missing; /* the function that was asked for and is not there, until taken */
+    char *error;         /* the simulator's words that were looked for, until taken */
     int *sizes;          /* what struct sim_packets points to */
     size_t sizes_room;
     double *values;
@@ -63,6 +64,9 @@ static inline int sim_result(int result)
 
 /* Remembers which function is missing, for take_error; SIM_E_ABSENT. */
 int sim_absent(struct sim_api *sim, const char *name);
+
+/* Whether the simulator has words about what was called last. take_error gives them still. */
+int sim_has_error(struct sim_api *sim);
 
 /* Calls a function of the simulator that returns int. */
 #define SIM_CALL(sim, name, arguments)                                                             \

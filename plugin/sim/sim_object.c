@@ -216,15 +216,16 @@ static int copy_paste_selection(struct sim_api *sim)
 
 /* ------------------------------------------------------------------ collections and the like */
 
-/* 4.10 reads the count even when it fails, and answers a bad handle with an empty list: there an
- * empty collection is a failure here too, because nothing but an error text tells them apart. */
+/* 4.10 reads the count even when it fails, and answers a bad handle with an empty list: nothing but
+ * its words tells that from an empty collection. */
 static int *get_collection_objects(struct sim_api *sim, int collection, int *countp)
 {
     int count = 0;
     int *handles = SIM_POINTER(sim, simGetCollectionObjects, (collection, &count));
 
     *countp = 0;
-    if (!handles || count < 0 || (count == 0 && sim->program_version >= 41000)) {
+    if (!handles || count < 0 ||
+        (count == 0 && sim->program_version >= 41000 && sim_has_error(sim))) {
         sim->release(sim, handles);
         return NULL;
     }

@@ -10,6 +10,8 @@
 #include "simConst.h"
 
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #define SCRIPT_TYPE_MASK 15 /* the bits above tell the old real threads */
 
@@ -47,33 +49,48 @@ static int is_described_type(int type)
            type == sim_scripttype_customizationscript;
 }
 
-/* The handle for a script that was told by its type; anything else is a handle already. */
-static int find_script(struct sim_api *sim, int script, const char *description)
+/* Turns a script that was told by its type into its handle. Anything else is the simulator's affair:
+ * a handle, or a number that means a certain script. */
+static int find_script(struct sim_api *sim, int *script, const char *description)
 {
-    if (needs_no_description(script))
-        return SIM_CALL(sim, simGetScriptHandleEx, (script, -1, NULL));
-    if (is_described_type(script) && description[0])
-        return SIM_CALL(sim, simGetScriptHandleEx, (script, -1, description));
-    return script;
+    int found;
+
+    if (needs_no_description(*script))
+        found = SIM_CALL(sim, simGetScriptHandleEx, (*script, -1, NULL));
+    else if (is_described_type(*script) && description[0])
+        found = SIM_CALL(sim, simGetScriptHandleEx, (*script, -1, description));
+    else
+        return 0;
+    if (found < 0)
+        return found;
+    *script = found;
+    return 0;
+}
+
+static int call_described(struct sim_api *sim, int script, const char *description,
+                          const char *function, int stack)
+{
+    size_t size = strlen(function) + 1 + strlen(description) + 1;
+    char *name = malloc(size);
+    int result;
+
+    if (!name)
+        return SIM_E_REFUSED;
+    snprintf(name, size, "%s%s%s", function, description[0] ? "@" : "", description);
+    result = SIM_CALL(sim, simCallScriptFunctionEx, (script, name, stack));
+    free(name);
+    return result;
 }
 
 static int call_script_function(struct sim_api *sim, int script, const char *description,
                                 const char *function, int stack)
 {
-    char name[1024];
-    int length;
+    int result;
 
-    if (sim->program_version >= 40800) {
-        script = find_script(sim, script, description);
-        if (script < 0)
-            return script;
-        return SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
-    }
-    length =
-        snprintf(name, sizeof(name), "%s%s%s", function, description[0] ? "@" : "", description);
-    if (length < 0 || (size_t)length >= sizeof(name))
-        return SIM_E_REFUSED;
-    return SIM_CALL(sim, simCallScriptFunctionEx, (script, name, stack));
+    if (sim->program_version < 40800)
+        return call_described(sim, script, description, function, stack);
+    result = find_script(sim, &script, description);
+    return result < 0 ? result : SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
 }
 
 /* ------------------------------------------------------------------ stacks */
