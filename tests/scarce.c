@@ -174,8 +174,13 @@ void *mmap(void *wanted, size_t size, int protection, int flags, int fd, off_t o
 
 int posix_fallocate(int fd, off_t offset, off_t size)
 {
+    static _Thread_local int interrupted; /* by a signal, every second time */
+
     if (REFUSES())
         return ENOSPC;
+    interrupted = !interrupted;
+    if (interrupted)
+        return EINTR;
     FIND_REAL_OF_FILES(posix_fallocate);
     return function(fd, offset, size);
 }

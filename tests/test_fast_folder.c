@@ -20,12 +20,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "fake_sim.h"
 #include "fast_count.h"
 #include "fast_door.h"
 #include "fast_peer.h"
 #include "fast_sanitizer.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "server/server.h"
 
 #define NOBODY 65534
 #define PATIENCE_US 20000000
@@ -100,6 +102,26 @@ START_TEST(without_the_variable_it_is_the_runtime_directory)
         setenv("XDG_RUNTIME_DIR", before, 1);
     else
         unsetenv("XDG_RUNTIME_DIR");
+}
+END_TEST
+
+START_TEST(a_runtime_directory_of_another_user_is_not_used)
+{
+    char path[160];
+
+    if (geteuid() != 0)
+        return;
+    unsetenv("REMOTEAPI_SHM_DIR");
+    setenv("XDG_RUNTIME_DIR", door_folder_path(""), 1);
+    ck_assert_int_eq(mkdir(door_folder_path(""), 0755), 0);
+    ck_assert_int_eq(chown(door_folder_path(""), NOBODY, NOBODY), 0);
+    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+    snprintf(path, sizeof path, "/tmp/remoteapi-shm-0/%s", socket_name);
+    ck_assert(is_socket(path));
+    ck_assert_int_eq(connect_once(), 0);
+    door_stop();
+    unsetenv("XDG_RUNTIME_DIR");
 }
 END_TEST
 
@@ -458,6 +480,32 @@ START_TEST(a_server_without_memory_refuses_in_a_sentence)
 }
 END_TEST
 
+/* The segment needs room in a file system that can be full, small or read-only; sessions do not. */
+START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
+{
+    struct rlimit before, small;
+    struct sim_api *sim = fake_sim_new(40501);
+    struct server *server = NULL;
+    char config[64];
+    int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", -number);
+
+    support_write_file("remoteApiConnections.txt", config, (size_t)size);
+    signal(SIGXFSZ, SIG_IGN);
+    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
+    small = before;
+    small.rlim_cur = 1 << 20;
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
+    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
+    server_instance_pass(server);
+    ck_assert_msg(strstr(fake.log, "fast sessions only") != NULL, "%s", fake.log);
+    ck_assert_ptr_nonnull(strstr(fake.log, "File too large"));
+    ck_assert_int_eq(connect_once(), 0);
+    server_free(server);
+    sim->free(sim);
+}
+END_TEST
+
 START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
 {
     struct rlimit before, none;
@@ -501,6 +549,7 @@ int main(void)
     const TTest *const tests[] = {
         the_folder_is_where_the_variable_says_and_is_ours_alone,
         without_the_variable_it_is_the_runtime_directory,
+        a_runtime_directory_of_another_user_is_not_used,
         a_folder_that_cannot_be_trusted_is_refused,
         a_folder_that_is_not_there_is_no_server_and_is_not_made,
         a_path_that_is_too_long_is_an_error,
@@ -512,6 +561,7 @@ int main(void)
         a_client_without_descriptors_is_told_so,
         a_server_without_descriptors_refuses_in_a_sentence,
         a_server_without_memory_refuses_in_a_sentence,
+        a_service_without_room_for_the_segment_has_fast_sessions,
         a_doorman_without_descriptors_sleeps_and_recovers,
     };
     Suite *suite = support_suite("fast_folder", setup, teardown, tests, COUNT_OF(tests));

@@ -321,6 +321,30 @@ static int good_memory(size_t size)
     return fd;
 }
 
+/* A program that controls a robot locks its memory: not the hundreds of megabytes of a session. */
+START_TEST(memory_that_is_not_used_is_not_locked)
+{
+    size_t size = (size_t)64 << 20, pages = size / (size_t)sysconf(_SC_PAGESIZE), present = 0;
+    struct shared shared;
+
+    if (mlockall(MCL_FUTURE) < 0)
+        return; /* not allowed */
+    int error = shared_create_nameless(&shared, size);
+    munlockall();
+    if (error == -ENOMEM)
+        return; /* more than may be locked */
+    ck_assert_int_eq(error, 0);
+    unsigned char *states = malloc(pages);
+    ck_assert_ptr_nonnull(states);
+    ck_assert_int_eq(mincore(shared.base, size, states), 0);
+    for (size_t i = 0; i < pages; i++)
+        present += states[i] & 1;
+    free(states);
+    shared_close(&shared);
+    ck_assert_uint_eq(present, 0);
+}
+END_TEST
+
 static size_t memory_size(void)
 {
     ck_assert_int_eq(door_start(number), 0);
@@ -641,6 +665,7 @@ int main(void)
     const TTest *const tests[] = {
         client_and_server_meet_and_share_memory,
         many_clients_are_greeted_each_with_a_memory_of_its_own,
+        memory_that_is_not_used_is_not_locked,
         a_guest_that_leaves_is_noticed_at_once,
         a_server_that_ends_is_noticed_by_check_and_by_wait,
         a_door_that_closes_sends_those_away_whom_nobody_let_in,

@@ -24,6 +24,13 @@
 
 /* ------------------------------------------------------------------ the folder */
 
+/* A runtime directory is its owner's alone; sudo and su may leave another user's in the environment. */
+static int is_ours(const char *folder)
+{
+    struct stat status;
+    return stat(folder, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid();
+}
+
 /* The folder's path, cut to what a socket's address can hold. -ENAMETOOLONG. */
 static int folder_path(char *path, size_t size)
 {
@@ -32,7 +39,7 @@ static int folder_path(char *path, size_t size)
     int length;
     if (own && *own)
         length = snprintf(path, size, "%s", own);
-    else if (runtime && *runtime)
+    else if (runtime && *runtime && is_ours(runtime))
         length = snprintf(path, size, "%s/remoteapi-shm", runtime);
     else
         length = snprintf(path, size, "/tmp/remoteapi-shm-%ld", (long)geteuid());

@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #define NAME_ROOM 80
+#define PIECE ((size_t)1 << 20)
 #define NAME_FORM "/Local%s" /* what the predecessor puts before the name */
 
 static int open_name(const char *name, int flags)
@@ -50,8 +51,38 @@ static int map(struct shared *shared, int fd, size_t size)
 {
     void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (base == MAP_FAILED)
-        return -errno;
+        return errno == EAGAIN ? -ENOMEM : -errno; /* more than may be locked */
     *shared = (struct shared){ .base = base, .size = size, .fd = fd };
+    return 0;
+}
+
+/* The same for memory of which little is used. A program that locks all that it maps (mlockall, with
+ * MCL_FUTURE) would have all of it made real; what cannot be touched yet is not. */
+static int map_sparse(struct shared *shared, int fd, size_t size)
+{
+    void *base = mmap(NULL, size, PROT_NONE, MAP_SHARED, fd, 0);
+    if (base == MAP_FAILED)
+        return errno == EAGAIN ? -ENOMEM : -errno;
+    if (munlock(base, size) < 0 || mprotect(base, size, PROT_READ | PROT_WRITE) < 0) {
+        int error = -errno;
+        munmap(base, size);
+        return error;
+    }
+    *shared = (struct shared){ .base = base, .size = size, .fd = fd };
+    return 0;
+}
+
+/* Signals interrupt it: in pieces, so that those of a quick timer do not keep it from ever ending. */
+static int allocate(int fd, size_t offset, size_t size)
+{
+    for (size_t end = offset + size; offset < end;) {
+        size_t piece = end - offset < PIECE ? end - offset : PIECE;
+        int error = posix_fallocate(fd, (off_t)offset, (off_t)piece);
+        if (error == 0)
+            offset += piece;
+        else if (error != EINTR)
+            return -error;
+    }
     return 0;
 }
 
@@ -167,7 +198,7 @@ int shared_create(struct shared *shared, const char *name, size_t size)
     int fd = create_claimed(name);
     if (fd < 0)
         return fd;
-    int error = -posix_fallocate(fd, 0, (off_t)size);
+    int error = allocate(fd, 0, size);
     if (error == 0)
         error = map(shared, fd, size);
     if (error < 0) {
@@ -275,7 +306,7 @@ int shared_create_nameless(struct shared *shared, size_t size)
     int fd = open_nameless(size);
     if (fd < 0)
         return fd;
-    int error = map(shared, fd, size);
+    int error = map_sparse(shared, fd, size);
     if (error < 0)
         close(fd);
     return error;
@@ -290,7 +321,7 @@ int shared_map(struct shared *shared, int fd, size_t size)
     if (error == 0)
         error = check_nameless(fd);
     if (error == 0)
-        error = map(shared, fd, size);
+        error = map_sparse(shared, fd, size);
     if (error < 0)
         close(fd);
     return error;
@@ -298,5 +329,5 @@ int shared_map(struct shared *shared, int fd, size_t size)
 
 int shared_allocate(const struct shared *shared, size_t offset, size_t size)
 {
-    return -posix_fallocate(shared->fd, (off_t)offset, (off_t)size);
+    return allocate(shared->fd, offset, size);
 }

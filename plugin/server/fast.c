@@ -75,14 +75,15 @@ static void let_in(struct fast *fast)
 
 static void see_out(struct fast *fast)
 {
-    int kept = 0, is_bad;
+    int kept = 0;
+    char why[PEER_FAREWELL_SIZE];
     for (int i = 0; i < fast->count; i++) {
         struct peer *peer = fast->peers[i];
         if (!peer_is_over(peer)) {
             fast->peers[kept++] = peer;
             continue;
         }
-        const char *why = peer_farewell(peer, &is_bad);
+        int is_bad = peer_farewell(peer, why);
         fast->note(fast->context, is_bad, why);
         peer_free(peer, fast->door);
     }

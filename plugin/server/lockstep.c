@@ -14,7 +14,8 @@
 #include "server/service.h"
 
 #define SLICE_US 100000       /* longest wait of the communication thread before it looks around */
-#define RETRY_US 100000       /* between attempts to listen again */
+#define RETRY_US 100000       /* between attempts to listen again; each twice as long as the last, */
+#define RETRY_LAST_US 2000000 /* up to this: an attempt may need memory that there is little of */
 
 struct lockstep {
     struct exchange exchange; /* what the two threads share */
@@ -258,6 +259,7 @@ static void serve(struct lockstep *lockstep, struct channel *channel)
 static void thread_run(void *argument)
 {
     struct lockstep *lockstep = argument;
+    int64_t retry_us = RETRY_US;
     while (!exchange_is_stopped(&lockstep->exchange)) {
         struct channel *channel = lockstep->next;
         int outcome = channel ? 0
@@ -266,8 +268,12 @@ static void thread_run(void *argument)
         lockstep->next = NULL;
         if (outcome == 0)
             serve(lockstep, channel);
-        else if (outcome < 0)
-            exchange_sleep(&lockstep->exchange, clock_us() + RETRY_US);
+        if (outcome >= 0) {
+            retry_us = RETRY_US;
+            continue;
+        }
+        exchange_sleep(&lockstep->exchange, clock_us() + retry_us);
+        retry_us = 2 * retry_us < RETRY_LAST_US ? 2 * retry_us : RETRY_LAST_US;
     }
     if (lockstep->next)
         lockstep->next->ops->close(lockstep->next);

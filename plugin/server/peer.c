@@ -6,11 +6,13 @@
 #include "server/peer.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/error.h"
 #include "server/service.h"
 #include "server/stream.h"
 #include "sim/sim_api.h"
@@ -112,18 +114,20 @@ int peer_is_over(const struct peer *peer)
             (peer->left_us > EXECUTE_LEFT_US || !ring_has_more(&peer->session->in)));
 }
 
-const char *peer_farewell(const struct peer *peer, int *is_bad)
+int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE])
 {
-    *is_bad = 1;
+    const char *why = "";
     if (peer->failed == -EBADMSG)
-        return "client dropped: it wrote what cannot be into its session";
-    if (peer->failed == -ENOSPC || peer->failed == -ENOMEM)
-        return "client dropped: no memory left for its session";
-    if (peer->left_us > EXECUTE_LEFT_US)
-        return "client disconnected: not all of its last commands were executed, for they took too "
-               "long";
-    *is_bad = 0;
-    return "client disconnected";
+        why = "client dropped: it wrote what cannot be into its session";
+    else if (peer->failed < 0)
+        why = "client dropped: its session can have no more memory: ";
+    else if (peer->left_us > EXECUTE_LEFT_US)
+        why = "client disconnected: not all of its last commands were executed, for they took too "
+              "long";
+    int is_bad = *why != '\0';
+    snprintf(text, PEER_FAREWELL_SIZE, "%s%s", is_bad ? why : "client disconnected",
+             peer->failed < 0 && peer->failed != -EBADMSG ? error_text(-peer->failed) : "");
+    return is_bad;
 }
 
 /* ------------------------------------------------------------------ answers */

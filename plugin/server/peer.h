@@ -41,7 +41,8 @@ void peer_step(struct peer *peer);
 
 /* It has gone, or is to go, and nothing of it is left to do. Then: why, and whether that is bad
  * news. */
+#define PEER_FAREWELL_SIZE 128
 int peer_is_over(const struct peer *peer);
-const char *peer_farewell(const struct peer *peer, int *is_bad);
+int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE]);
 
 #endif

@@ -192,15 +192,19 @@ static void open_door(struct service *service, struct doorman *doorman)
     take_note(service, 1, text);
 }
 
-/* Somebody else can take the segment's names; fast sessions need none. */
+/* Somebody else can take the segment's names, and the system may have no room for it; fast sessions
+ * need neither. */
 static int listen_for_old_clients(struct service *service, struct listener **listenerp)
 {
     const struct service_options *options = &service->options;
+    char text[160];
     int error = listen_on(listenerp, options);
-    if (error != -EACCES || !service->fast)
+    if (error == 0 || error == -EADDRINUSE || !service->fast)
         return error;
-    take_note(service, 1, "fast sessions only: the name of the shared memory belongs to somebody "
-              "else, or others can open it");
+    snprintf(text, sizeof text, "fast sessions only; the original's shared memory: %s",
+             error == -EACCES ? "its name belongs to somebody else, or others can open it"
+                              : error_text(-error));
+    take_note(service, 1, text);
     return segment_listen_later(listenerp, -options->port, options->max_packet_size);
 }
 
