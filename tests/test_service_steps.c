@@ -72,6 +72,70 @@ START_TEST(each_trigger_makes_one_step)
 }
 END_TEST
 
+/* Zero only looks, and sees the end of steps for all that. */
+START_TEST(the_end_of_steps_is_seen_by_who_only_looks)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    simxInt result;
+
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStepBegin(id, 5), 0);
+    while ((result = simxStepEnd(id, 0)) == simx_return_timeout_flag)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    ck_assert_int_eq(result, 0);
+    ck_assert_int_eq(simxStepEnd(id, 0), 0);
+    expect_held_at(5);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(steps_under_way_refuse_others)
+{
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStepBegin(id, 10), 0);
+    ck_assert_int_eq(simxStepBegin(id, 10), simx_return_local_error_flag);
+    ck_assert_int_eq(simxStep(id, 1, 1), simx_return_local_error_flag);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(id), "still under way"));
+    ck_assert_int_eq(simxStepEnd(id, PATIENCE_US / 1000), 0);
+    expect_held_at(10);
+    ck_assert_int_eq(simxStep(id, 1, PATIENCE_US / 1000), 0);
+    expect_held_at(11);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(the_result_of_steps_is_told_again)
+{
+    id = simulator_client(ports[_i]);
+    simxInt result = simxStepBegin(id, 1); /* stepping is not on */
+    if (result == 0)
+        result = simxStepEnd(id, PATIENCE_US / 1000);
+    ck_assert_int_eq(result, simx_return_remote_error_flag);
+    ck_assert_int_eq(simxStepEnd(id, 0), simx_return_remote_error_flag);
+    simxFinish(id);
+}
+END_TEST
+
+START_TEST(steps_end_with_the_connection)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStepBegin(id, 1000000), 0);
+    ck_assert_int_eq(server_reset_service(simulator_hold(), ports[_i]), 0);
+    simulator_release();
+    while (simxGetConnectionId(id) < 2)
+        ck_assert_int_lt(clock_us(), deadline_us);
+    ck_assert_int_eq(simxSynchronous(id, 1), 0);
+    ck_assert_int_eq(simxStepEnd(id, PATIENCE_US / 1000),
+                     simx_return_timeout_flag | simx_return_novalue_flag);
+    int steps = simulator_steps();
+    ck_assert_int_eq(simxStep(id, 1, PATIENCE_US / 1000), 0);
+    ck_assert_int_eq(simulator_steps(), steps + 1);
+    simxFinish(id);
+}
+END_TEST
+
 START_TEST(after_a_trigger_and_a_ping_the_step_is_done)
 {
     begin_stepping(_i);
@@ -347,6 +411,10 @@ int main(void)
 {
     const TTest *const tests[] = {
         each_trigger_makes_one_step,
+        the_end_of_steps_is_seen_by_who_only_looks,
+        steps_under_way_refuse_others,
+        the_result_of_steps_is_told_again,
+        steps_end_with_the_connection,
         after_a_trigger_and_a_ping_the_step_is_done,
         streams_are_of_the_step_that_was_made,
         streams_show_what_the_user_does_while_a_step_is_held_back,

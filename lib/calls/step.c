@@ -5,6 +5,7 @@
  * sentences.
  */
 #include <errno.h>
+#include <limits.h>
 
 #include "client/clients.h"
 #include "client/exec.h"
@@ -14,6 +15,7 @@
 #define ASK_AT_ONCE 8        /* so often whether a step is made, */
 #define ASK_FIRST_US 50      /* then after pauses, each twice the one before, */
 #define ASK_LAST_US 1000     /* up to this */
+#define ASK_LEAST_MS 100     /* an answer that is on its way comes within this */
 
 /* ------------------------------------------------------------------ steps, fast */
 
@@ -49,18 +51,30 @@ static void pause_asking(struct client *client, int64_t pause_us)
     mutex_unlock(&client->lock);
 }
 
+/* A blocking call for this parameter, until the deadline, but long enough for an answer. */
+static simxInt ask(simxInt id, int parameter, int64_t deadline_us, simxInt *value)
+{
+    int64_t left_ms = (deadline_us - clock_us()) / 1000;
+    struct request request = request_int(simx_cmd_get_integer_parameter, parameter);
+    request.timeout_ms = left_ms < ASK_LEAST_MS ? ASK_LEAST_MS : left_ms > INT_MAX ? INT_MAX
+                                                                                   : (int)left_ms;
+    struct exec exec = exec_begin(id, &request, simx_opmode_blocking);
+    *value = reader_i32(&exec.data);
+    return exec_end(&exec);
+}
+
 /* Whether the step is made that was triggered. A server that is not ours does not know the question
  * (and keeps an error text each time), but answers behind the step, unless another client holds
  * that. */
-static simxInt ask_for_step(simxInt id, struct client *client, simxInt *outcome)
+static simxInt ask_for_step(simxInt id, struct client *client, int64_t deadline_us,
+                            simxInt *outcome)
 {
     mutex_lock(&client->lock);
     int connection = client->connections, untold = client->untold_steps == connection;
     mutex_unlock(&client->lock);
-    simxInt ping_ms, result = untold ? simxGetPingTime(id, &ping_ms)
-                                     : simxGetIntegerParameter(id, COMMAND_STEP_PARAMETER, outcome,
-                                                               simx_opmode_blocking);
-    if (result == simx_return_remote_error_flag && !untold) {
+    simxInt result = ask(id, untold ? sim_intparam_program_version : COMMAND_STEP_PARAMETER,
+                         deadline_us, outcome);
+    if (result == simx_return_remote_error_flag) {
         mutex_lock(&client->lock);
         client->untold_steps = connection;
         mutex_unlock(&client->lock);
@@ -72,41 +86,94 @@ static simxInt ask_for_step(simxInt id, struct client *client, simxInt *outcome)
     return result;
 }
 
+/* Asks once in any case. */
 static simxInt await_step(simxInt id, struct client *client, int64_t deadline_us)
 {
     simxInt outcome = COMMAND_STEP_PENDING, result = simx_return_ok;
     int64_t pause_us = ASK_FIRST_US;
     for (int asked = 0; outcome == COMMAND_STEP_PENDING; asked++) {
+        if (asked > 0 && clock_us() >= deadline_us)
+            return simx_return_timeout_flag;
         if (asked >= ASK_AT_ONCE) {
             pause_asking(client, pause_us);
             pause_us = pause_us * 2 < ASK_LAST_US ? pause_us * 2 : ASK_LAST_US;
         }
-        if (clock_us() >= deadline_us)
-            return simx_return_timeout_flag;
-        result = ask_for_step(id, client, &outcome);
+        result = ask_for_step(id, client, deadline_us, &outcome);
         if (result != simx_return_ok)
-            return result;
+            return result & simx_return_timeout_flag ? simx_return_timeout_flag : result;
     }
     return outcome == COMMAND_STEP_MADE ? simx_return_ok : simx_return_remote_error_flag;
 }
 
-/* Adds to the number of steps that are still to be made: the sum. */
-static int count_steps(struct client *client, int add)
+/* Both with the lock held. What is under way on a connection ends with it. */
+static int has_steps(struct client *client)
 {
-    mutex_lock(&client->lock);
-    int left = client->steps_left += add;
-    mutex_unlock(&client->lock);
-    return left;
+    if (client->steps_left > 0 && client->losses != client->steps_losses) {
+        client->steps_left = 0;
+        client->steps_result = LOST;
+    }
+    return client->steps_left > 0;
 }
 
+static void end_steps(struct client *client, simxInt result)
+{
+    client->steps_left = 0;
+    client->steps_result = result;
+}
+
+/* One step is made: whether more are to be. */
+static int count_step(struct client *client)
+{
+    mutex_lock(&client->lock);
+    int more = has_steps(client) && --client->steps_left > 0;
+    mutex_unlock(&client->lock);
+    return more;
+}
+
+/* Makes what is left of the steps: their result, or a timeout with some left. */
 static simxInt make_remaining(simxInt id, struct client *client, int64_t deadline_us)
 {
-    simxInt result = simx_return_ok;
-    while (result == simx_return_ok && count_steps(client, 0) > 0) {
+    simxInt result;
+    int more;
+    do {
         result = await_step(id, client, deadline_us);
-        if (result == simx_return_ok && count_steps(client, -1) > 0)
+        more = result == simx_return_ok && count_step(client);
+        if (more)
             result = simxSynchronousTrigger(id);
+    } while (more && result == simx_return_ok);
+    return result;
+}
+
+/* With the lock held, which it gives up meanwhile. */
+static simxInt lockstep_end(simxInt id, struct client *client, int64_t deadline_us)
+{
+    if (!has_steps(client))
+        return client->steps_result;
+    mutex_unlock(&client->lock);
+    simxInt result = make_remaining(id, client, deadline_us);
+    mutex_lock(&client->lock);
+    if (!has_steps(client) && client->steps_result == LOST)
+        return LOST;
+    if (result != simx_return_timeout_flag)
+        end_steps(client, result);
+    return result;
+}
+
+/* Likewise. The first step is triggered at once. */
+static simxInt lockstep_begin(simxInt id, struct client *client, simxInt steps)
+{
+    if (has_steps(client)) {
+        client->error = -EALREADY;
+        return exec_failure(client->error);
     }
+    client->fast.step_end = SESSION_STEPS_DONE; /* what a former session lost is over */
+    client->steps_losses = client->losses;
+    mutex_unlock(&client->lock);
+    simxInt result = simxSynchronousTrigger(id);
+    mutex_lock(&client->lock);
+    end_steps(client, result);
+    if (result == simx_return_ok)
+        client->steps_left = steps;
     return result;
 }
 
@@ -142,15 +209,11 @@ simxInt simxStepBegin(simxInt clientID, simxInt steps)
     if (steps <= 0) {
         client->error = -EINVAL;
         result = exec_failure(client->error);
-    } else if (client->fast.session)
+    } else if (client->fast.session) {
+        client->steps_left = 0; /* of a connection before this session */
         result = fast_begin(client, steps);
-    else {
-        client->fast.step_end = SESSION_STEPS_DONE; /* what a former session lost is over */
-        mutex_unlock(&client->lock);
-        result = simxSynchronousTrigger(clientID);
-        mutex_lock(&client->lock);
-        client->steps_left = result == simx_return_ok ? steps : 0;
-    }
+    } else
+        result = lockstep_begin(clientID, client, steps);
     return give(clientID, client, result);
 }
 
@@ -161,13 +224,11 @@ simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs)
     struct client *client = take(clientID);
     if (!client)
         return simx_return_initialize_error_flag;
-    if (client->fast.session || client->fast.step_end == LINK_FAST_STEP_LOST)
+    if (client->steps_left == 0 &&
+        (client->fast.session || client->fast.step_end == LINK_FAST_STEP_LOST))
         result = fast_end(client, deadline_us);
-    else {
-        mutex_unlock(&client->lock);
-        result = make_remaining(clientID, client, deadline_us);
-        mutex_lock(&client->lock);
-    }
+    else
+        result = lockstep_end(clientID, client, deadline_us);
     return give(clientID, client, result);
 }
 

@@ -74,6 +74,8 @@ struct client {
     int32_t last_sim_time;
     void *kept;              /* exec_keep */
     int steps_left;          /* of a simxStep through lock-step messages */
+    int steps_losses;        /* `losses` when they began */
+    simxInt steps_result;    /* of those that have ended */
     int untold_steps;        /* the connection whose server does not tell when a step is made */
 
     int connect_error;       /* negative errno of the last attempt, 0 = the server did not answer;
