@@ -104,6 +104,23 @@ for folder in vrep four six headless "with blanks in it"; do
     comes_back "$folder"
 done
 
+# ------------------------------------------------------------------ make uninstall
+
+# uninstalls FOLDER: configured --with-coppeliasim=FOLDER, and make's own files go, too
+uninstalls()
+{
+    mkdir -p "$work/lib"
+    : > "$work/lib/libsimRemoteApi.so"
+    ${MAKE:-make} -C ../plugin uninstall-hook DESTDIR= plugindir="$work/lib" \
+        COPPELIASIM="$work/$1" > "$work/out" 2>&1 || { cat "$work/out"; fail "make uninstall: $1"; }
+    [ ! -e "$work/lib/libsimRemoteApi.so" ] || fail "make uninstall: $1 keeps files from going"
+}
+installs four libsimExtRemoteApi.so
+uninstalls four
+snapshot "$work/four" | diff "$work/four.before" - || fail "make uninstall left something"
+uninstalls four
+uninstalls nowhere
+
 # ------------------------------------------------------------------ what was there
 
 echo theirs > "$work/four/libsimExtRemoteApi.so"
