@@ -4,7 +4,7 @@
  * Moves the arm of simx-host's robot step by step and tells where it is. The port chooses the way:
  * a negative one is shared memory, a positive one TCP; nothing else in the program changes.
  *
- *     cc move_joint.c $(pkg-config --cflags --libs remoteapi-shm) -o move_joint
+ *     cc move_joint.c $(pkg-config --cflags --libs remoteapi-shm) -lm -o move_joint
  *     ./move_joint -1000
  */
 #include <math.h>

@@ -5,7 +5,7 @@
  * front of the table. In each round the program reads the sensor, sets both wheels and lets the
  * simulation make one step; however long the program thinks, nothing is missed.
  *
- *     cc stop_at_wall.c $(pkg-config --cflags --libs remoteapi-shm) -o stop_at_wall
+ *     cc stop_at_wall.c $(pkg-config --cflags --libs remoteapi-shm) -lm -o stop_at_wall
  *     ./stop_at_wall -1000
  */
 #include <math.h>
