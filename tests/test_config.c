@@ -117,6 +117,16 @@ START_TEST(lines_of_windows_are_read)
 }
 END_TEST
 
+START_TEST(a_byte_order_mark_is_skipped_at_the_beginning_only)
+{
+    expect("\xef\xbb\xbf" "a = 1\nb = 2", "a", "1");
+    expect("\xef\xbb\xbf", "a", NULL);
+    expect("\xef\xbb", "\xef\xbb", NULL);
+    expect("\n\xef\xbb\xbf" "a = 1", "a", NULL);
+    ck_assert_ptr_nonnull(strstr(check("\xef\xbb\xbfportIndex1_prt = 7"), "line 1: portIndex1_prt"));
+}
+END_TEST
+
 START_TEST(lines_of_any_length_are_read)
 {
     static const int lengths[] = { 399, 400, 401, 5000, 100000 };
@@ -429,6 +439,7 @@ int main(void)
         what_is_no_setting_is_ignored,
         the_last_definition_of_a_name_wins,
         lines_of_windows_are_read,
+        a_byte_order_mark_is_skipped_at_the_beginning_only,
         lines_of_any_length_are_read,
         bytes_that_are_no_text_do_no_harm,
         a_service_has_defaults_for_all_but_its_port,

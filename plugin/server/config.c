@@ -62,6 +62,14 @@ static size_t count_lines(const char *text, size_t size)
     return lines;
 }
 
+/* Some editors begin a file with the mark of UTF-8, which is no part of the first name. */
+static size_t mark_length(const char *text, size_t size)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    size_t length = sizeof mark - 1;
+    return size >= length && memcmp(text, mark, length) == 0 ? length : 0;
+}
+
 int config_parse(struct config **configp, const char *text, unsigned long size)
 {
     struct config *config = calloc(1, sizeof(*config));
@@ -77,7 +85,7 @@ int config_parse(struct config **configp, const char *text, unsigned long size)
     char *end = config->text + size;
     *end = '\0';
     int number = 1;
-    for (char *line = config->text; line < end; number++) {
+    for (char *line = config->text + mark_length(text, size); line < end; number++) {
         char *line_end = memchr(line, '\n', (size_t)(end - line));
         if (!line_end)
             line_end = end;
