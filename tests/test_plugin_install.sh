@@ -133,6 +133,13 @@ grep -q 'remoteApiConnections.txt stays' "$work/out" || fail "the user's configu
 installs four libsimExtRemoteApi.so
 comes_back four
 
+ln -sf "$work/absent" "$work/four/remoteApiConnections.txt"
+installs four libsimExtRemoteApi.so
+grep -q 'remoteApiConnections.txt stays' "$work/out" || fail "a configuration that leads nowhere"
+[ -h "$work/four/remoteApiConnections.txt" ] || fail "the user's link is gone"
+run --uninstall "$work/four"
+[ -h "$work/four/remoteApiConnections.txt" ] || fail "the user's link went with the plugin"
+
 installs four libsimExtRemoteApi.so
 echo 'an update of the simulator' > "$work/four/libsimExtRemoteApi.so"
 refuses 'cannot be kept' "$work/four"
