@@ -53,6 +53,9 @@ done
 run 2 --port
 expect_errors 1 '^simx-bench: --port: a value is needed; --help '
 
+run 2 --spawn --abi vrep4
+expect_errors 1 '^simx-bench: --abi vrep4: vrep3, coppelia4 or coppelia46 is needed'
+
 # A server that is not there is told once, with what to do, whatever was to be measured.
 for port in $absent $served; do
     run 1 --json --port $port

@@ -108,6 +108,20 @@ static int read_port(struct options *options, const char *text)
     return error;
 }
 
+/* simx-host would refuse another one, too, but only after its start. */
+static int read_abi(struct options *options, const char *text)
+{
+    static const char *const names[] = { "vrep3", "coppelia4", "coppelia46" };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        if (strcmp(text, names[i]) == 0) {
+            options->abi = text;
+            return 0;
+        }
+    }
+    tell_error("--abi %s: vrep3, coppelia4 or coppelia46 is needed", text);
+    return OPTIONS_E_USAGE;
+}
+
 /* getopt_long could not take the last element; `what` is its answer. */
 static int refuse_unknown(int what, char **argv)
 {
@@ -130,7 +144,7 @@ static int read_option(struct options *options, int id, const char *text)
     case OPTION_ADDRESS: options->address = text; return 0;
     case OPTION_SPAWN: options->spawn = 1; return 0;
     case OPTION_MODEL: options->model = text; return 0;
-    case OPTION_ABI: options->abi = text; return 0;
+    case OPTION_ABI: return read_abi(options, text);
     case OPTION_HISTOGRAM: options->histogram = 1; return 0;
     case OPTION_PLOT: options->plot = text; return 0;
     case OPTION_JSON: options->json = 1; return 0;
