@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "model_names.h"
+#include "scene_change.h"
 #include "world.h"
 
 /* A new file for a document; the caller removes it. */
@@ -229,4 +230,47 @@ void doc_place(xmlNode *node, const struct pose *pose)
     snprintf(text, sizeof(text), "%.17g %.17g %.17g %.17g", pose->quaternion[0],
              pose->quaternion[1], pose->quaternion[2], pose->quaternion[3]);
     xmlSetProp(node, (const xmlChar *)"quat", (const xmlChar *)text);
+}
+
+/* ------------------------------------------------------------------ numbers of the model */
+
+static xmlNode *part_node(struct table *names, const mjModel *model, int type, const char *kind,
+                          int id)
+{
+    char name[256], *key;
+    union table_value *found;
+
+    part_name_of(model, type, id, name, sizeof(name));
+    key = name_key(kind, name);
+    found = table_find(names, key);
+    free(key);
+    return found ? found->block : NULL;
+}
+
+static void part_place(xmlNode *node, const mjtNum *position, const mjtNum *quaternion)
+{
+    struct pose pose;
+
+    mju_copy3(pose.position, position);
+    mju_copy4(pose.quaternion, quaternion);
+    if (node)
+        doc_place(node, &pose);
+}
+
+/* Of what can be placed: lights cannot, and the world has no element. */
+void doc_take_numbers(xmlDoc *doc, const mjModel *model)
+{
+    struct table names = { .items = NULL };
+
+    names_collect(xmlDocGetRootElement(doc), &names);
+    for (int i = 1; i < model->nbody; i++)
+        part_place(part_node(&names, model, mjOBJ_BODY, "body", i), model->body_pos + 3 * i,
+                   model->body_quat + 4 * i);
+    for (int i = 0; i < model->nsite; i++)
+        part_place(part_node(&names, model, mjOBJ_SITE, "site", i), model->site_pos + 3 * i,
+                   model->site_quat + 4 * i);
+    for (int i = 0; i < model->ncam; i++)
+        part_place(part_node(&names, model, mjOBJ_CAMERA, "camera", i), model->cam_pos + 3 * i,
+                   model->cam_quat + 4 * i);
+    table_clear(&names);
 }

@@ -43,4 +43,7 @@ xmlNode *doc_copy(xmlDoc *doc, xmlNode *body);
 /* The pose of a body, site, camera or light in its parent. */
 void doc_place(xmlNode *node, const struct pose *pose);
 
+/* The document gets the places of its parts from the model, where they may have been changed. */
+void doc_take_numbers(xmlDoc *doc, const mjModel *model);
+
 #endif

@@ -18,6 +18,8 @@
 
 #define ERROR_SIZE 1000
 
+static const char missing[] = "the scene's document lacks a part of the scene";
+
 static char *directory_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -28,46 +30,52 @@ static char *directory_of(const char *path)
 /* ------------------------------------------------------------------ the scene's document */
 
 /* MuJoCo writes what is in the model: as it was loaded, without what drives have changed. */
-static xmlDoc *scene_document(char *error, size_t size)
+static xmlDoc *document_read(char *error, size_t size)
 {
     struct scene *scene = &world.scene;
     enum drive_mode *modes = memory_new((size_t)scene->model->njnt, sizeof(*modes));
     char *directory = directory_of(scene->path);
-    xmlDoc *doc = NULL;
+    xmlDoc *doc;
 
     drives_suspend(scene, modes);
-    if (path_ends_with(scene->path, ".mjb"))
-        snprintf(error, size, "a compiled scene (.mjb) cannot be changed");
-    else
-        doc = doc_read(scene->model, directory, error, size);
+    doc = doc_read(scene->model, directory, error, size);
     drives_resume(scene, modes);
     free(directory);
     free(modes);
     return doc;
 }
 
-void *model_backup(void)
+/* MuJoCo has only the document of the model that it has loaded last, or none when that failed. So
+ * the scene keeps its own, from the first time on that it is needed. */
+static int document_keep(char *error, size_t size)
+{
+    struct scene *scene = &world.scene;
+
+    if (path_ends_with(scene->path, ".mjb"))
+        snprintf(error, size, "a compiled scene (.mjb) cannot be changed");
+    else if (scene->document_lost)
+        snprintf(error, size, "the scene's document could not be kept, it cannot be changed");
+    else if (!scene->document)
+        scene->document = document_read(error, size);
+    return scene->document ? 0 : -1;
+}
+
+void model_document_keep(void)
 {
     char error[ERROR_SIZE];
 
-    return world.scene.model ? scene_document(error, sizeof(error)) : NULL;
+    if (document_keep(error, sizeof(error)) < 0)
+        world.scene.document_lost = 1;
 }
 
-void model_backup_end(void *backup, int failed)
+void model_document_free(void *document)
 {
-    char error[ERROR_SIZE];
-
-    if (!backup)
-        return;
-    if (failed)
-        mj_deleteModel(doc_load(backup, error, sizeof(error)));
-    xmlFreeDoc(backup);
+    xmlFreeDoc(document);
 }
 
-/* A change: the document to be changed, and what it was. */
+/* A change: a copy of the scene's document, which replaces it when it can be compiled. */
 struct edit {
     xmlDoc *doc;
-    xmlDoc *before;
     const char *function;
 };
 
@@ -76,17 +84,18 @@ static int edit_begin(struct edit *edit, const char *function)
     char error[ERROR_SIZE] = "";
 
     edit->function = function;
-    edit->doc = scene_document(error, sizeof(error));
-    if (!edit->doc)
+    if (document_keep(error, sizeof(error)) < 0)
         return error_set(function, "%s.", error);
-    edit->before = xmlCopyDoc(edit->doc, 1);
+    edit->doc = xmlCopyDoc(world.scene.document, 1);
+    if (!edit->doc)
+        return error_set(function, "there is no memory for the model's document.");
+    doc_take_numbers(edit->doc, world.scene.model);
     return 0;
 }
 
 static int edit_cancel(struct edit *edit, const char *why)
 {
     xmlFreeDoc(edit->doc);
-    model_backup_end(edit->before, 1);
     return error_set(edit->function, "%s.", why);
 }
 
@@ -101,8 +110,7 @@ static int edit_end(struct edit *edit)
         return edit_cancel(edit, error);
     if (scene_change(model) < 0)
         return edit_cancel(edit, "there is no memory for the changed model");
-    xmlFreeDoc(edit->doc);
-    xmlFreeDoc(edit->before);
+    world.scene.document = edit->doc;
     return 1;
 }
 
@@ -208,31 +216,38 @@ static struct pose body_pose_now(int body)
     return numbers_pose(world.scene.data->xpos + 3 * body, world.scene.data->xquat + 4 * body);
 }
 
-/* Puts an element below another body; the classes that it inherits go with it. */
-static void node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
+/* Puts an element below another body; the classes that it inherits go with it. -1 when the document
+ * lacks one of them. */
+static int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
 {
-    const char *attribute = node_is(node, "body") ? "childclass" : "class";
+    const char *attribute;
     const char *inherited = NULL;
 
+    if (!node || !parent)
+        return -1;
     for (xmlNode *at = node->parent; at && !inherited; at = at->parent)
         inherited = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
+    attribute = node_is(node, "body") ? "childclass" : "class";
     if (inherited && !node_attribute(node, attribute))
         xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)inherited);
     xmlUnlinkNode(node);
     xmlAddChild(parent, node);
     doc_place(node, pose);
+    return 0;
 }
 
 /* ------------------------------------------------------------------ removing */
 
 static void node_remove(xmlNode *node)
 {
+    if (!node)
+        return;
     xmlUnlinkNode(node);
     xmlFreeNode(node);
 }
 
 /* What hangs on a body goes to its parent and stays where it is. */
-static void children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct pose *offset)
+static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct pose *offset)
 {
     const mjModel *model = world.scene.model;
 
@@ -240,8 +255,9 @@ static void children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct p
     for (int i = 0; i < model->count; i++) {                                              \
         struct pose inner = numbers_pose(model->position + 3 * i, model->quaternion + 4 * i); \
         struct pose pose = pose_compose(offset, &inner);                                  \
-        if (model->owner[i] == body)                                                      \
-            node_hang(part_node(doc, type, kind, i), parent, &pose);                      \
+        if (model->owner[i] == body &&                                                    \
+            node_hang(part_node(doc, type, kind, i), parent, &pose) < 0)                  \
+            return -1;                                                                    \
     }
     CHILDREN(mjOBJ_BODY, "body", nbody, body_parentid, body_pos, body_quat)
     CHILDREN(mjOBJ_SITE, "site", nsite, site_bodyid, site_pos, site_quat)
@@ -253,9 +269,11 @@ static void children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct p
         mju_copy3(inner.position, model->light_pos + 3 * i);
         mju_quatZ2Vec(inner.quaternion, model->light_dir + 3 * i);
         pose = pose_compose(offset, &inner);
-        if (model->light_bodyid[i] == body)
-            node_hang(part_node(doc, mjOBJ_LIGHT, "light", i), parent, &pose);
+        if (model->light_bodyid[i] == body &&
+            node_hang(part_node(doc, mjOBJ_LIGHT, "light", i), parent, &pose) < 0)
+            return -1;
     }
+    return 0;
 }
 
 static struct pose body_offset_now(int body)
@@ -270,12 +288,15 @@ static struct pose body_offset_now(int body)
 static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
 {
     int body = world.scene.model->jnt_bodyid[joint];
+    xmlNode *mover = body_node(doc, body);
     struct pose offset = body_offset_now(body);
 
     if (world.scene.model->body_jntnum[body] > 1)
         return "MuJoCo cannot remove one of several joints of a body";
+    if (!mover)
+        return missing;
     node_remove(node);
-    doc_place(body_node(doc, body), &offset);
+    doc_place(mover, &offset);
     return NULL;
 }
 
@@ -294,7 +315,8 @@ int model_remove(const struct object *object, bool with_all, const char *functio
     if (object->kind == OBJECT_BODY && !with_all) {
         struct pose offset = body_offset_now(object->id);
 
-        children_hang(edit.doc, object->id, node->parent, &offset);
+        if (children_hang(edit.doc, object->id, node->parent, &offset) < 0)
+            return edit_cancel(&edit, missing);
     }
     if (object->kind == OBJECT_FORCE && object->sensor[0] >= 0 && object->sensor[1] >= 0)
         node_remove(part_node(edit.doc, mjOBJ_SENSOR, "sensor", object->sensor[1]));
@@ -371,7 +393,8 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
     if (edit_begin(&edit, function) < 0)
         return -1;
     node = object_node(edit.doc, object);
-    node_hang(node, body_node(edit.doc, to), &pose);
+    if (node_hang(node, body_node(edit.doc, to), &pose) < 0)
+        return edit_cancel(&edit, missing);
     joint = to ? free_joint(node) : NULL;
     if (joint)
         node_remove(joint);
@@ -413,13 +436,16 @@ int model_copy(const struct object *shape, const char *function)
 {
     char original[256], name[256];
     struct edit edit;
-    xmlNode *copy;
+    xmlNode *node, *copy;
     int property = shape->property, handle;
 
     if (edit_begin(&edit, function) < 0)
         return -1;
+    node = object_node(edit.doc, shape);
+    if (!node)
+        return edit_cancel(&edit, missing);
     part_name_of(world.scene.model, mjOBJ_BODY, shape->id, original, sizeof(original));
-    copy = doc_copy(edit.doc, object_node(edit.doc, shape));
+    copy = doc_copy(edit.doc, node);
     snprintf(name, sizeof(name), "%s", node_attribute(copy, "name"));
     if (edit_end(&edit) < 0)
         return -1;

@@ -3,7 +3,7 @@
  *
  * Changes of the model while it is in use: other models come into the scene, parts of it go, are
  * copied or get another parent. MuJoCo cannot change a compiled model, so each change is made in
- * the model's MJCF document, which is compiled again; what stays in the scene keeps its handle,
+ * the scene's MJCF document, which is compiled again; what stays in the scene keeps its handle,
  * name, pose and motion. What cannot be compiled leaves everything as it was.
  *
  * model_edit_none.c is for a simulator that was built without libxml2.
@@ -29,9 +29,8 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
 /* Copies a shape with all that hangs on it; the handle of the copy. */
 int model_copy(const struct object *shape, const char *function);
 
-/* To be called around an attempt to load another scene: MuJoCo forgets the model's document when
- * that fails. */
-void *model_backup(void);
-void model_backup_end(void *backup, int failed);
+/* To be called before MuJoCo loads another scene: it forgets the present scene's document then. */
+void model_document_keep(void);
+void model_document_free(void *document);
 
 #endif

@@ -42,13 +42,11 @@ int model_copy(const struct object *shape, const char *function)
     return refuse(function);
 }
 
-void *model_backup(void)
+void model_document_keep(void)
 {
-    return NULL;
 }
 
-void model_backup_end(void *backup, int failed)
+void model_document_free(void *document)
 {
-    (void)backup;
-    (void)failed;
+    (void)document;
 }

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "drive.h"
+#include "model_edit.h"
 #include "scene_objects.h"
 #include "world.h"
 
@@ -120,6 +121,7 @@ void scene_free(struct scene *scene)
     free(scene->start.mocap_quat);
     free(scene->start.drives);
     free(scene->path);
+    model_document_free(scene->document);
     mj_deleteData(scene->data);
     mj_deleteModel(scene->model);
     *scene = (struct scene){ .path = NULL };

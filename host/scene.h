@@ -73,6 +73,8 @@ struct scene {
     mjtNum *motor_forces; /* what the motors did in the last step */
     int motor_count;
     struct snapshot start;
+    void *document; /* model_edit.h; NULL until it is needed */
+    int document_lost;
 };
 
 /* Replaces the world's scene by the model in a file. 0, or -1 with one line in `error`; then the

@@ -69,15 +69,11 @@ static int scene_replace(const char *path, const char *function)
 {
     int instance[4] = { 0, 0, 0, 0 };
     char error[1500];
-    void *backup;
-    int result;
 
     if (!simulation_stopped())
         return error_set(function, "simulation is running.");
-    backup = model_backup();
-    result = scene_load(path, error, sizeof(error));
-    model_backup_end(backup, result < 0);
-    if (result < 0)
+    model_document_keep();
+    if (scene_load(path, error, sizeof(error)) < 0)
         return error_set(function, "%s.", error);
     selection_forget(sim_handle_all);
     signals_clear(&world.signals);

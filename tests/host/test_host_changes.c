@@ -328,6 +328,85 @@ START_TEST(what_does_not_load_changes_nothing)
 }
 END_TEST
 
+static void scene_open(const char *text)
+{
+    const char *path = model_write(text);
+    char *error = simLoadScene(path) < 0 ? simGetLastError() : NULL;
+
+    unlink(model_file);
+    ck_assert_msg(!error, "%s", error);
+}
+
+/* MuJoCo writes ranges of joints with six digits: that of "stuck" is none then. */
+static const char once[] =
+    "<mujoco><compiler angle='radian'/><worldbody><body name='plate'><joint name='stuck' "
+    "range='0.50000001 0.50000002' limited='true'/><geom size='0.1'/></body>"
+    "<body name='rest' pos='0 0 2'><geom size='0.1'/></body></worldbody></mujoco>";
+static const char rest[] =
+    "<mujoco><worldbody><body name='rest'><geom size='0.1'/></body></worldbody></mujoco>";
+
+START_TEST(scene_that_does_not_compile_again_stays_as_it_is)
+{
+    struct picture before;
+    int plate, stuck;
+
+    scene_open(once);
+    plate = simGetObjectHandle("plate");
+    stuck = simGetObjectHandle("stuck");
+    picture_take(&before);
+    for (int i = 0; i < 2; i++) {
+        expect_error(model_try(rest), "range");
+        expect_error(simLoadScene("/nowhere.xml"), "/nowhere.xml");
+        expect_error(simRemoveObject(simGetObjectHandle("rest")), "range");
+        expect_error(simSetObjectParent(simGetObjectHandle("rest"), plate, true), "range");
+    }
+    picture_compare(&before);
+    expect_done(simRemoveObject(stuck)); /* what was wrong can go */
+    expect_done(simRemoveObject(simGetObjectHandle("rest")));
+    ck_assert_int_eq(simGetObjectHandle("plate"), plate);
+    ck_assert_int_eq(world.scene.model->nbody, 2);
+}
+END_TEST
+
+START_TEST(scene_whose_document_could_not_be_kept_is_not_changed)
+{
+    struct picture before;
+
+    picture_take(&before);
+    setenv("TMPDIR", "/nowhere", 1);
+    expect_error(simLoadScene("/nowhere.xml"), "/nowhere.xml");
+    unsetenv("TMPDIR");
+    expect_error(model_try(rest), "kept");
+    expect_error(simRemoveObject(simGetObjectHandle("fixed")), "kept");
+    picture_compare(&before);
+    scene_open(rest);
+    expect_done(simRemoveObject(simGetObjectHandle("rest")));
+}
+END_TEST
+
+START_TEST(what_was_placed_stays_there_through_changes)
+{
+    int fixed = simGetObjectHandle("fixed"), mark = simGetObjectHandle("mark");
+    double shape[3] = { 1.123456789012, 2, 3 }, site[3] = { 7, 8.123456789012, 9 }, is[3];
+
+    for (int i = 0; i < 2; i++) {
+        shape[0] += 1;
+        site[0] += 1;
+        expect_done(simSetObjectPosition_D(fixed, -1, shape));
+        expect_done(simSetObjectPosition_D(mark, -1, site));
+        expect_done(simSetObjectPosition_D(simGetObjectHandle("plain"), -1, shape));
+        expect_error(model_try("<mujoco/>"), "no bodies");
+        model_come(rest);
+        simGetObjectPosition_D(fixed, -1, is);
+        assert_vector(is, shape, 3, 1e-12);
+        simGetObjectPosition_D(mark, -1, is);
+        assert_vector(is, site, 3, 1e-12);
+        simGetObjectPosition_D(simGetObjectHandle("plain"), -1, is);
+        assert_vector(is, shape, 3, 1e-12);
+    }
+}
+END_TEST
+
 /* ------------------------------------------------------------------ removing, copying, moving */
 
 START_TEST(removed_shape_leaves_its_children_where_they_are)
@@ -482,6 +561,9 @@ int main(void)
     tcase_add_test(tests, models_that_come_and_go_leave_the_scene_as_small_as_it_was);
     tcase_add_test(tests, many_models_stand_on_the_floor);
     tcase_add_test(tests, what_does_not_load_changes_nothing);
+    tcase_add_test(tests, scene_that_does_not_compile_again_stays_as_it_is);
+    tcase_add_test(tests, scene_whose_document_could_not_be_kept_is_not_changed);
+    tcase_add_test(tests, what_was_placed_stays_there_through_changes);
     tcase_add_test(tests, removed_shape_leaves_its_children_where_they_are);
     tcase_add_test(tests, what_refers_to_removed_parts_goes_too);
     tcase_add_test(tests, removed_joint_leaves_its_shape_where_it_has_turned_it);
