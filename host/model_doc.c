@@ -44,48 +44,50 @@ xmlNode *doc_section(xmlDoc *doc, const char *name)
 
 struct naming {
     const char *kind;
-    const char *prefix;
-    int count; /* how many were met */
+    int type;
+    int count; /* how many were met: the next one's number in the model */
 };
 
-static void part_name(struct naming *naming, xmlNode *node)
+static void part_name(const mjModel *model, struct naming *naming, xmlNode *node)
 {
-    char name[32];
+    char name[256];
 
-    snprintf(name, sizeof(name), "%s%d", naming->prefix, naming->count++);
+    part_name_of(model, naming->type, naming->count++, name, sizeof(name));
     if (!xmlHasProp(node, (const xmlChar *)"name"))
         xmlNewProp(node, (const xmlChar *)"name", (const xmlChar *)name);
 }
 
 /* MuJoCo counts the parts of a body before those of the bodies below it. */
-static void body_name_parts(struct naming *namings, int count, xmlNode *body)
+static void body_name_parts(const mjModel *model, struct naming *namings, int count, xmlNode *body)
 {
     for (int i = 0; i < count; i++)
         for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node))
             if (!node_is(node, "body") && node_is(node, namings[i].kind))
-                part_name(&namings[i], node);
+                part_name(model, &namings[i], node);
     for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node))
         if (node_is(node, "body")) {
-            part_name(&namings[0], node);
-            body_name_parts(namings, count, node);
+            part_name(model, &namings[0], node);
+            body_name_parts(model, namings, count, node);
         }
 }
 
-static void doc_name_parts(xmlDoc *doc)
+static void section_name_parts(const mjModel *model, struct naming naming, xmlDoc *doc)
 {
-    struct naming namings[] = { { "body", "body", 1 },     { "joint", "joint", 0 },
-                                { "geom", "geom", 0 },     { "site", "site", 0 },
-                                { "camera", "camera", 0 }, { "light", "light", 0 } };
-    struct naming sensors = { "sensor", "sensor", 0 }, actuators = { "actuator", "actuator", 0 };
-    xmlNode *node;
+    for (xmlNode *node = xmlFirstElementChild(doc_section(doc, naming.kind)); node;
+         node = xmlNextElementSibling(node))
+        part_name(model, &naming, node);
+}
 
-    body_name_parts(namings, sizeof(namings) / sizeof(namings[0]), doc_section(doc, "worldbody"));
-    for (node = xmlFirstElementChild(doc_section(doc, "sensor")); node;
-         node = xmlNextElementSibling(node))
-        part_name(&sensors, node);
-    for (node = xmlFirstElementChild(doc_section(doc, "actuator")); node;
-         node = xmlNextElementSibling(node))
-        part_name(&actuators, node);
+static void doc_name_parts(xmlDoc *doc, const mjModel *model)
+{
+    struct naming namings[] = { { "body", mjOBJ_BODY, 1 },     { "joint", mjOBJ_JOINT, 0 },
+                                { "geom", mjOBJ_GEOM, 0 },     { "site", mjOBJ_SITE, 0 },
+                                { "camera", mjOBJ_CAMERA, 0 }, { "light", mjOBJ_LIGHT, 0 } };
+    xmlNode *bodies = doc_section(doc, "worldbody");
+
+    body_name_parts(model, namings, sizeof(namings) / sizeof(namings[0]), bodies);
+    section_name_parts(model, (struct naming){ "sensor", mjOBJ_SENSOR, 0 }, doc);
+    section_name_parts(model, (struct naming){ "actuator", mjOBJ_ACTUATOR, 0 }, doc);
 }
 
 /* ------------------------------------------------------------------ files */
@@ -163,7 +165,7 @@ xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_
         return NULL;
     }
     doc_drop_keys(doc);
-    doc_name_parts(doc);
+    doc_name_parts(doc, model);
     doc_place_files(doc, directory);
     return doc;
 }

@@ -25,10 +25,13 @@ void part_name_of(const mjModel *model, int type, int id, char *name, size_t siz
     };
     const char *given = mj_id2name(model, type, id);
 
-    if (given && *given)
+    if (given && *given) {
         snprintf(name, size, "%s", given);
-    else
-        snprintf(name, size, "%s%d", prefixes[type], id);
+        return;
+    }
+    snprintf(name, size, "%s%d", prefixes[type], id);
+    for (int number = 0; mj_name2id(model, type, name) >= 0; number++)
+        snprintf(name, size, "%s%d#%d", prefixes[type], id, number);
 }
 
 /* The part of the new model that has the name of this one; -1: it is gone. */

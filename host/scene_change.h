@@ -8,7 +8,8 @@
 
 #include "scene.h"
 
-/* The name of a part, or what it is called without one ("body3"). */
+/* The name of a part, or what it is called without one: "body3", or "body3#0" when another part has
+ * that name. */
 void part_name_of(const mjModel *model, int type, int id, char *name, size_t size);
 
 /* Takes the model. Parts with the same name keep handle, pose, velocity, targets and exact numbers;

@@ -323,7 +323,7 @@ START_TEST(what_does_not_load_changes_nothing)
     expect_error(simLoadScene("/nowhere.xml"), "/nowhere.xml");
     picture_compare(&before);
     picture_take(&before);
-    model_come(robot); /* MuJoCo still has the scene's document */
+    model_come(robot); /* the scene still has its document */
     picture_compare(&before);
 }
 END_TEST
@@ -381,6 +381,33 @@ START_TEST(scene_whose_document_could_not_be_kept_is_not_changed)
     picture_compare(&before);
     scene_open(rest);
     expect_done(simRemoveObject(simGetObjectHandle("rest")));
+}
+END_TEST
+
+/* MuJoCo's joint 2 and body 3 have no name, but others have the names that they would get. */
+START_TEST(parts_without_a_name_get_one_that_is_free)
+{
+    struct picture before;
+    int handle;
+
+    scene_open("<mujoco><worldbody><geom name='geom1' type='plane' size='9 9 1'/>"
+               "<body name='body3'><joint name='joint2'/><geom size='0.1'/>"
+               "<body name='body3#0' pos='0 0 1'><joint name='joint1'/><geom size='0.1'/></body>"
+               "</body><body pos='5 0 1'><freejoint/><geom size='0.1'/><geom size='0.2'/></body>"
+               "</worldbody></mujoco>");
+    simSetJointPosition_D(simGetObjectHandle("joint1"), 0.3);
+    picture_take(&before);
+    handle = model_come(rest);
+    picture_compare(&before);
+    ck_assert_int_eq(mj_name2id(world.scene.model, mjOBJ_BODY, "body3#1"), 3);
+    ck_assert_int_eq(mj_name2id(world.scene.model, mjOBJ_JOINT, "joint2#0"), 2);
+    picture_take(&before);
+    expect_done(simRemoveObject(handle));
+    picture_compare(&before);
+    model_come("<mujoco><worldbody><body name='loose'><geom name='geom1' size='0.1'/>"
+               "<geom size='0.1'/><body name='body1'><joint name='joint0'/><geom size='0.1'/>"
+               "</body></body></worldbody></mujoco>");
+    ck_assert_int_ge(simGetObjectHandle("joint0"), 0);
 }
 END_TEST
 
@@ -563,6 +590,7 @@ int main(void)
     tcase_add_test(tests, what_does_not_load_changes_nothing);
     tcase_add_test(tests, scene_that_does_not_compile_again_stays_as_it_is);
     tcase_add_test(tests, scene_whose_document_could_not_be_kept_is_not_changed);
+    tcase_add_test(tests, parts_without_a_name_get_one_that_is_free);
     tcase_add_test(tests, what_was_placed_stays_there_through_changes);
     tcase_add_test(tests, removed_shape_leaves_its_children_where_they_are);
     tcase_add_test(tests, what_refers_to_removed_parts_goes_too);
