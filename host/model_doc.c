@@ -211,27 +211,31 @@ xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
     return search.found;
 }
 
+static void numbers_set(xmlNode *node, const char *name, const mjtNum *numbers, int count)
+{
+    char text[4 * 25];
+    int used = 0;
+
+    for (int i = 0; i < count; i++)
+        used += snprintf(text + used, sizeof(text) - (size_t)used, i ? " %.17g" : "%.17g",
+                         numbers[i]);
+    xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)text);
+}
+
 void doc_place(xmlNode *node, const struct pose *pose)
 {
     static const char *const others[] = { "euler", "axisangle", "xyaxes", "zaxis" };
     double direction[3];
-    char text[160];
 
-    snprintf(text, sizeof(text), "%.17g %.17g %.17g", pose->position[0], pose->position[1],
-             pose->position[2]);
-    xmlSetProp(node, (const xmlChar *)"pos", (const xmlChar *)text);
+    numbers_set(node, "pos", pose->position, 3);
     if (node_is(node, "light")) {
         mju_rotVecQuat(direction, (const double[3]){ 0, 0, 1 }, pose->quaternion);
-        snprintf(text, sizeof(text), "%.17g %.17g %.17g", direction[0], direction[1],
-                 direction[2]);
-        xmlSetProp(node, (const xmlChar *)"dir", (const xmlChar *)text);
+        numbers_set(node, "dir", direction, 3);
         return;
     }
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         xmlUnsetProp(node, (const xmlChar *)others[i]);
-    snprintf(text, sizeof(text), "%.17g %.17g %.17g %.17g", pose->quaternion[0],
-             pose->quaternion[1], pose->quaternion[2], pose->quaternion[3]);
-    xmlSetProp(node, (const xmlChar *)"quat", (const xmlChar *)text);
+    numbers_set(node, "quat", pose->quaternion, 4);
 }
 
 /* ------------------------------------------------------------------ numbers of the model */
@@ -259,15 +263,35 @@ static void part_place(xmlNode *node, const mjtNum *position, const mjtNum *quat
         doc_place(node, &pose);
 }
 
+/* An inertia that was given. With fewer digits that of a flat body may be none any more: MuJoCo
+ * wants no moment to be larger than the sum of the other two. */
+static void inertia_set(xmlNode *body, const mjModel *model, int id)
+{
+    xmlNode *node = body ? xmlFirstElementChild(body) : NULL;
+
+    while (node && !node_is(node, "inertial"))
+        node = xmlNextElementSibling(node);
+    if (!node)
+        return;
+    numbers_set(node, "pos", model->body_ipos + 3 * id, 3);
+    numbers_set(node, "quat", model->body_iquat + 4 * id, 4);
+    numbers_set(node, "mass", model->body_mass + id, 1);
+    numbers_set(node, "diaginertia", model->body_inertia + 3 * id, 3);
+    xmlUnsetProp(node, (const xmlChar *)"fullinertia");
+}
+
 /* Of what can be placed: lights cannot, and the world has no element. */
 void doc_take_numbers(xmlDoc *doc, const mjModel *model)
 {
     struct table names = { .items = NULL };
 
     names_collect(xmlDocGetRootElement(doc), &names);
-    for (int i = 1; i < model->nbody; i++)
-        part_place(part_node(&names, model, mjOBJ_BODY, "body", i), model->body_pos + 3 * i,
-                   model->body_quat + 4 * i);
+    for (int i = 1; i < model->nbody; i++) {
+        xmlNode *body = part_node(&names, model, mjOBJ_BODY, "body", i);
+
+        part_place(body, model->body_pos + 3 * i, model->body_quat + 4 * i);
+        inertia_set(body, model, i);
+    }
     for (int i = 0; i < model->nsite; i++)
         part_place(part_node(&names, model, mjOBJ_SITE, "site", i), model->site_pos + 3 * i,
                    model->site_quat + 4 * i);

@@ -43,7 +43,8 @@ xmlNode *doc_copy(xmlDoc *doc, xmlNode *body);
 /* The pose of a body, site, camera or light in its parent. */
 void doc_place(xmlNode *node, const struct pose *pose);
 
-/* The document gets the places of its parts from the model, where they may have been changed. */
+/* The document gets from the model the places of its parts, which may have been changed there, and
+ * the inertias, of which MuJoCo writes six digits only. */
 void doc_take_numbers(xmlDoc *doc, const mjModel *model);
 
 #endif

@@ -137,6 +137,8 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
         return NULL;
     directory = directory_of(path);
     doc = doc_read(model, directory, error, size);
+    if (doc)
+        doc_take_numbers(doc, model);
     free(directory);
     mj_deleteModel(model);
     return doc;

@@ -384,6 +384,36 @@ START_TEST(scene_whose_document_could_not_be_kept_is_not_changed)
 }
 END_TEST
 
+/* With six digits the third moment is larger than the sum of the others. */
+static const char flat[] =
+    "<mujoco><worldbody><body name='plate' pos='0 0 3'><inertial pos='0 0 0.1234567891' mass='1' "
+    "euler='10 20 30' diaginertia='0.1234564 0.1234564 0.2469128'/><joint name='hinge'/>"
+    "<geom size='0.1'/></body><body name='rest' pos='0 0 2'><geom size='0.1'/></body>"
+    "</worldbody></mujoco>";
+
+START_TEST(flat_bodies_keep_their_inertia)
+{
+    mjtNum inertia[3], quaternion[4];
+    struct picture before;
+
+    scene_open(flat);
+    mju_copy3(inertia, world.scene.model->body_inertia + 3);
+    mju_copy4(quaternion, world.scene.model->body_iquat + 4);
+    picture_take(&before);
+    model_come(flat);
+    expect_done(simRemoveObject(simGetObjectHandle("rest")));
+    picture_compare(&before);
+    for (int i = 0; i < 2; i++) {
+        int body = mj_name2id(world.scene.model, mjOBJ_BODY, i ? "plate#0" : "plate");
+
+        ck_assert_int_gt(body, 0);
+        assert_vector(world.scene.model->body_inertia + 3 * body, inertia, 3, 1e-15);
+        assert_vector(world.scene.model->body_iquat + 4 * body, quaternion, 4, 1e-15);
+        ck_assert_double_eq_tol(world.scene.model->body_ipos[3 * body + 2], 0.1234567891, 1e-15);
+    }
+}
+END_TEST
+
 /* MuJoCo's joint 2 and body 3 have no name, but others have the names that they would get. */
 START_TEST(parts_without_a_name_get_one_that_is_free)
 {
@@ -590,6 +620,7 @@ int main(void)
     tcase_add_test(tests, what_does_not_load_changes_nothing);
     tcase_add_test(tests, scene_that_does_not_compile_again_stays_as_it_is);
     tcase_add_test(tests, scene_whose_document_could_not_be_kept_is_not_changed);
+    tcase_add_test(tests, flat_bodies_keep_their_inertia);
     tcase_add_test(tests, parts_without_a_name_get_one_that_is_free);
     tcase_add_test(tests, what_was_placed_stays_there_through_changes);
     tcase_add_test(tests, removed_shape_leaves_its_children_where_they_are);
