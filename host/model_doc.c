@@ -90,6 +90,20 @@ static void doc_name_parts(xmlDoc *doc, const mjModel *model)
     section_name_parts(model, (struct naming){ "actuator", mjOBJ_ACTUATOR, 0 }, doc);
 }
 
+/* Said of each actuator, where MuJoCo leaves it to the classes: their order depends on it. */
+static void doc_name_dynamics(xmlDoc *doc, const mjModel *model)
+{
+    static const char *const names[] = {
+        [mjDYN_NONE] = "none",     [mjDYN_INTEGRATOR] = "integrator", [mjDYN_FILTER] = "filter",
+        [mjDYN_MUSCLE] = "muscle", [mjDYN_USER] = "user",
+    };
+    xmlNode *node = xmlFirstElementChild(doc_section(doc, "actuator"));
+
+    for (int i = 0; node && i < model->nu; i++, node = xmlNextElementSibling(node))
+        xmlSetProp(node, (const xmlChar *)"dyntype",
+                   (const xmlChar *)names[model->actuator_dyntype[i]]);
+}
+
 /* ------------------------------------------------------------------ files */
 
 /* The file of an asset, below the folder that the compiler element names for its kind. */
@@ -166,6 +180,7 @@ xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_
     }
     doc_drop_keys(doc);
     doc_name_parts(doc, model);
+    doc_name_dynamics(doc, model);
     doc_place_files(doc, directory);
     return doc;
 }

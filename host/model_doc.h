@@ -14,7 +14,8 @@
 #include "scene.h"
 
 /* MuJoCo's last loaded model, with the numbers of `model`. What had no name has got that of
- * part_name_of(). Files are those below `directory`. NULL with one line in `error`. */
+ * part_name_of(), and each actuator tells its "dyntype". Files are those below `directory`. NULL
+ * with one line in `error`. */
 xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_t size);
 
 /* Loads the model of a document. NULL with one line in `error`. */

@@ -228,6 +228,26 @@ static xmlNode *part_base(xmlDoc *part)
     return base;
 }
 
+static int actuator_has_state(const xmlNode *actuator)
+{
+    const char *dynamics = node_attribute(actuator, "dyntype");
+
+    return dynamics && strcmp(dynamics, "none") != 0;
+}
+
+/* Adds an element to a section: MuJoCo wants actuators without a state before those with one. */
+static xmlNode *section_add(xmlNode *section, xmlNode *added)
+{
+    xmlNode *next = NULL;
+
+    xmlUnlinkNode(added);
+    if (node_is(section, "actuator") && !actuator_has_state(added))
+        next = xmlFirstElementChild(section);
+    while (next && !actuator_has_state(next))
+        next = xmlNextElementSibling(next);
+    return next ? xmlAddPrevSibling(next, added) : xmlAddChild(section, added);
+}
+
 static void section_join(xmlDoc *whole, xmlDoc *part, const char *name)
 {
     xmlNode *from = doc_section(part, name), *to = doc_section(whole, name), *next;
@@ -235,7 +255,7 @@ static void section_join(xmlDoc *whole, xmlDoc *part, const char *name)
     for (xmlNode *node = xmlFirstElementChild(from); node; node = next) {
         next = xmlNextElementSibling(node);
         if (strcmp(name, "worldbody") != 0 || node_is(node, "body"))
-            node_move(node, to);
+            section_add(to, node);
     }
 }
 
@@ -362,7 +382,7 @@ static void section_copy(xmlDoc *doc, const char *name, struct renaming *renamin
         if (!refers_to_renamed(renaming, node, &found) || !found)
             continue;
         name_renew(node, renaming);
-        copy = xmlAddChild(section, xmlCopyNode(node, 1));
+        copy = section_add(section, xmlCopyNode(node, 1));
         names_walk(copy, names_apply, renaming);
     }
 }

@@ -384,6 +384,39 @@ START_TEST(scene_whose_document_could_not_be_kept_is_not_changed)
 }
 END_TEST
 
+/* MuJoCo wants the motors before the others; that one of these has a state, only its class says. */
+static const char motors[] =
+    "<mujoco><default><default class='slow'><general dyntype='filter' dynprm='0.1'/></default>"
+    "</default><worldbody><body name='one'><joint name='a'/><geom size='0.1'/></body>"
+    "<body name='two' pos='1 0 0'><joint name='b'/><geom size='0.1'/></body></worldbody><actuator>"
+    "<motor name='fast' joint='a'/><general name='slow' class='slow' joint='b'/>"
+    "<muscle name='muscle' joint='b' lengthrange='0 1'/></actuator></mujoco>";
+
+START_TEST(actuators_with_and_without_a_state_come_together)
+{
+    static const char *const names[] = { "fast", "fast#0", "fast#1", "slow", "muscle", "slow#0",
+                                         "muscle#0" };
+    const mjModel *model;
+
+    scene_open(motors);
+    model_come(motors);
+    simRemoveObjectFromSelection(sim_handle_all, -1);
+    simAddObjectToSelection(sim_handle_single, simGetObjectHandle("one"));
+    expect_done(simCopyPasteSelectedObjects());
+    model = world.scene.model;
+    ck_assert_int_eq(model->nu, 7);
+    for (int i = 0; i < model->nu; i++) {
+        ck_assert_str_eq(mj_id2name(model, mjOBJ_ACTUATOR, i), names[i]);
+        ck_assert_int_eq(model->actuator_dyntype[i], i < 3      ? mjDYN_NONE
+                                                     : i % 2    ? mjDYN_FILTER
+                                                                : mjDYN_MUSCLE);
+    }
+    expect_done(simRemoveObject(simGetObjectHandle("two")));
+    model_come(motors);
+    ck_assert_int_eq(world.scene.model->nu, 8);
+}
+END_TEST
+
 /* With six digits the third moment is larger than the sum of the others. */
 static const char flat[] =
     "<mujoco><worldbody><body name='plate' pos='0 0 3'><inertial pos='0 0 0.1234567891' mass='1' "
@@ -620,6 +653,7 @@ int main(void)
     tcase_add_test(tests, what_does_not_load_changes_nothing);
     tcase_add_test(tests, scene_that_does_not_compile_again_stays_as_it_is);
     tcase_add_test(tests, scene_whose_document_could_not_be_kept_is_not_changed);
+    tcase_add_test(tests, actuators_with_and_without_a_state_come_together);
     tcase_add_test(tests, flat_bodies_keep_their_inertia);
     tcase_add_test(tests, parts_without_a_name_get_one_that_is_free);
     tcase_add_test(tests, what_was_placed_stays_there_through_changes);
