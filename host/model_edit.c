@@ -407,11 +407,18 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
 
 /* ------------------------------------------------------------------ copies */
 
-/* Joints of the copy start from where the original's are. */
+/* The copy starts from where the original is: its joints, or what moves it from outside. */
 static void body_copy_state(int from, int to)
 {
     const mjModel *model = world.scene.model;
+    int moved = model->body_mocapid[from], mover = model->body_mocapid[to];
     mjtNum *qpos = world.scene.data->qpos;
+
+    if (moved >= 0 && mover >= 0) {
+        mju_copy3(world.scene.data->mocap_pos + 3 * mover, world.scene.data->mocap_pos + 3 * moved);
+        mju_copy4(world.scene.data->mocap_quat + 4 * mover,
+                  world.scene.data->mocap_quat + 4 * moved);
+    }
 
     for (int i = 0; i < model->body_jntnum[from]; i++) {
         int source = model->body_jntadr[from] + i, target = model->body_jntadr[to] + i;

@@ -582,6 +582,28 @@ START_TEST(copy_of_a_shape_is_like_it_and_moves_by_itself)
 }
 END_TEST
 
+START_TEST(copy_of_a_shape_that_is_moved_from_outside_is_where_that_is)
+{
+    int ghost = simGetObjectHandle("ghost"), copy;
+    const double there[3] = { 1, 2, 3 }, turned[4] = { 0, 0, 0.6, 0.8 };
+    double is[4];
+
+    expect_done(simSetObjectPosition_D(ghost, -1, there));
+    expect_done(simSetObjectQuaternion_D(ghost, -1, turned));
+    simRemoveObjectFromSelection(sim_handle_all, -1);
+    simAddObjectToSelection(sim_handle_single, ghost);
+    expect_done(simCopyPasteSelectedObjects());
+    copy = simGetObjectLastSelection();
+    for (int i = 0; i < 2; i++) {
+        simGetObjectPosition_D(i ? copy : ghost, -1, is);
+        assert_vector(is, there, 3, 1e-12);
+        simGetObjectQuaternion_D(i ? copy : ghost, -1, is);
+        assert_vector(is, turned, 4, 1e-12);
+    }
+    ck_assert_int_ne(copy, ghost);
+}
+END_TEST
+
 START_TEST(shape_with_another_parent_stays_and_goes_with_it)
 {
     int shape = simGetObjectHandle("free"), arm = simGetObjectHandle("arm");
@@ -661,6 +683,7 @@ int main(void)
     tcase_add_test(tests, what_refers_to_removed_parts_goes_too);
     tcase_add_test(tests, removed_joint_leaves_its_shape_where_it_has_turned_it);
     tcase_add_test(tests, copy_of_a_shape_is_like_it_and_moves_by_itself);
+    tcase_add_test(tests, copy_of_a_shape_that_is_moved_from_outside_is_where_that_is);
     tcase_add_test(tests, shape_with_another_parent_stays_and_goes_with_it);
     tcase_add_test(tests, dummies_and_selection_follow_a_removal);
     tcase_add_test(tests, camera_keeps_the_resolution_that_was_set);
