@@ -50,11 +50,11 @@ struct naming {
 
 static void part_name(const mjModel *model, struct naming *naming, xmlNode *node)
 {
-    char name[256];
+    char *name = part_name_of(model, naming->type, naming->count++);
 
-    part_name_of(model, naming->type, naming->count++, name, sizeof(name));
     if (!xmlHasProp(node, (const xmlChar *)"name"))
         xmlNewProp(node, (const xmlChar *)"name", (const xmlChar *)name);
+    free(name);
 }
 
 /* MuJoCo counts the parts of a body before those of the bodies below it. */
@@ -258,13 +258,11 @@ void doc_place(xmlNode *node, const struct pose *pose)
 static xmlNode *part_node(struct table *names, const mjModel *model, int type, const char *kind,
                           int id)
 {
-    char name[256], *key;
-    union table_value *found;
+    char *name = part_name_of(model, type, id), *key = name_key(kind, name);
+    union table_value *found = table_find(names, key);
 
-    part_name_of(model, type, id, name, sizeof(name));
-    key = name_key(kind, name);
-    found = table_find(names, key);
     free(key);
+    free(name);
     return found ? found->block : NULL;
 }
 

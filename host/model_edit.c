@@ -146,7 +146,7 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
 
 int model_join(const char *path, const char *function)
 {
-    char error[ERROR_SIZE] = "", name[256];
+    char error[ERROR_SIZE] = "", *name;
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
@@ -160,16 +160,24 @@ int model_join(const char *path, const char *function)
     base = doc_join(edit.doc, part);
     if (!base)
         return edit_cancel(&edit, "the model has no bodies");
-    snprintf(name, sizeof(name), "%s", node_attribute(base, "name"));
-    if (edit_end(&edit) < 0)
-        return -1;
-    handle = body_handle(name);
+    name = memory_text(node_attribute(base, "name"));
+    handle = edit_end(&edit) < 0 ? -1 : body_handle(name);
+    free(name);
     if (handle >= 0)
         object_find(handle)->property = 0;
     return handle;
 }
 
 /* ------------------------------------------------------------------ parts of the scene */
+
+static xmlNode *part_node(xmlDoc *doc, int type, const char *kind, int id)
+{
+    char *name = part_name_of(world.scene.model, type, id);
+    xmlNode *node = doc_find(doc, kind, name);
+
+    free(name);
+    return node;
+}
 
 static xmlNode *object_node(xmlDoc *doc, const struct object *object)
 {
@@ -184,19 +192,9 @@ static xmlNode *object_node(xmlDoc *doc, const struct object *object)
     };
     int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
     int first = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
-    char name[256];
 
-    part_name_of(world.scene.model, parts[object->kind].type, is_sensor ? first : object->id, name,
-                 sizeof(name));
-    return doc_find(doc, parts[object->kind].kind, name);
-}
-
-static xmlNode *part_node(xmlDoc *doc, int type, const char *kind, int id)
-{
-    char name[256];
-
-    part_name_of(world.scene.model, type, id, name, sizeof(name));
-    return doc_find(doc, kind, name);
+    return part_node(doc, parts[object->kind].type, parts[object->kind].kind,
+                     is_sensor ? first : object->id);
 }
 
 static xmlNode *body_node(xmlDoc *doc, int body)
@@ -443,23 +441,24 @@ static void tree_copy_state(const char *original, const char *copy)
 
 int model_copy(const struct object *shape, const char *function)
 {
-    char original[256], name[256];
+    int property = shape->property, handle = -1;
+    char *original, *name;
     struct edit edit;
-    xmlNode *node, *copy;
-    int property = shape->property, handle;
+    xmlNode *node;
 
     if (edit_begin(&edit, function) < 0)
         return -1;
     node = object_node(edit.doc, shape);
     if (!node)
         return edit_cancel(&edit, missing);
-    part_name_of(world.scene.model, mjOBJ_BODY, shape->id, original, sizeof(original));
-    copy = doc_copy(edit.doc, node);
-    snprintf(name, sizeof(name), "%s", node_attribute(copy, "name"));
-    if (edit_end(&edit) < 0)
-        return -1;
-    tree_copy_state(original, name);
-    handle = body_handle(name);
+    original = memory_text(node_attribute(node, "name"));
+    name = memory_text(node_attribute(doc_copy(edit.doc, node), "name"));
+    if (edit_end(&edit) >= 0) {
+        tree_copy_state(original, name);
+        handle = body_handle(name);
+    }
+    free(original);
+    free(name);
     if (handle >= 0)
         object_find(handle)->property = property;
     return handle;

@@ -13,10 +13,9 @@
 #include "drive.h"
 #include "world.h"
 
-#define NAME_MAX_SIZE 256
 #define TEXT_PRECISION 2e-5 /* MuJoCo's documents have six digits */
 
-void part_name_of(const mjModel *model, int type, int id, char *name, size_t size)
+char *part_name_of(const mjModel *model, int type, int id)
 {
     static const char *const prefixes[] = {
         [mjOBJ_BODY] = "body",     [mjOBJ_JOINT] = "joint",   [mjOBJ_GEOM] = "geom",
@@ -24,23 +23,24 @@ void part_name_of(const mjModel *model, int type, int id, char *name, size_t siz
         [mjOBJ_SENSOR] = "sensor", [mjOBJ_ACTUATOR] = "actuator",
     };
     const char *given = mj_id2name(model, type, id);
+    char name[40];
 
-    if (given && *given) {
-        snprintf(name, size, "%s", given);
-        return;
-    }
-    snprintf(name, size, "%s%d", prefixes[type], id);
+    if (given && *given)
+        return memory_text(given);
+    snprintf(name, sizeof(name), "%s%d", prefixes[type], id);
     for (int number = 0; mj_name2id(model, type, name) >= 0; number++)
-        snprintf(name, size, "%s%d#%d", prefixes[type], id, number);
+        snprintf(name, sizeof(name), "%s%d#%d", prefixes[type], id, number);
+    return memory_text(name);
 }
 
 /* The part of the new model that has the name of this one; -1: it is gone. */
 static int part_follow(const mjModel *before, const mjModel *after, int type, int id)
 {
-    char name[NAME_MAX_SIZE];
+    char *name = part_name_of(before, type, id);
+    int there = mj_name2id(after, type, name);
 
-    part_name_of(before, type, id, name, sizeof(name));
-    return mj_name2id(after, type, name);
+    free(name);
+    return there;
 }
 
 /* ------------------------------------------------------------------ numbers of the model */
@@ -166,20 +166,23 @@ static void state_follow(struct scene *after, const struct scene *before)
 
 /* ------------------------------------------------------------------ objects */
 
-/* "kind:name", the same for an object before and after. */
-static void object_key(const mjModel *model, const struct object *object, char *key, size_t size)
+/* "kind:name", the same for an object before and after. The caller frees it. */
+static char *object_key(const mjModel *model, const struct object *object)
 {
     static const int types[] = {
         [OBJECT_BODY] = mjOBJ_BODY,   [OBJECT_JOINT] = mjOBJ_JOINT,   [OBJECT_SITE] = mjOBJ_SITE,
         [OBJECT_CAMERA] = mjOBJ_CAMERA, [OBJECT_LIGHT] = mjOBJ_LIGHT,
     };
-    int used = snprintf(key, size, "%d:", (int)object->kind);
     int sensor = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
+    int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
+    char *name = is_sensor ? part_name_of(model, mjOBJ_SENSOR, sensor)
+                           : part_name_of(model, types[object->kind], object->id);
+    size_t size = strlen(name) + 16;
+    char *key = memory_new(size, 1);
 
-    if (object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE)
-        part_name_of(model, mjOBJ_SENSOR, sensor, key + used, size - (size_t)used);
-    else
-        part_name_of(model, types[object->kind], object->id, key + used, size - (size_t)used);
+    snprintf(key, size, "%d:%s", (int)object->kind, name);
+    free(name);
+    return key;
 }
 
 /* Adds the object that was here before to the new scene, at the same place. */
@@ -187,7 +190,6 @@ static void object_follow(struct scene *after, const struct object *before, stru
                           int *place, struct table *keys, const mjModel *old)
 {
     union table_value *found;
-    char key[NAME_MAX_SIZE];
 
     if (before->kind == OBJECT_DUMMY) {
         scene_add(after, before, before->name);
@@ -195,8 +197,10 @@ static void object_follow(struct scene *after, const struct object *before, stru
     }
     found = NULL;
     if (before->kind != OBJECT_GONE) {
-        object_key(old, before, key, sizeof(key));
+        char *key = object_key(old, before);
+
         found = table_find(keys, key);
+        free(key);
     }
     if (!found) {
         scene_add_gone(after);
@@ -241,11 +245,12 @@ static void objects_follow(struct scene *after, const struct scene *before)
     struct object *fresh = after->objects;
     struct table keys = { .items = NULL };
     int count = after->object_count, *place = memory_new((size_t)count, sizeof(int));
-    char key[NAME_MAX_SIZE];
 
     for (int i = 0; i < count; i++) {
-        object_key(after->model, &fresh[i], key, sizeof(key));
+        char *key = object_key(after->model, &fresh[i]);
+
         table_take(&keys, key)->number = i;
+        free(key);
         place[i] = -1;
     }
     after->objects = NULL;

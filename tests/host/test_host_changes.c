@@ -417,6 +417,41 @@ START_TEST(actuators_with_and_without_a_state_come_together)
 }
 END_TEST
 
+/* Three hundred letters, and one behind them. */
+#define TEN(text) text text text text text text text text text text
+#define LONG(end) TEN("a very long name of a part...") end
+
+START_TEST(long_names_are_told_apart)
+{
+    static const char two[] =
+        "<mujoco><worldbody><body name='" LONG("A") "' pos='1 0 0'><joint name='" LONG("J") "'/>"
+        "<geom size='0.1'/></body><body name='" LONG("B") "' pos='2 0 0'><geom size='0.1'/>"
+        "<body name='" LONG("C") "' pos='0 0 1'><geom size='0.1'/><site name='" LONG("S") "'/>"
+        "</body></body></worldbody></mujoco>";
+    struct picture before;
+    int shapes[2];
+
+    scene_open(two);
+    picture_take(&before);
+    shapes[0] = simGetObjectHandle(LONG("A"));
+    shapes[1] = simGetObjectHandle(LONG("B"));
+    model_come(two);
+    picture_compare(&before);
+    picture_take(&before);
+    simRemoveObjectFromSelection(sim_handle_all, -1);
+    simAddObjectToSelection(sim_handle_single, shapes[0]);
+    expect_done(simCopyPasteSelectedObjects());
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectLastSelection(), simGetObjectHandle(LONG("A#1")));
+    picture_take(&before);
+    expect_done(simRemoveObject(shapes[1]));
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectHandle(LONG("A")), shapes[0]);
+    ck_assert_int_eq(simGetObjectHandle(LONG("B")), -1);
+    ck_assert_int_ge(simGetObjectHandle(LONG("C")), 0);
+}
+END_TEST
+
 /* With six digits the third moment is larger than the sum of the others. */
 static const char flat[] =
     "<mujoco><worldbody><body name='plate' pos='0 0 3'><inertial pos='0 0 0.1234567891' mass='1' "
@@ -676,6 +711,7 @@ int main(void)
     tcase_add_test(tests, scene_that_does_not_compile_again_stays_as_it_is);
     tcase_add_test(tests, scene_whose_document_could_not_be_kept_is_not_changed);
     tcase_add_test(tests, actuators_with_and_without_a_state_come_together);
+    tcase_add_test(tests, long_names_are_told_apart);
     tcase_add_test(tests, flat_bodies_keep_their_inertia);
     tcase_add_test(tests, parts_without_a_name_get_one_that_is_free);
     tcase_add_test(tests, what_was_placed_stays_there_through_changes);
