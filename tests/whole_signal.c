@@ -34,6 +34,28 @@ START_TEST(integers_and_floats_are_kept_until_cleared)
 }
 END_TEST
 
+/* Answers that were not asked for by a call that waits. */
+START_TEST(older_answers_go_when_they_are_removed_or_newer_ones_are_waited_for)
+{
+    simxInt value = 0;
+
+    ck_assert_int_eq(simxSetIntegerSignal(whole.client, "old", 1, BLOCKING), 0);
+    simxGetIntegerSignal(whole.client, "old", &value, ONESHOT);
+    whole_exchange();
+    ck_assert_int_eq(simxGetIntegerSignal(whole.client, "old", &value, simx_opmode_remove), 0);
+    ck_assert_int_eq(simxGetIntegerSignal(whole.client, "old", &value, BUFFER),
+                     simx_return_novalue_flag);
+    simxGetIntegerSignal(whole.client, "old", &value, ONESHOT);
+    whole_exchange();
+    ck_assert_int_eq(simxSetIntegerSignal(whole.client, "old", 2, BLOCKING), 0);
+    ck_assert_int_eq(simxGetIntegerSignal(whole.client, "old", &value, BLOCKING), 0);
+    ck_assert_int_eq(value, 2);
+    ck_assert_int_eq(simxGetIntegerSignal(whole.client, "old", &value, BUFFER),
+                     simx_return_novalue_flag);
+    ck_assert_int_eq(simxClearIntegerSignal(whole.client, "old", BLOCKING), 0);
+}
+END_TEST
+
 START_TEST(older_names_of_integers_do_the_same)
 {
     simxInt integer = 0;
@@ -249,6 +271,7 @@ void whole_signal(TCase *tcase)
 {
     const TTest *const tests[] = {
         integers_and_floats_are_kept_until_cleared,
+        older_answers_go_when_they_are_removed_or_newer_ones_are_waited_for,
         older_names_of_integers_do_the_same,
         strings_keep_every_byte,
         empty_name_clears_all_of_a_kind,

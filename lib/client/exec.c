@@ -196,6 +196,14 @@ static void look_up(struct exec *exec, const struct key *key, int fetch)
         exec_forget(exec);
 }
 
+static int forget_answer(struct client *client, const struct key *key)
+{
+    struct item *answer = store_find(&client->inbox.answers, key);
+    if (answer)
+        store_remove(&client->inbox.answers, answer);
+    return answer != NULL;
+}
+
 /* ------------------------------------------------------------------ through a fast session */
 
 static void call_fast(struct exec *exec, const struct request *request, simxInt mode,
@@ -224,6 +232,7 @@ static void call_fast(struct exec *exec, const struct request *request, simxInt 
     else if (came == 2)
         look_up(exec, key, 1);
     else {
+        forget_answer(client, key); /* an older one */
         judge(exec, key->number, answer.sim_time, answer.flags, answer.data_size);
         give_in_place(exec, answer.data, answer.data_size);
     }
@@ -265,10 +274,10 @@ static void run_fast(struct exec *exec, const struct request *request, simxInt m
 
 static int remove_answer(struct client *client, const struct key *key)
 {
-    struct item *answer = store_find(&client->inbox.answers, key);
+    if (client->fast.session)
+        link_fast_take(client, 0);
     int had = client->fast.session && link_fast_forget_stream(client, key);
-    if (answer)
-        store_remove(&client->inbox.answers, answer);
+    int answer = forget_answer(client, key);
     return answer || had ? simx_return_ok : simx_return_novalue_flag;
 }
 

@@ -89,9 +89,11 @@ static void note_stream(struct client *client, const struct command *command)
     struct item *stream = store_find(&client->streams, &command->key);
     int starts = command->mode == simx_opmode_streaming ||
                  command->mode == simx_opmode_streaming_split;
+    int ends = !starts && (!(command->flags & COMMAND_OPTION_KEEP) ||
+                           command->mode == simx_opmode_discontinue);
     if (starts && !stream)
         store_append(&client->streams, &command->key);
-    else if (!starts && stream)
+    else if (ends && stream)
         store_remove(&client->streams, stream);
 }
 
