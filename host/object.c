@@ -184,24 +184,94 @@ static void selection_follow(void)
     world.simulation.events |= EVENT_ERASED;
 }
 
-int simRemoveObject(int handle)
-{
-    struct scene *scene = &world.scene;
-    const struct object *object = OBJECT_GET(handle);
-    int parent;
+/* Who hangs on whom, and where the dummies are. A change of the model keeps the places of objects
+ * in the scene, but forgets what hung on those that go. */
+struct hanging {
+    int count;
+    int *parents;
+    struct pose *poses; /* of dummies, in the world */
+};
 
-    if (!object)
-        return -1;
-    parent = object->parent;
-    for (int i = 0; i < scene->object_count; i++)
-        if (scene->objects[i].kind == OBJECT_DUMMY && scene->objects[i].parent == handle)
-            simSetObjectParent(scene->first_handle + i, parent, true);
+static struct hanging hanging_note(void)
+{
+    const struct scene *scene = &world.scene;
+    struct hanging hanging = { .count = scene->object_count };
+
+    hanging.parents = memory_new((size_t)hanging.count, sizeof(*hanging.parents));
+    hanging.poses = memory_new((size_t)hanging.count, sizeof(*hanging.poses));
+    for (int i = 0; i < hanging.count; i++) {
+        hanging.parents[i] = scene->objects[i].parent;
+        if (scene->objects[i].kind == OBJECT_DUMMY)
+            hanging.poses[i] = object_pose(&scene->objects[i]);
+    }
+    return hanging;
+}
+
+static void hanging_forget(struct hanging *hanging)
+{
+    free(hanging->parents);
+    free(hanging->poses);
+}
+
+static int hung_below(const struct hanging *before, int handle, int ancestor)
+{
+    while (handle >= 0 && handle != ancestor)
+        handle = before->parents[handle - world.scene.first_handle];
+    return handle == ancestor;
+}
+
+/* The nearest one above that is still there, or -1. */
+static int hung_parent(const struct hanging *before, int handle)
+{
+    do
+        handle = before->parents[handle - world.scene.first_handle];
+    while (handle >= 0 && !object_find(handle));
+    return handle;
+}
+
+/* What was removed takes the dummies below it along; those that hung on it else stay in place. */
+static void dummies_follow(const struct hanging *before, int removed, bool with_all)
+{
+    const struct scene *scene = &world.scene;
+
+    for (int i = 0; i < before->count; i++) {
+        struct object *dummy = &scene->objects[i];
+        int handle = scene->first_handle + i, parent = before->parents[i];
+
+        if (dummy->kind != OBJECT_DUMMY)
+            continue;
+        if (with_all && hung_below(before, handle, removed)) {
+            scene_remove(handle);
+        } else if (parent >= 0 && !object_find(parent)) {
+            dummy->parent = hung_parent(before, handle);
+            object_place(dummy, &before->poses[i], __func__);
+        }
+    }
+}
+
+/* The model's part goes first, as only that can fail. */
+static int object_remove(const struct object *object, bool with_all, const char *function)
+{
+    struct hanging before = hanging_note();
+    int handle = object_handle(object), result = 1;
+
     if (object->kind == OBJECT_DUMMY)
         scene_remove(handle);
-    else if (model_remove(object, false, __func__) < 0)
-        return -1;
-    selection_follow();
-    return 1;
+    else
+        result = model_remove(object, with_all, function);
+    if (result > 0) {
+        dummies_follow(&before, handle, with_all);
+        selection_follow();
+    }
+    hanging_forget(&before);
+    return result;
+}
+
+int simRemoveObject(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object_remove(object, false, __func__) : -1;
 }
 
 int simGetModelProperty(int handle)
@@ -221,17 +291,6 @@ int simSetModelProperty(int handle, int property)
     return 1;
 }
 
-/* All dummies below an object; they are the last to have been made. */
-static void dummies_remove(int handle)
-{
-    struct scene *scene = &world.scene;
-
-    for (int i = scene->object_count - 1; i >= 0; i--)
-        if (scene->objects[i].kind == OBJECT_DUMMY && scene->first_handle + i != handle &&
-            object_is_below(scene->first_handle + i, handle))
-            simRemoveObject(scene->first_handle + i);
-}
-
 /* The base of a model goes, with all that hangs on it. */
 int simRemoveModel(int handle)
 {
@@ -241,11 +300,5 @@ int simRemoveModel(int handle)
         return -1;
     if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)
         return FAIL("object is not the base of a model.");
-    dummies_remove(handle);
-    if (object->kind == OBJECT_DUMMY)
-        return simRemoveObject(handle);
-    if (model_remove(object, true, __func__) < 0)
-        return -1;
-    selection_follow();
-    return 1;
+    return object_remove(object, true, __func__);
 }

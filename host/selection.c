@@ -168,6 +168,19 @@ static int selected_copy(int handle, const char *function)
     return copy < 0 ? -2 : copy;
 }
 
+/* Of an attempt to copy that failed nothing stays. */
+static void copies_remove(const int *copies, int count)
+{
+    for (int i = 0; i < count; i++) {
+        if (copies[i] < 0)
+            continue;
+        if (is_dummy(copies[i]))
+            scene_remove(copies[i]);
+        else
+            model_remove(object_find(copies[i]), true, __func__);
+    }
+}
+
 /* Copies dummies, with the children among them, sites as dummies, and shapes with all that hangs on
  * them; these keep their parent. The copies become the selection. */
 int simCopyPasteSelectedObjects(void)
@@ -179,6 +192,8 @@ int simCopyPasteSelectedObjects(void)
     for (int i = 0; i < count && result > 0; i++) {
         copies[i] = selected_copy(selection->handles[i], __func__);
         result = copies[i] == -2 ? -1 : 1;
+        if (result < 0)
+            copies_remove(copies, i);
     }
     for (int i = 0; i < count && result > 0; i++)
         if (copies[i] >= 0 && is_dummy(copies[i]))

@@ -682,6 +682,88 @@ START_TEST(dummies_and_selection_follow_a_removal)
 }
 END_TEST
 
+static int dummy_on(int parent)
+{
+    int dummy = simCreateDummy_D(0.1, NULL);
+
+    expect_done(simSetObjectParent(dummy, parent, false));
+    return dummy;
+}
+
+START_TEST(removal_that_fails_leaves_the_dummies_where_they_hang)
+{
+    int slide = simGetObjectHandle("slide"), dummy = dummy_on(slide), other = dummy_on(dummy);
+    struct picture before;
+
+    picture_take(&before);
+    expect_error(simRemoveObject(slide), "several joints");
+    ck_assert_int_eq(simGetObjectParent(dummy), slide);
+    expect_done(simSetModelProperty(slide, 0));
+    expect_error(simRemoveModel(slide), "several joints");
+    ck_assert_int_eq(simGetObjectParent(dummy), slide);
+    ck_assert_int_eq(simGetObjectParent(other), dummy);
+    picture_compare(&before);
+}
+END_TEST
+
+START_TEST(dummies_stay_in_place_when_the_joints_go_with_their_shape)
+{
+    int on_joint, on_shape;
+    struct picture before;
+
+    world_stir();
+    on_joint = dummy_on(simGetObjectHandle("turn_joint"));
+    on_shape = dummy_on(simGetObjectHandle("body4"));
+    picture_take(&before);
+    expect_done(simRemoveObject(simGetObjectHandle("body4")));
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectParent(on_joint), -1);
+    ck_assert_int_eq(simGetObjectParent(on_shape), -1);
+}
+END_TEST
+
+START_TEST(removed_model_takes_its_dummies_along)
+{
+    int base = model_come(robot), dummy = dummy_on(simGetObjectHandle("swing#0"));
+    int other = dummy_on(dummy), apart = dummy_on(simGetObjectHandle("swing"));
+
+    simAddObjectToSelection(sim_handle_single, other);
+    expect_done(simRemoveModel(base));
+    ck_assert_int_eq(simGetObjectType(dummy), -1);
+    ck_assert_int_eq(simGetObjectType(other), -1);
+    ck_assert_int_eq(simGetObjectParent(apart), simGetObjectHandle("swing"));
+    ck_assert_int_eq(simGetObjectSelectionSize(), 0);
+}
+END_TEST
+
+static int dummies_count(void)
+{
+    int count = 0;
+
+    while (simGetObjects(count, sim_object_dummy_type) >= 0)
+        count++;
+    return count;
+}
+
+START_TEST(copying_that_fails_leaves_nothing)
+{
+    int dummy, count;
+
+    strcpy(model_file, "/tmp/simx-model-XXXXXX.mjb");
+    close(mkstemps(model_file, 4));
+    mj_saveModel(world.scene.model, model_file, NULL, 0);
+    expect_done(simLoadScene(model_file));
+    unlink(model_file);
+    dummy = simCreateDummy_D(0.1, NULL);
+    count = dummies_count();
+    simAddObjectToSelection(sim_handle_single, dummy);
+    simAddObjectToSelection(sim_handle_single, simGetObjectHandle("pendulum"));
+    expect_error(simCopyPasteSelectedObjects(), "compiled");
+    ck_assert_int_eq(dummies_count(), count);
+    ck_assert_int_eq(simGetObjectSelectionSize(), 2);
+}
+END_TEST
+
 START_TEST(camera_keeps_the_resolution_that_was_set)
 {
     int resolution[2];
@@ -722,6 +804,10 @@ int main(void)
     tcase_add_test(tests, copy_of_a_shape_that_is_moved_from_outside_is_where_that_is);
     tcase_add_test(tests, shape_with_another_parent_stays_and_goes_with_it);
     tcase_add_test(tests, dummies_and_selection_follow_a_removal);
+    tcase_add_test(tests, removal_that_fails_leaves_the_dummies_where_they_hang);
+    tcase_add_test(tests, dummies_stay_in_place_when_the_joints_go_with_their_shape);
+    tcase_add_test(tests, removed_model_takes_its_dummies_along);
+    tcase_add_test(tests, copying_that_fails_leaves_nothing);
     tcase_add_test(tests, camera_keeps_the_resolution_that_was_set);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
