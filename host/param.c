@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "drive.h"
 #include "world.h"
 
 #define PLATFORM_LINUX 2
@@ -177,6 +178,8 @@ int simSetFloatingParameter_D(int id, double value)
     if (!(value >= 1e-6 && value <= 1))
         return FAIL("the time step must be between 0.000001 and 1 s.");
     world.scene.model->opt.timestep = value;
+    drives_restore(&world.scene, world.scene.drives); /* a motor's firmness depends on it */
+    scene_touch();
     return 1;
 }
 

@@ -121,6 +121,29 @@ START_TEST(limit_and_unreachable_velocity_make_a_torque)
 }
 END_TEST
 
+/* What MuJoCo has computed for the old step, and the motor's own firmness, must not stay. */
+START_TEST(motor_keeps_its_velocity_with_another_time_step)
+{
+    static const double steps[] = { 0.0001, 0.02, 0.002 };
+    int swing = simGetObjectHandle("swing");
+    double pose[3], first;
+
+    simSetJointTargetPosition_D(swing, 0.1);
+    simSetJointMaxForce_D(swing, 1e6);
+    for (int i = 0; i < 3; i++) {
+        simGetObjectPosition_D(swing, -1, pose);
+        ck_assert_int_eq(simSetFloatingParameter_D(sim_floatparam_simulation_time_step, steps[i]),
+                         1);
+        run(1);
+        first = position("swing");
+        ck_assert_double_eq_tol(first, fmin(0.01, 2 * mjPI * steps[i]), 0.001);
+        simStopSimulation();
+        while (!simulation_stopped())
+            simulation_pass();
+    }
+}
+END_TEST
+
 START_TEST(motor_goes_to_a_position_no_faster_than_its_limit)
 {
     int swing = simGetObjectHandle("swing");
@@ -270,6 +293,7 @@ int main(void)
     tcase_add_test(tests, motor_holds_with_the_torque_that_gravity_needs);
     tcase_add_test(tests, motor_does_not_exceed_its_force);
     tcase_add_test(tests, limit_and_unreachable_velocity_make_a_torque);
+    tcase_add_test(tests, motor_keeps_its_velocity_with_another_time_step);
     tcase_add_test(tests, motor_goes_to_a_position_no_faster_than_its_limit);
     tcase_add_test(tests, position_servo_of_the_model_takes_the_target);
     tcase_add_test(tests, velocity_servo_of_the_model_takes_the_target);
