@@ -20,7 +20,7 @@
 static void host_interrupted(int number)
 {
     (void)number;
-    world.simulation.exit = 1;
+    world.simulation.exit = EXIT_TOLD;
 }
 
 /* A second signal of the kind ends the program at once. */
@@ -72,6 +72,12 @@ static int host_check_ports(char *error, size_t size)
     return -1;
 }
 
+static int host_refuse(const char *error)
+{
+    fprintf(stderr, "simx-host: %s\n", error);
+    return HOST_STATUS_USAGE;
+}
+
 /* Returns the exit status. Plugin and script are asked first on the thread on which they will be
  * called. */
 static int host_loop(void)
@@ -79,11 +85,10 @@ static int host_loop(void)
     char error[1500];
     int64_t began_ns;
 
-    if (host_check_ports(error, sizeof(error)) < 0 ||
-        mainscript_start(world.options.script, error, sizeof(error)) < 0) {
-        fprintf(stderr, "simx-host: %s\n", error);
-        return HOST_STATUS_USAGE;
-    }
+    if (host_check_ports(error, sizeof(error)) < 0)
+        return host_refuse(error);
+    if (mainscript_start(world.options.script, error, sizeof(error)) < 0)
+        return world.simulation.exit ? EXIT_SUCCESS : host_refuse(error);
     host_announce();
     began_ns = clock_ns();
     simulation_loop();
@@ -131,15 +136,12 @@ int simx_host_run(const struct host_options *options)
     char error[1500];
     int status;
 
-    if (world_open(options, error, sizeof(error)) < 0) {
-        fprintf(stderr, "simx-host: %s\n", error);
-        return HOST_STATUS_USAGE;
-    }
+    if (world_open(options, error, sizeof(error)) < 0)
+        return host_refuse(error);
     host_catch_signals();
     if (host_open(options, error, sizeof(error)) < 0) {
-        fprintf(stderr, "simx-host: %s\n", error);
         world_close();
-        return HOST_STATUS_USAGE;
+        return host_refuse(error);
     }
     status = host_run_loop();
     plugin_end();

@@ -168,9 +168,9 @@ void mainscript_run(const char *function)
     fflush(stdout);
     fprintf(stderr, "simx-host: %s: %s\n", function, error);
     simStopSimulation();
-    if (world.options.steps && !simulation->exit) {
+    if (world.options.steps && simulation->exit != EXIT_TOLD) {
         simulation->failed = 1;
-        simulation->exit = 1;
+        simulation->exit = EXIT_DONE;
     }
 }
 

@@ -148,7 +148,7 @@ static void simulation_step(void)
     if (world.options.emit_count)
         signals_emit(&world.signals, simulation->steps);
     if (world.options.steps && simulation->steps >= world.options.steps)
-        simulation->exit = 1;
+        simulation->exit = EXIT_DONE;
     simulation_advance();
 }
 

@@ -20,6 +20,10 @@
 #define EVENT_ENDED 4096
 #define EVENT_FIRST_PASS ((int)0x80000000u) /* since 4.6 */
 
+/* Why the program ends. */
+#define EXIT_TOLD 1 /* by a signal */
+#define EXIT_DONE 2 /* it has made its steps, or its script failed in them */
+
 struct simulation {
     int state;
     int stop_requested;
@@ -34,7 +38,7 @@ struct simulation {
     int64_t due_ns;    /* real time: when the next step may be made */
     int64_t opened_ns; /* when the simulator was started */
     int failed;        /* the program ends because its script did */
-    atomic_int exit; /* set by a signal or the last of the asked steps */
+    atomic_int exit;   /* EXIT_..., 0 while the program goes on */
 };
 
 int64_t clock_ns(void);

@@ -7,6 +7,7 @@
  */
 #include <check.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,15 +25,12 @@ static const char *setting(const char *variable, const char *otherwise)
     return value ? value : otherwise;
 }
 
-/* Runs the program with these arguments, the last NULL: its exit status. What it printed comes
- * into `output`. */
-static int host_run(const char *const *arguments, char *output, size_t size)
+/* Starts the program with these arguments, the last NULL; `out` reads what it prints. */
+static pid_t host_start(const char *const *arguments, int *out)
 {
     const char *program = setting("SIMX_HOST", "../host/simx-host");
     const char *all[ARGUMENTS_MAX] = { program };
-    int status, ends[2];
-    size_t used = 0;
-    ssize_t got;
+    int ends[2];
     pid_t child;
 
     for (int i = 0; arguments[i]; i++)
@@ -47,13 +45,34 @@ static int host_run(const char *const *arguments, char *output, size_t size)
         _exit(127);
     }
     close(ends[1]);
-    while (used < size - 1 && (got = read(ends[0], output + used, size - 1 - used)) > 0)
+    *out = ends[0];
+    return child;
+}
+
+/* The program's exit status. What it printed comes into `output`. */
+static int host_end(pid_t child, int out, char *output, size_t size)
+{
+    size_t used = 0;
+    ssize_t got;
+    int status;
+
+    while (used < size - 1 && (got = read(out, output + used, size - 1 - used)) > 0)
         used += (size_t)got;
     output[used] = '\0';
-    close(ends[0]);
+    close(out);
     ck_assert_int_eq(waitpid(child, &status, 0), child);
     ck_assert_msg(WIFEXITED(status), "%s", output);
     return WEXITSTATUS(status);
+}
+
+/* Runs the program with these arguments, the last NULL: its exit status. What it printed comes
+ * into `output`. */
+static int host_run(const char *const *arguments, char *output, size_t size)
+{
+    int out;
+    pid_t child = host_start(arguments, &out);
+
+    return host_end(child, out, output, size);
 }
 
 /* Of a file that is longer its beginning and its end: how much. A signal may be late, and a model
@@ -300,6 +319,85 @@ START_TEST(ports_are_announced)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ scripts */
+
+#ifdef HAVE_LUA
+
+static char script_file[64];
+
+/* Starts the program without a plugin and with this script. */
+static pid_t script_start(const char *text, const char *steps, int *out)
+{
+    const char *arguments[] = { "--plugin", "none", "--script", script_file, "--run",
+                                steps ? "--steps" : NULL, steps, NULL };
+    int file;
+
+    strcpy(script_file, "/tmp/simx-script-XXXXXX");
+    file = mkstemp(script_file);
+    ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    return host_start(arguments, out);
+}
+
+static int script_end(pid_t child, int out, char *output, size_t size)
+{
+    int status = host_end(child, out, output, size);
+
+    unlink(script_file);
+    return status;
+}
+
+START_TEST(script_that_fails_to_clean_up_fails_a_run_of_steps)
+{
+    char output[4096];
+    int out;
+    pid_t child = script_start("function sysCall_cleanup() error('unsaved') end", "3", &out);
+
+    ck_assert_int_eq(script_end(child, out, output, sizeof(output)), 1);
+    ck_assert_msg(strstr(output, "sysCall_cleanup: ") != NULL, "%s", output);
+    ck_assert_msg(strstr(output, "3 steps of") != NULL, "%s", output);
+}
+END_TEST
+
+/* The script is known to run when its first byte is here. */
+static int script_terminate(const char *text, const char *steps, char *output, size_t size)
+{
+    int out;
+    pid_t child = script_start(text, steps, &out);
+    ssize_t got;
+
+    do
+        got = read(out, output, 1);
+    while (got == 1 && *output != '!');
+    ck_assert_int_eq(got, 1);
+    kill(child, SIGTERM);
+    return script_end(child, out, output, size);
+}
+
+START_TEST(signal_ends_a_script_that_is_being_read_with_status_0)
+{
+    char output[4096];
+
+    ck_assert_int_eq(script_terminate("io.write('!') io.flush() while true do end", NULL, output,
+                                      sizeof(output)), 0);
+    ck_assert_str_eq(output, "");
+}
+END_TEST
+
+START_TEST(signal_ends_a_run_of_steps_with_status_0)
+{
+    char output[4096];
+
+    ck_assert_int_eq(script_terminate("function sysCall_sensing() io.write('!') io.flush() "
+                                      "while true do end end\n"
+                                      "function sysCall_cleanup() error('unsaved') end",
+                                      "1000000", output, sizeof(output)), 0);
+    ck_assert_msg(strstr(output, "sysCall_cleanup: ") != NULL, "%s", output);
+}
+END_TEST
+
+#endif
+
 START_TEST(all_models_of_the_samples_load_and_run)
 {
     FILE *list = popen("find /usr/share/mujoco/model -name '*.xml' 2>/dev/null", "r");
@@ -337,6 +435,11 @@ int main(void)
     tcase_add_test(tests, plugin_that_refuses_ends_the_program_with_status_2);
     tcase_add_test(tests, default_model_makes_its_steps_and_ends);
     tcase_add_test(tests, ports_are_announced);
+#ifdef HAVE_LUA
+    tcase_add_test(tests, script_that_fails_to_clean_up_fails_a_run_of_steps);
+    tcase_add_test(tests, signal_ends_a_script_that_is_being_read_with_status_0);
+    tcase_add_test(tests, signal_ends_a_run_of_steps_with_status_0);
+#endif
     tcase_add_test(tests, all_models_of_the_samples_load_and_run);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_ENV);

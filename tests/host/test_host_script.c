@@ -156,7 +156,7 @@ START_TEST(error_ends_a_program_that_was_to_make_steps)
     script_open("function sysCall_init() error('no') end");
     simStartSimulation();
     simulation_pass();
-    ck_assert_int_eq(world.simulation.exit, 1);
+    ck_assert_int_eq(world.simulation.exit, EXIT_DONE);
     ck_assert_int_eq(world.simulation.failed, 1);
 }
 END_TEST
@@ -187,7 +187,7 @@ static void *exit_soon(void *unused)
     struct timespec moment = { .tv_nsec = 50000000 };
 
     nanosleep(&moment, NULL);
-    world.simulation.exit = 1;
+    world.simulation.exit = EXIT_TOLD;
     return unused;
 }
 
@@ -211,7 +211,7 @@ START_TEST(cleaning_up_has_a_moment_when_the_program_ends)
 {
     script_open("n = 0 function f() for i = 1, 100000 do n = n + 1 end return n end\n"
                 "function forever() while true do end end");
-    world.simulation.exit = 1;
+    world.simulation.exit = EXIT_TOLD;
     ck_assert_double_eq(script_number("f"), 100000);
     expect_error("forever", "interrupted");
 }
