@@ -7,6 +7,7 @@
 #include "support.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,6 +15,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/socket.h"
+#include "os/thread.h"
 #include "simConst.h"
 #include "support_process.h"
 #include "support_server.h"
@@ -104,6 +106,37 @@ START_TEST(a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on)
 }
 END_TEST
 
+struct patient_call {
+    simxInt client, result, value;
+};
+
+static void call_patiently(void *argument)
+{
+    struct patient_call *call = argument;
+
+    call->result = simxGetIntegerParameter(call->client, 1, &call->value, BLOCKING);
+}
+
+/* The attempts to connect in between take no message ids away, and lose nothing. */
+START_TEST(a_blocking_call_that_waits_for_a_connection_gets_its_answer)
+{
+    simxInt first = simulator_client(ports[WAY_TCP]);
+    struct patient_call call = { simxStart("localhost", ports[WAY_TCP], 0, 0, -20000, 1), -1, -1 };
+    struct thread thread;
+
+    ck_assert_int_ge(call.client, 0);
+    simxSetIntegerSignal(call.client, "sent before", 1, simx_opmode_oneshot);
+    ck_assert_int_eq(thread_start(&thread, call_patiently, &call), 0);
+    support_rest(500); /* some attempts; it must work also without */
+    simxFinish(first);
+    thread_join(&thread);
+    ck_assert_int_eq(call.result, 0);
+    ck_assert_int_eq(simxGetIntegerSignal(call.client, "sent before", &call.value, BLOCKING), 0);
+    ck_assert_int_eq(call.value, 1);
+    simxFinish(-1);
+}
+END_TEST
+
 START_TEST(a_second_client_of_the_segment_is_told_at_once)
 {
     simxInt first = simulator_client(ports[WAY_SEGMENT]);
@@ -123,6 +156,32 @@ START_TEST(one_client_after_the_other_is_served)
         simxFinish(client);
     }
     ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);
+}
+END_TEST
+
+/* Of a command in pieces no answer tells that it was executed. */
+START_TEST(split_commands_of_a_client_that_leaves_at_once_are_executed)
+{
+    static simxUChar bytes[1000];
+    char name[16];
+
+    for (int i = 0; i < 10; i++) {
+        int size = -1;
+        simxInt client = simulator_client(ports[_i]);
+        snprintf(name, sizeof name, "split %d", i);
+        simxSetStringSignal(client, name, bytes, sizeof bytes, simx_opmode_oneshot_split + 300);
+        simxFinish(client);
+        if (_i == WAY_FAST)
+            simulator_expect_served(client = simulator_client(ports[_i]));
+        simulator_hold();
+        for (int k = 0; k < FAKE_SIGNALS; k++)
+            if (fake.signals[k].kind == 2 && strcmp(fake.signals[k].name, name) == 0)
+                size = fake.signals[k].size;
+        simulator_release();
+        ck_assert_msg(size == sizeof bytes, "command %d: %d bytes", i, size);
+        if (_i == WAY_FAST)
+            simxFinish(client);
+    }
 }
 END_TEST
 
@@ -455,6 +514,7 @@ int main(void)
 {
     const TTest *const all_ways[] = {
         one_client_after_the_other_is_served,
+        split_commands_of_a_client_that_leaves_at_once_are_executed,
         a_client_that_is_killed_leaves_the_service_ready,
         a_client_that_closes_in_the_middle_of_a_message_leaves_the_service_ready,
         what_is_no_message_ends_that_connection_only,
@@ -467,6 +527,7 @@ int main(void)
     };
     const TTest *const once[] = {
         a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on,
+        a_blocking_call_that_waits_for_a_connection_gets_its_answer,
         a_second_client_of_the_segment_is_told_at_once,
         a_message_beyond_the_limit_ends_the_connection_and_is_told,
     };

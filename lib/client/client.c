@@ -12,6 +12,7 @@
 #include "client/trace.h"
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "simConst.h"
 
 #define RETRY_US 100000  /* between attempts to connect through shared memory */
 #define ATTEMPT_US 100000 /* what each of them has at least, also for a caller with less time */
@@ -183,6 +184,22 @@ int client_begin(struct client *client)
     return error;
 }
 
+static void settle(struct client *client, int64_t deadline_us)
+{
+    while (client->is_connected && !link_lockstep_is_settled(client) && clock_us() < deadline_us)
+        link_lockstep_work_or_wait(client, deadline_us);
+}
+
+/* A split command without a result is never answered, but executed before what is sent after it. */
+static void settle_split(struct client *client, int64_t deadline_us)
+{
+    struct request last = request_int(simx_cmd_get_integer_parameter,
+                                      sim_intparam_program_version);
+    if (client->is_connected && clock_us() < client->poll_until_us &&
+        outbox_put(&client->outbox, &last, simx_opmode_oneshot) == 0)
+        settle(client, deadline_us);
+}
+
 /* What was sent through a fast session is executed also when the client is gone. */
 void client_leave(struct client *client)
 {
@@ -192,8 +209,8 @@ void client_leave(struct client *client)
     client->waiters = &waiter;
     client->pause_depth = 0;
     link_fast_resume(client);
-    while (client->is_connected && !link_lockstep_is_settled(client) && clock_us() < deadline_us)
-        link_lockstep_work_or_wait(client, deadline_us);
+    settle(client, deadline_us);
+    settle_split(client, deadline_us);
     link_lockstep_send_kill(client, deadline_us);
     client_remove_waiter(client, &waiter);
     mutex_unlock(&client->lock);

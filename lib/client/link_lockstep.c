@@ -68,14 +68,13 @@ static void connection_lost(struct client *client)
 {
     link_lockstep_close(client);
     if (client->is_connected) {
+        outbox_clear(&client->outbox);
         trace_event(client, "the connection is lost");
         client->losses++;
         client->connect_error = -ECONNRESET;
         client->gave_up = client->no_reconnect;
     }
     client->is_connected = 0;
-    if (client->losses > 0)
-        outbox_clear(&client->outbox);
     inbox_clear(&client->inbox);
     store_clear(&client->streams);
     cond_wake_all(&client->changed);
@@ -260,9 +259,11 @@ void link_lockstep_send_kill(struct client *client, int64_t deadline_us)
 /* ------------------------------------------------------------------ connecting */
 
 /* A server that is there answers an empty message at once, however busy its simulator is; one that
- * has a client already does not. */
+ * has a client already does not. Calls that wait already know the id of their message: it is still to
+ * come after an attempt that failed. */
 static int says_hello(struct client *client)
 {
+    int32_t first_id = client->next_id;
     int64_t deadline_us = clock_us() + HELLO_LIMIT_US;
     unsigned replies = client->replies;
     while (client->channel && client->replies == replies && clock_us() < deadline_us &&
@@ -270,6 +271,8 @@ static int says_hello(struct client *client)
         link_lockstep_exchange(client, clock_us() + SLICE_US);
     if (client->channel && client->replies == replies)
         connection_lost(client);
+    if (!client->channel)
+        client->next_id = first_id;
     return client->channel != NULL;
 }
 
