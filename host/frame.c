@@ -160,22 +160,43 @@ int simSetObjectQuaternion_D(int handle, int reference, const double *quaternion
     return relative_place(object, reference, &pose, __func__);
 }
 
-/* The velocity of the point of the carrying body that is at the object's origin now. */
+/* The velocity of a carrier as MuJoCo has it: angular, then linear of the point of the carrier that
+ * is at its tree's centre of mass now. A joint moves with its body's parent and the body's earlier
+ * joints. Returns that centre. */
+static const mjtNum *carrier_velocity(const struct object *carrier, double velocity[6])
+{
+    const mjModel *model = world.scene.model;
+    const mjData *data = world.scene.data;
+    int body = carrier->body, dof = 0, end = 0;
+
+    if (carrier->kind == OBJECT_JOINT) {
+        dof = model->body_dofadr[body];
+        end = model->jnt_dofadr[carrier->id];
+        mju_copy(velocity, data->cvel + 6 * model->body_parentid[body], 6);
+    } else {
+        mju_copy(velocity, data->cvel + 6 * body, 6);
+    }
+    for (; dof < end; dof++)
+        mju_addToScl(velocity, data->cdof + 6 * dof, data->qvel[dof], 6);
+    return data->subtree_com + 3 * model->body_rootid[body];
+}
+
+/* The velocity of the point of the carrier that is at the object's origin now. */
 int simGetObjectVelocity_D(int handle, double *linear, double *angular)
 {
     const struct object *object = OBJECT_GET(handle);
-    const struct scene *scene = &world.scene;
-    double velocity[6], arm[3], swing[3];
+    const struct object *carrier;
+    double velocity[6] = { 0 }, arm[3], swing[3] = { 0 };
     struct pose pose;
-    int body;
 
     if (!object)
         return -1;
     pose = object_pose(object);
-    body = object_carrier(object);
-    mj_objectVelocity(scene->model, scene->data, mjOBJ_XBODY, body, velocity, 0);
-    mju_sub3(arm, pose.position, scene->data->xpos + 3 * body);
-    mju_cross(swing, velocity, arm);
+    carrier = object_carrier(object);
+    if (carrier) {
+        mju_sub3(arm, pose.position, carrier_velocity(carrier, velocity));
+        mju_cross(swing, velocity, arm);
+    }
     if (linear)
         mju_add3(linear, velocity + 3, swing);
     if (angular)

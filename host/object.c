@@ -72,13 +72,11 @@ int object_type(const struct object *object)
     return types[object->kind];
 }
 
-int object_carrier(const struct object *object)
+const struct object *object_carrier(const struct object *object)
 {
-    while (object->kind == OBJECT_DUMMY && object->parent >= 0)
-        object = object_find(object->parent);
-    if (object->kind == OBJECT_JOINT)
-        return world.scene.model->body_parentid[object->body];
-    return object->body;
+    while (object && object->kind == OBJECT_DUMMY)
+        object = object->parent < 0 ? NULL : object_find(object->parent);
+    return object;
 }
 
 /* ------------------------------------------------------------------ the simulator's functions */

@@ -4,6 +4,9 @@
  * The host's poses and velocities against MuJoCo's own numbers, and putting objects elsewhere.
  */
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "host/host_fixture.h"
 
@@ -193,6 +196,92 @@ static void assert_moves(const char *name)
     assert_vector(back, position, 3, NEAR);
 }
 
+/* A body that turns carries one with four joints. */
+static const char joints[] =
+    "<mujoco><worldbody><body name='base'><joint name='first' axis='1 2 0'/><geom size='.1'/>"
+    "<body name='tool' pos='.3 0 1'><joint name='slide' type='slide' axis='1 0 1'/>"
+    "<joint name='turn' axis='0 0 1' pos='0 .5 0'/><joint name='bend' axis='1 0 0' pos='.1 .2 0'/>"
+    "<joint name='last' axis='0 1 0' pos='0 0 .3'/><geom size='.1'/></body></body></worldbody>"
+    "</mujoco>";
+
+static void scene_write(const char *text)
+{
+    char path[] = "/tmp/simx-model-XXXXXX.xml";
+    int file = mkstemps(path, 4);
+
+    ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    ck_assert_int_eq(simLoadScene(path), 1);
+    unlink(path);
+}
+
+/* The object's pose some time later, if nothing changed the velocities. */
+static void pose_later(int handle, double time, double position[3], double quaternion[4])
+{
+    mjData *data = world.scene.data;
+    mjtNum before[16];
+
+    mju_copy(before, data->qpos, world.scene.model->nq);
+    mj_integratePos(world.scene.model, data->qpos, data->qvel, time);
+    scene_touch();
+    simGetObjectPosition_D(handle, -1, position);
+    simGetObjectQuaternion_D(handle, -1, quaternion);
+    mju_copy(data->qpos, before, world.scene.model->nq);
+    scene_touch();
+}
+
+/* Of an axis that is fixed in the object's frame: how fast it turns. */
+static void axis_turn(double turned[3], const double x_first[4], double sign)
+{
+    const double quaternion[4] = { x_first[3], x_first[0], x_first[1], x_first[2] };
+    static const double axis[3] = { 0.6, 0, 0.8 };
+    double now[3];
+
+    mju_rotVecQuat(now, axis, quaternion);
+    mju_addToScl3(turned, now, sign);
+}
+
+static void assert_velocity(int handle)
+{
+    const double h = 1e-6;
+    double before[3], after[3], linear[3], angular[3], turned[3] = { 0 }, axis[3] = { 0 };
+    double quaternion[4], expected[3];
+
+    pose_later(handle, h, after, quaternion);
+    axis_turn(turned, quaternion, 1 / (2 * h));
+    pose_later(handle, -h, before, quaternion);
+    axis_turn(turned, quaternion, -1 / (2 * h));
+    pose_later(handle, 0, expected, quaternion);
+    axis_turn(axis, quaternion, 1);
+    ck_assert_int_eq(simGetObjectVelocity_D(handle, linear, angular), 1);
+    mju_sub3(expected, after, before);
+    mju_scl3(expected, expected, 1 / (2 * h));
+    assert_vector(linear, expected, 3, 1e-6);
+    mju_cross(expected, angular, axis);
+    assert_vector(turned, expected, 3, 1e-6);
+}
+
+START_TEST(joints_move_with_the_earlier_joints_of_their_body)
+{
+    static const char *const names[] = { "first", "slide", "turn", "bend", "last", "tool" };
+    int dummy;
+    mjData *data;
+
+    scene_write(joints);
+    data = world.scene.data;
+    for (int i = 0; i < world.scene.model->nv; i++)
+        data->qvel[i] = 0.5 + 0.1 * i;
+    mj_integratePos(world.scene.model, data->qpos, data->qvel, 0.7);
+    scene_touch();
+    for (int i = 0; i < 6; i++)
+        assert_velocity(simGetObjectHandle(names[i]));
+    dummy = simCreateDummy_D(0.1, NULL);
+    assert_velocity(dummy);
+    simSetObjectParent(dummy, simGetObjectHandle("last"), true);
+    assert_velocity(dummy);
+}
+END_TEST
+
 START_TEST(free_mocap_fixed_shapes_sites_and_cameras_move)
 {
     assert_moves("free");
@@ -238,6 +327,7 @@ int main(void)
     tcase_add_test(tests, upright_angles_come_back_as_the_same_rotation);
     tcase_add_test(tests, relative_pose_of_parent_and_of_other_object);
     tcase_add_test(tests, velocities_are_those_of_mujoco);
+    tcase_add_test(tests, joints_move_with_the_earlier_joints_of_their_body);
     tcase_add_test(tests, free_mocap_fixed_shapes_sites_and_cameras_move);
     tcase_add_test(tests, fixed_shapes_stay_while_the_simulation_runs);
     tcase_add_test(tests, joints_lights_and_what_joints_carry_are_not_moved);
