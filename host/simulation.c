@@ -120,6 +120,23 @@ static void simulation_advance(void)
     }
 }
 
+/* Whether MuJoCo has reset a simulation that became unstable since the last call. A reset forgets
+ * the earlier warnings, so that one is its count; two is not one that was seen already, and keeps
+ * MuJoCo from printing each. */
+static int physics_was_reset(mjData *data)
+{
+    static const int warnings[] = { mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC };
+
+    for (int i = 0; i < 3; i++) {
+        if (data->warning[warnings[i]].number == 1) {
+            data->warning[warnings[i]].number = 2;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A reset clears the controls and applied forces. */
 static void physics_step(struct scene *scene)
 {
     if (scene->stale || scene->model->opt.integrator == mjINT_RK4)
@@ -128,6 +145,8 @@ static void physics_step(struct scene *scene)
         mj_step2(scene->model, scene->data);
     scene_touch();
     drives_collect(scene);
+    if (physics_was_reset(scene->data))
+        drives_restore(scene, scene->drives);
 }
 
 static void simulation_step(void)

@@ -4,6 +4,7 @@
  * The host's joints: positions, the model's own actuators, and the motors of joints without any.
  */
 #include <math.h>
+#include <stdio.h>
 
 #include "host/host_fixture.h"
 
@@ -259,6 +260,30 @@ START_TEST(stop_brings_back_positions_and_targets_of_the_start)
 }
 END_TEST
 
+START_TEST(targets_outlive_mujocos_own_reset_of_an_unstable_simulation)
+{
+    const struct scene *scene = &world.scene;
+    int servo = mj_name2id(scene->model, mjOBJ_ACTUATOR, "servo");
+    double pose[3];
+
+    freopen("/dev/null", "w", stderr);
+    simSetJointTargetPosition_D(simGetObjectHandle("driven"), 0.4);
+    run(10);
+    for (int i = 0; i < 4; i++) {
+        scene->data->qvel[0] = 1e12;
+        scene_touch();
+        if (i % 2)
+            simGetObjectPosition_D(simGetObjectHandle("bob"), -1, pose);
+        simulation_pass();
+        ck_assert_double_lt(fabs(scene->data->qvel[0]), 1); /* it was reset */
+        ck_assert_double_eq_tol(scene->data->ctrl[servo], 0.8, NEAR);
+    }
+    for (int i = 0; i < 2000; i++)
+        simulation_pass();
+    ck_assert_double_eq_tol(position("driven"), 0.4, 0.05);
+}
+END_TEST
+
 /* Who reads poses at each step must not change what is simulated. */
 START_TEST(reading_poses_between_steps_changes_nothing)
 {
@@ -302,6 +327,7 @@ int main(void)
     tcase_add_test(tests, force_limit_reaches_the_actuator);
     tcase_add_test(tests, switched_off_joint_falls_and_goes_on_when_switched_on);
     tcase_add_test(tests, stop_brings_back_positions_and_targets_of_the_start);
+    tcase_add_test(tests, targets_outlive_mujocos_own_reset_of_an_unstable_simulation);
     tcase_add_test(tests, reading_poses_between_steps_changes_nothing);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
