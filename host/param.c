@@ -226,6 +226,7 @@ int simSetArrayParameter_D(int id, const double *values)
     case sim_arrayparam_ambient_light:
         for (int i = 0; i < 3; i++)
             model->vis.headlight.ambient[i] = (float)values[i];
+        scene_touch();
         return 1;
     default:
         return FAIL("there is no array parameter %d that could be set here.", id);

@@ -251,6 +251,22 @@ START_TEST(moved_object_is_seen_at_once)
 }
 END_TEST
 
+START_TEST(other_ambient_light_is_seen_at_once)
+{
+    static const double dark[3] = { 0.1, 0.1, 0.1 };
+    unsigned char *before, *after;
+    int eye;
+
+    EYE_OPEN_OR_PASS(eye);
+    before = image_get(eye);
+    ck_assert_int_eq(simSetArrayParameter_D(sim_arrayparam_ambient_light, dark), 1);
+    after = image_get(eye);
+    ck_assert_int_lt(after[0], before[0]); /* the red box */
+    simReleaseBuffer(before);
+    simReleaseBuffer(after);
+}
+END_TEST
+
 START_TEST(another_scene_has_its_own_images)
 {
     unsigned char *before, *after;
@@ -499,6 +515,7 @@ static TCase *rendered_case(void)
     tcase_add_loop_test(tests, sky_is_at_the_far_clipping_plane, 0, WAYS);
     tcase_add_loop_test(tests, images_are_rendered_on_demand_and_once_per_step, 0, WAYS);
     tcase_add_loop_test(tests, moved_object_is_seen_at_once, 0, WAYS);
+    tcase_add_loop_test(tests, other_ambient_light_is_seen_at_once, 0, WAYS);
     tcase_add_loop_test(tests, another_scene_has_its_own_images, 0, WAYS);
     tcase_add_loop_test(tests, resolution_can_be_set_while_stopped, 0, WAYS);
     return tests;
