@@ -147,6 +147,22 @@ int simGetObjectFloatParameter_D(int handle, int id, double *value)
     }
 }
 
+static int joint_int_parameter(int joint, int id, int *value)
+{
+    const struct drive *drive = &world.scene.drives[joint];
+    int is_off = drive->mode == DRIVE_OFF;
+
+    if (drive->dof < 0)
+        return 0;
+    if (id == sim_jointintparam_motor_enabled)
+        *value = !is_off;
+    else if (id == sim_jointintparam_ctrl_enabled)
+        *value = (is_off ? drive->resume : drive->mode) == DRIVE_POSITION;
+    else
+        return 0;
+    return 1;
+}
+
 int simGetObjectIntParameter(int handle, int id, int *value)
 {
     const struct object *object = OBJECT_GET(handle);
@@ -164,15 +180,7 @@ int simGetObjectIntParameter(int handle, int id, int *value)
         *value = world.scene.model->body_weldid[object->id] == 0;
         return 1;
     }
-    if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
-        return 0;
-    if (id == sim_jointintparam_motor_enabled)
-        *value = world.scene.drives[object->id].mode != DRIVE_OFF;
-    else if (id == sim_jointintparam_ctrl_enabled)
-        *value = world.scene.drives[object->id].mode == DRIVE_POSITION;
-    else
-        return 0;
-    return 1;
+    return object->kind == OBJECT_JOINT ? joint_int_parameter(object->id, id, value) : 0;
 }
 
 /* ------------------------------------------------------------------ writing */

@@ -241,6 +241,24 @@ START_TEST(switched_off_joint_falls_and_goes_on_when_switched_on)
 }
 END_TEST
 
+START_TEST(control_of_a_switched_off_joint_reads_as_it_was_set)
+{
+    int swing = simGetObjectHandle("swing"), value;
+
+    simSetJointTargetVelocity_D(swing, 1);
+    simSetObjectIntParameter(swing, sim_jointintparam_motor_enabled, 0);
+    for (int enabled = 1; enabled >= 0; enabled--) {
+        value = -1;
+        simSetObjectIntParameter(swing, sim_jointintparam_ctrl_enabled, enabled);
+        ck_assert_int_eq(simGetObjectIntParameter(swing, sim_jointintparam_ctrl_enabled, &value),
+                         1);
+        ck_assert_int_eq(value, enabled);
+        simGetObjectIntParameter(swing, sim_jointintparam_motor_enabled, &value);
+        ck_assert_int_eq(value, 0);
+    }
+}
+END_TEST
+
 START_TEST(stop_brings_back_positions_and_targets_of_the_start)
 {
     int swing = simGetObjectHandle("swing");
@@ -326,6 +344,7 @@ int main(void)
     tcase_add_test(tests, actuators_do_what_the_model_says_until_something_is_asked);
     tcase_add_test(tests, force_limit_reaches_the_actuator);
     tcase_add_test(tests, switched_off_joint_falls_and_goes_on_when_switched_on);
+    tcase_add_test(tests, control_of_a_switched_off_joint_reads_as_it_was_set);
     tcase_add_test(tests, stop_brings_back_positions_and_targets_of_the_start);
     tcase_add_test(tests, targets_outlive_mujocos_own_reset_of_an_unstable_simulation);
     tcase_add_test(tests, reading_poses_between_steps_changes_nothing);
