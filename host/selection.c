@@ -122,12 +122,52 @@ static int is_copied_along(int handle)
     return 0;
 }
 
-/* The parent of a copy: the copy of the original's parent when that is copied too. */
+/* How many parts of the same kind come before this one on its body. */
+static int part_rank(const struct object *part)
+{
+    const struct scene *scene = &world.scene;
+    int rank = 0;
+
+    for (const struct object *other = scene->objects;
+         other < scene->objects + scene->object_count; other++)
+        if (other->kind == part->kind && other->body == part->body &&
+            (other->id < part->id || (other->id == part->id && other < part)))
+            rank++;
+    return rank;
+}
+
+/* The part in the copy of a shape that a part below the shape has become: both have their bodies
+ * and what these carry in the same order. -1 when there is none. */
+static int part_copy(const struct object *part, const struct object *shape,
+                     const struct object *copy)
+{
+    const struct scene *scene = &world.scene;
+    int body = copy->id + part->body - shape->id, rank = part_rank(part);
+
+    for (int i = 0; i < scene->object_count; i++) {
+        const struct object *other = &scene->objects[i];
+
+        if (other->kind == part->kind && other->body == body && part_rank(other) == rank)
+            return scene->first_handle + i;
+    }
+    return -1;
+}
+
+/* The parent of a copy: the copy of the original's parent when that is copied too, by itself or
+ * with a shape. */
 static int copied_parent(int parent, const int *copies)
 {
-    int index = selection_index(parent);
+    for (int at = parent; at >= 0; at = object_find(at)->parent) {
+        int index = selection_index(at);
 
-    return index < 0 ? -1 : copies[index];
+        if (index < 0 || copies[index] < 0)
+            continue;
+        if (at == parent)
+            return copies[index];
+        if (object_find(at)->kind == OBJECT_BODY && object_find(parent)->kind != OBJECT_DUMMY)
+            return part_copy(object_find(parent), object_find(at), object_find(copies[index]));
+    }
+    return -1;
 }
 
 /* The copy of a dummy, or of a site as a dummy, at the same place. */

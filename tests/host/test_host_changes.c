@@ -764,6 +764,41 @@ START_TEST(copying_that_fails_leaves_nothing)
 }
 END_TEST
 
+START_TEST(copied_dummies_hang_on_what_is_copied_with_a_shape)
+{
+    static const char *const parents[] = { "body4", "ball", "turn", "turn_site" };
+    static const char *const copies[] = { "body4#0", "ball#0", "turn#0", "turn#0_site" };
+    int dummies[4], handles[100], apart;
+    struct picture before;
+
+    world_stir();
+    simRemoveObjectFromSelection(sim_handle_all, -1);
+    for (int i = 0; i < 4; i++) {
+        dummies[i] = dummy_on(simGetObjectHandle(parents[i]));
+        simAddObjectToSelection(sim_handle_single, dummies[i]);
+    }
+    apart = dummy_on(simGetObjectHandle("slide"));
+    simAddObjectToSelection(sim_handle_single, apart);
+    simAddObjectToSelection(sim_handle_single, simGetObjectHandle("body4"));
+    picture_take(&before);
+    expect_done(simCopyPasteSelectedObjects());
+    picture_compare(&before);
+    ck_assert_int_eq(simGetObjectSelection(handles), 6);
+    for (int i = 0; i < 4; i++) {
+        int copy = simGetObjectHandle(copies[i]);
+        double here[3], there[3];
+
+        ck_assert_int_ge(copy, 0);
+        ck_assert_int_eq(simGetObjectParent(handles[i]), copy);
+        ck_assert_int_ne(copy, simGetObjectHandle(parents[i]));
+        simGetObjectPosition_D(dummies[i], -1, here);
+        simGetObjectPosition_D(handles[i], -1, there);
+        assert_vector(there, here, 3, 1e-9);
+    }
+    ck_assert_int_eq(simGetObjectParent(handles[4]), -1);
+}
+END_TEST
+
 START_TEST(camera_keeps_the_resolution_that_was_set)
 {
     int resolution[2];
@@ -808,6 +843,7 @@ int main(void)
     tcase_add_test(tests, dummies_stay_in_place_when_the_joints_go_with_their_shape);
     tcase_add_test(tests, removed_model_takes_its_dummies_along);
     tcase_add_test(tests, copying_that_fails_leaves_nothing);
+    tcase_add_test(tests, copied_dummies_hang_on_what_is_copied_with_a_shape);
     tcase_add_test(tests, camera_keeps_the_resolution_that_was_set);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
