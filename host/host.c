@@ -88,7 +88,7 @@ static int host_loop(void)
     if (host_check_ports(error, sizeof(error)) < 0)
         return host_refuse(error);
     if (mainscript_start(world.options.script, error, sizeof(error)) < 0)
-        return world.simulation.exit ? EXIT_SUCCESS : host_refuse(error);
+        return world.simulation.exit ? world.simulation.status : host_refuse(error);
     host_announce();
     began_ns = clock_ns();
     simulation_loop();
@@ -96,7 +96,7 @@ static int host_loop(void)
         host_summarize(began_ns);
     mainscript_close();
     vision_close();
-    return world.simulation.failed ? EXIT_FAILURE : EXIT_SUCCESS;
+    return world.simulation.status;
 }
 
 static void *host_thread(void *statusp)

@@ -46,8 +46,36 @@ static void script_look(lua_State *lua, lua_Debug *unused)
  * clean up, has a moment. */
 static void script_enter(void)
 {
+    world.scripts.exits = 0;
     world.scripts.ending_ns = world.simulation.exit ? clock_ns() + ENDING_NS : 0;
     lua_sethook(world.scripts.lua, script_look, LUA_MASKCOUNT, HOOK_INSTRUCTIONS);
+}
+
+/* os.exit: the C library's would end the process with its services still there. The script goes no
+ * further, neither here nor, within a coroutine, in what has resumed it. */
+static int script_exit(lua_State *lua)
+{
+    struct simulation *simulation = &world.simulation;
+
+    if (lua_isboolean(lua, 1))
+        simulation->status = lua_toboolean(lua, 1) ? EXIT_SUCCESS : EXIT_FAILURE;
+    else
+        simulation->status = (int)luaL_optinteger(lua, 1, EXIT_SUCCESS);
+    if (!simulation->exit)
+        simulation->exit = EXIT_DONE;
+    world.scripts.exits = 1;
+    world.scripts.ending_ns = 0;
+    lua_sethook(world.scripts.lua, script_look, LUA_MASKCOUNT, 1);
+    script_look(lua, NULL);
+    return 0;
+}
+
+static void exit_open(lua_State *lua)
+{
+    lua_getglobal(lua, LUA_OSLIBNAME);
+    lua_pushcfunction(lua, script_exit);
+    lua_setfield(lua, -2, "exit");
+    lua_pop(lua, 1);
 }
 
 /* ------------------------------------------------------------------ errors */
@@ -165,11 +193,14 @@ void mainscript_run(const char *function)
     if (!script_wants(function) || script_call(&entry, error, sizeof(error)) == 0)
         return;
     world.scripts.failed = 1;
+    if (world.scripts.exits)
+        return;
     fflush(stdout);
     fprintf(stderr, "simx-host: %s: %s\n", function, error);
     simStopSimulation();
     if (world.options.steps && simulation->exit != EXIT_TOLD) {
-        simulation->failed = 1;
+        if (!simulation->status)
+            simulation->status = EXIT_FAILURE;
         simulation->exit = EXIT_DONE;
     }
 }
@@ -220,6 +251,7 @@ static void callbacks_check(lua_State *lua)
 static int script_start(lua_State *lua)
 {
     luaL_openlibs(lua);
+    exit_open(lua);
     lua_sim_open(lua);
     lua_plugin_open(lua);
     path_open(lua, lua_tostring(lua, 1));

@@ -27,6 +27,7 @@ struct scripts {
     int stack_count;
     struct lua_State *lua; /* the main script; NULL: there is none */
     int busy;              /* it is being run */
+    int exits;             /* it has called os.exit, which is unwinding it */
     int failed;            /* in this simulation, which is about to stop */
     int64_t ending_ns;     /* until when it may run although the program ends */
 };

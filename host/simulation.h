@@ -22,7 +22,7 @@
 
 /* Why the program ends. */
 #define EXIT_TOLD 1 /* by a signal */
-#define EXIT_DONE 2 /* it has made its steps, or its script failed in them */
+#define EXIT_DONE 2 /* it has made its steps, or its script failed in them, or wants it */
 
 struct simulation {
     int state;
@@ -37,7 +37,7 @@ struct simulation {
     long steps;        /* in all */
     int64_t due_ns;    /* real time: when the next step may be made */
     int64_t opened_ns; /* when the simulator was started */
-    int failed;        /* the program ends because its script did */
+    int status;        /* of the program, when its script failed or asked for one */
     atomic_int exit;   /* EXIT_..., 0 while the program goes on */
 };
 

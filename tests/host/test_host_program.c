@@ -325,10 +325,10 @@ END_TEST
 
 static char script_file[64];
 
-/* Starts the program without a plugin and with this script. */
-static pid_t script_start(const char *text, const char *steps, int *out)
+/* Starts the program with this script. */
+static pid_t script_start(const char *text, const char *plugin, const char *steps, int *out)
 {
-    const char *arguments[] = { "--plugin", "none", "--script", script_file, "--run",
+    const char *arguments[] = { "--plugin", plugin, "--script", script_file, "--run",
                                 steps ? "--steps" : NULL, steps, NULL };
     int file;
 
@@ -351,7 +351,8 @@ START_TEST(script_that_fails_to_clean_up_fails_a_run_of_steps)
 {
     char output[4096];
     int out;
-    pid_t child = script_start("function sysCall_cleanup() error('unsaved') end", "3", &out);
+    pid_t child = script_start("function sysCall_cleanup() error('unsaved') end", "none", "3",
+                               &out);
 
     ck_assert_int_eq(script_end(child, out, output, sizeof(output)), 1);
     ck_assert_msg(strstr(output, "sysCall_cleanup: ") != NULL, "%s", output);
@@ -363,7 +364,7 @@ END_TEST
 static int script_terminate(const char *text, const char *steps, char *output, size_t size)
 {
     int out;
-    pid_t child = script_start(text, steps, &out);
+    pid_t child = script_start(text, "none", steps, &out);
     ssize_t got;
 
     do
@@ -393,6 +394,43 @@ START_TEST(signal_ends_a_run_of_steps_with_status_0)
                                       "function sysCall_cleanup() error('unsaved') end",
                                       "1000000", output, sizeof(output)), 0);
     ck_assert_msg(strstr(output, "sysCall_cleanup: ") != NULL, "%s", output);
+}
+END_TEST
+
+/* The plugin tells that it was ended; it is the services that must not stay behind. */
+START_TEST(exit_in_a_script_ends_the_program_in_order)
+{
+    static const struct {
+        const char *script;
+        const char *log;
+    } ways[] = {
+        { "os.exit(3)", "simEnd\n" },
+        { "function sysCall_actuation() os.exit(3) end "
+          "function sysCall_sensing() print('sensed') end "
+          "function sysCall_cleanup() print('cleaned') end", " 286:0 269:0 336:0 simEnd\n" },
+        { "function sysCall_sensing() sim.stopSimulation() end "
+          "function sysCall_cleanup() print('cleaned') os.exit(3) end",
+          " 286:0 269:0 336:0 simEnd\n" },
+    };
+    const char *plugin = setting("SCRIPT_PLUGIN", ".libs/script_plugin.so");
+    char path[] = "/tmp/simx-test-XXXXXX", output[4096], log[16384];
+    int file = mkstemp(path), out;
+    ssize_t got;
+    pid_t child;
+
+    setenv("SCRIPT_LOG", path, 1);
+    setenv("SCRIPT_PLAN", "", 1);
+    child = script_start(ways[_i].script, plugin, NULL, &out);
+    ck_assert_int_eq(script_end(child, out, output, sizeof(output)), 3);
+    got = read_log(file, log, sizeof(log));
+    close(file);
+    unlink(path);
+    ck_assert_int_gt(got, 0);
+    log[got] = '\0';
+    ck_assert_msg(strstr(log, ways[_i].log) != NULL, "%s", log);
+    ck_assert_int_eq(strstr(output, "cleaned") != NULL, _i > 0);
+    ck_assert_ptr_null(strstr(output, "sensed"));
+    ck_assert_ptr_null(strstr(output, "interrupted"));
 }
 END_TEST
 
@@ -439,6 +477,7 @@ int main(void)
     tcase_add_test(tests, script_that_fails_to_clean_up_fails_a_run_of_steps);
     tcase_add_test(tests, signal_ends_a_script_that_is_being_read_with_status_0);
     tcase_add_test(tests, signal_ends_a_run_of_steps_with_status_0);
+    tcase_add_loop_test(tests, exit_in_a_script_ends_the_program_in_order, 0, 3);
 #endif
     tcase_add_test(tests, all_models_of_the_samples_load_and_run);
     suite_add_tcase(suite, tests);

@@ -157,7 +157,7 @@ START_TEST(error_ends_a_program_that_was_to_make_steps)
     simStartSimulation();
     simulation_pass();
     ck_assert_int_eq(world.simulation.exit, EXIT_DONE);
-    ck_assert_int_eq(world.simulation.failed, 1);
+    ck_assert_int_eq(world.simulation.status, EXIT_FAILURE);
 }
 END_TEST
 
@@ -214,6 +214,36 @@ START_TEST(cleaning_up_has_a_moment_when_the_program_ends)
     world.simulation.exit = EXIT_TOLD;
     ck_assert_double_eq(script_number("f"), 100000);
     expect_error("forever", "interrupted");
+}
+END_TEST
+
+START_TEST(exit_unwinds_the_script_and_keeps_the_status)
+{
+    static const struct {
+        const char *call;
+        int status;
+    } ways[] = {
+        { "os.exit()", 0 },
+        { "os.exit(false)", 1 },
+        { "os.exit(true, true)", 0 },
+        { "os.exit(7)", 7 },
+        { "while true do pcall(os.exit, 7) end", 7 },
+        { "repeat coroutine.wrap(function() os.exit(7) end)() until nil", 7 },
+        { "repeat pcall(coroutine.wrap(function() os.exit(7) end)) until nil", 7 },
+    };
+    char script[300];
+
+    snprintf(script, sizeof(script),
+             "n = 0 function count() return n end function sysCall_cleanup() n = n + 1 end\n"
+             "function f() %s n = n + 10 end", ways[_i].call);
+    script_open(script);
+    simStartSimulation();
+    simulation_pass();
+    expect_error("f", "ends");
+    ck_assert_int_eq(world.simulation.exit, EXIT_DONE);
+    ck_assert_int_eq(world.simulation.status, ways[_i].status);
+    mainscript_run("sysCall_cleanup");
+    ck_assert_double_eq(script_number("count"), 1);
 }
 END_TEST
 
@@ -532,6 +562,7 @@ int main(void)
     tcase_add_test(tests, script_that_is_no_text_is_refused);
     tcase_add_loop_test(tests, endless_loop_ends_with_the_program, 0, 3);
     tcase_add_test(tests, cleaning_up_has_a_moment_when_the_program_ends);
+    tcase_add_loop_test(tests, exit_unwinds_the_script_and_keeps_the_status, 0, 7);
     tcase_add_test(tests, values_of_all_kinds_go_in_and_out);
     tcase_add_test(tests, nested_tables_and_maps_go_in_and_out);
     tcase_add_test(tests, results_that_no_one_can_take_are_errors);
