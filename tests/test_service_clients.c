@@ -163,7 +163,7 @@ END_TEST
 START_TEST(split_commands_of_a_client_that_leaves_at_once_are_executed)
 {
     static simxUChar bytes[1000];
-    char name[16];
+    char name[32];
 
     for (int i = 0; i < 10; i++) {
         int size = -1;
