@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A system whose memory for files is full: services that find no room say so in the log, the others
- * start, and nothing dies of a signal. The full file systems are mounted for these tests alone,
+ * A system whose memory for files is full: services that find no room say so in the log and have fast
+ * sessions only, the others start, and nothing dies of a signal. The full file systems are mounted for these tests alone,
  * which needs the right to do so.
  */
 #include "support.h"
