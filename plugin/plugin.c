@@ -157,6 +157,9 @@ static int handle(struct server *server, int message)
         return 0;
     case sim_message_eventcallback_mainscriptabouttobecalled:
         return server_main_script(server);
+    case sim_message_eventcallback_simulationabouttostart:
+        server_simulation_starts(server);
+        return 0;
     default:
         server_simulation_ended(server);
         return 0;
@@ -167,6 +170,7 @@ static int is_ours(int message)
 {
     return message == sim_message_eventcallback_instancepass ||
            message == sim_message_eventcallback_mainscriptabouttobecalled ||
+           message == sim_message_eventcallback_simulationabouttostart ||
            message == sim_message_eventcallback_simulationended;
 }
 

@@ -217,15 +217,17 @@ int simPauseSimulation(void)
 
 int simStopSimulation(void)
 {
-    int stopped = fake.state == sim_simulation_stopped;
-
-    fake.state = sim_simulation_stopped;
+    if (fake.state == sim_simulation_stopped)
+        return 0;
+    fake.state = fake.stop_passes ? sim_simulation_advancing_abouttostop : sim_simulation_stopped;
     fake.int_params[sim_intparam_stop_request_counter]++;
-    return !stopped;
+    return 1;
 }
 
 int simLoadScene(const char *path)
 {
+    if (fake.state != sim_simulation_stopped)
+        return fake_fail("simLoadScene: simulation is running");
     if (path[0] && access(path, R_OK) != 0)
         return fake_fail("simLoadScene: the file could not be read");
     fake.int_params[sim_intparam_scene_unique_id]++;

@@ -15,7 +15,7 @@
 #include <string.h>
 
 static call_handler *const handlers[] = {
-#define SIMX_COMMAND(name, key, body, reply) cmd_##name,
+#define SIMX_COMMAND(name, key, body, reply, effect) cmd_##name,
 #include "wire/commands.def"
 #undef SIMX_COMMAND
 };
@@ -58,6 +58,25 @@ int trigger_next(struct trigger *trigger, struct sim_api *sim)
 {
     (void)trigger;
     return sim->get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
+}
+
+int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
+{
+    (void)stop;
+    (void)sim;
+    return 0;
+}
+
+int server_awaits_trigger(struct server *server)
+{
+    (void)server;
+    return 1;
+}
+
+const struct service_options *service_get_options(const struct service *service)
+{
+    (void)service;
+    return NULL;
 }
 
 enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim)

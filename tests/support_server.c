@@ -33,12 +33,23 @@ static struct {
     int steps;
 } simulator;
 
+/* As the simulators do: a stop takes its passes, which no veto holds up. */
+static int is_vetoed(void)
+{
+    int vetoed = server_main_script(simulator.server);
+    if (fake.state != sim_simulation_advancing_abouttostop)
+        return vetoed;
+    if (fake.stop_passes > 0 && --fake.stop_passes == 0)
+        fake.state = sim_simulation_stopped;
+    return 0;
+}
+
 static void step(void)
 {
     server_instance_pass(simulator.server);
-    if (!(fake.state & sim_simulation_advancing) || server_main_script(simulator.server))
+    if (!(fake.state & sim_simulation_advancing) || is_vetoed())
         return;
-    if (fake.state == sim_simulation_stopped) { /* by a command of this pass */
+    if (fake.state == sim_simulation_stopped) { /* by a command of this pass, or at last */
         server_simulation_ended(simulator.server);
         return;
     }

@@ -25,7 +25,8 @@ static struct service *service;
 static struct trigger trigger = { .authorised = 1 };
 static struct sim_api *sim;
 static struct buffer message, results;
-static unsigned world;
+static struct world world;
+static struct stop stop;
 
 static void setup(void)
 {
@@ -37,7 +38,7 @@ static void setup(void)
     ck_assert_int_eq(service_new(&service, sim, &bell, NULL, &options), 0);
     container_init(&container);
     buffer_clear(&results);
-    world = 0;
+    world = (struct world){ 0 };
 }
 
 static void teardown(void)
@@ -72,7 +73,7 @@ static void receive_one(struct command command)
 static int execute_until(int64_t deadline_us)
 {
     struct pass one = { .sim = sim, .service = service, .trigger = &trigger, .world = &world,
-                        .sim_time = 777 };
+                        .stop = &stop, .sim_time = 777 };
 
     return execute_container(&container, &one, &results, deadline_us);
 }
@@ -319,14 +320,14 @@ START_TEST(a_stream_is_executed_once_per_state_of_the_world)
     ck_assert_uint_eq(pass(list), 2);
     ck_assert_int_eq(list[1].mode, simx_opmode_streaming);
     ck_assert_uint_eq(pass(list), 0); /* nothing can have changed */
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(int_of(&list[0]), 5);
     ck_assert_uint_eq(pass(list), 0);
     receive_one(set_signal(6, 0)); /* a command that does something */
     pass(list);
     pass(list);
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(int_of(&list[0]), 6);
 }
@@ -360,7 +361,7 @@ START_TEST(a_delayed_stream_waits_for_its_time)
     receive_one(get_signal(simx_opmode_streaming + 60));
     ck_assert_uint_eq(pass(list), 2); /* the first time is at once */
     while (second_us == 0) {
-        world++;
+        world.values++;
         if (pass(list) == 1)
             second_us = clock_us();
     }
@@ -383,7 +384,7 @@ START_TEST(discontinue_echoes_without_executing_and_ends_the_stream)
     ck_assert_int_eq(list[0].mode, simx_opmode_discontinue);
     ck_assert_int_eq(list[0].flags, 0);
     ck_assert_uint_eq(list[0].data_size, 0);
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 0);
     ck_assert_uint_eq(container.commands.count, 0);
 }
@@ -402,7 +403,7 @@ START_TEST(a_stream_that_must_not_be_overwritten_is_replaced_and_ended_by_its_li
     receive_one(end);
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(list[0].mode, simx_opmode_discontinue);
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 0);
 }
 END_TEST
@@ -417,11 +418,11 @@ START_TEST(a_signal_that_was_fetched_ends_its_stream)
     ck_assert_uint_eq(container.commands.count, 1);
     receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, "v", 1));
     pass(list);
-    world++;
+    world.values++;
     size_t count = pass(list);
     ck_assert_uint_le(count, 1);
     ck_assert_uint_eq(container.commands.count, 0);
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 0);
 }
 END_TEST
@@ -446,7 +447,7 @@ START_TEST(a_split_stream_is_told_in_chunks_and_executed_again_behind_the_last)
         ck_assert_uint_eq(list[0].chunk_offset, (size_t)i * 60);
         ck_assert_uint_eq(list[0].data_size, i < 2 ? 60 : 10);
     }
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_uint_eq(list[0].chunk_offset, 0);
     ck_assert_int_eq(list[0].data[0], 'y');
@@ -607,7 +608,7 @@ START_TEST(a_pass_that_takes_too_long_goes_on_where_it_ended)
     for (int i = 0; i < 3; i++)
         ck_assert_int_eq(list[i].key.number, commands[i].key.number);
     ck_assert_uint_eq(container.commands.count, 1); /* the stream */
-    world++;
+    world.values++;
     ck_assert_uint_eq(pass(list), 1);
 }
 END_TEST

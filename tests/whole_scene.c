@@ -156,10 +156,22 @@ START_TEST(modes_that_only_look_send_no_file)
 }
 END_TEST
 
+START_TEST(a_scene_is_loaded_at_once_after_a_stop)
+{
+    remember_path();
+    for (int i = 0; i < 10; i++) {
+        ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
+        simxStopSimulation(whole.client, i % 2 ? BLOCKING : ONESHOT);
+        load_robot();
+    }
+}
+END_TEST
+
 void whole_scene(TCase *tcase)
 {
     const TTest *const tests[] = {
         scene_from_a_file_takes_the_place_of_the_one_before,
+        a_scene_is_loaded_at_once_after_a_stop,
         scene_of_this_machine_is_sent_loaded_and_erased,
         scene_that_cannot_be_loaded_leaves_the_old_one,
         closed_scene_is_empty,

@@ -3,8 +3,11 @@
  *
  * Running, pausing, stopping and stepping. Time is simulation time; a step is 5 ms of it.
  */
+#include "fast_sanitizer.h"
 #include "simConst.h"
 #include "whole.h"
+
+#define RUNS (SANITIZED_THREAD || SANITIZED_ADDRESS ? 100 : 1000)
 
 START_TEST(each_trigger_is_one_step)
 {
@@ -127,6 +130,24 @@ START_TEST(stop_frees_a_simulation_that_is_stepped)
 }
 END_TEST
 
+/* As programs that learn do. The scene is the one that was there before the run. */
+START_TEST(each_of_many_runs_begins_anew)
+{
+    simxInt joint = whole_handle("arm_joint1");
+
+    for (int run = 0; run < RUNS; run++) {
+        ck_assert_int_eq(simxSynchronous(whole.client, 1), 0);
+        ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
+        simxSetJointTargetPosition(whole.client, joint, 1, ONESHOT);
+        whole_steps(5);
+        ck_assert_int_eq(whole_time(), 5 * TIME_STEP_MS);
+        ck_assert_int_eq(simxStopSimulation(whole.client, BLOCKING), 0);
+        ck_assert_int_eq(whole_time(), 0);
+        ck_assert_float_eq_tol(whole_joint_position(joint), 0, 1e-6f);
+    }
+}
+END_TEST
+
 START_TEST(pause_holds_time_and_start_lets_it_go_on)
 {
     ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
@@ -164,6 +185,7 @@ void whole_simulation(TCase *tcase)
         nothing_can_be_stepped_that_is_not_stepped,
         stepping_that_is_switched_off_lets_time_run,
         stop_frees_a_simulation_that_is_stepped,
+        each_of_many_runs_begins_anew,
         pause_holds_time_and_start_lets_it_go_on,
         client_that_leaves_lets_time_run,
     };

@@ -173,7 +173,7 @@ simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxU
     exec = exec_begin(clientID, &request, operationMode);
     string_read(&exec, signalValue, signalLength);
     if (exec.result == simx_return_ok)
-        exec_forget(&exec);
+        exec_empty(&exec);
     return exec_end(&exec);
 }
 

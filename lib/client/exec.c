@@ -238,12 +238,13 @@ static void call_fast(struct exec *exec, const struct request *request, simxInt 
     }
 }
 
-static void look_up_fast(struct exec *exec, const struct key *key)
+/* `fetch`: an answer that is there is not kept. */
+static void look_up_fast(struct exec *exec, const struct key *key, int fetch)
 {
     struct slot_value value;
     const uint8_t *bytes;
     if (!link_fast_read_stream(exec->client, key, &value, &bytes)) {
-        look_up(exec, key, 0);
+        look_up(exec, key, fetch);
         return;
     }
     judge(exec, key->number, value.sim_time, value.status, value.size);
@@ -267,7 +268,7 @@ static void run_fast(struct exec *exec, const struct request *request, simxInt m
     if (error < 0)
         exec_fail(exec, error);
     if (!is_refused(exec))
-        look_up_fast(exec, key);
+        look_up_fast(exec, key, EXEC_MODE(mode) == simx_opmode_discontinue);
 }
 
 /* ------------------------------------------------------------------ operation modes */
@@ -436,6 +437,15 @@ void exec_forget(struct exec *exec)
     if (exec->answer)
         store_remove(&exec->client->inbox.answers, exec->answer);
     exec->answer = NULL;
+}
+
+void exec_empty(struct exec *exec)
+{
+    int mode = exec->answer ? exec->answer->mode : 0;
+    if (mode == simx_opmode_streaming || mode == simx_opmode_streaming_split)
+        buffer_clear(&exec->answer->data);
+    else
+        exec_forget(exec);
 }
 
 /* ------------------------------------------------------------------ the client itself */

@@ -104,6 +104,8 @@ simxInt exec_refuse(simxInt client_id, int command, int error);
 void exec_malformed(struct exec *exec);
 /* Removes the answer that was just read from the inbox (get-and-clear, string streams). */
 void exec_forget(struct exec *exec);
+/* The same, but of a stream that goes on an empty one stays. */
+void exec_empty(struct exec *exec);
 
 /* The simx_return_... bits of a call that failed so on this side. */
 int exec_failure(int error);

@@ -76,6 +76,20 @@ static void explain_refusal(const struct client *client, const char *name, char 
         snprintf(text, size, "%s: %s", name, local_reason(client->error));
 }
 
+/* A server of ours answers some commands when the simulation has stopped. */
+static const char *why_no_answer(const struct client *client, const struct command_info *info)
+{
+    struct session_state state = { 0 };
+    if (client->fast.session)
+        session_read_state(client->fast.session, &state);
+    if (state.awaits_stop)
+        return "a stop of the simulation is under way";
+    if (!client->fast.session && info &&
+        (info->effect == EFFECT_REST || info->number == simx_cmd_start_pause_stop_simulation))
+        return "the simulator is busy, or a stop of the simulation is under way";
+    return "the simulator is busy or stopped by its user";
+}
+
 void explain_result(const struct client *client, char *text, size_t size)
 {
     const struct command_info *info = command_info(client->error_command);
@@ -100,8 +114,7 @@ void explain_result(const struct client *client, char *text, size_t size)
     else if (!client_is_connected(client))
         explain_no_connection(client, text, size);
     else if (result & simx_return_timeout_flag)
-        snprintf(text, size, "%s: no answer in time; the simulator is busy or stopped by its user",
-                 name);
+        snprintf(text, size, "%s: no answer in time; %s", name, why_no_answer(client, info));
     else if (result & simx_return_split_progress_flag)
         snprintf(text, size, "%s: an equal split command is still on its way", name);
     else

@@ -166,16 +166,6 @@ static int start_stream(struct fast_link *link, const struct key *key, uint32_t 
     return 0;
 }
 
-/* A command with a stream's key, sent with `tag`, ends the stream. */
-static void end_stream(struct fast_link *link, const struct key *key, uint32_t tag)
-{
-    struct fast_stream *stream = find_stream(link, key);
-    if (!stream)
-        return;
-    remember_ended(link, stream->slot, tag);
-    store_remove(&link->streams, &stream->item);
-}
-
 int link_fast_read_stream(struct client *client, const struct key *key, struct slot_value *value,
                           const uint8_t **bytesp)
 {
@@ -194,6 +184,30 @@ int link_fast_read_stream(struct client *client, const struct key *key, struct s
         return 0;
     }
     return has;
+}
+
+/* A command with a stream's key, sent with `tag`, ends the stream. Its last value is kept as any other
+ * answer is: until the command's own comes. */
+static void end_stream(struct client *client, const struct key *key, uint32_t tag)
+{
+    struct fast_link *link = &client->fast;
+    struct fast_stream *stream = find_stream(link, key);
+    struct slot_value value;
+    const uint8_t *bytes;
+    if (!stream)
+        return;
+    if (link_fast_read_stream(client, key, &value, &bytes)) {
+        struct command last = { .key = *key, .mode = simx_opmode_streaming,
+                                .sim_time = value.sim_time, .flags = (uint8_t)value.status,
+                                .data = bytes, .data_size = value.size,
+                                .full_data_size = value.size };
+        inbox_put(&client->inbox, &last);
+    }
+    stream = find_stream(link, key); /* a session that is not right has been left */
+    if (!stream)
+        return;
+    remember_ended(link, stream->slot, tag);
+    store_remove(&link->streams, &stream->item);
 }
 
 int link_fast_forget_stream(struct client *client, const struct key *key)
@@ -482,7 +496,9 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
         if (error < 0)
             return error;
     } else if (!request->keep_pending || EXEC_MODE(mode) == simx_opmode_discontinue)
-        end_stream(link, &key, record.tag);
+        end_stream(client, &key, record.tag);
+    if (!link->session) /* a slot told that the server is not right */
+        return -ECONNRESET;
     write_command(data, size, request, &key, plain_mode(mode), &record);
     send_record(client, &record);
     *tagp = record.tag;

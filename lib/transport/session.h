@@ -58,7 +58,7 @@ struct session_state {
     int32_t server_time; /* ms */
     uint16_t scene_id;
     uint8_t server_state;
-    uint8_t unused;
+    uint8_t awaits_stop; /* the client's command waits for the end of the simulation */
 };
 
 struct session_control; /* the first page of the memory */

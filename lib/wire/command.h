@@ -83,12 +83,23 @@ int key_store(struct key *to, const struct key *from, struct buffer *names);
 
 /* ------------------------------------------------------------------ the table */
 
+/* What executing a command does to the simulator, as far as others must know. */
+enum command_effect {
+    EFFECT_LOOK,    /* nothing */
+    EFFECT_PICTURE, /* nothing; its answer is a picture, which a step or EFFECT_SHOW renews */
+    EFFECT_TAKE,    /* takes away what it delivers */
+    EFFECT_CHANGE,  /* values that streams deliver may be others afterwards */
+    EFFECT_SHOW,    /* pictures too */
+    EFFECT_REST,    /* pictures too; simulators refuse it while they stop a simulation */
+};
+
 struct command_info {
     int number;
     const char *name;  /* without simx_cmd_ */
     enum key_form form;
     const char *body;  /* shapes: see commands.def */
     const char *reply; /* of a successful execution */
+    enum command_effect effect;
 };
 
 /* Row of a command, or NULL for a number that nobody defined. */

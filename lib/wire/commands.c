@@ -7,7 +7,7 @@
 #include "wire/command.h"
 
 enum row {
-#define SIMX_COMMAND(name, form, body, reply) ROW_##name,
+#define SIMX_COMMAND(name, form, body, reply, effect) ROW_##name,
 #include "wire/commands.def"
 #undef SIMX_COMMAND
     ROW_COUNT
@@ -19,14 +19,14 @@ enum row {
 #define RANGE_INT2(n) ((n) > simx_cmd8bytes_start && (n) < simx_cmd1string_start)
 #define RANGE_STRING(n) ((n) > simx_cmd1string_start && (n) < simx_cmd4bytes2strings_start)
 #define RANGE_INT_STRINGS(n) ((n) > simx_cmd4bytes2strings_start && (n) < simx_cmd4bytes2strings_end)
-#define SIMX_COMMAND(name, form, body, reply) \
+#define SIMX_COMMAND(name, form, body, reply, effect) \
     _Static_assert(RANGE_##form(simx_cmd_##name), #name ": key and number disagree");
 #include "wire/commands.def"
 #undef SIMX_COMMAND
 
 static const struct command_info rows[] = {
-#define SIMX_COMMAND(name, form, body, reply) \
-    { simx_cmd_##name, #name, KEY_##form, body, reply },
+#define SIMX_COMMAND(name, form, body, reply, effect) \
+    { simx_cmd_##name, #name, KEY_##form, body, reply, EFFECT_##effect },
 #include "wire/commands.def"
 #undef SIMX_COMMAND
 };
@@ -34,7 +34,7 @@ static const struct command_info rows[] = {
 int command_row(int number)
 {
     switch (number) {
-#define SIMX_COMMAND(name, form, body, reply) \
+#define SIMX_COMMAND(name, form, body, reply, effect) \
     case simx_cmd_##name: \
         return ROW_##name;
 #include "wire/commands.def"

@@ -13,7 +13,7 @@
 
 #include "server/call.h"
 
-#define SIMX_COMMAND(name, key, body, reply) call_handler cmd_##name;
+#define SIMX_COMMAND(name, key, body, reply, effect) call_handler cmd_##name;
 #include "wire/commands.def"
 #undef SIMX_COMMAND
 

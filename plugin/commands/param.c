@@ -5,11 +5,16 @@
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
+#include "server/server.h"
 #include "server/trigger.h"
 #include "sim/sim_api.h"
+#include "simConst.h"
 
+/* Whether a step waits for its trigger is known here sooner than the simulator is told. */
 int cmd_get_boolean_parameter(struct call *call)
 {
+    if (call->key[0] == sim_boolparam_waiting_for_trigger)
+        return reply_result(call, server_awaits_trigger(call->server));
     return reply_result(call, call->sim->get_boolean_parameter(call->sim, call->key[0]));
 }
 

@@ -99,15 +99,18 @@ int cmd_get_and_clear_string_signal(struct call *call)
 {
     if (!put_signal(call))
         return CALL_E_REFUSED;
-    call->forget = 1;
+    call->took = call->forget = 1;
     return reply_outcome(call->sim->clear_string_signal(call->sim, call->name));
 }
 
 /* Nothing to read is an answer too, of no bytes. */
 int cmd_read_string_stream(struct call *call)
 {
+    size_t before = call->reply->size;
+
     if (put_signal(call))
         call->sim->clear_string_signal(call->sim, call->name);
+    call->took = call->reply->size > before;
     return 0;
 }
 

@@ -5,20 +5,36 @@
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
+#include "server/service.h"
 #include "server/trigger.h"
 #include "sim/sim_api.h"
 
 enum action { ACTION_START, ACTION_PAUSE, ACTION_STOP };
 
+static int is_stopping(const struct call *call)
+{
+    return call->stop && stop_is_under_way(call->stop, call->sim);
+}
+
+/* It is answered when the simulation has stopped, unless the service ends with the simulation. */
+static int stop_simulation(struct call *call)
+{
+    int outcome = reply_outcome(call->sim->stop_simulation(call->sim));
+    int waits = call->blocking && !service_get_options(call->service)->simulation_only;
+
+    return outcome == 0 && waits && is_stopping(call) ? CALL_DONE_LATER : outcome;
+}
+
 int cmd_start_pause_stop_simulation(struct call *call)
 {
     switch (call->key[0]) {
     case ACTION_START:
-        return reply_outcome(call->sim->start_simulation(call->sim));
+        return is_stopping(call) ? CALL_LATER
+                                 : reply_outcome(call->sim->start_simulation(call->sim));
     case ACTION_PAUSE:
         return reply_outcome(call->sim->pause_simulation(call->sim));
     case ACTION_STOP:
-        return reply_outcome(call->sim->stop_simulation(call->sim));
+        return stop_simulation(call);
     default:
         call_explain(call, "start, pause or stop: there is no action %d", call->key[0]);
         return CALL_E_REFUSED;

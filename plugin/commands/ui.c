@@ -149,7 +149,7 @@ int cmd_get_ui_event_button(struct call *call)
     int button = call->sim->get_ui_event_button(call->sim, call->key[0], auxiliary);
 
     if (button >= 0)
-        call->forget = 1;
+        call->took = call->forget = 1;
     else
         auxiliary[0] = auxiliary[1] = 0;
     buffer_put_i32(call->reply, button < 0 ? -1 : button);

@@ -17,20 +17,31 @@
 #define CALL_E_BODY (-3)    /* the request's data is too short or malformed */
 #define CALL_E_UNKNOWN (-4) /* no such command */
 
-struct sim_api;
+/* Not answered yet (stop.h): the command is executed when the simulation that is being stopped has
+ * ended, or was executed and is answered then. */
+#define CALL_LATER 1
+#define CALL_DONE_LATER 2
+
+struct server;
 struct service;
+struct sim_api;
+struct stop;
 struct trigger;
 
 struct call {
     struct sim_api *sim;
+    struct server *server;
     struct service *service;
     struct trigger *trigger; /* the stepping state of the client that sent the command */
+    const struct stop *stop; /* NULL: the answer cannot wait for the end of a simulation */
+    int blocking;            /* somebody waits for the answer */
     int key[2];              /* integer keys; unused ones are 0 */
     const char *name;        /* string key, or first of two; "" when the command has none */
     const char *name2;       /* second string key, else "" */
     struct reader body;
     struct buffer *reply;
-    int forget; /* set by a handler that delivered a value which a stream must not repeat */
+    int took;   /* set by a handler that has taken away what it delivers */
+    int forget; /* ... and that a stream must not go on after that */
 };
 
 typedef int call_handler(struct call *call);

@@ -159,7 +159,8 @@ static const struct setting *find_for(const struct config *config, int index, co
 static int is_key(const char *key)
 {
     static const char *const keys[] = { "port", "maxPacketSize", "debug", "syncSimTrigger",
-                                        "bind", "lingerUs", "triggerWaitUs", "idleWaitUs" };
+                                        "bind", "lingerUs", "triggerWaitUs", "idleWaitUs",
+                                        "stopWaitMs" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(key, keys[i]) == 0)
             return 1;
@@ -263,6 +264,7 @@ int config_get_service(const struct config *config, int index, struct service_op
     get_int(config, index, "lingerUs", &options->linger_us, problems);
     get_int(config, index, "triggerWaitUs", &options->trigger_wait_us, problems);
     get_int(config, index, "idleWaitUs", &options->idle_wait_us, problems);
+    get_int(config, index, "stopWaitMs", &options->stop_wait_ms, problems);
     get_address(config, index, options->bind, sizeof options->bind, problems);
     return usable ? 1 : -EINVAL;
 }

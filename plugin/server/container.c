@@ -51,6 +51,7 @@ void container_clear(struct container *container)
     while (container->commands.first)
         container_remove(container, (struct stored *)container->commands.first);
     assembly_clear(&container->assembly);
+    container->wait.active = 0;
 }
 
 void container_deinit(struct container *container)

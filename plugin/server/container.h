@@ -7,6 +7,7 @@
 #ifndef SERVER_CONTAINER_H
 #define SERVER_CONTAINER_H
 
+#include "server/stop.h"
 #include "wire/assembly.h"
 
 #define CONTAINER_MAX_COMMANDS 65536
@@ -35,6 +36,7 @@ struct container {
     struct store commands; /* of struct stored */
     struct index streams;  /* those of the commands that are streams */
     struct item *next;     /* where a pass that was interrupted goes on; NULL = there is none */
+    struct stop_wait wait; /* of the command that is next */
     size_t result_bytes;   /* what the results of all of them hold */
     struct assembly assembly;
     int swap;              /* the client has the other byte order */

@@ -25,7 +25,7 @@
 /* ------------------------------------------------------------------ one command */
 
 static call_handler *const handlers[] = {
-#define SIMX_COMMAND(name, form, body, reply) cmd_##name,
+#define SIMX_COMMAND(name, form, body, reply, effect) cmd_##name,
 #include "wire/commands.def"
 #undef SIMX_COMMAND
 };
@@ -50,45 +50,76 @@ static void collect_error(struct call *call, const struct command_info *info, in
         call_explain(call, "%s: the request's data is too short or malformed", info->name);
 }
 
-static int begins_with(const char *name, const char *begin)
+static void note_change(struct world *world, const struct call *call, enum command_effect effect)
 {
-    return strncmp(name, begin, strlen(begin)) == 0;
+    int shows = effect == EFFECT_SHOW || effect == EFFECT_REST;
+    world->pictures += shows;
+    world->values += shows || effect == EFFECT_CHANGE || (effect == EFFECT_TAKE && call->took);
 }
 
-/* Values that streams deliver may be others after a command that does more than to look. */
-static int changes_world(const struct command_info *info)
+unsigned execute_world(const struct world *world, int command)
 {
-    if (info->number == simx_cmd_get_and_clear_string_signal ||
-        info->number == simx_cmd_read_string_stream)
-        return 1;
-    return !begins_with(info->name, "get_") && !begins_with(info->name, "read_") &&
-           !begins_with(info->name, "check_") && !begins_with(info->name, "synchronous_");
+    const struct command_info *info = command_info(command);
+    return info && info->effect == EFFECT_PICTURE ? world->pictures : world->values;
 }
 
-uint8_t execute_command(const struct key *key, struct reader body, struct pass *pass,
-                        struct buffer *reply, int *forget)
+static int execute_handler(struct call *call, const struct command_info *info, int row)
 {
+    if (info->effect == EFFECT_REST && call->stop && stop_is_under_way(call->stop, call->sim))
+        return CALL_LATER;
+    int outcome = handlers[row](call);
+    collect_error(call, info, outcome);
+    return outcome;
+}
+
+/* A command whose wait is over: its outcome, or CALL_LATER when it is still to be executed. */
+static int end_wait(struct call *call, struct stop_wait *wait)
+{
+    int limit_ms = service_get_options(call->service)->stop_wait_ms;
+    if (stop_wait_end(wait) == 0)
+        return wait->is_done ? 0 : CALL_LATER;
+    call_explain(call, "the simulation has not stopped within %d ms", limit_ms);
+    return CALL_E_REFUSED;
+}
+
+static int execute_known(struct execution *execution, struct call *call, int row)
+{
+    const struct command_info *info = command_at((size_t)row);
+    struct stop_wait *wait = execution->wait;
+    int outcome = wait && wait->active ? end_wait(call, wait) : CALL_LATER;
+    if (outcome == CALL_LATER)
+        outcome = execute_handler(call, info, row);
+    if (outcome > 0)
+        stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER,
+                        service_get_options(call->service)->stop_wait_ms);
+    return outcome;
+}
+
+uint8_t execute_command(struct execution *execution, struct pass *pass, struct buffer *reply)
+{
+    const struct key *key = execution->key;
     int row = command_row(key->number);
     struct call call = { .sim = pass->sim,
+                         .server = pass->server,
                          .service = pass->service,
                          .trigger = pass->trigger,
+                         .stop = execution->wait ? pass->stop : NULL,
+                         .blocking = execution->blocking,
                          .key = { key->int1, key->int2 },
                          .name = key->name,
                          .name2 = key->name2,
-                         .body = body,
+                         .body = execution->body,
                          .reply = reply };
     pass->executed++;
     if (row < 0) {
         /* As ever, the request's data comes back. */
-        buffer_put_bytes(reply, body.at, body.left);
+        buffer_put_bytes(reply, call.body.at, call.body.left);
         call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
         return COMMAND_STATUS_ERROR;
     }
-    int outcome = handlers[row](&call);
-    collect_error(&call, command_at((size_t)row), outcome);
-    if (changes_world(command_at((size_t)row)))
-        ++*pass->world;
-    *forget = call.forget;
+    int outcome = execute_known(execution, &call, row);
+    note_change(pass->world, &call, command_at((size_t)row)->effect);
+    execution->forget = call.forget;
     return outcome < 0 ? COMMAND_STATUS_ERROR : 0;
 }
 
@@ -119,14 +150,24 @@ void answer_end(struct answer *answer, uint8_t status, struct buffer *results)
 
 /* ------------------------------------------------------------------ stored commands */
 
+static int is_stream(const struct stored *stored)
+{
+    return stored->item.mode == simx_opmode_streaming ||
+           stored->item.mode == simx_opmode_streaming_split;
+}
+
 static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
                        struct buffer *reply)
 {
     const struct buffer *data = &stored->item.data;
-    pass->blocking += stored->item.mode == simx_opmode_blocking;
-    return execute_command(&stored->item.node.key,
-                           reader_of(data->data, data->size, container->swap), pass, reply,
-                           &stored->forget);
+    struct execution execution = { .key = &stored->item.node.key,
+                                   .body = reader_of(data->data, data->size, container->swap),
+                                   .blocking = stored->item.mode == simx_opmode_blocking,
+                                   .wait = is_stream(stored) ? NULL : &container->wait };
+    uint8_t status = execute_command(&execution, pass, reply);
+    stored->forget = execution.forget;
+    pass->blocking += execution.blocking;
+    return status;
 }
 
 static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
@@ -171,7 +212,8 @@ static void answer_in_chunks(struct container *container, struct stored *stored,
         if (container_count_result(container, stored) < 0)
             service_add_error(pass->service, "an answer is left out: the answers that go out in "
                                              "parts are too long together");
-        stored->has_result = !stored->result.failed && stored->result.size > 0;
+        stored->has_result = !stored->result.failed && stored->result.size > 0 &&
+                             !container->wait.active;
     }
     if (stored->has_result)
         put_chunk(stored, pass, results);
@@ -198,18 +240,15 @@ int execute_is_time_up(int executed, int64_t deadline_us)
     return executed > 0 && looks && clock_us() > deadline_us;
 }
 
-static int is_stream(const struct stored *stored)
-{
-    return stored->item.mode == simx_opmode_streaming ||
-           stored->item.mode == simx_opmode_streaming_split;
-}
-
-/* A stream is executed when its delay has passed and its value may be another than before. */
+/* A stream is executed when its delay has passed and its value may be another than before; one that
+ * delivers parts always, for old clients expect at least an empty part. */
 static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
 {
+    int command = stored->item.node.key.number;
     if (stored->has_result || !is_stream(stored) || !stored->executed)
         return 1;
-    if (stored->world == *pass->world)
+    if (command != simx_cmd_read_string_stream &&
+        stored->world == execute_world(pass->world, command))
         return 0;
     return stored->item.mode == simx_opmode_streaming_split ||
            clock_wire_difference(stored->executed_ms, now_ms) >= stored->item.low;
@@ -226,6 +265,7 @@ static void answer(struct container *container, struct stored *stored, struct pa
                    struct buffer *results, int now_ms)
 {
     int mode = stored->item.mode;
+    unsigned world = execute_world(pass->world, stored->item.node.key.number);
     if (mode == simx_opmode_discontinue)
         answer_discontinue(stored, pass, results);
     else if (mode == simx_opmode_oneshot_split || mode == simx_opmode_streaming_split)
@@ -234,7 +274,7 @@ static void answer(struct container *container, struct stored *stored, struct pa
         answer_in_place(container, stored, pass, results);
     stored->executed = 1;
     stored->executed_ms = now_ms;
-    stored->world = *pass->world;
+    stored->world = world;
 }
 
 /* What does not fit is left out, so that the others are not lost. */
@@ -243,6 +283,8 @@ static void answer_or_explain(struct container *container, struct stored *stored
 {
     size_t before = results->size;
     answer(container, stored, pass, results, now_ms);
+    if (container->wait.active)
+        results->size = before;
     if (!results->failed && results->size <= RESULTS_MAX)
         return;
     service_add_error(pass->service, results->failed ? "out of memory for an answer"
@@ -265,6 +307,10 @@ int execute_container(struct container *container, struct pass *pass, struct buf
         if (!is_due(stored, pass, now_ms))
             continue;
         answer_or_explain(container, stored, pass, results, now_ms);
+        if (container->wait.active) {
+            container->next = &stored->item;
+            break;
+        }
         if (!is_kept(stored))
             container_remove(container, stored);
         if (execute_is_time_up(++executed, deadline_us))

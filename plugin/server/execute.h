@@ -8,6 +8,7 @@
 #define SERVER_EXECUTE_H
 
 #include "server/container.h"
+#include "server/stop.h"
 #include "server/trigger.h"
 
 /* What was sent together is not torn apart, unless it keeps the simulator for longer than this. */
@@ -15,28 +16,49 @@
 /* What a client has sent before it left is executed, but no longer than this: nobody waits. */
 #define EXECUTE_LEFT_US 2000000
 
-struct sim_api;
+struct server;
 struct service;
+struct sim_api;
+
+/* Counts what may have changed what streams deliver. */
+struct world {
+    unsigned values;
+    unsigned pictures; /* a step, or the handling of a sensor; not each command */
+};
 
 /* What a pass knows. */
 struct pass {
+    struct server *server;
     struct sim_api *sim;
     struct service *service; /* whose error texts collect */
     struct trigger *trigger; /* of the client */
-    unsigned *world;         /* counts what may have changed the values that streams deliver */
+    struct world *world;
+    const struct stop *stop;
     int32_t sim_time;        /* ms, 0 while stopped */
     int executed;            /* out: commands that were executed */
     int blocking;            /* out: how many of them somebody waits for */
 };
 
-/* Runs a command's handler on its body; the answer's data goes to the end of `reply`. The status
- * byte. *forget is set when a stream of this command has delivered what it was for. */
-uint8_t execute_command(const struct key *key, struct reader body, struct pass *pass,
-                        struct buffer *reply, int *forget);
+/* One command, and what became of it. */
+struct execution {
+    const struct key *key;
+    struct reader body;
+    int blocking;            /* somebody waits for the answer */
+    struct stop_wait *wait;  /* of its connection; NULL for a stream, which waits for nothing */
+    int forget;              /* out: a stream of this command has delivered what it was for */
+};
+
+/* Runs the command's handler; the answer's data goes to the end of `reply`. The status byte. When
+ * the wait is active afterwards, there is no answer yet: the same execution is to be repeated when
+ * stop_wait_holds no longer. */
+uint8_t execute_command(struct execution *execution, struct pass *pass, struct buffer *reply);
+
+/* The count that tells whether a stream of this command may have another value. */
+unsigned execute_world(const struct world *world, int command);
 
 /* Executes what is due and appends the answers to `results`, in the client's byte order. 0, or 1
- * when the deadline has passed first: the next call goes on where this one ended. One command is
- * executed in any case. */
+ * when the deadline has passed first, or a command waits for the end of a simulation: the next call
+ * goes on where this one ended. One command is executed in any case. */
 int execute_container(struct container *container, struct pass *pass, struct buffer *results,
                       int64_t deadline_us);
 

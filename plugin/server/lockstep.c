@@ -42,9 +42,14 @@ struct lockstep {
 
 /* ------------------------------------------------------------------ main thread */
 
+static int is_parked(const struct lockstep *lockstep)
+{
+    return stop_wait_holds(&lockstep->container.wait);
+}
+
 int lockstep_poll(struct lockstep *lockstep)
 {
-    return exchange_poll(&lockstep->exchange);
+    return exchange_poll(&lockstep->exchange) && !is_parked(lockstep);
 }
 
 void lockstep_release(struct lockstep *lockstep)
@@ -88,7 +93,7 @@ static void forget_client(struct lockstep *lockstep)
 int lockstep_take(struct lockstep *lockstep)
 {
     if (lockstep->is_unfinished && lockstep->left_us < EXECUTE_LEFT_US)
-        return 1;
+        return !is_parked(lockstep);
     int came = exchange_take(&lockstep->exchange, &lockstep->taken);
     if (lockstep->taken.is_new)
         forget_client(lockstep);

@@ -36,7 +36,11 @@ struct peer {
     int stepping;            /* a simxStep is unanswered */
     int wrote;               /* something waits to be published */
     int stuck;               /* what it is to get waits for room in the ring */
+    int asked;               /* a command was answered that its sender waits for */
     int started;             /* a stream has begun that was not executed yet */
+    unsigned shown;          /* the world's values that all of its streams show */
+    struct stop_wait wait;   /* of the command in `request`, */
+    struct record parked;    /* which came as this record */
     int64_t left_us;         /* spent on what it has left since it has gone */
     int failed;              /* negative errno: the session is to be closed */
 };
@@ -111,7 +115,8 @@ int peer_is_over(const struct peer *peer)
 {
     return peer->failed < 0 ||
            (is_gone(peer) &&
-            (peer->left_us > EXECUTE_LEFT_US || !ring_has_more(&peer->session->in)));
+            (peer->left_us > EXECUTE_LEFT_US ||
+             (!peer->wait.active && !ring_has_more(&peer->session->in))));
 }
 
 int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE])
@@ -172,22 +177,23 @@ static int begin_answer(struct peer *peer)
     return error;
 }
 
+int peer_has_more(const struct peer *peer)
+{
+    return peer->wait.active ? !stop_wait_holds(&peer->wait) : ring_has_more(&peer->session->in);
+}
+
 /* There is something to execute, or an answer that waits, and room for it. What cannot be written any
  * more is found out by the execution. */
 static int can_work(const struct peer *peer)
 {
     struct ring *out = &peer->session->out;
     uint8_t *data;
-    if (!ring_has_more(&peer->session->in) && !peer->waiting.kind)
+    if (!peer_has_more(peer) && !peer->waiting.kind)
         return 0;
     size_t size = peer->waiting.kind ? peer->waiting.size : ANSWER_ROOM;
     return !peer->stuck || ring_reserve(out, 0, size, &data) != RING_E_FULL;
 }
 
-int peer_has_more(const struct peer *peer)
-{
-    return ring_has_more(&peer->session->in);
-}
 
 int peer_wants_turn(const struct peer *peer)
 {
@@ -224,6 +230,11 @@ static int is_stream(const struct command *command)
     return command->mode == simx_opmode_streaming || command->mode == simx_opmode_streaming_split;
 }
 
+static int is_awaited(const struct command *command)
+{
+    return command->mode == simx_opmode_blocking;
+}
+
 /* What write_answer did. */
 struct written {
     uint32_t padding;
@@ -254,10 +265,13 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     written.padding = put_padding(peer, &command->key);
     answer_begin(&place, &head, &peer->answer);
     size_t data_start = peer->answer.size;
+    struct execution execution = { .key = &command->key,
+                                   .body = reader_of(command->data, command->data_size, 0),
+                                   .blocking = is_awaited(command),
+                                   .wait = is_stream(command) ? NULL : &peer->wait };
     if (command->mode != simx_opmode_discontinue)
-        written.status = execute_command(&command->key,
-                                         reader_of(command->data, command->data_size, 0), pass,
-                                         &peer->answer, &written.forget);
+        written.status = execute_command(&execution, pass, &peer->answer);
+    written.forget = execution.forget;
     written.data_size = peer->answer.size - data_start;
     answer_end(&place, written.status, &peer->answer);
     if (peer->answer.failed && !is_gone(peer)) { /* too long: that at least is told */
@@ -271,12 +285,17 @@ static struct written write_answer(struct peer *peer, const struct command *comm
 }
 
 static void execute_answered(struct peer *peer, const struct command *command,
-                             struct pass *pass, uint32_t tag)
+                             struct pass *pass, const struct record *record)
 {
     struct written written = write_answer(peer, command, pass);
-    peer->tag = tag;
-    commit(peer, SESSION_ANSWER, tag, written.padding);
-    pass->blocking += command->mode == simx_opmode_blocking;
+    pass->blocking += is_awaited(command);
+    if (peer->wait.active) {
+        peer->parked = *record;
+        return;
+    }
+    peer->asked |= is_awaited(command);
+    peer->tag = record->tag;
+    commit(peer, SESSION_ANSWER, record->tag, written.padding);
 }
 
 /* Values that a slot would lose. Without room for them in the ring they stay in the simulator. */
@@ -320,13 +339,9 @@ static int start_stream(struct peer *peer, const struct command *command,
     return outcome == STREAM_E_LIMIT ? 0 : outcome;
 }
 
-static int execute_record(struct peer *peer, const struct record *record, struct pass *pass)
+static int execute_request(struct peer *peer, const struct record *record, struct pass *pass)
 {
     struct command command;
-    buffer_clear(&peer->request);
-    buffer_put_bytes(&peer->request, record->data, record->size);
-    if (peer->request.failed)
-        return -ENOMEM;
     struct reader reader = reader_of(peer->request.data, peer->request.size, 0);
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
@@ -334,8 +349,15 @@ static int execute_record(struct peer *peer, const struct record *record, struct
         return start_stream(peer, &command, record, pass);
     if (!(command.flags & COMMAND_OPTION_KEEP) || command.mode == simx_opmode_discontinue)
         streams_end(&peer->streams, &command.key);
-    execute_answered(peer, &command, pass, record->tag);
+    execute_answered(peer, &command, pass, record);
     return 0;
+}
+
+static int execute_record(struct peer *peer, const struct record *record, struct pass *pass)
+{
+    buffer_clear(&peer->request);
+    buffer_put_bytes(&peer->request, record->data, record->size);
+    return peer->request.failed ? -ENOMEM : execute_request(peer, record, pass);
 }
 
 /* simxStep: the steps are counted as they are made. */
@@ -354,8 +376,20 @@ static void begin_steps(struct peer *peer, const struct record *record, struct p
     }
 }
 
+/* The one that has waited for the end of a simulation comes first: 1, 0 when there is none, or
+ * negative errno. */
+static int next_record(struct peer *peer, struct record *record)
+{
+    if (!peer->wait.active)
+        return ring_take(&peer->session->in, record);
+    *record = peer->parked;
+    return 1;
+}
+
 static int take_record(struct peer *peer, const struct record *record, struct pass *pass)
 {
+    if (peer->wait.active)
+        return execute_request(peer, record, pass);
     switch (record->kind & SESSION_KIND_MASK) {
     case SESSION_COMMAND:
         return execute_record(peer, record, pass);
@@ -367,6 +401,13 @@ static int take_record(struct peer *peer, const struct record *record, struct pa
     }
 }
 
+static void write_state(struct peer *peer, const struct session_state *state)
+{
+    struct session_state own = *state;
+    own.awaits_stop = peer->wait.active != 0;
+    session_write_state(peer->session, &own);
+}
+
 /* Makes everything visible that was answered so far. The state comes first: who has an answer looks
  * for the state that belongs to it. */
 static void flush(struct peer *peer, const struct session_state *state)
@@ -374,7 +415,7 @@ static void flush(struct peer *peer, const struct session_state *state)
     ring_release(&peer->session->in);
     if (!peer->wrote)
         return;
-    session_write_state(peer->session, state);
+    write_state(peer, state);
     session_publish_to_client(peer->session);
     peer->wrote = 0;
 }
@@ -400,9 +441,11 @@ static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadl
         peer->stuck = error == RING_E_FULL;
         if (peer->stuck)
             break; /* the client must read first */
-        int taken = error < 0 ? error : ring_take(&peer->session->in, &record);
+        int taken = error < 0 ? error : next_record(peer, &record);
         if (taken > 0)
             error = take_record(peer, &record, pass);
+        if (peer->wait.active)
+            break;
         if (taken > 0)
             session_set_executed(peer->session, record.tag);
         if (taken < 0 || error < 0)
@@ -413,11 +456,14 @@ static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadl
     }
 }
 
-static void execute_streams(struct peer *peer, struct pass *pass, uint64_t step)
+static void execute_streams(struct peer *peer, struct pass *pass, uint64_t step, int relays)
 {
+    unsigned values = pass->world->values;
     pass->trigger = &peer->trigger;
     peer->started = 0;
-    int error = streams_execute(&peer->streams, pass, step);
+    int error = streams_execute(&peer->streams, pass, step, relays);
+    if (relays || peer->streams.relayed == 0)
+        peer->shown = values;
     if (error < 0)
         peer->failed = error;
 }
@@ -432,24 +478,32 @@ static void execute_left(struct peer *peer, struct pass *pass, int64_t deadline_
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
                   int64_t deadline_us)
 {
+    peer->asked = 0;
     if (is_gone(peer))
         execute_left(peer, pass, deadline_us);
     else
         execute_commands(peer, pass, deadline_us);
-    if (peer->started)
-        execute_streams(peer, pass, state->step);
+    if (peer->started || (peer->asked && peer->shown != pass->world->values))
+        execute_streams(peer, pass, state->step, peer->asked);
     flush(peer, state);
 }
 
 /* ------------------------------------------------------------------ streams and steps */
 
-static void answer_done_steps(struct peer *peer, struct sim_api *sim)
+static int is_advancing(struct sim_api *sim)
 {
-    if (!peer->stepping)
-        return;
-    int advancing = (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
-    if (peer->steps_left > 0 && peer->trigger.enabled && advancing)
-        return;
+    return (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
+}
+
+/* A simxStep is over, one way or the other. */
+static int has_ended_steps(const struct peer *peer, struct sim_api *sim)
+{
+    return peer->stepping &&
+           (peer->steps_left == 0 || !peer->trigger.enabled || !is_advancing(sim));
+}
+
+static void answer_steps_end(struct peer *peer)
+{
     if (begin_answer(peer) == RING_E_FULL)
         return; /* the client must read first */
     peer->stepping = 0;
@@ -457,12 +511,17 @@ static void answer_done_steps(struct peer *peer, struct sim_api *sim)
                  peer->steps_left == 0 ? SESSION_STEPS_DONE : SESSION_STEP_NOT_RUNNING);
 }
 
+/* Values that add up belong to the steps that a client has led: it gets them with its own answers,
+ * so that none comes a step early. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state)
 {
+    int has_ended = has_ended_steps(peer, pass->sim);
     if (!is_gone(peer))
-        execute_streams(peer, pass, state->step);
-    session_write_state(peer->session, state);
-    answer_done_steps(peer, pass->sim);
+        execute_streams(peer, pass, state->step,
+                        has_ended || !peer->trigger.enabled || !is_advancing(pass->sim));
+    write_state(peer, state);
+    if (has_ended)
+        answer_steps_end(peer);
     flush(peer, state);
 }
 
@@ -478,6 +537,8 @@ int peer_is_stepped(const struct peer *peer)
 
 void peer_step(struct peer *peer)
 {
+    if (!peer->trigger.enabled)
+        return; /* steps that a simulation makes while it stops are not the client's */
     trigger_rearm(&peer->trigger);
     if (peer->stepping && peer->steps_left > 0 && --peer->steps_left > 0)
         peer->trigger.waiting = 0;

@@ -37,11 +37,13 @@ struct server {
     struct doorman *doorman; /* NULL: no fast sessions */
     struct service **services; /* in the order they were made */
     int count;
-    unsigned world; /* see struct pass */
-    unsigned published_world; /* what the streams of fast sessions show */
+    struct world world;
+    struct stop stop;
+    unsigned published; /* the world's values that the streams of fast sessions show */
     int64_t published_us;
     int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
     uint64_t steps; /* since the simulation was started */
+    int steps_next; /* the simulator is about to make a step */
     int waiting;    /* what sim_boolparam_waiting_for_trigger was set to */
     struct spin spin; /* of waiting for messages */
     int passing;    /* commands are being executed: no service may go meanwhile */
@@ -255,6 +257,7 @@ int server_new(struct server **serverp, struct sim_api *sim)
     error = doorman_new(&server->doorman, &server->bell);
     if (error < 0 && error != -ENOTSUP)
         log_line(server, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
+    stop_note_start(&server->stop, sim);
     read_config_file(server);
     read_arguments(server);
     *serverp = server;
@@ -322,8 +325,10 @@ static void begin_round(struct server *server, struct round *round)
         .scene_id = clock->scene_id,
         .server_state = clock->server_state
     };
+    pass->server = server;
     pass->sim = sim;
     pass->world = &server->world;
+    pass->stop = &server->stop;
     pass->sim_time = (int32_t)(round->state.sim_time * 1000.01);
     sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
@@ -354,8 +359,8 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
 static void publish(struct server *server, struct round *round, int is_entry)
 {
     int64_t now_us = clock_us();
-    if (!is_entry && (server->published_world == server->world ||
-                      now_us - server->published_us < REPUBLISH_US))
+    unsigned values = server->world.values;
+    if (!is_entry && (server->published == values || now_us - server->published_us < REPUBLISH_US))
         return;
     server->published_us = now_us;
     for (int i = 0; i < server->count; i++) {
@@ -366,7 +371,7 @@ static void publish(struct server *server, struct round *round, int is_entry)
         round->pass.service = server->services[i];
         fast_publish(fast, &round->pass, &round->state);
     }
-    server->published_world = server->world;
+    server->published = values;
 }
 
 /* Executes everything that has come in; how many commands of it somebody waits for. */
@@ -444,7 +449,7 @@ static int wait_for_message(struct server *server, int64_t deadline_us)
 static int wait_for_work(struct server *server, int64_t deadline_us)
 {
     int64_t publish_us = server->published_us + REPUBLISH_US;
-    int is_behind = server->published_world != server->world && publish_us < deadline_us;
+    int is_behind = server->published != server->world.values && publish_us < deadline_us;
     return wait_for_message(server, is_behind ? publish_us : deadline_us) || is_behind;
 }
 
@@ -474,6 +479,19 @@ static int is_advancing(struct server *server)
     return (server->sim->get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
 }
 
+/* What the simulator has done meanwhile may have changed anything. */
+static void note_turn(struct server *server)
+{
+    server->world.values++;
+    server->world.pictures++;
+}
+
+/* A stop takes several passes: none of them is held up. */
+static int is_stopping(struct server *server)
+{
+    return stop_is_under_way(&server->stop, server->sim);
+}
+
 /* A command may make the simulator call again before it is done: a script that it calls, a dialog
  * that it opens. Commands are not executed inside of another. */
 void server_instance_pass(struct server *server)
@@ -483,12 +501,12 @@ void server_instance_pass(struct server *server)
     print_notes(server);
     if (is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
-    server->world++;
+    note_turn(server);
     int64_t deadline_us = clock_us() + longest_wait(server, offsetof(struct service_options,
                                                                      idle_wait_us));
     poll_all(server);
     pass_all(server, 1);
-    while (!is_advancing(server) && clock_us() < deadline_us &&
+    while (!is_advancing(server) && !is_stopping(server) && clock_us() < deadline_us &&
            wait_for_work(server, deadline_us))
         pass_all(server, 0);
 }
@@ -535,7 +553,7 @@ static int execute_before_step(struct server *server)
         if (held && (clock_us() >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
             return 1;
         if (!held && (is_stepped(server) || !blocking || clock_us() >= linger_until_us ||
-                      !wait_for_message(server, linger_until_us)))
+                      is_stopping(server) || !wait_for_message(server, linger_until_us)))
             return 0;
     }
 }
@@ -543,32 +561,47 @@ static int execute_before_step(struct server *server)
 /* While a step is held back the simulator goes on with what is no step: its user may answer a
  * dialog or move a slider. One that comes round quicker than this does not have its streams
  * executed each time. */
-static void note_turn(struct server *server)
+static void note_turn_while_held(struct server *server)
 {
     int64_t now_us = clock_us();
     if (!server->waiting || now_us - server->turned_us < REPUBLISH_US)
         return;
     server->turned_us = now_us;
-    server->world++;
+    note_turn(server);
+}
+
+int server_awaits_trigger(struct server *server)
+{
+    return server->steps_next && is_held(server);
 }
 
 int server_main_script(struct server *server)
 {
-    note_turn(server);
+    note_turn_while_held(server);
+    server->steps_next = 1;
     int held = server->passing ? is_held(server) : execute_before_step(server);
+    server->steps_next = held;
     tell_waiting(server, held);
     if (held)
         return 1;
-    server->world++;
+    note_turn(server);
     server->steps++;
     for (int i = 0; i < server->count; i++)
         service_step(server->services[i]);
     return 0;
 }
 
+void server_simulation_starts(struct server *server)
+{
+    stop_note_start(&server->stop, server->sim);
+}
+
 void server_simulation_ended(struct server *server)
 {
+    stop_note_end(&server->stop, server->sim);
     tell_waiting(server, 0);
+    note_turn(server);
+    server->steps_next = 0;
     server->steps = 0;
     for (int i = server->count - 1; i >= 0; i--)
         if (service_get_options(server->services[i])->simulation_only)

@@ -18,6 +18,10 @@ struct server;
 #define SERVICE_IDLE_WAIT_US 20000   /* while nothing moves and a client is there */
 #define SERVICE_WAIT_MAX_US 1000000  /* more is not allowed: the simulator stands still meanwhile */
 
+/* Over many of its callbacks, while it goes on: see stop.h. */
+#define SERVICE_STOP_WAIT_MS 5000
+#define SERVICE_STOP_WAIT_MAX_MS 3600000
+
 struct service_options {
     int port;            /* > 0: TCP; < 0: shared memory */
     int max_packet_size; /* bytes; 0 = the default of the port's kind; clamped */
@@ -28,6 +32,7 @@ struct service_options {
     int linger_us;       /* wait after a blocking command for the next; -1 = default; clamped */
     int trigger_wait_us; /* wait in one pass for a step's trigger; -1 = default */
     int idle_wait_us;    /* wait in one pass while nothing moves; -1 = default */
+    int stop_wait_ms;    /* a command waits so long for the end of a simulation; -1 = default */
     char bind[64];       /* TCP: address to listen on; "" = 127.0.0.1 */
 };
 
@@ -48,7 +53,11 @@ void server_free(struct server *server);
 void server_instance_pass(struct server *server);
 /* 1 when the step must not be made now (a client holds the trigger). */
 int server_main_script(struct server *server);
+void server_simulation_starts(struct server *server);
 void server_simulation_ended(struct server *server);
+
+/* True while a step waits for the trigger of a client. */
+int server_awaits_trigger(struct server *server);
 
 /* The script functions; 0, or -EADDRINUSE / -ENOENT / -EPERM / another -errno. */
 int server_start_service(struct server *server, const struct service_options *options);

@@ -53,7 +53,8 @@ struct service_options service_options_default(int port)
     return (struct service_options){ .port = port,
                                      .linger_us = -1,
                                      .trigger_wait_us = -1,
-                                     .idle_wait_us = -1 };
+                                     .idle_wait_us = -1,
+                                     .stop_wait_ms = -1 };
 }
 
 static int clamp(int value, int low, int high)
@@ -82,6 +83,9 @@ static struct service_options settled(const struct service_options *options)
     all.linger_us = wait_us(options->linger_us, SERVICE_LINGER_US);
     all.trigger_wait_us = wait_us(options->trigger_wait_us, SERVICE_TRIGGER_WAIT_US);
     all.idle_wait_us = wait_us(options->idle_wait_us, SERVICE_IDLE_WAIT_US);
+    all.stop_wait_ms = options->stop_wait_ms < 0
+                           ? SERVICE_STOP_WAIT_MS
+                           : clamp(options->stop_wait_ms, 0, SERVICE_STOP_WAIT_MAX_MS);
     if (!all.bind[0])
         snprintf(all.bind, sizeof all.bind, "127.0.0.1");
     return all;

@@ -24,7 +24,7 @@ struct stream {
     } block[SLOT_BUFFERS];
     struct heap *heap;
     uint32_t serial;
-    unsigned world;  /* state of the world it was executed in last */
+    unsigned world;  /* execute_world when it was executed last */
     int executed;
     int executed_ms;
 };
@@ -33,6 +33,7 @@ void streams_init(struct streams *streams, struct session *session, stream_relay
                   void *context)
 {
     streams->session = session;
+    streams->relayed = 0;
     streams->relay = relay;
     streams->context = context;
     store_init(&streams->store, sizeof(struct stream));
@@ -46,6 +47,7 @@ static void release(struct streams *streams, struct stream *stream)
     for (int i = 0; i < SLOT_BUFFERS; i++)
         if (stream->block[i].capacity > 0)
             heap_give(&streams->heap, stream->block[i].offset, stream->block[i].capacity);
+    streams->relayed -= stream->slot == SESSION_NO_SLOT;
     store_remove(&streams->store, &stream->item);
 }
 
@@ -87,6 +89,7 @@ int streams_start(struct streams *streams, const struct command *command, uint32
             return -ENOMEM;
         stream->slot = slot;
         stream->heap = &streams->heap;
+        streams->relayed += slot == SESSION_NO_SLOT;
         if (slot != SESSION_NO_SLOT)
             slot_writer_init(&stream->writer, &streams->session->slots[slot]);
     }
@@ -134,8 +137,8 @@ static int execute(struct streams *streams, struct stream *stream, struct pass *
                             .grow = grow_block,
                             .context = stream };
     struct reader body = reader_of(stream->item.data.data, stream->item.data.size, 0);
-    int forget = 0;
-    uint8_t status = execute_command(&stream->item.node.key, body, pass, &value, &forget);
+    struct execution execution = { .key = &stream->item.node.key, .body = body };
+    uint8_t status = execute_command(&execution, pass, &value);
     if (value.failed) {
         service_add_error(pass->service, "no memory left in the session for a stream's value");
         status = COMMAND_STATUS_ERROR;
@@ -156,7 +159,7 @@ static int is_due(const struct stream *stream, const struct pass *pass, int now_
 {
     if (!stream->executed)
         return 1;
-    return stream->world != *pass->world &&
+    return stream->world != execute_world(pass->world, stream->item.node.key.number) &&
            (stream->item.low == 0 ||
             clock_wire_difference(stream->executed_ms, now_ms) >= stream->item.low);
 }
@@ -169,16 +172,19 @@ static int execute_any(struct streams *streams, struct stream *stream, struct pa
     return execute(streams, stream, pass, step);
 }
 
-int streams_execute(struct streams *streams, struct pass *pass, uint64_t step)
+/* A stream that takes away what it delivers has a world that its own value has changed: it is executed
+ * once more in vain. */
+int streams_execute(struct streams *streams, struct pass *pass, uint64_t step, int relays)
 {
     int now_ms = streams->store.first ? clock_wire_ms() : 0;
     struct item *next;
     for (struct item *item = streams->store.first; item; item = next) {
         struct stream *stream = (struct stream *)item;
         next = item->next;
-        if (!is_due(stream, pass, now_ms))
+        if (!is_due(stream, pass, now_ms) ||
+            (stream->slot == SESSION_NO_SLOT && stream->executed && !relays))
             continue;
-        unsigned world = *pass->world;
+        unsigned world = execute_world(pass->world, stream->item.node.key.number);
         int outcome = execute_any(streams, stream, pass, step);
         if (outcome < 0)
             return outcome;

@@ -16,6 +16,7 @@ typedef int stream_relay(void *context, const struct item *item, struct pass *pa
 
 struct streams {
     struct store store; /* of struct stream */
+    size_t relayed;     /* how many of them go through the ring */
     stream_relay *relay;
     void *context;      /* relay's */
     struct session *session;
@@ -34,7 +35,8 @@ int streams_start(struct streams *streams, const struct command *command, uint32
 /* Ends it; no effect when there is none. */
 void streams_end(struct streams *streams, const struct key *key);
 
-/* Executes those that are due. 0, or -EBADMSG when the client has spoilt a slot. */
-int streams_execute(struct streams *streams, struct pass *pass, uint64_t step);
+/* Executes those that are due; of those that go through the ring only new ones, unless `relays`. 0, or
+ * -EBADMSG when the client has spoilt a slot. */
+int streams_execute(struct streams *streams, struct pass *pass, uint64_t step, int relays);
 
 #endif

@@ -94,7 +94,7 @@ static void try_server(const uint8_t *message, size_t size, unsigned flags)
     for (unsigned i = 0; i <= (flags >> 3 & 1); i++) {
         container_take(&container, message, size);
         answer(&container, &pass);
-        ++*pass.world;
+        pass.world->values++;
     }
     container_deinit(&container);
     fuzz_sim_end();

@@ -22,7 +22,7 @@ static void try_command(struct reader *input, struct pass *pass)
     const struct command_info *info = command_at(reader_u8(input) % command_count());
     struct key key = { .number = info->number };
     struct buffer reply = { .swap = swap };
-    int forget = 0;
+    struct execution execution = { .key = &key };
     size_t size;
 
     key.int1 = reader_i32(input);
@@ -32,7 +32,8 @@ static void try_command(struct reader *input, struct pass *pass)
     key.name2 = name2;
     size = reader_u16(input);
     uint8_t *body = fuzz_take(input, size, &size);
-    uint8_t status = execute_command(&key, reader_of(body, size, swap), pass, &reply, &forget);
+    execution.body = reader_of(body, size, swap);
+    uint8_t status = execute_command(&execution, pass, &reply);
     fuzz_require(!reply.failed);
     fuzz_require(status != 0 || reply.size >= shape_size(info->reply));
     fuzz_read(reply.data, reply.size);

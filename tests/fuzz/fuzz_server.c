@@ -127,7 +127,8 @@ static void pass_once(struct fast *fast, struct pass *pass, uint64_t step)
     if (fast_poll(fast))
         fast_execute(fast, pass, &state, 1000);
     fast_publish(fast, pass, &state);
-    ++*pass->world;
+    pass->world->values++;
+    pass->world->pictures++;
 }
 
 static void play(struct fast *fast, struct pass *pass)

@@ -20,7 +20,8 @@ static struct sim_api *sims[VERSIONS];
 static struct fake_sim first[VERSIONS]; /* its first state */
 static struct errors errors;
 static struct trigger trigger;
-static unsigned world;
+static struct world world;
+static struct stop stop;
 
 void service_add_error(struct service *service, const char *text)
 {
@@ -32,6 +33,19 @@ void service_take_errors(struct service *service, struct buffer *reply)
 {
     (void)service;
     errors_take(&errors, reply);
+}
+
+const struct service_options *service_get_options(const struct service *service)
+{
+    static const struct service_options options = { .stop_wait_ms = 5 };
+    (void)service;
+    return &options;
+}
+
+int server_awaits_trigger(struct server *server)
+{
+    (void)server;
+    return trigger.waiting;
 }
 
 static void forget_signals(void)
@@ -56,7 +70,9 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     fake_stacks_reset();
     fake.state = sim_simulation_advancing_running;
     trigger = (struct trigger){ .authorised = 1 };
-    *pass = (struct pass){ .sim = sims[at], .trigger = &trigger, .world = &world };
+    *pass = (struct pass){ .sim = sims[at], .trigger = &trigger, .world = &world,
+                           .stop = &stop };
+    stop_note_start(&stop, pass->sim);
 }
 
 void fuzz_sim_end(void)
