@@ -7,7 +7,7 @@
 #include "whole_mujoco.h"
 
 #include "config.h"
-#include "../host/render_gl.h"
+#include "../host/view/render_gl.h"
 #include "simConst.h"
 #include "whole.h"
 

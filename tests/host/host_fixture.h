@@ -9,9 +9,9 @@
 
 #include <check.h>
 
-#include "drive.h"
-#include "pose.h"
-#include "world.h"
+#include "scene/drive.h"
+#include "scene/pose.h"
+#include "world/world.h"
 
 TCase *fixture_case(const char *name);
 

@@ -9,7 +9,7 @@
 
 #include <check.h>
 
-#include "mainscript.h"
+#include "script/mainscript.h"
 
 START_TEST(simulator_without_lua_says_so)
 {

@@ -12,8 +12,8 @@
 #include <unistd.h>
 
 #include "host/host_fixture.h"
-#include "mainscript.h"
-#include "stack.h"
+#include "script/mainscript.h"
+#include "script/stack.h"
 
 static char script_file[] = "/tmp/simx-script-XXXXXX";
 

@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What the launcher asks of a simulator library: the one function that is found with dlsym and the
+ * options it takes.
+ */
+#ifndef HOST_HOST_H
+#define HOST_HOST_H
+
+#include "abi/sim_exports.h"
+
+#define HOST_STATUS_USAGE 2 /* exit status: what was asked for cannot be done */
+#define HOST_PORTS_MAX 9 /* the simulators have nine application arguments */
+
+enum host_render {
+    HOST_RENDER_AUTO, /* the first that works */
+    HOST_RENDER_EGL,
+    HOST_RENDER_OSMESA,
+    HOST_RENDER_NONE,
+    HOST_RENDER_SYNTHETIC /* patterns that cost nothing */
+};
+
+struct host_options {
+    const char *model;       /* MJCF or URDF file */
+    const char *empty_model; /* what a closed scene is replaced by */
+    const char *script;      /* Lua file; NULL: run none */
+    const char *plugin;      /* NULL: run without one */
+    const char *library;     /* the simulator library's own absolute path */
+    const char *directory;   /* where the application is */
+    int ports[HOST_PORTS_MAX];
+    int port_count;
+    int no_sync; /* stepping is not authorised on these ports */
+    int run;     /* start the simulation at once */
+    int realtime;
+    long steps; /* end after so many; 0 = do not */
+    int emit_count;
+    int emit_size;
+    enum host_render render;
+};
+
+/* Runs a simulator until it is told to end; returns the program's exit status. Only one per
+ * process and life. */
+SIM_EXPORT int simx_host_run(const struct host_options *options);
+
+typedef int host_run_function(const struct host_options *options);
+
+#endif

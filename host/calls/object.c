@@ -1,0 +1,302 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Objects: handles, types, parents and children, making and removing dummies.
+ */
+#include <stdlib.h>
+
+#include "model/model_edit.h"
+#include "scene/place.h"
+#include "world/world.h"
+
+struct object *object_find(int handle)
+{
+    struct scene *scene = &world.scene;
+    int index = handle - scene->first_handle;
+
+    if (handle < scene->first_handle || index >= scene->object_count)
+        return NULL;
+    return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
+}
+
+struct object *object_get(int handle, const char *function)
+{
+    struct object *object = object_find(handle);
+
+    if (!object)
+        error_set(function, "object does not exist.");
+    return object;
+}
+
+struct object *object_get_kind(int handle, enum object_kind kind, const char *function)
+{
+    static const char *const names[] = {
+        [OBJECT_GONE] = "",
+        [OBJECT_BODY] = "shape",
+        [OBJECT_JOINT] = "joint",
+        [OBJECT_SITE] = "site",
+        [OBJECT_RANGE] = "proximity sensor",
+        [OBJECT_FORCE] = "force sensor",
+        [OBJECT_CAMERA] = "vision sensor",
+        [OBJECT_LIGHT] = "light",
+        [OBJECT_DUMMY] = "dummy",
+    };
+    struct object *object = object_get(handle, function);
+
+    if (object && object->kind != kind) {
+        error_set(function, "object is not a %s.", names[kind]);
+        return NULL;
+    }
+    return object;
+}
+
+int object_handle(const struct object *object)
+{
+    return world.scene.first_handle + (int)(object - world.scene.objects);
+}
+
+int object_type(const struct object *object)
+{
+    static const int types[] = {
+        [OBJECT_GONE] = -1,
+        [OBJECT_BODY] = sim_object_shape_type,
+        [OBJECT_JOINT] = sim_object_joint_type,
+        [OBJECT_SITE] = sim_object_dummy_type,
+        [OBJECT_RANGE] = sim_object_proximitysensor_type,
+        [OBJECT_FORCE] = sim_object_forcesensor_type,
+        [OBJECT_CAMERA] = sim_object_visionsensor_type,
+        [OBJECT_LIGHT] = sim_object_light_type,
+        [OBJECT_DUMMY] = sim_object_dummy_type,
+    };
+
+    return types[object->kind];
+}
+
+const struct object *object_carrier(const struct object *object)
+{
+    while (object && object->kind == OBJECT_DUMMY)
+        object = object->parent < 0 ? NULL : object_find(object->parent);
+    return object;
+}
+
+/* ------------------------------------------------------------------ the simulator's functions */
+
+int simGetObjects(int index, int type)
+{
+    const struct scene *scene = &world.scene;
+
+    for (int i = 0; index >= 0 && i < scene->object_count; i++) {
+        const struct object *object = &scene->objects[i];
+
+        if (object->kind == OBJECT_GONE)
+            continue;
+        if ((type == sim_handle_all || type == object_type(object)) && index-- == 0)
+            return scene->first_handle + i;
+    }
+    return -1;
+}
+
+int simGetObjectType(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object_type(object) : -1;
+}
+
+char *simGetObjectName(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? memory_text(object->name) : NULL;
+}
+
+int simGetObjectParent(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object->parent : -1;
+}
+
+int simGetObjectChild(int handle, int index)
+{
+    const struct scene *scene = &world.scene;
+
+    if (!OBJECT_GET(handle))
+        return -1;
+    for (int i = 0; index >= 0 && i < scene->object_count; i++)
+        if (scene->objects[i].kind != OBJECT_GONE && scene->objects[i].parent == handle &&
+            index-- == 0)
+            return scene->first_handle + i;
+    return -1;
+}
+
+static int object_is_below(int handle, int ancestor)
+{
+    for (; handle >= 0; handle = object_find(handle)->parent)
+        if (handle == ancestor)
+            return 1;
+    return 0;
+}
+
+/* Dummies can hang on any object, parts of the model on shapes. */
+int simSetObjectParent(int handle, int parent, bool keep_in_place)
+{
+    struct object *object = OBJECT_GET(handle);
+    struct pose pose;
+
+    if (!object || (parent != -1 && !OBJECT_GET(parent)))
+        return -1;
+    if (object->parent == parent)
+        return 1;
+    if (object_is_below(parent, handle))
+        return FAIL("an object cannot become its own ancestor.");
+    if (object->kind != OBJECT_DUMMY)
+        return model_move(object, parent, keep_in_place, __func__);
+    pose = object_pose(object);
+    object->parent = parent;
+    return keep_in_place ? object_place(object, &pose, __func__) : 1;
+}
+
+int simCreateDummy_D(double size, const float *colour)
+{
+    struct object dummy = {
+        .kind = OBJECT_DUMMY,
+        .parent = -1,
+        .property = sim_modelproperty_not_model,
+        .local = pose_identity,
+    };
+
+    (void)colour;
+    if (!(size > 0))
+        return FAIL("the size must be above 0.");
+    world.simulation.events |= EVENT_CREATED;
+    return scene_add(&world.scene, &dummy, "Dummy");
+}
+
+/* Those that are gone are no longer selected. */
+static void selection_follow(void)
+{
+    for (int i = world.selection.count - 1; i >= 0; i--)
+        if (!object_find(world.selection.handles[i]))
+            selection_forget(world.selection.handles[i]);
+    world.simulation.events |= EVENT_ERASED;
+}
+
+/* Who hangs on whom, and where the dummies are. A change of the model keeps the places of objects
+ * in the scene, but forgets what hung on those that go. */
+struct hanging {
+    int count;
+    int *parents;
+    struct pose *poses; /* of dummies, in the world */
+};
+
+static struct hanging hanging_note(void)
+{
+    const struct scene *scene = &world.scene;
+    struct hanging hanging = { .count = scene->object_count };
+
+    hanging.parents = memory_new((size_t)hanging.count, sizeof(*hanging.parents));
+    hanging.poses = memory_new((size_t)hanging.count, sizeof(*hanging.poses));
+    for (int i = 0; i < hanging.count; i++) {
+        hanging.parents[i] = scene->objects[i].parent;
+        if (scene->objects[i].kind == OBJECT_DUMMY)
+            hanging.poses[i] = object_pose(&scene->objects[i]);
+    }
+    return hanging;
+}
+
+static void hanging_forget(struct hanging *hanging)
+{
+    free(hanging->parents);
+    free(hanging->poses);
+}
+
+static int hung_below(const struct hanging *before, int handle, int ancestor)
+{
+    while (handle >= 0 && handle != ancestor)
+        handle = before->parents[handle - world.scene.first_handle];
+    return handle == ancestor;
+}
+
+/* The nearest one above that is still there, or -1. */
+static int hung_parent(const struct hanging *before, int handle)
+{
+    do
+        handle = before->parents[handle - world.scene.first_handle];
+    while (handle >= 0 && !object_find(handle));
+    return handle;
+}
+
+/* What was removed takes the dummies below it along; those that hung on it else stay in place. */
+static void dummies_follow(const struct hanging *before, int removed, bool with_all)
+{
+    const struct scene *scene = &world.scene;
+
+    for (int i = 0; i < before->count; i++) {
+        struct object *dummy = &scene->objects[i];
+        int handle = scene->first_handle + i, parent = before->parents[i];
+
+        if (dummy->kind != OBJECT_DUMMY)
+            continue;
+        if (with_all && hung_below(before, handle, removed)) {
+            scene_remove(handle);
+        } else if (parent >= 0 && !object_find(parent)) {
+            dummy->parent = hung_parent(before, handle);
+            object_place(dummy, &before->poses[i], __func__);
+        }
+    }
+}
+
+/* The model's part goes first, as only that can fail. */
+static int object_remove(const struct object *object, bool with_all, const char *function)
+{
+    struct hanging before = hanging_note();
+    int handle = object_handle(object), result = 1;
+
+    if (object->kind == OBJECT_DUMMY)
+        scene_remove(handle);
+    else
+        result = model_remove(object, with_all, function);
+    if (result > 0) {
+        dummies_follow(&before, handle, with_all);
+        selection_follow();
+    }
+    hanging_forget(&before);
+    return result;
+}
+
+int simRemoveObject(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object_remove(object, false, __func__) : -1;
+}
+
+int simGetModelProperty(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    return object ? object->property : -1;
+}
+
+int simSetModelProperty(int handle, int property)
+{
+    struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    object->property = property;
+    return 1;
+}
+
+/* The base of a model goes, with all that hangs on it. */
+int simRemoveModel(int handle)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)
+        return FAIL("object is not the base of a model.");
+    return object_remove(object, true, __func__);
+}

@@ -1,0 +1,242 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Object parameters that have a meaning in MuJoCo. A parameter that is not known, or not of this
+ * kind of object, gives 0 without an error, as in the simulators.
+ */
+#include <math.h>
+
+#include "scene/drive.h"
+#include "scene/pose.h"
+#include "view/vision.h"
+#include "world/world.h"
+
+/* ------------------------------------------------------------------ bounding boxes */
+
+/* Half the extent of a geom along a direction given in its own frame. */
+static double geom_reach(const mjModel *model, int geom, const double along[3])
+{
+    const mjtNum *size = model->geom_size + 3 * geom;
+    double flat = sqrt(along[0] * along[0] + along[1] * along[1]);
+    double scaled[3];
+
+    switch (model->geom_type[geom]) {
+    case mjGEOM_SPHERE:
+        return size[0];
+    case mjGEOM_CAPSULE:
+        return size[0] + size[1] * fabs(along[2]);
+    case mjGEOM_CYLINDER:
+        return size[0] * flat + size[1] * fabs(along[2]);
+    case mjGEOM_ELLIPSOID:
+        for (int i = 0; i < 3; i++)
+            scaled[i] = size[i] * along[i];
+        return mju_norm3(scaled);
+    case mjGEOM_BOX:
+        return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fabs(along[2]);
+    default:
+        return model->geom_rbound[geom];
+    }
+}
+
+/* Lowest (side -1) or highest (side 1) coordinate of a body's geoms along one of its axes. Of
+ * meshes the bounding sphere counts. */
+static double body_bound(int body, int axis, int side)
+{
+    const mjModel *model = world.scene.model;
+    double bound = 0, frame[9], along[3];
+
+    for (int k = 0; k < model->body_geomnum[body]; k++) {
+        int geom = model->body_geomadr[body] + k;
+        double edge;
+
+        mju_quat2Mat(frame, model->geom_quat + 4 * geom);
+        mju_copy3(along, frame + 3 * axis);
+        edge = model->geom_pos[3 * geom + axis] + side * geom_reach(model, geom, along);
+        if (k == 0 || side * edge > side * bound)
+            bound = edge;
+    }
+    return bound;
+}
+
+/* ------------------------------------------------------------------ reading */
+
+static int velocity_parameter(int handle, int id, double *value)
+{
+    double linear[3], angular[3];
+
+    simGetObjectVelocity_D(handle, linear, angular);
+    if (id == sim_objfloatparam_abs_rot_velocity)
+        *value = mju_norm3(angular);
+    else
+        *value = linear[id - sim_objfloatparam_abs_x_velocity];
+    return 1;
+}
+
+static int body_parameter(int body, int id, double *value)
+{
+    if (id >= sim_objfloatparam_objbbox_min_x && id <= sim_objfloatparam_objbbox_min_z)
+        *value = body_bound(body, id - sim_objfloatparam_objbbox_min_x, -1);
+    else if (id >= sim_objfloatparam_objbbox_max_x && id <= sim_objfloatparam_objbbox_max_z)
+        *value = body_bound(body, id - sim_objfloatparam_objbbox_max_x, 1);
+    else if (id == sim_shapefloatparam_mass)
+        *value = world.scene.model->body_mass[body];
+    else
+        return 0;
+    return 1;
+}
+
+static int joint_parameter(int joint, int id, double *value)
+{
+    const struct drive *drive = &world.scene.drives[joint];
+
+    if (drive->dof < 0)
+        return 0;
+    if (id == sim_jointfloatparam_velocity)
+        *value = world.scene.data->qvel[drive->dof];
+    else if (id == sim_jointfloatparam_pid_p)
+        *value = drive->gain;
+    else if (id == sim_jointfloatparam_upper_limit)
+        *value = drive->velocity_limit;
+    else
+        return 0;
+    return 1;
+}
+
+static int camera_parameter(int camera, int id, double *value)
+{
+    const mjModel *model = world.scene.model;
+    int resolution[2];
+    double half;
+
+    switch (id) {
+    case sim_visionfloatparam_near_clipping:
+        *value = model->vis.map.znear * model->stat.extent;
+        return 1;
+    case sim_visionfloatparam_far_clipping:
+        *value = model->vis.map.zfar * model->stat.extent;
+        return 1;
+    case sim_visionfloatparam_perspective_angle: /* of the longer side; MuJoCo keeps the upright */
+        vision_resolution(camera, resolution);
+        half = tan(model->cam_fovy[camera] * mjPI / 360);
+        if (resolution[0] > resolution[1])
+            half *= (double)resolution[0] / resolution[1];
+        *value = 2 * atan(half);
+        return 1;
+    default:
+        return 0;
+    }
+}
+
+int simGetObjectFloatParameter_D(int handle, int id, double *value)
+{
+    const struct object *object = OBJECT_GET(handle);
+
+    if (!object)
+        return -1;
+    if (id >= sim_objfloatparam_abs_x_velocity && id <= sim_objfloatparam_abs_rot_velocity)
+        return velocity_parameter(handle, id, value);
+    switch (object->kind) {
+    case OBJECT_BODY:
+        return body_parameter(object->id, id, value);
+    case OBJECT_JOINT:
+        return joint_parameter(object->id, id, value);
+    case OBJECT_CAMERA:
+        return camera_parameter(object->id, id, value);
+    default:
+        return 0;
+    }
+}
+
+static int joint_int_parameter(int joint, int id, int *value)
+{
+    const struct drive *drive = &world.scene.drives[joint];
+    int is_off = drive->mode == DRIVE_OFF;
+
+    if (drive->dof < 0)
+        return 0;
+    if (id == sim_jointintparam_motor_enabled)
+        *value = !is_off;
+    else if (id == sim_jointintparam_ctrl_enabled)
+        *value = (is_off ? drive->resume : drive->mode) == DRIVE_POSITION;
+    else
+        return 0;
+    return 1;
+}
+
+int simGetObjectIntParameter(int handle, int id, int *value)
+{
+    const struct object *object = OBJECT_GET(handle);
+    int resolution[2];
+
+    if (!object)
+        return -1;
+    if (object->kind == OBJECT_CAMERA &&
+        (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y)) {
+        vision_resolution(object->id, resolution);
+        *value = resolution[id - sim_visionintparam_resolution_x];
+        return 1;
+    }
+    if (object->kind == OBJECT_BODY && id == sim_shapeintparam_static) {
+        *value = world.scene.model->body_weldid[object->id] == 0;
+        return 1;
+    }
+    return object->kind == OBJECT_JOINT ? joint_int_parameter(object->id, id, value) : 0;
+}
+
+/* ------------------------------------------------------------------ writing */
+
+int simSetObjectFloatParameter_D(int handle, int id, double value)
+{
+    struct object *object = OBJECT_GET(handle);
+    struct drive *drive;
+
+    if (!object)
+        return -1;
+    if (mju_isBad(value))
+        return FAIL("the value is not finite.");
+    if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
+        return 0;
+    drive = &world.scene.drives[object->id];
+    if (id == sim_jointfloatparam_pid_p)
+        drive->gain = mju_clip(value, 0, 1);
+    else if (id == sim_jointfloatparam_upper_limit)
+        drive->velocity_limit = fabs(value);
+    else
+        return 0;
+    scene_touch();
+    return 1;
+}
+
+static int resolution_set(int camera, int side, int pixels, const char *function)
+{
+    if (!simulation_stopped())
+        return error_set(function, "simulation is running.");
+    if (pixels < 1 || pixels > VISION_RESOLUTION_MAX)
+        return error_set(function, "images have 1 to %d pixels.", VISION_RESOLUTION_MAX);
+    vision_resize(camera, side, pixels);
+    return 1;
+}
+
+/* Switching a motor on, or its control on or off, keeps the targets that were set before. */
+int simSetObjectIntParameter(int handle, int id, int value)
+{
+    const struct object *object = OBJECT_GET(handle);
+    enum drive_mode mode = value ? DRIVE_POSITION : DRIVE_VELOCITY;
+    const struct drive *drive;
+
+    if (!object)
+        return -1;
+    if (object->kind == OBJECT_CAMERA &&
+        (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y))
+        return resolution_set(object->id, id - sim_visionintparam_resolution_x, value, __func__);
+    if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
+        return 0;
+    drive = &world.scene.drives[object->id];
+    if (id == sim_jointintparam_motor_enabled)
+        drive_switch(&world.scene, object->id, value != 0);
+    else if (id == sim_jointintparam_ctrl_enabled)
+        drive_aim(&world.scene, object->id, mode, drive->targets[mode]);
+    else
+        return 0;
+    return 1;
+}

@@ -1,0 +1,98 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Proximity sensors (MuJoCo's rangefinders) and force sensors (force and torque sensors of one
+ * site). As in the simulators they tell something only once a step was made.
+ */
+#include <math.h>
+
+#include "scene/pose.h"
+#include "scene/surface.h"
+#include "world/world.h"
+
+/* What a sensor answers that has seen nothing since the simulation started. */
+static int sensor_unread(void)
+{
+    return host_abi.program_version >= 40600 ? 0 : -1;
+}
+
+/* The distance along the sensor's z that MuJoCo's sensor would tell for the present poses, and the
+ * geom there; negative when there is nothing within its cutoff. */
+static double range_cast(const struct object *sensor, const double from[3], const double along[3],
+                         int *geomp)
+{
+    const struct scene *scene = &world.scene;
+    double cutoff = scene->model->sensor_cutoff[sensor->sensor[0]];
+    double distance = mj_ray(scene->model, scene->data, from, along, NULL, 1, sensor->body, geomp);
+
+    return cutoff > 0 && distance > cutoff ? -1 : distance;
+}
+
+/* point: x, y, z in the sensor's frame and the distance. The detected object is -1 for what
+ * belongs to the world's body, as floors and walls often do. */
+int simReadProximitySensor_D(int handle, double *point, int *object, double *normal)
+{
+    const struct object *sensor = OBJECT_GET_KIND(handle, OBJECT_RANGE);
+    const struct scene *scene = &world.scene;
+    double along[3], hit[3], out[3], frame[9], distance;
+    struct pose pose;
+    int geom, body;
+
+    if (!sensor)
+        return -1;
+    if (world.simulation.run_steps == 0)
+        return sensor_unread();
+    pose = object_pose(sensor);
+    mju_quat2Mat(frame, pose.quaternion);
+    mju_rotVecMat(along, (const double[3]){ 0, 0, 1 }, frame);
+    distance = range_cast(sensor, pose.position, along, &geom);
+    if (distance < 0)
+        return 0;
+    body = scene->model->geom_bodyid[geom];
+    if (point) {
+        mju_zero(point, 2);
+        point[2] = point[3] = distance;
+    }
+    if (object)
+        *object = body == 0 ? -1 : scene->first_handle + scene->body_object[body];
+    if (normal) {
+        mju_addScl3(hit, pose.position, along, distance);
+        surface_normal(geom, hit, along, out);
+        mju_rotVecMatT(normal, out, frame);
+    }
+    return 1;
+}
+
+static void force_copy(double *to, int sensor)
+{
+    if (!to)
+        return;
+    if (sensor < 0)
+        mju_zero3(to);
+    else
+        mju_copy3(to, world.scene.data->sensordata + world.scene.model->sensor_adr[sensor]);
+}
+
+/* Force and torque as MuJoCo defines them: what the site's body does to its parent, in the site's
+ * frame. A part that the model has no sensor for is zero. */
+int simReadForceSensor_D(int handle, double *force, double *torque)
+{
+    const struct object *sensor = OBJECT_GET_KIND(handle, OBJECT_FORCE);
+
+    if (!sensor)
+        return -1;
+    if (world.simulation.run_steps == 0)
+        return 0;
+    force_copy(force, sensor->sensor[0]);
+    force_copy(torque, sensor->sensor[1]);
+    return 1;
+}
+
+int simBreakForceSensor(int handle)
+{
+    if (!OBJECT_GET_KIND(handle, OBJECT_FORCE))
+        return -1;
+    if (simulation_stopped())
+        return FAIL("simulation is not running.");
+    return FAIL("MuJoCo cannot break a force sensor.");
+}

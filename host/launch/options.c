@@ -1,0 +1,233 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The launcher's command line.
+ */
+#include "launch/options.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#define CONNECTIONS_FILE "remoteApiConnections.txt" /* read by the plugin */
+#define EMIT_COUNT_MAX 100000
+#define EMIT_SIZE_MAX 100000000
+#define PORT_MIN (-99999)
+#define PORT_MAX 65535
+
+static const int default_ports[] = { 19997, -1000 };
+
+static const struct generation generations[] = {
+    { "coppelia4", "libcoppeliaSim.so", "libsimExtRemoteApi.so" },
+    { "vrep3", "libv_rep.so", "libv_repExtRemoteApi.so" },
+    { "coppelia46", "libcoppeliaSimHeadless.so", "libsimRemoteApi.so" },
+};
+
+enum option_id {
+    OPTION_PORT = 256, /* below are the characters of short options */
+    OPTION_NO_SYNC,
+    OPTION_ABI,
+    OPTION_PLUGIN,
+    OPTION_SCRIPT,
+    OPTION_RUN,
+    OPTION_REALTIME,
+    OPTION_STEPS,
+    OPTION_EMIT,
+    OPTION_RENDER,
+    OPTION_VERSION,
+    OPTION_HELP = 'h'
+};
+
+static const struct option long_options[] = {
+    { "port", required_argument, NULL, OPTION_PORT },
+    { "no-sync", no_argument, NULL, OPTION_NO_SYNC },
+    { "abi", required_argument, NULL, OPTION_ABI },
+    { "plugin", required_argument, NULL, OPTION_PLUGIN },
+    { "script", required_argument, NULL, OPTION_SCRIPT },
+    { "run", no_argument, NULL, OPTION_RUN },
+    { "realtime", no_argument, NULL, OPTION_REALTIME },
+    { "steps", required_argument, NULL, OPTION_STEPS },
+    { "emit", required_argument, NULL, OPTION_EMIT },
+    { "render", required_argument, NULL, OPTION_RENDER },
+    { "help", no_argument, NULL, OPTION_HELP },
+    { "version", no_argument, NULL, OPTION_VERSION },
+    { NULL, 0, NULL, 0 },
+};
+
+static void print_help(void)
+{
+    puts("Usage: simx-host [OPTION]... [MODEL]\n"
+         "Simulates a MuJoCo model (MJCF or URDF) and serves it to remote API clients.\n"
+         "\n"
+         "  --port N        serve port N, at most nine times; negative: shared memory\n"
+         "                  (default: what " CONNECTIONS_FILE " says, else 19997 and -1000)\n"
+         "  --no-sync       do not let clients step the simulation\n"
+         "  --abi NAME      be vrep3, coppelia4 (default) or coppelia46 for the plugin\n"
+         "  --plugin FILE   load this plugin; none: run without one\n"
+         "  --script FILE   run this Lua script as the simulation's main script\n"
+         "  --run           start the simulation at once\n"
+         "  --realtime      keep pace with the clock\n"
+         "  --steps N       end after N steps\n"
+         "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
+         "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
+         "                  or synthetic: patterns that cost nothing\n"
+         "  -h, --help      print this and end\n"
+         "  --version       print the version and end\n"
+         "\n"
+         "Without MODEL a small robot is simulated.");
+}
+
+__attribute__((noreturn)) static void options_refuse(const char *option, const char *argument,
+                                                     const char *why)
+{
+    fprintf(stderr, "simx-host: --%s %s: %s\n", option, argument, why);
+    exit(HOST_STATUS_USAGE);
+}
+
+/* getopt_long could not take the last element; `what` is its answer. */
+__attribute__((noreturn)) static void options_refuse_unknown(int what, char **argv)
+{
+    const char *why = what == ':' ? "a value is needed" : "no such option";
+    const char letter[] = { '-', (char)optopt, '\0' };
+    int is_letter = optopt > 0 && optopt < OPTION_PORT;
+
+    fprintf(stderr, "simx-host: %s: %s; --help lists the options\n",
+            is_letter ? letter : argv[optind - 1], why);
+    exit(HOST_STATUS_USAGE);
+}
+
+/* A whole number within limits that ends where `end` allows. */
+static int number_read(const char *text, long low, long high, char end, long *numberp,
+                       const char **restp)
+{
+    char *rest;
+
+    errno = 0;
+    *numberp = strtol(text, &rest, 10);
+    *restp = rest;
+    return rest != text && !errno && *rest == end && *numberp >= low && *numberp <= high;
+}
+
+static void port_read(struct host_options *host, const char *text)
+{
+    const char *rest;
+    long port;
+
+    if (!number_read(text, PORT_MIN, PORT_MAX, '\0', &port, &rest) || port == 0)
+        options_refuse("port", text, "a port is 1 to 65535, or -1 to -99999 for shared memory");
+    for (int i = 0; i < host->port_count; i++)
+        if (host->ports[i] == port)
+            options_refuse("port", text, "this port is given twice");
+    if (host->port_count == HOST_PORTS_MAX)
+        options_refuse("port", text, "nine ports are the most");
+    host->ports[host->port_count++] = (int)port;
+}
+
+static void emit_read(struct host_options *host, const char *text)
+{
+    const char *rest;
+    long count, size;
+
+    if (!number_read(text, 1, EMIT_COUNT_MAX, ':', &count, &rest) ||
+        !number_read(rest + 1, 0, EMIT_SIZE_MAX, '\0', &size, &rest))
+        options_refuse("emit", text, "a number of signals and their size are needed, as 10:180");
+    host->emit_count = (int)count;
+    host->emit_size = (int)size;
+}
+
+static void render_read(struct host_options *host, const char *text)
+{
+    if (strcmp(text, "egl") == 0)
+        host->render = HOST_RENDER_EGL;
+    else if (strcmp(text, "osmesa") == 0)
+        host->render = HOST_RENDER_OSMESA;
+    else if (strcmp(text, "none") == 0)
+        host->render = HOST_RENDER_NONE;
+    else if (strcmp(text, "synthetic") == 0)
+        host->render = HOST_RENDER_SYNTHETIC;
+    else
+        options_refuse("render", text, "egl, osmesa, none or synthetic is needed");
+}
+
+static const struct generation *generation_read(const char *text)
+{
+    for (size_t i = 0; i < sizeof(generations) / sizeof(generations[0]); i++)
+        if (strcmp(text, generations[i].name) == 0)
+            return &generations[i];
+    options_refuse("abi", text, "vrep3, coppelia4 or coppelia46 is needed");
+}
+
+static void option_apply(struct options *options, int id, const char *argument)
+{
+    struct host_options *host = &options->host;
+    const char *rest;
+
+    switch (id) {
+    case OPTION_PORT:
+        port_read(host, argument);
+        break;
+    case OPTION_NO_SYNC:
+        host->no_sync = 1;
+        break;
+    case OPTION_ABI:
+        options->generation = generation_read(argument);
+        break;
+    case OPTION_PLUGIN:
+        options->without_plugin = strcmp(argument, "none") == 0;
+        host->plugin = options->without_plugin ? NULL : argument;
+        break;
+    case OPTION_SCRIPT:
+        host->script = argument;
+        break;
+    case OPTION_RUN:
+        host->run = 1;
+        break;
+    case OPTION_REALTIME:
+        host->realtime = 1;
+        break;
+    case OPTION_STEPS:
+        if (!number_read(argument, 1, 1000000000, '\0', &host->steps, &rest))
+            options_refuse("steps", argument, "a number of steps above 0 is needed");
+        break;
+    case OPTION_EMIT:
+        emit_read(host, argument);
+        break;
+    case OPTION_RENDER:
+        render_read(host, argument);
+        break;
+    case OPTION_HELP:
+        print_help();
+        exit(EXIT_SUCCESS);
+    case OPTION_VERSION:
+        puts("simx-host " PACKAGE_VERSION);
+        exit(EXIT_SUCCESS);
+    }
+}
+
+void options_read(struct options *options, int argc, char **argv)
+{
+    struct host_options *host = &options->host;
+    int id;
+
+    *options = (struct options){ .generation = &generations[0] };
+    while ((id = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+        if (id == '?' || id == ':')
+            options_refuse_unknown(id, argv);
+        option_apply(options, id, optarg);
+    }
+    if (optind < argc)
+        host->model = argv[optind++];
+    if (optind < argc) {
+        fprintf(stderr, "simx-host: %s: one model at a time\n", argv[optind]);
+        exit(HOST_STATUS_USAGE);
+    }
+    if (host->port_count && options->without_plugin)
+        options_refuse("plugin", "none", "no port can be served without one");
+    if (host->port_count || options->without_plugin || access(CONNECTIONS_FILE, R_OK) == 0)
+        return;
+    host->port_count = sizeof(default_ports) / sizeof(default_ports[0]);
+    memcpy(host->ports, default_ports, sizeof(default_ports));
+}

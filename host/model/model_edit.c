@@ -1,0 +1,465 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Changes of the model while it is in use.
+ */
+#include "model/model_edit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model_doc.h"
+#include "model/model_names.h"
+#include "model/scene_change.h"
+#include "scene/drive.h"
+#include "scene/pose.h"
+#include "world/world.h"
+
+#define ERROR_SIZE 1000
+
+static const char missing[] = "the scene's document lacks a part of the scene";
+
+static char *directory_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash ? memory_copy(path, (size_t)(slash - path)) : memory_text(".");
+}
+
+/* ------------------------------------------------------------------ the scene's document */
+
+/* MuJoCo writes what is in the model: as it was loaded, without what drives have changed. */
+static xmlDoc *document_read(char *error, size_t size)
+{
+    struct scene *scene = &world.scene;
+    enum drive_mode *modes = memory_new((size_t)scene->model->njnt, sizeof(*modes));
+    char *directory = directory_of(scene->path);
+    xmlDoc *doc;
+
+    drives_suspend(scene, modes);
+    doc = doc_read(scene->model, directory, error, size);
+    drives_resume(scene, modes);
+    free(directory);
+    free(modes);
+    return doc;
+}
+
+/* MuJoCo has only the document of the model that it has loaded last, or none when that failed. So
+ * the scene keeps its own, from the first time on that it is needed. */
+static int document_keep(char *error, size_t size)
+{
+    struct scene *scene = &world.scene;
+
+    if (path_ends_with(scene->path, ".mjb"))
+        snprintf(error, size, "a compiled scene (.mjb) cannot be changed");
+    else if (scene->document_lost)
+        snprintf(error, size, "the scene's document could not be kept, it cannot be changed");
+    else if (!scene->document)
+        scene->document = document_read(error, size);
+    return scene->document ? 0 : -1;
+}
+
+void model_document_keep(void)
+{
+    char error[ERROR_SIZE];
+
+    if (document_keep(error, sizeof(error)) < 0)
+        world.scene.document_lost = 1;
+}
+
+void model_document_free(void *document)
+{
+    xmlFreeDoc(document);
+}
+
+/* A change: a copy of the scene's document, which replaces it when it can be compiled. */
+struct edit {
+    xmlDoc *doc;
+    const char *function;
+};
+
+static int edit_begin(struct edit *edit, const char *function)
+{
+    char error[ERROR_SIZE] = "";
+
+    edit->function = function;
+    if (document_keep(error, sizeof(error)) < 0)
+        return error_set(function, "%s.", error);
+    edit->doc = xmlCopyDoc(world.scene.document, 1);
+    if (!edit->doc)
+        return error_set(function, "there is no memory for the model's document.");
+    doc_take_numbers(edit->doc, world.scene.model);
+    return 0;
+}
+
+static int edit_cancel(struct edit *edit, const char *why)
+{
+    xmlFreeDoc(edit->doc);
+    return error_set(edit->function, "%s.", why);
+}
+
+static int edit_end(struct edit *edit)
+{
+    char error[ERROR_SIZE] = "";
+    mjModel *model;
+
+    doc_prune(edit->doc);
+    model = doc_load(edit->doc, error, sizeof(error));
+    if (!model)
+        return edit_cancel(edit, error);
+    if (scene_change(model) < 0)
+        return edit_cancel(edit, "there is no memory for the changed model");
+    world.scene.document = edit->doc;
+    return 1;
+}
+
+static int body_handle(const char *name)
+{
+    int body = mj_name2id(world.scene.model, mjOBJ_BODY, name);
+
+    return body <= 0 ? -1 : world.scene.first_handle + world.scene.body_object[body];
+}
+
+/* ------------------------------------------------------------------ joining */
+
+static xmlDoc *part_document(const char *path, char *error, size_t size)
+{
+    mjModel *model = NULL;
+    xmlDoc *doc = NULL;
+    char *directory;
+
+    if (path_ends_with(path, ".mjb"))
+        snprintf(error, size, "a compiled model (.mjb) cannot come into a scene");
+    else
+        model = model_load(path, error, size);
+    if (!model)
+        return NULL;
+    directory = directory_of(path);
+    doc = doc_read(model, directory, error, size);
+    if (doc)
+        doc_take_numbers(doc, model);
+    free(directory);
+    mj_deleteModel(model);
+    return doc;
+}
+
+int model_join(const char *path, const char *function)
+{
+    char error[ERROR_SIZE] = "", *name;
+    struct edit edit;
+    xmlDoc *part;
+    xmlNode *base;
+    int handle;
+
+    if (edit_begin(&edit, function) < 0)
+        return -1;
+    part = part_document(path, error, sizeof(error));
+    if (!part)
+        return edit_cancel(&edit, error);
+    base = doc_join(edit.doc, part);
+    if (!base)
+        return edit_cancel(&edit, "the model has no bodies");
+    name = memory_text(node_attribute(base, "name"));
+    handle = edit_end(&edit) < 0 ? -1 : body_handle(name);
+    free(name);
+    if (handle >= 0)
+        object_find(handle)->property = 0;
+    return handle;
+}
+
+/* ------------------------------------------------------------------ parts of the scene */
+
+static xmlNode *part_node(xmlDoc *doc, int type, const char *kind, int id)
+{
+    char *name = part_name_of(world.scene.model, type, id);
+    xmlNode *node = doc_find(doc, kind, name);
+
+    free(name);
+    return node;
+}
+
+static xmlNode *object_node(xmlDoc *doc, const struct object *object)
+{
+    static const struct {
+        int type;
+        const char *kind;
+    } parts[] = {
+        [OBJECT_BODY] = { mjOBJ_BODY, "body" },       [OBJECT_JOINT] = { mjOBJ_JOINT, "joint" },
+        [OBJECT_SITE] = { mjOBJ_SITE, "site" },       [OBJECT_RANGE] = { mjOBJ_SENSOR, "sensor" },
+        [OBJECT_CAMERA] = { mjOBJ_CAMERA, "camera" }, [OBJECT_LIGHT] = { mjOBJ_LIGHT, "light" },
+        [OBJECT_FORCE] = { mjOBJ_SENSOR, "sensor" },
+    };
+    int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
+    int first = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
+
+    return part_node(doc, parts[object->kind].type, parts[object->kind].kind,
+                     is_sensor ? first : object->id);
+}
+
+static xmlNode *body_node(xmlDoc *doc, int body)
+{
+    return body == 0 ? doc_section(doc, "worldbody") : part_node(doc, mjOBJ_BODY, "body", body);
+}
+
+static struct pose numbers_pose(const mjtNum *position, const mjtNum *quaternion)
+{
+    struct pose pose;
+
+    mju_copy3(pose.position, position);
+    mju_copy4(pose.quaternion, quaternion);
+    return pose;
+}
+
+static struct pose body_pose_now(int body)
+{
+    return numbers_pose(world.scene.data->xpos + 3 * body, world.scene.data->xquat + 4 * body);
+}
+
+/* Puts an element below another body; the classes that it inherits go with it. -1 when the document
+ * lacks one of them. */
+static int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
+{
+    const char *attribute;
+    const char *inherited = NULL;
+
+    if (!node || !parent)
+        return -1;
+    for (xmlNode *at = node->parent; at && !inherited; at = at->parent)
+        inherited = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
+    attribute = node_is(node, "body") ? "childclass" : "class";
+    if (inherited && !node_attribute(node, attribute))
+        xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)inherited);
+    xmlUnlinkNode(node);
+    xmlAddChild(parent, node);
+    doc_place(node, pose);
+    return 0;
+}
+
+/* ------------------------------------------------------------------ removing */
+
+static void node_remove(xmlNode *node)
+{
+    if (!node)
+        return;
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
+/* What hangs on a body goes to its parent and stays where it is. */
+static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct pose *offset)
+{
+    const mjModel *model = world.scene.model;
+
+#define CHILDREN(type, kind, count, owner, position, quaternion)                          \
+    for (int i = 0; i < model->count; i++) {                                              \
+        struct pose inner = numbers_pose(model->position + 3 * i, model->quaternion + 4 * i); \
+        struct pose pose = pose_compose(offset, &inner);                                  \
+        if (model->owner[i] == body &&                                                    \
+            node_hang(part_node(doc, type, kind, i), parent, &pose) < 0)                  \
+            return -1;                                                                    \
+    }
+    CHILDREN(mjOBJ_BODY, "body", nbody, body_parentid, body_pos, body_quat)
+    CHILDREN(mjOBJ_SITE, "site", nsite, site_bodyid, site_pos, site_quat)
+    CHILDREN(mjOBJ_CAMERA, "camera", ncam, cam_bodyid, cam_pos, cam_quat)
+#undef CHILDREN
+    for (int i = 0; i < model->nlight; i++) {
+        struct pose inner = pose_identity, pose;
+
+        mju_copy3(inner.position, model->light_pos + 3 * i);
+        mju_quatZ2Vec(inner.quaternion, model->light_dir + 3 * i);
+        pose = pose_compose(offset, &inner);
+        if (model->light_bodyid[i] == body &&
+            node_hang(part_node(doc, mjOBJ_LIGHT, "light", i), parent, &pose) < 0)
+            return -1;
+    }
+    return 0;
+}
+
+static struct pose body_offset_now(int body)
+{
+    struct pose parent = body_pose_now(world.scene.model->body_parentid[body]);
+    struct pose own = body_pose_now(body);
+
+    return pose_relative(&parent, &own);
+}
+
+/* Without its joint a body stays where the joint has brought it. */
+static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
+{
+    int body = world.scene.model->jnt_bodyid[joint];
+    xmlNode *mover = body_node(doc, body);
+    struct pose offset = body_offset_now(body);
+
+    if (world.scene.model->body_jntnum[body] > 1)
+        return "MuJoCo cannot remove one of several joints of a body";
+    if (!mover)
+        return missing;
+    node_remove(node);
+    doc_place(mover, &offset);
+    return NULL;
+}
+
+int model_remove(const struct object *object, bool with_all, const char *function)
+{
+    const char *wrong = NULL;
+    struct edit edit;
+    xmlNode *node;
+
+    scene_refresh();
+    if (edit_begin(&edit, function) < 0)
+        return -1;
+    node = object_node(edit.doc, object);
+    if (!node)
+        return edit_cancel(&edit, "MuJoCo cannot remove this object");
+    if (object->kind == OBJECT_BODY && !with_all) {
+        struct pose offset = body_offset_now(object->id);
+
+        if (children_hang(edit.doc, object->id, node->parent, &offset) < 0)
+            return edit_cancel(&edit, missing);
+    }
+    if (object->kind == OBJECT_FORCE && object->sensor[0] >= 0 && object->sensor[1] >= 0)
+        node_remove(part_node(edit.doc, mjOBJ_SENSOR, "sensor", object->sensor[1]));
+    if (object->kind == OBJECT_JOINT)
+        wrong = joint_remove(edit.doc, object->id, node);
+    else
+        node_remove(node);
+    if (wrong)
+        return edit_cancel(&edit, wrong);
+    doc_prune(edit.doc);
+    doc_drop_unused(edit.doc);
+    return edit_end(&edit);
+}
+
+/* ------------------------------------------------------------------ other parents */
+
+/* A free joint, which only children of the world can have, or NULL. */
+static xmlNode *free_joint(xmlNode *body)
+{
+    for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node)) {
+        const char *type = node_attribute(node, "type");
+
+        if (node_is(node, "freejoint") || (type && strcmp(type, "free") == 0))
+            return node;
+    }
+    return NULL;
+}
+
+/* Where the body would be if its joints were at rest. */
+static struct pose body_rest(int body)
+{
+    const mjModel *model = world.scene.model;
+    struct pose parent = body_pose_now(model->body_parentid[body]);
+    struct pose offset = numbers_pose(model->body_pos + 3 * body, model->body_quat + 4 * body);
+    int joint = model->body_jntadr[body];
+
+    if (model->body_mocapid[body] >= 0 || (joint >= 0 && model->jnt_type[joint] == mjJNT_FREE))
+        return body_pose_now(body);
+    return pose_compose(&parent, &offset);
+}
+
+/* An object's pose as its element has it, in the world. */
+static struct pose element_pose(const struct object *object)
+{
+    static const struct pose turned = { { 0, 0, 0 }, { 0, 0, 1, 0 } };
+    struct pose pose = object->kind == OBJECT_BODY ? body_rest(object->id) : object_pose(object);
+
+    return object->kind == OBJECT_CAMERA ? pose_compose(&pose, &turned) : pose;
+}
+
+static int can_move(const struct object *object)
+{
+    return object->kind == OBJECT_BODY || object->kind == OBJECT_SITE ||
+           object->kind == OBJECT_CAMERA || object->kind == OBJECT_LIGHT;
+}
+
+int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
+{
+    const struct object *target = parent == -1 ? NULL : object_find(parent);
+    int from = object->kind == OBJECT_BODY ? world.scene.model->body_parentid[object->id]
+                                           : object->body;
+    int to = target ? target->id : 0;
+    struct pose frame, pose;
+    struct edit edit;
+    xmlNode *node, *joint;
+
+    if (!can_move(object) || (target && target->kind != OBJECT_BODY))
+        return error_set(function, "MuJoCo can give shapes, sites, cameras and lights another "
+                                   "parent, which is a shape or none.");
+    scene_refresh();
+    frame = body_pose_now(keep_in_place ? to : from);
+    pose = element_pose(object);
+    pose = pose_relative(&frame, &pose);
+    if (edit_begin(&edit, function) < 0)
+        return -1;
+    node = object_node(edit.doc, object);
+    if (node_hang(node, body_node(edit.doc, to), &pose) < 0)
+        return edit_cancel(&edit, missing);
+    joint = to ? free_joint(node) : NULL;
+    if (joint)
+        node_remove(joint);
+    if (to)
+        xmlUnsetProp(node, (const xmlChar *)"mocap");
+    return edit_end(&edit);
+}
+
+/* ------------------------------------------------------------------ copies */
+
+/* The copy starts from where the original is: its joints, or what moves it from outside. */
+static void body_copy_state(int from, int to)
+{
+    const mjModel *model = world.scene.model;
+    int moved = model->body_mocapid[from], mover = model->body_mocapid[to];
+    mjtNum *qpos = world.scene.data->qpos;
+
+    if (moved >= 0 && mover >= 0) {
+        mju_copy3(world.scene.data->mocap_pos + 3 * mover, world.scene.data->mocap_pos + 3 * moved);
+        mju_copy4(world.scene.data->mocap_quat + 4 * mover,
+                  world.scene.data->mocap_quat + 4 * moved);
+    }
+
+    for (int i = 0; i < model->body_jntnum[from]; i++) {
+        int source = model->body_jntadr[from] + i, target = model->body_jntadr[to] + i;
+        int type = model->jnt_type[source];
+
+        mju_copy(qpos + model->jnt_qposadr[target], qpos + model->jnt_qposadr[source],
+                 type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1);
+    }
+}
+
+/* The bodies below a body and below its copy are numbered in the same order. */
+static void tree_copy_state(const char *original, const char *copy)
+{
+    const mjModel *model = world.scene.model;
+    int from = mj_name2id(model, mjOBJ_BODY, original), to = mj_name2id(model, mjOBJ_BODY, copy);
+
+    body_copy_state(from, to);
+    for (int i = 1; from + i < model->nbody && model->body_parentid[from + i] >= from; i++)
+        body_copy_state(from + i, to + i);
+    scene_touch();
+}
+
+int model_copy(const struct object *shape, const char *function)
+{
+    int property = shape->property, handle = -1;
+    char *original, *name;
+    struct edit edit;
+    xmlNode *node;
+
+    if (edit_begin(&edit, function) < 0)
+        return -1;
+    node = object_node(edit.doc, shape);
+    if (!node)
+        return edit_cancel(&edit, missing);
+    original = memory_text(node_attribute(node, "name"));
+    name = memory_text(node_attribute(doc_copy(edit.doc, node), "name"));
+    if (edit_end(&edit) >= 0) {
+        tree_copy_state(original, name);
+        handle = body_handle(name);
+    }
+    free(original);
+    free(name);
+    if (handle >= 0)
+        object_find(handle)->property = property;
+    return handle;
+}

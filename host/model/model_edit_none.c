@@ -1,0 +1,52 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator that was built without libxml2 cannot change its model.
+ */
+#include "model/model_edit.h"
+
+#include <stddef.h>
+
+#include "world/error.h"
+
+static int refuse(const char *function)
+{
+    return error_set(function, "this simulator was built without libxml2, and cannot change its "
+                               "model.");
+}
+
+int model_join(const char *path, const char *function)
+{
+    (void)path;
+    return refuse(function);
+}
+
+int model_remove(const struct object *object, bool with_all, const char *function)
+{
+    (void)object;
+    (void)with_all;
+    return refuse(function);
+}
+
+int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
+{
+    (void)object;
+    (void)parent;
+    (void)keep_in_place;
+    return refuse(function);
+}
+
+int model_copy(const struct object *shape, const char *function)
+{
+    (void)shape;
+    return refuse(function);
+}
+
+void model_document_keep(void)
+{
+}
+
+void model_document_free(void *document)
+{
+    (void)document;
+}

@@ -1,0 +1,321 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Another model in the same scene.
+ */
+#include "model/scene_change.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "scene/drive.h"
+#include "world/world.h"
+
+#define TEXT_PRECISION 2e-5 /* MuJoCo's documents have six digits */
+
+char *part_name_of(const mjModel *model, int type, int id)
+{
+    static const char *const prefixes[] = {
+        [mjOBJ_BODY] = "body",     [mjOBJ_JOINT] = "joint",   [mjOBJ_GEOM] = "geom",
+        [mjOBJ_SITE] = "site",     [mjOBJ_CAMERA] = "camera", [mjOBJ_LIGHT] = "light",
+        [mjOBJ_SENSOR] = "sensor", [mjOBJ_ACTUATOR] = "actuator",
+    };
+    const char *given = mj_id2name(model, type, id);
+    char name[40];
+
+    if (given && *given)
+        return memory_text(given);
+    snprintf(name, sizeof(name), "%s%d", prefixes[type], id);
+    for (int number = 0; mj_name2id(model, type, name) >= 0; number++)
+        snprintf(name, sizeof(name), "%s%d#%d", prefixes[type], id, number);
+    return memory_text(name);
+}
+
+/* The part of the new model that has the name of this one; -1: it is gone. */
+static int part_follow(const mjModel *before, const mjModel *after, int type, int id)
+{
+    char *name = part_name_of(before, type, id);
+    int there = mj_name2id(after, type, name);
+
+    free(name);
+    return there;
+}
+
+/* ------------------------------------------------------------------ numbers of the model */
+
+/* What the document tells with fewer digits: the exact numbers go on, unless they were changed. */
+static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (fabs(to[i] - from[i]) > TEXT_PRECISION * (1 + fabs(from[i])))
+            return;
+    mju_copy(to, from, count);
+}
+
+#define NUMBERS(type, count, field, size)                                                     \
+    for (int i = 0; i < before->count; i++) {                                                 \
+        int there = part_follow(before, after, type, i);                                      \
+        if (there >= 0)                                                                       \
+            numbers_follow(after->field + (size) * there, before->field + (size) * i, size);  \
+    }
+
+static void model_follow(mjModel *after, const mjModel *before)
+{
+    NUMBERS(mjOBJ_BODY, nbody, body_pos, 3)
+    NUMBERS(mjOBJ_BODY, nbody, body_quat, 4)
+    NUMBERS(mjOBJ_BODY, nbody, body_ipos, 3)
+    NUMBERS(mjOBJ_BODY, nbody, body_iquat, 4)
+    NUMBERS(mjOBJ_BODY, nbody, body_mass, 1)
+    NUMBERS(mjOBJ_BODY, nbody, body_inertia, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_pos, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_axis, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_range, 2)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_pos, 3)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_quat, 4)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_size, 3)
+    NUMBERS(mjOBJ_SITE, nsite, site_pos, 3)
+    NUMBERS(mjOBJ_SITE, nsite, site_quat, 4)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_pos, 3)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_quat, 4)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_fovy, 1)
+    NUMBERS(mjOBJ_LIGHT, nlight, light_pos, 3)
+    NUMBERS(mjOBJ_LIGHT, nlight, light_dir, 3)
+    after->opt = before->opt;
+    after->vis = before->vis;
+    after->stat = before->stat;
+}
+
+/* ------------------------------------------------------------------ state */
+
+static int joint_width(int type)
+{
+    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
+}
+
+static int joint_dofs(int type)
+{
+    return type == mjJNT_FREE ? 6 : type == mjJNT_BALL ? 3 : 1;
+}
+
+/* Targets and settings; which degree of freedom and actuators those are is the new model's. */
+static void drive_follow(struct drive *after, const struct drive *before)
+{
+    after->mode = before->mode;
+    after->resume = before->resume;
+    memcpy(after->targets, before->targets, sizeof(after->targets));
+    after->max_force = before->max_force;
+    after->velocity_limit = before->velocity_limit;
+    after->gain = before->gain;
+}
+
+static void joint_follow(struct scene *after, const struct scene *before, int there, int joint)
+{
+    const mjModel *new = after->model, *old = before->model;
+    int type = old->jnt_type[joint];
+    int to = new->jnt_qposadr[there], from = old->jnt_qposadr[joint];
+
+    if (new->jnt_type[there] != type)
+        return;
+    mju_copy(after->data->qpos + to, before->data->qpos + from, joint_width(type));
+    mju_copy(after->start.qpos + to, before->start.qpos + from, joint_width(type));
+    mju_copy(after->data->qvel + new->jnt_dofadr[there],
+             before->data->qvel + old->jnt_dofadr[joint], joint_dofs(type));
+    drive_follow(&after->start.drives[there], &before->start.drives[joint]);
+}
+
+/* Activations of muscles and filters start anew. */
+static void state_follow(struct scene *after, const struct scene *before)
+{
+    const mjModel *new = after->model, *old = before->model;
+    struct drive *drives = memory_new((size_t)new->njnt, sizeof(*drives));
+
+    for (int i = 0; i < new->njnt; i++)
+        drives[i] = after->start.drives[i] = after->drives[i];
+    for (int i = 0; i < old->njnt; i++) {
+        int there = part_follow(old, new, mjOBJ_JOINT, i);
+
+        if (there < 0)
+            continue;
+        joint_follow(after, before, there, i);
+        if (new->jnt_type[there] == old->jnt_type[i])
+            drive_follow(&drives[there], &before->drives[i]);
+    }
+    for (int i = 0; i < old->nu; i++) {
+        int there = part_follow(old, new, mjOBJ_ACTUATOR, i);
+
+        if (there >= 0)
+            after->data->ctrl[there] = before->data->ctrl[i];
+    }
+    for (int i = 0; i < old->nbody; i++) {
+        int there = part_follow(old, new, mjOBJ_BODY, i);
+        int from = old->body_mocapid[i], to = there < 0 ? -1 : new->body_mocapid[there];
+
+        if (from < 0 || to < 0)
+            continue;
+        mju_copy3(after->data->mocap_pos + 3 * to, before->data->mocap_pos + 3 * from);
+        mju_copy4(after->data->mocap_quat + 4 * to, before->data->mocap_quat + 4 * from);
+        mju_copy3(after->start.mocap_pos + 3 * to, before->start.mocap_pos + 3 * from);
+        mju_copy4(after->start.mocap_quat + 4 * to, before->start.mocap_quat + 4 * from);
+    }
+    after->data->time = before->data->time;
+    drives_restore(after, drives);
+    free(drives);
+}
+
+/* ------------------------------------------------------------------ objects */
+
+/* "kind:name", the same for an object before and after. The caller frees it. */
+static char *object_key(const mjModel *model, const struct object *object)
+{
+    static const int types[] = {
+        [OBJECT_BODY] = mjOBJ_BODY,   [OBJECT_JOINT] = mjOBJ_JOINT,   [OBJECT_SITE] = mjOBJ_SITE,
+        [OBJECT_CAMERA] = mjOBJ_CAMERA, [OBJECT_LIGHT] = mjOBJ_LIGHT,
+    };
+    int sensor = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
+    int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
+    char *name = is_sensor ? part_name_of(model, mjOBJ_SENSOR, sensor)
+                           : part_name_of(model, types[object->kind], object->id);
+    size_t size = strlen(name) + 16;
+    char *key = memory_new(size, 1);
+
+    snprintf(key, size, "%d:%s", (int)object->kind, name);
+    free(name);
+    return key;
+}
+
+/* Adds the object that was here before to the new scene, at the same place. */
+static void object_follow(struct scene *after, const struct object *before, struct object *fresh,
+                          int *place, struct table *keys, const mjModel *old)
+{
+    union table_value *found;
+
+    if (before->kind == OBJECT_DUMMY) {
+        scene_add(after, before, before->name);
+        return;
+    }
+    found = NULL;
+    if (before->kind != OBJECT_GONE) {
+        char *key = object_key(old, before);
+
+        found = table_find(keys, key);
+        free(key);
+    }
+    if (!found) {
+        scene_add_gone(after);
+        return;
+    }
+    fresh[found->number].property = before->property;
+    place[found->number] = after->object_count;
+    scene_add(after, &fresh[found->number], before->name);
+}
+
+static int place_of(const int *place, int index)
+{
+    return index < 0 ? -1 : place[index];
+}
+
+/* From places among the fresh objects to those in the scene. */
+static void places_translate(struct scene *after, const int *place, int count)
+{
+    for (int i = 0; i < count; i++) {
+        struct object *object = &after->objects[place[i]];
+
+        if (object->parent >= 0)
+            object->parent = after->first_handle + place[object->parent - after->first_handle];
+    }
+    for (int i = 0; i < after->model->nbody; i++)
+        after->body_object[i] = place_of(place, after->body_object[i]);
+    for (int i = 0; i < after->model->njnt; i++)
+        after->joint_object[i] = place_of(place, after->joint_object[i]);
+    for (int i = 0; i < after->object_count; i++) {
+        struct object *object = &after->objects[i];
+
+        if (object->kind == OBJECT_DUMMY && object->parent >= 0 &&
+            after->objects[object->parent - after->first_handle].kind == OBJECT_GONE)
+            object->parent = -1;
+    }
+}
+
+/* The new model's objects were numbered afresh: those that were here before get their old places,
+ * new ones come behind. */
+static void objects_follow(struct scene *after, const struct scene *before)
+{
+    struct object *fresh = after->objects;
+    struct table keys = { .items = NULL };
+    int count = after->object_count, *place = memory_new((size_t)count, sizeof(int));
+
+    for (int i = 0; i < count; i++) {
+        char *key = object_key(after->model, &fresh[i]);
+
+        table_take(&keys, key)->number = i;
+        free(key);
+        place[i] = -1;
+    }
+    after->objects = NULL;
+    after->object_count = after->object_room = 0;
+    table_clear(&after->names);
+    for (int i = 0; i < before->object_count; i++)
+        object_follow(after, &before->objects[i], fresh, place, &keys, before->model);
+    for (int i = 0; i < count; i++) {
+        char *name = fresh[i].name;
+
+        if (place[i] < 0) {
+            place[i] = after->object_count;
+            scene_add(after, &fresh[i], name);
+        }
+        free(name);
+    }
+    places_translate(after, place, count);
+    table_clear(&keys);
+    free(place);
+    free(fresh);
+}
+
+/* ------------------------------------------------------------------ the change */
+
+/* The resolutions that were set for cameras, two for each camera of the new model. */
+static int *resolutions_follow(const mjModel *before, const mjModel *after)
+{
+    const struct frame *frames = world.vision.frames;
+    int *wanted = memory_new(2 * (size_t)after->ncam, sizeof(int));
+
+    for (int i = 0; frames && i < before->ncam; i++) {
+        int there = part_follow(before, after, mjOBJ_CAMERA, i);
+
+        if (there >= 0)
+            memcpy(wanted + 2 * there, frames[i].wanted, 2 * sizeof(int));
+    }
+    return wanted;
+}
+
+static void resolutions_set(int *wanted, int cameras)
+{
+    for (int i = 0; i < 2 * cameras; i++)
+        if (wanted[i])
+            vision_resize(i / 2, i % 2, wanted[i]);
+    free(wanted);
+}
+
+int scene_change(mjModel *model)
+{
+    struct scene after, before = world.scene;
+    int *wanted;
+
+    model_follow(model, before.model);
+    if (scene_build(&after, model, before.path, before.first_handle) < 0)
+        return -1;
+    wanted = resolutions_follow(before.model, model);
+    mj_setConst(after.model, after.data);
+    mj_resetData(after.model, after.data);
+    objects_follow(&after, &before);
+    after.serial = before.serial + 1;
+    after.stale = 1;
+    world.scene = after;
+    state_follow(&world.scene, &before);
+    scene_free(&before);
+    drives_attach(&world.scene);
+    resolutions_set(wanted, model->ncam);
+    return 0;
+}

@@ -1,0 +1,57 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Whether the plugin serves the ports of the command line. It is asked as a script would ask it, by
+ * the status function that it registered.
+ */
+#include "run/ports.h"
+
+#include <string.h>
+
+#include "script/stack.h"
+#include "world/world.h"
+
+/* Its name in each generation. */
+static int is_status(const char *name)
+{
+    return strcmp(name, "status") == 0 || strcmp(name, "simRemoteApi.status") == 0 ||
+           strcmp(name, "simExtRemoteApiStatus") == 0;
+}
+
+static const struct script_function *status_find(void)
+{
+    const struct table *functions = &world.scripts.functions;
+
+    for (int i = 0; i < functions->count; i++) {
+        const struct script_function *function = functions->items[i].value.block;
+
+        if (function->callback && is_status(function->name))
+            return function;
+    }
+    return NULL;
+}
+
+/* The first result is the state, negative where nothing is served. */
+static int port_is_served(const struct script_function *status, int port)
+{
+    int handle = simCreateStack();
+    struct stack *stack = stack_get(handle, __func__);
+    long long state = 0;
+
+    stack_push(stack, value_integer(port));
+    if (!script_function_call(status, handle) && stack->size)
+        value_to_integer(&stack->values[0], &state);
+    simReleaseStack(handle);
+    return state >= 0;
+}
+
+int ports_find_unserved(void)
+{
+    const struct host_options *options = &world.options;
+    const struct script_function *status = status_find();
+
+    for (int i = 0; status && i < options->port_count; i++)
+        if (!port_is_served(status, options->ports[i]))
+            return options->ports[i];
+    return 0;
+}

@@ -1,0 +1,290 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The simulation's state and the simulator's main loop. One simulation step is one mj_step; where
+ * scene_refresh has done its first half already, only the second is made.
+ */
+#include "run/simulation.h"
+
+#include <time.h>
+
+#include "scene/drive.h"
+#include "script/mainscript.h"
+#include "world/world.h"
+
+#define NAP_NS 10000000       /* of a pass with nothing to do */
+#define NAP_REALTIME_NS 500000 /* of a pass whose step is not due yet */
+#define BUSY_NS 1000000       /* a plugin that stays longer in its callback has waited itself */
+
+int64_t clock_ns(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void nap(int64_t duration_ns)
+{
+    struct timespec duration = { .tv_nsec = (long)duration_ns };
+
+    nanosleep(&duration, NULL);
+}
+
+int simulation_stopped(void)
+{
+    return world.simulation.state == sim_simulation_stopped;
+}
+
+static int simulation_advances(void)
+{
+    return (world.simulation.state & sim_simulation_advancing) != 0;
+}
+
+/* ------------------------------------------------------------------ starting and ending */
+
+static void simulation_begin(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    plugin_message(sim_message_eventcallback_simulationabouttostart, NULL, NULL);
+    scene_keep();
+    simulation->state = sim_simulation_advancing_firstafterstop;
+    simulation->stop_requested = 0;
+    simulation->pause_requested = 0;
+    simulation->stop_counter_at_start = simulation->stop_counter;
+    simulation->time = 0;
+    simulation->run_steps = 0;
+    simulation->due_ns = clock_ns();
+    simulation->events |= EVENT_STARTED;
+}
+
+/* A section of the main script, with the module message that it sends (since 4.3 also announced
+ * before and after), and the script's own part in it. */
+static void script_section(int section, int module, const char *function)
+{
+    int before[4] = { 0, 0, 0, 0 };
+    int after[4] = { 1, 0, 0, 0 };
+
+    if (host_abi.program_version >= 40300)
+        plugin_message(section, before, NULL);
+    plugin_message(module, NULL, NULL);
+    mainscript_run(function);
+    if (host_abi.program_version >= 40300)
+        plugin_message(section, after, NULL);
+}
+
+static void simulation_finish(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    script_section(sim_message_eventcallback_simulationcleanup,
+                   sim_message_eventcallback_moduleclose, "sysCall_cleanup");
+    plugin_message(sim_message_eventcallback_simulationabouttoend, NULL, NULL);
+    simulation->state = sim_simulation_stopped;
+    simulation->run_steps = 0;
+    simulation->events |= EVENT_ENDED;
+    scene_restore();
+    consoles_close(0);
+    plugin_message(sim_message_eventcallback_simulationended, NULL, NULL);
+}
+
+/* ------------------------------------------------------------------ stepping */
+
+static void simulation_advance(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    switch (simulation->state) {
+    case sim_simulation_advancing_firstafterstop:
+        simulation->state = sim_simulation_advancing_running;
+        break;
+    case sim_simulation_advancing_abouttostop:
+        simulation->state = sim_simulation_advancing_lastbeforestop;
+        break;
+    case sim_simulation_advancing_lastbeforestop:
+        simulation_finish();
+        break;
+    case sim_simulation_advancing_lastbeforepause:
+        simulation->state = simulation->stop_requested ? sim_simulation_advancing_abouttostop
+                                                       : sim_simulation_paused;
+        break;
+    default:
+        simulation->state = sim_simulation_advancing_running;
+        if (simulation->stop_requested)
+            simulation->state = sim_simulation_advancing_abouttostop;
+        else if (simulation->pause_requested)
+            simulation->state = sim_simulation_advancing_lastbeforepause;
+        simulation->pause_requested = 0;
+        break;
+    }
+}
+
+/* Whether MuJoCo has reset a simulation that became unstable since the last call. A reset forgets
+ * the earlier warnings, so that one is its count; two is not one that was seen already, and keeps
+ * MuJoCo from printing each. */
+static int physics_was_reset(mjData *data)
+{
+    static const int warnings[] = { mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC };
+
+    for (int i = 0; i < 3; i++) {
+        if (data->warning[warnings[i]].number == 1) {
+            data->warning[warnings[i]].number = 2;
+            return 1;
+        }
+    }
+    return 0;
+}
+
+/* A reset clears the controls and applied forces. */
+static void physics_step(struct scene *scene)
+{
+    if (scene->stale || scene->model->opt.integrator == mjINT_RK4)
+        mj_step(scene->model, scene->data);
+    else
+        mj_step2(scene->model, scene->data);
+    scene_touch();
+    drives_collect(scene);
+    if (physics_was_reset(scene->data))
+        drives_restore(scene, scene->drives);
+}
+
+static void simulation_step(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    if (simulation->state == sim_simulation_advancing_firstafterstop)
+        script_section(sim_message_eventcallback_simulationinit,
+                       sim_message_eventcallback_moduleopen, "sysCall_init");
+    script_section(sim_message_eventcallback_simulationactuation,
+                   sim_message_eventcallback_modulehandle, "sysCall_actuation");
+    physics_step(&world.scene);
+    script_section(sim_message_eventcallback_simulationsensing,
+                   sim_message_eventcallback_modulehandleinsensingpart, "sysCall_sensing");
+    simulation->time += world.scene.model->opt.timestep;
+    simulation->run_steps++;
+    simulation->steps++;
+    if (world.options.emit_count)
+        signals_emit(&world.signals, simulation->steps);
+    if (world.options.steps && simulation->steps >= world.options.steps)
+        simulation->exit = EXIT_DONE;
+    simulation_advance();
+}
+
+/* Whether real time allows the next step; time that was lost is not caught up. */
+static int step_is_due(void)
+{
+    struct simulation *simulation = &world.simulation;
+    int64_t step_ns = (int64_t)(world.scene.model->opt.timestep * 1e9);
+    int64_t left_ns;
+
+    if (!simulation->realtime)
+        return 1;
+    left_ns = simulation->due_ns - clock_ns();
+    if (left_ns <= 0) {
+        if (left_ns < -step_ns)
+            simulation->due_ns -= left_ns;
+        return 1;
+    }
+    nap(left_ns < NAP_REALTIME_NS ? left_ns : NAP_REALTIME_NS);
+    return 0;
+}
+
+static void instance_pass(void)
+{
+    int events[4] = { world.simulation.events, 0, 0, 0 };
+
+    world.simulation.events = 0;
+    plugin_message(sim_message_eventcallback_instancepass, events, NULL);
+}
+
+void simulation_pass(void)
+{
+    struct simulation *simulation = &world.simulation;
+    int advances = simulation_advances();
+    int64_t before_ns = advances ? 0 : clock_ns();
+
+    instance_pass();
+    if (simulation_advances()) {
+        if (!step_is_due())
+            return;
+        if (plugin_vetoes() && simulation->stop_counter == simulation->stop_counter_at_start)
+            return;
+        simulation_step();
+        simulation->due_ns += (int64_t)(world.scene.model->opt.timestep * 1e9);
+    } else if (!advances && clock_ns() - before_ns < BUSY_NS) {
+        nap(NAP_NS);
+    }
+}
+
+void simulation_loop(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    simulation->events = host_abi.program_version >= 40600 ? EVENT_FIRST_PASS : 0;
+    if (!host_abi.new_style)
+        instance_pass();
+    if (world.options.run)
+        simStartSimulation();
+    while (!simulation->exit)
+        simulation_pass();
+    if (!simulation_stopped())
+        simulation_finish();
+    instance_pass();
+    if (!host_abi.new_style)
+        plugin_message(sim_message_eventcallback_lastinstancepass, NULL, NULL);
+}
+
+/* ------------------------------------------------------------------ the simulator's functions */
+
+int simGetSimulationState(void)
+{
+    return world.simulation.state;
+}
+
+double simGetSimulationTime_D(void)
+{
+    return simulation_stopped() ? 0 : world.simulation.time;
+}
+
+double simGetSystemTime_D(void)
+{
+    return (double)(clock_ns() - world.simulation.opened_ns) * 1e-9;
+}
+
+int simGetRealTimeSimulation(void)
+{
+    return world.simulation.realtime;
+}
+
+int simStartSimulation(void)
+{
+    if (simulation_advances())
+        return 0;
+    if (simulation_stopped())
+        simulation_begin();
+    else
+        world.simulation.state = sim_simulation_advancing_firstafterpause;
+    return 1;
+}
+
+int simPauseSimulation(void)
+{
+    if (!simulation_advances())
+        return 0;
+    world.simulation.pause_requested = 1;
+    return 1;
+}
+
+int simStopSimulation(void)
+{
+    struct simulation *simulation = &world.simulation;
+
+    if (simulation_stopped())
+        return 0;
+    simulation->stop_counter++;
+    simulation->stop_requested = 1;
+    if (simulation->state == sim_simulation_paused)
+        simulation->state = sim_simulation_advancing_firstafterpause;
+    return 1;
+}

@@ -1,0 +1,110 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Putting objects elsewhere: free and mocap bodies at any time, fixed bodies while the simulation
+ * is stopped, sites, sensors and cameras on their body. What joints carry is moved by the joints.
+ */
+#include "scene/place.h"
+
+#include "world/world.h"
+
+static struct pose body_pose(int body)
+{
+    const mjData *data = world.scene.data;
+    struct pose pose;
+
+    mju_copy3(pose.position, data->xpos + 3 * body);
+    mju_copy4(pose.quaternion, data->xquat + 4 * body);
+    return pose;
+}
+
+/* Writes a pose in the world as one relative to a body, as the model keeps it. */
+static void body_offset(int body, const struct pose *pose, mjtNum *position, mjtNum *quaternion)
+{
+    struct pose carrier = body_pose(body);
+    struct pose offset = pose_relative(&carrier, pose);
+
+    mju_copy3(position, offset.position);
+    mju_copy4(quaternion, offset.quaternion);
+    mju_normalize4(quaternion);
+}
+
+static int body_place(int body, const struct pose *pose, const char *function)
+{
+    mjModel *model = world.scene.model;
+    mjData *data = world.scene.data;
+    int joint = model->body_jntadr[body];
+    int mocap = model->body_mocapid[body];
+
+    if (mocap >= 0) {
+        mju_copy3(data->mocap_pos + 3 * mocap, pose->position);
+        mju_copy4(data->mocap_quat + 4 * mocap, pose->quaternion);
+        return 1;
+    }
+    if (joint >= 0 && model->jnt_type[joint] == mjJNT_FREE) {
+        mjtNum *qpos = data->qpos + model->jnt_qposadr[joint];
+
+        mju_copy3(qpos, pose->position);
+        mju_copy4(qpos + 3, pose->quaternion);
+        return 1;
+    }
+    if (joint >= 0)
+        return error_set(function, "this shape is moved by its joints only.");
+    if (!simulation_stopped())
+        return error_set(function, "a fixed shape can be moved only while nothing is simulated.");
+    body_offset(model->body_parentid[body], pose, model->body_pos + 3 * body,
+                model->body_quat + 4 * body);
+    return 1;
+}
+
+static int camera_place(int camera, const struct pose *pose, const char *function)
+{
+    static const struct pose turned = { { 0, 0, 0 }, { 0, 0, 1, 0 } };
+    struct pose looking = pose_compose(pose, &turned);
+    mjModel *model = world.scene.model;
+
+    if (model->cam_mode[camera] != mjCAMLIGHT_FIXED)
+        return error_set(function, "this camera follows something and cannot be moved.");
+    body_offset(model->cam_bodyid[camera], &looking, model->cam_pos + 3 * camera,
+                model->cam_quat + 4 * camera);
+    return 1;
+}
+
+static void site_place(int site, const struct pose *pose)
+{
+    mjModel *model = world.scene.model;
+
+    model->site_sameframe[site] = 0;
+    body_offset(model->site_bodyid[site], pose, model->site_pos + 3 * site,
+                model->site_quat + 4 * site);
+}
+
+int object_place(struct object *object, const struct pose *pose, const char *function)
+{
+    struct pose parent;
+    int result = 1;
+
+    scene_refresh();
+    switch (object->kind) {
+    case OBJECT_BODY:
+        result = body_place(object->id, pose, function);
+        break;
+    case OBJECT_SITE:
+    case OBJECT_RANGE:
+    case OBJECT_FORCE:
+        site_place(object->id, pose);
+        break;
+    case OBJECT_CAMERA:
+        result = camera_place(object->id, pose, function);
+        break;
+    case OBJECT_DUMMY:
+        parent = object_parent_pose(object);
+        object->local = pose_relative(&parent, pose);
+        mju_normalize4(object->local.quaternion);
+        return 1;
+    default:
+        return error_set(function, "joints and lights cannot be moved.");
+    }
+    scene_touch();
+    return result;
+}

@@ -1,0 +1,301 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The simulator's functions whose arguments and results are like no other's.
+ */
+#include "script/lua_shapes.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <lauxlib.h>
+
+#include "world/world.h"
+
+static void push_ints(lua_State *lua, const int *numbers, int count)
+{
+    lua_createtable(lua, count, 0);
+    for (int i = 0; i < count; i++) {
+        lua_pushinteger(lua, numbers[i]);
+        lua_rawseti(lua, -2, i + 1);
+    }
+}
+
+static int field_int(lua_State *lua, int at, const char *name, int otherwise)
+{
+    int value = otherwise;
+
+    if (!lua_istable(lua, at))
+        return value;
+    if (lua_getfield(lua, at, name) == LUA_TNUMBER)
+        value = shape_int(lua, -1);
+    else if (lua_isboolean(lua, -1))
+        value = lua_toboolean(lua, -1);
+    lua_pop(lua, 1);
+    return value;
+}
+
+/* ------------------------------------------------------------------ objects */
+
+/* sim.getObject(path, {index=, proxy=, noError=}) */
+int shape_object_find(lua_State *lua)
+{
+    const char *path = luaL_checkstring(lua, 1);
+    int index = field_int(lua, 2, "index", -1), proxy = field_int(lua, 2, "proxy", -1);
+    int options = field_int(lua, 2, "noError", 0), handle;
+
+    shape_begin();
+    handle = simGetObject(path, index, proxy, options);
+    shape_end(lua);
+    lua_pushinteger(lua, handle);
+    return 1;
+}
+
+int shape_velocity_get(lua_State *lua)
+{
+    int handle = shape_int(lua, 1);
+    double linear[3], angular[3];
+
+    shape_begin();
+    simGetObjectVelocity_D(handle, linear, angular);
+    shape_end(lua);
+    shape_push_reals(lua, linear, 3);
+    shape_push_reals(lua, angular, 3);
+    return 2;
+}
+
+int shape_dummy_create(lua_State *lua)
+{
+    double size = luaL_checknumber(lua, 1);
+    int handle;
+
+    shape_begin();
+    handle = simCreateDummy_D(size, NULL);
+    shape_end(lua);
+    lua_pushinteger(lua, handle);
+    return 1;
+}
+
+int shape_selection_get(lua_State *lua)
+{
+    push_ints(lua, world.selection.handles, world.selection.count);
+    return 1;
+}
+
+int shape_interval_get(lua_State *lua)
+{
+    int joint = shape_int(lua, 1);
+    double interval[2] = { 0, 0 };
+    bool cyclic = false;
+
+    shape_begin();
+    simGetJointInterval_D(joint, &cyclic, interval);
+    shape_end(lua);
+    lua_pushboolean(lua, cyclic);
+    shape_push_reals(lua, interval, 2);
+    return 2;
+}
+
+/* ------------------------------------------------------------------ sensors */
+
+/* result, distance, {x, y, z}, object, normal; only the result when nothing was detected. */
+int shape_proximity_read(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), object = -1, result;
+    double point[4] = { 0 }, normal[3] = { 0 };
+
+    shape_begin();
+    result = simReadProximitySensor_D(sensor, point, &object, normal);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    if (result <= 0)
+        return 1;
+    lua_pushnumber(lua, point[3]);
+    shape_push_reals(lua, point, 3);
+    lua_pushinteger(lua, object);
+    shape_push_reals(lua, normal, 3);
+    return 5;
+}
+
+int shape_force_read(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), result;
+    double force[3] = { 0 }, torque[3] = { 0 };
+
+    shape_begin();
+    result = simReadForceSensor_D(sensor, force, torque);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    if (!(result & 1))
+        return 1;
+    shape_push_reals(lua, force, 3);
+    shape_push_reals(lua, torque, 3);
+    return 3;
+}
+
+/* result, and a table for each packet */
+int shape_vision_read(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), result, packets = 0;
+    double *values = NULL, *at;
+    int *counts = NULL;
+
+    shape_begin();
+    result = simReadVisionSensor_D(sensor, &values, &counts);
+    lua_pushinteger(lua, result);
+    at = values;
+    for (; counts && packets < counts[0]; packets++) {
+        shape_push_reals(lua, at, counts[packets + 1]);
+        at += counts[packets + 1];
+    }
+    free(values);
+    free(counts);
+    shape_end(lua);
+    return 1 + packets;
+}
+
+int shape_resolution_get(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
+
+    shape_begin();
+    simGetVisionSensorResolution(sensor, resolution);
+    shape_end(lua);
+    push_ints(lua, resolution, 2);
+    return 1;
+}
+
+/* A string of three bytes a pixel, and the resolution. */
+int shape_image_get(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
+    unsigned char *image;
+
+    shape_begin();
+    image = simGetVisionSensorCharImage(sensor, &resolution[0], &resolution[1]);
+    if (image)
+        lua_pushlstring(lua, (char *)image, 3 * (size_t)resolution[0] * (size_t)resolution[1]);
+    free(image);
+    shape_end(lua);
+    push_ints(lua, resolution, 2);
+    return 2;
+}
+
+int shape_image_set(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 }, result;
+    size_t size;
+    const char *image = luaL_checklstring(lua, 2, &size);
+
+    shape_begin();
+    simGetVisionSensorResolution(sensor, resolution);
+    shape_end(lua);
+    luaL_argcheck(lua, size == 3 * (size_t)resolution[0] * (size_t)resolution[1], 2,
+                  "is not as long as an image of this sensor");
+    result = simSetVisionSensorCharImage(sensor, (const unsigned char *)image);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
+/* A string of a float (string.unpack's "f") a pixel, and the resolution. */
+int shape_depth_get(lua_State *lua)
+{
+    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
+    float *depth;
+
+    shape_begin();
+    simGetVisionSensorResolution(sensor, resolution);
+    shape_end(lua);
+    depth = simGetVisionSensorDepthBuffer(sensor);
+    if (depth)
+        lua_pushlstring(lua, (char *)depth,
+                        sizeof(float) * (size_t)resolution[0] * (size_t)resolution[1]);
+    free(depth);
+    shape_end(lua);
+    push_ints(lua, resolution, 2);
+    return 2;
+}
+
+/* ------------------------------------------------------------------ distance, collections */
+
+/* 1 and the two points with their distance, or 0 when they are farther than the threshold. */
+int shape_distance_check(lua_State *lua)
+{
+    int one = shape_int(lua, 1), other = shape_int(lua, 2), result;
+    double threshold = luaL_optnumber(lua, 3, 0), distance[7];
+
+    shape_begin();
+    result = simCheckDistance_D(one, other, threshold, distance);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    if (result <= 0)
+        return 1;
+    shape_push_reals(lua, distance, 7);
+    return 2;
+}
+
+int shape_collection_get(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), count = 0;
+    int *objects;
+
+    shape_begin();
+    objects = simGetCollectionObjects(handle, &count);
+    if (objects)
+        push_ints(lua, objects, count);
+    free(objects);
+    shape_end(lua);
+    return 1;
+}
+
+/* ------------------------------------------------------------------ consoles, dialogs, log */
+
+int shape_console_open(lua_State *lua)
+{
+    const char *title = luaL_checkstring(lua, 1);
+    int lines = shape_int(lua, 2), mode = shape_optional(lua, 3, 0), handle;
+
+    shape_begin();
+    handle = simAuxiliaryConsoleOpen(title, lines, mode, NULL, NULL, NULL, NULL);
+    shape_end(lua);
+    lua_pushinteger(lua, handle);
+    return 1;
+}
+
+int shape_console_print(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), result;
+    const char *text = luaL_optstring(lua, 2, NULL);
+
+    shape_begin();
+    result = simAuxiliaryConsolePrint(handle, text);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
+int shape_dialog_show(lua_State *lua)
+{
+    const char *title = luaL_checkstring(lua, 1), *text = luaL_checkstring(lua, 2);
+    int style = shape_int(lua, 3), element = -1, handle;
+    const char *initial = luaL_optstring(lua, 5, "");
+
+    shape_begin();
+    handle = simDisplayDialog(title, text, style, initial, NULL, NULL, &element);
+    shape_end(lua);
+    lua_pushinteger(lua, handle);
+    return 1;
+}
+
+/* sim.addLog(level, text) */
+int shape_log_add(lua_State *lua)
+{
+    int level = shape_int(lua, 1);
+    const char *text = luaL_checkstring(lua, 2);
+
+    shape_begin();
+    simAddLog("script", level, text);
+    shape_end(lua);
+    return 0;
+}

@@ -1,0 +1,43 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator that was built without Lua has no main script.
+ */
+#include "script/mainscript.h"
+
+#include <stdio.h>
+
+int mainscript_open(const char *file, char *error, size_t size)
+{
+    snprintf(error, size, "cannot run %s: %s", file, mainscript_absence());
+    return -1;
+}
+
+int mainscript_start(const char *file, char *error, size_t size)
+{
+    (void)file;
+    (void)error;
+    (void)size;
+    return 0;
+}
+
+void mainscript_close(void)
+{
+}
+
+const char *mainscript_absence(void)
+{
+    return "this simulator was built without Lua";
+}
+
+void mainscript_run(const char *function)
+{
+    (void)function;
+}
+
+int mainscript_call(const char *function, struct stack *stack, char *error, size_t size)
+{
+    (void)stack;
+    snprintf(error, size, "%s: %s", function, mainscript_absence());
+    return -1;
+}

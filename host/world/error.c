@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The simulator's last error.
+ */
+#include "world/error.h"
+
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "abi/abi.h"
+#include "world/memory.h"
+#include "world/world.h"
+
+#define ERROR_TEXT_MAX 2000
+
+/* Since CoppeliaSim 4.1 the text is always kept and the mode means nothing. */
+static int error_mode(void)
+{
+    return host_abi.program_version >= 40100 ? sim_api_error_report : world.errors.mode;
+}
+
+int error_set(const char *function, const char *format, ...)
+{
+    char text[ERROR_TEXT_MAX];
+    size_t length = strlen(function);
+    va_list arguments;
+    int used;
+
+    if (length > 2 && strcmp(function + length - 2, "_D") == 0)
+        length -= 2;
+    used = snprintf(text, sizeof(text), "%.*s: ", (int)length, function);
+    va_start(arguments, format);
+    vsnprintf(text + used, sizeof(text) - (size_t)used, format, arguments);
+    va_end(arguments);
+    free(world.errors.raised);
+    world.errors.raised = memory_text(text);
+    if (error_mode() & sim_api_error_report) {
+        free(world.errors.last);
+        world.errors.last = memory_text(text);
+    }
+    if (error_mode() & sim_api_error_output)
+        fprintf(stderr, "simx-host: %s\n", text);
+    return -1;
+}
+
+char *simGetLastError(void)
+{
+    char *last = world.errors.last;
+
+    world.errors.last = NULL;
+    return last;
+}
+
+int simSetLastError(const char *function, const char *text)
+{
+    if (!function || !text)
+        return FAIL("a function's name and a text are needed.");
+    error_set(function, "%s", text);
+    world.errors.told = 1;
+    return 1;
+}
