@@ -22,6 +22,7 @@ struct peer_greeting {
     uint32_t status;
     uint64_t memory_size;
     char text[SESSION_WHY_SIZE];
+    uint64_t features;
 };
 
 /* A hello, or a welcome, as it should be. */

@@ -130,8 +130,8 @@ START_TEST(streams_beyond_their_limit_are_refused_and_told)
     uint32_t kind = 0;
     for (int i = 0; i < LONG_WAITS && kind == 0; i++) /* nothing comes before all is executed */
         kind = hand_await(&greedy, &status);
-    ck_assert_uint_eq(kind, SESSION_ANSWER);
-    ck_assert_uint_eq(status, COMMAND_STATUS_ERROR);
+    ck_assert_uint_eq(kind, SESSION_REFUSED);
+    ck_assert_uint_eq(status, SESSION_REFUSED_STREAM);
     ck_assert_int_eq(simxGetLastErrors(ID, &count, &errors, BLOCKING), 0);
     ck_assert_int_eq(count, 1);
     ck_assert_ptr_nonnull(strstr(errors, "a stream was refused: the client has too many"));

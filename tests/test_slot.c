@@ -32,8 +32,8 @@ static void begin(void)
 /* Publishes number `serial`: the bytes are that number again and again, and their checksum. */
 static int publish(uint32_t serial)
 {
-    struct slot_value value = { .offset = writer.back, .size = serial, .serial = serial,
-                                .step = serial, .status = serial ^ 0x5555, .sim_time = 1 };
+    struct slot_value value = { .offset = writer.back, .size = serial,
+                                .status = serial ^ 0x5555, .sim_time = 1 };
 
     for (int i = 0; i < WORDS - 1; i++)
         bytes[writer.back][i] = serial;
@@ -45,11 +45,10 @@ static int is_whole(const struct slot_value *value)
 {
     uint64_t sum = 0;
 
-    if (value->offset >= SLOT_BUFFERS || value->serial != value->size ||
-        value->step != value->serial || value->status != (value->serial ^ 0x5555))
+    if (value->offset >= SLOT_BUFFERS || value->status != (value->size ^ 0x5555))
         return 0;
     for (int i = 0; i < WORDS - 1; i++) {
-        if (bytes[value->offset][i] != value->serial)
+        if (bytes[value->offset][i] != value->size)
             return 0;
         sum += bytes[value->offset][i];
     }
@@ -61,7 +60,7 @@ static void expect(uint32_t serial)
     struct slot_value value = { 0 };
 
     ck_assert_int_eq(slot_read(&reader, &value), 1);
-    ck_assert_uint_eq(value.serial, serial);
+    ck_assert_uint_eq(value.size, serial);
     ck_assert(is_whole(&value));
 }
 
@@ -69,11 +68,11 @@ static void expect(uint32_t serial)
 
 START_TEST(a_new_slot_has_no_value)
 {
-    struct slot_value value = { .serial = 7 };
+    struct slot_value value = { .size = 7 };
 
     ck_assert(!slot_has_news(&reader));
     ck_assert_int_eq(slot_read(&reader, &value), 0);
-    ck_assert_uint_eq(value.serial, 7);
+    ck_assert_uint_eq(value.size, 7);
 }
 END_TEST
 
@@ -118,6 +117,58 @@ START_TEST(a_value_that_is_being_looked_at_stays_as_it_is)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ loans */
+
+START_TEST(values_on_loan_stay_as_they_are_while_newer_ones_arrive)
+{
+    struct slot_value kept[SLOT_LOANS_MAX], value;
+    int buffers[SLOT_LOANS_MAX];
+    uint32_t serial = 0;
+
+    for (int round = 0; round < 20; round++) {
+        for (int i = 0; i < SLOT_LOANS_MAX; i++) {
+            ck_assert_int_eq(publish(++serial), 0);
+            ck_assert_int_eq(slot_read(&reader, &kept[i]), 1);
+            buffers[i] = slot_lend(&reader);
+            ck_assert_int_ge(buffers[i], 0);
+            ck_assert(slot_is_lent(&shared, (uint32_t)buffers[i]));
+        }
+        for (int i = 0; i < 20; i++) {
+            ck_assert_int_eq(publish(++serial), 0);
+            expect(serial);
+            for (int k = 0; k < SLOT_LOANS_MAX; k++)
+                ck_assert(is_whole(&kept[k]));
+        }
+        ck_assert_int_eq(slot_lend(&reader), -ENOBUFS);
+        ck_assert_int_eq(slot_read(&reader, &value), 1);
+        for (int i = 0; i < SLOT_LOANS_MAX; i++) {
+            slot_return(&reader, (uint32_t)buffers[i]);
+            ck_assert(!slot_is_lent(&shared, (uint32_t)buffers[i]));
+        }
+    }
+}
+END_TEST
+
+START_TEST(one_value_can_be_on_loan_many_times)
+{
+    struct slot_value value;
+
+    ck_assert_int_eq(publish(1), 0);
+    ck_assert_int_eq(slot_read(&reader, &value), 1);
+    int buffer = slot_lend(&reader);
+    for (int i = 0; i < 10; i++)
+        ck_assert_int_eq(slot_lend(&reader), buffer);
+    for (int i = 0; i < 11; i++) {
+        ck_assert(slot_is_lent(&shared, (uint32_t)buffer));
+        ck_assert_int_eq(publish((uint32_t)i + 2), 0);
+        expect((uint32_t)i + 2);
+        ck_assert(is_whole(&value));
+        slot_return(&reader, (uint32_t)buffer);
+    }
+    ck_assert(!slot_is_lent(&shared, (uint32_t)buffer));
+}
+END_TEST
+
 /* ------------------------------------------------------------------ two threads */
 
 static void publish_all(void *failed)
@@ -143,10 +194,10 @@ START_TEST(values_between_two_threads_are_never_torn_and_never_older_than_before
         if (outcome <= 0)
             continue;
         torn += !is_whole(&value);
-        back += value.serial < last;
-        if (value.serial != last)
+        back += value.size < last;
+        if (value.size != last)
             deadline_us = clock_us() + PATIENCE_US;
-        last = value.serial;
+        last = value.size;
     }
     thread_join(&thread);
     ck_assert_int_eq(failed, 0);
@@ -160,7 +211,8 @@ END_TEST
 
 START_TEST(a_spoilt_middle_is_found_out_by_the_writer)
 {
-    static const uint32_t spoilt[] = { 3, 3 | SLOT_FRESH, 8, 0xffffffff, 0x80000000 };
+    static const uint32_t spoilt[] = { SLOT_BUFFERS, SLOT_BUFFERS | SLOT_FRESH, 16, 0xffffffff,
+                                       0x80000000 };
 
     for (size_t i = 0; i < COUNT_OF(spoilt); i++) {
         begin();
@@ -175,7 +227,7 @@ END_TEST
 
 START_TEST(a_spoilt_middle_is_found_out_by_the_reader)
 {
-    static const uint32_t spoilt[] = { 3 | SLOT_FRESH, 8 | SLOT_FRESH, 0xffffffff };
+    static const uint32_t spoilt[] = { SLOT_BUFFERS | SLOT_FRESH, 16 | SLOT_FRESH, 0xffffffff };
     struct slot_value value;
 
     for (size_t i = 0; i < COUNT_OF(spoilt); i++) {
@@ -189,7 +241,7 @@ START_TEST(a_spoilt_middle_is_found_out_by_the_reader)
 }
 END_TEST
 
-START_TEST(random_garbage_never_leads_out_of_the_three_buffers)
+START_TEST(random_garbage_never_leads_out_of_the_buffers)
 {
     struct random random = random_of(4);
     struct slot_value value;
@@ -197,10 +249,10 @@ START_TEST(random_garbage_never_leads_out_of_the_three_buffers)
 
     for (int i = 0; i < 200000; i++) {
         int written, taken;
-        shared.middle = random_below(&random, 2) ? random_u32(&random) & 7 : random_u32(&random);
+        shared.middle = random_below(&random, 2) ? random_u32(&random) & 15 : random_u32(&random);
         written = publish(i);
         if (random_below(&random, 2))
-            shared.middle = random_u32(&random) & 7;
+            shared.middle = random_u32(&random) & 15;
         taken = slot_read(&reader, &value);
         ck_assert_uint_lt(writer.back, SLOT_BUFFERS);
         ck_assert_uint_lt(reader.front, SLOT_BUFFERS);
@@ -219,10 +271,12 @@ int main(void)
         a_value_stays_until_a_newer_one_comes,
         only_the_newest_value_is_read,
         a_value_that_is_being_looked_at_stays_as_it_is,
+        values_on_loan_stay_as_they_are_while_newer_ones_arrive,
+        one_value_can_be_on_loan_many_times,
         values_between_two_threads_are_never_torn_and_never_older_than_before,
         a_spoilt_middle_is_found_out_by_the_writer,
         a_spoilt_middle_is_found_out_by_the_reader,
-        random_garbage_never_leads_out_of_the_three_buffers,
+        random_garbage_never_leads_out_of_the_buffers,
     };
 
     return support_run(support_suite("slot", begin, NULL, tests, COUNT_OF(tests)));

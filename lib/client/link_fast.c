@@ -22,8 +22,8 @@
 
 struct fast_stream {
     struct item item; /* first; only its key is used */
-    int active;
     uint32_t slot;
+    uint32_t started_tag; /* of the command that started it last */
     struct slot_reader reader;
     int forgotten; /* its value was removed: only a newer one counts */
 };
@@ -39,6 +39,8 @@ void link_fast_close(struct fast_link *link)
 {
     struct session *session = link->session;
     link->session = NULL; /* first; see client_abandon */
+    if (session)
+        session_say_bye(session, ++link->tag);
     session_close(session);
     store_clear(&link->streams);
     link->next_slot = 0;
@@ -141,10 +143,11 @@ static int is_slotted(int command, simxInt mode)
 }
 
 /* The slot of a stream that begins, or goes on: 0, -EMFILE when all are used, or another -errno. */
-static int start_stream(struct fast_link *link, const struct key *key, uint32_t *slotp)
+static int start_stream(struct fast_link *link, const struct key *key, uint32_t tag, uint32_t *slotp)
 {
     struct fast_stream *stream = find_stream(link, key);
     if (stream) {
+        stream->started_tag = tag;
         *slotp = stream->slot;
         return 0;
     }
@@ -158,6 +161,7 @@ static int start_stream(struct fast_link *link, const struct key *key, uint32_t 
     if (!stream)
         return -ENOMEM;
     stream->slot = slot;
+    stream->started_tag = tag;
     /* What an earlier stream left in the slot must not be taken for a value. */
     struct slot_writer clean;
     slot_writer_init(&clean, &link->session->slots[slot]);
@@ -220,6 +224,25 @@ int link_fast_forget_stream(struct client *client, const struct key *key)
     return 1;
 }
 
+/* The stream that a command with this tag was to start, or to start anew, is none: as if it had been
+ * answered with a failure. 0 or -ENOMEM. */
+static int refuse_stream(struct client *client, uint32_t tag)
+{
+    struct fast_link *link = &client->fast;
+    for (struct item *item = link->streams.first; item; item = item->next) {
+        struct fast_stream *stream = (struct fast_stream *)item;
+        if (stream->started_tag != tag)
+            continue;
+        struct command answer = { .key = item->node.key, .mode = simx_opmode_streaming,
+                                  .flags = COMMAND_STATUS_ERROR };
+        int error = inbox_put(&client->inbox, &answer);
+        remember_ended(link, stream->slot, tag);
+        store_remove(&link->streams, item);
+        return error;
+    }
+    return 0;
+}
+
 /* ------------------------------------------------------------------ taking answers */
 
 /* The answer in a record. Its head and key are copied before they are looked at, for the server
@@ -255,8 +278,20 @@ static int decode_answer(struct fast_link *link, const struct record *record,
 static int take_stepped(struct fast_link *link, const struct record *record)
 {
     link->stepped = record->tag;
-    link->step_end = record->aux == SESSION_STEPS_DONE ? record->aux : SESSION_STEP_NOT_RUNNING;
+    link->step_end = record->aux <= SESSION_STEPS_STOPPED ? record->aux : SESSION_STEPS_NOT_RUNNING;
     return 0;
+}
+
+/* The server has not taken a record: what waits for it gets an answer that says so. */
+static int take_refused(struct client *client, const struct record *record)
+{
+    struct fast_link *link = &client->fast;
+    size_t size = record->size < sizeof link->refusal ? record->size : sizeof link->refusal - 1;
+    memcpy(link->refusal, record->data, size);
+    link->refusal[size] = '\0';
+    if ((int32_t)(record->tag - link->answered) > 0)
+        link->answered = record->tag;
+    return refuse_stream(client, record->tag);
 }
 
 /* One record: 1 when it is the answer `tag`, which stays in place; 0 it was put away; or
@@ -267,6 +302,8 @@ static int take_record(struct client *client, const struct record *record, uint3
     struct fast_link *link = &client->fast;
     if (record->kind == SESSION_STEPPED)
         return take_stepped(link, record);
+    if (record->kind == SESSION_REFUSED && (int32_t)(record->tag - link->tag) <= 0)
+        return take_refused(client, record);
     if (record->kind != SESSION_ANSWER || (int32_t)(record->tag - link->tag) > 0)
         return -EBADMSG; /* also an answer to what was not asked yet */
     struct command taken;
@@ -492,7 +529,7 @@ int link_fast_send(struct client *client, const struct request *request, simxInt
         return error;
     struct record record = { .kind = SESSION_COMMAND, .tag = ++link->tag, .aux = SESSION_NO_SLOT };
     if (slotted) {
-        error = start_stream(link, &key, &record.aux);
+        error = start_stream(link, &key, record.tag, &record.aux);
         if (error < 0)
             return error;
     } else if (!request->keep_pending || EXEC_MODE(mode) == simx_opmode_discontinue)

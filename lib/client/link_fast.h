@@ -36,6 +36,7 @@ struct fast_link {
     uint32_t next_slot;
     struct ended_slot *ended; /* in order of their tags */
     size_t ended_count, ended_room;
+    char refusal[160];       /* why the server did not take a record lately */
     struct buffer head;      /* private copy of what an answer begins with */
     int64_t tried_us;        /* when connecting was tried last */
     char why[SESSION_WHY_SIZE]; /* ... and why it failed */

@@ -59,6 +59,9 @@ int local_is_readable(int fd);
 /* Two sockets that are each other's peer, for threads of this process. 0, or negative errno. */
 int local_pair(int fds[2]);
 
+/* Ends the connection for both sides, whoever else has the descriptor. */
+void local_shut(int fd);
+
 void local_close(int fd);
 
 /* The number by which the system knows this process, to tell the peer. */

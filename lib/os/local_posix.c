@@ -334,6 +334,11 @@ int local_pair(int fds[2])
     return socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds) < 0 ? -errno : 0;
 }
 
+void local_shut(int fd)
+{
+    shutdown(fd, SHUT_RDWR);
+}
+
 void local_close(int fd)
 {
     close(fd);

@@ -86,6 +86,11 @@ int local_pair(int fds[2])
     return -ENOTSUP;
 }
 
+void local_shut(int fd)
+{
+    (void)fd;
+}
+
 void local_close(int fd)
 {
     (void)fd;

@@ -46,6 +46,9 @@ void thread_detach(struct thread *thread);
 void thread_yield(void);
 /* Moves the calling thread to another of the cores that it may run on, if there is one. */
 void thread_leave_core(void);
+
+/* The number of the core that it runs on now; 0 where that is not known. */
+unsigned thread_core(void);
 /* `child` is called in every child process that is forked from now on. 0 or -errno. */
 int thread_on_fork(void (*child)(void));
 /* A number that tells the calling thread from the others. */

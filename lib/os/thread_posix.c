@@ -149,6 +149,16 @@ void thread_leave_core(void)
 #endif
 }
 
+unsigned thread_core(void)
+{
+#ifdef __linux__
+    int core = sched_getcpu();
+    return core < 0 ? 0 : (unsigned)core;
+#else
+    return 0;
+#endif
+}
+
 uintptr_t thread_self(void)
 {
     static _Thread_local char self;

@@ -157,6 +157,11 @@ void thread_leave_core(void)
         SetThreadAffinityMask(GetCurrentThread(), before);
 }
 
+unsigned thread_core(void)
+{
+    return GetCurrentProcessorNumber();
+}
+
 uintptr_t thread_self(void)
 {
     return GetCurrentThreadId();

@@ -13,6 +13,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "os/thread.h"
 #include "os/word.h"
 
 #define MAGIC 0x4d485352u /* "RSHM" */
@@ -20,6 +21,9 @@
 #define BELL_SIZE 4096
 #define LOOK_US 50000 /* between looks whether connecting has been called off */
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
+#define WRITE_US 100000 /* nobody writes the state for so long */
+#define LOOKS 100       /* at a state that is being written, before others may run */
+#define STATE_WORDS (sizeof(struct session_state) / 8)
 
 /* The memory is large on paper only; see ring.h. */
 #if UINTPTR_MAX > 0xffffffffu
@@ -42,14 +46,16 @@ struct session_control {
     struct ring_control to_server;
     struct ring_control to_client;
     struct session_bell client;
-    uint8_t pad[56];
+    uint8_t pad[48];
     uint32_t state_serial; /* odd while the state is written */
     uint32_t executed; /* tag */
-    struct session_state state;
+    uint64_t state[STATE_WORDS]; /* a struct session_state */
 };
 
 _Static_assert(sizeof(struct session_control) <= CONTROL_SIZE, "the control fits its page");
+_Static_assert(sizeof(struct session_state) == STATE_WORDS * 8, "the state is words");
 
+/* Of one size in all versions, so that sides of different ones can refuse each other in words. */
 struct greeting {
     uint32_t magic;
     uint32_t version;
@@ -57,6 +63,7 @@ struct greeting {
     uint32_t status; /* of the answer: 0 = welcome */
     uint64_t memory_size;
     char text[SESSION_WHY_SIZE];
+    uint64_t features; /* version 2 has text here */
 };
 
 /* ------------------------------------------------------------------ memory */
@@ -82,6 +89,11 @@ static void lay_out(struct session *session, int is_server)
     session->slot_count = SLOT_COUNT;
     session->heap_offset = HEAP_AT;
     session->heap_size = HEAP_SIZE;
+}
+
+void session_shut(struct session *session)
+{
+    local_shut(session->fd);
 }
 
 void session_close(struct session *session)
@@ -162,6 +174,7 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
     if (error < 0)
         return error;
     session->peer_pid = welcome->pid;
+    session->peer_features = welcome->features;
     lay_out(session, 0);
     return 0;
 }
@@ -196,7 +209,7 @@ static int ask(struct session *session, int64_t deadline_us, const int *stop,
                char why[SESSION_WHY_SIZE])
 {
     struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
-                              .pid = local_process_id() };
+                              .pid = local_process_id(), .features = SESSION_FEATURES };
     struct greeting welcome = { 0 };
     int fds[LOCAL_MAX_FDS], fd_count = 0;
     int error = local_send(session->fd, &hello, sizeof hello, NULL, 0);
@@ -256,16 +269,21 @@ int session_prepare_slot(struct session *session, uint32_t slot)
     return error;
 }
 
+/* Wakes a side that sleeps. A client that sleeps on its socket is sent one byte only: it says anew
+ * that it sleeps before it does so again. */
 static void ring_the_bell(struct session_bell *bell, int fd)
 {
     atomic_fence();
-    if (!atomic_get_u32(&bell->asleep))
+    uint32_t asleep = atomic_get_u32(&bell->asleep);
+    if (asleep == SESSION_AWAKE)
         return;
     atomic_add_u32(&bell->rung, 1);
-    if (word_can_wake())
+    if (asleep == SESSION_ON_WORD) {
         word_wake(&bell->rung);
-    else
+    } else {
+        atomic_set_u32(&bell->asleep, SESSION_AWAKE);
         local_poke(fd);
+    }
 }
 
 static void wake_server(struct session *session)
@@ -300,20 +318,27 @@ int session_check(struct session *session)
     return drained < 0 ? drained : 0;
 }
 
+/* Before the last look. */
+static void bell_say_asleep(struct session_bell *bell, enum session_sleep how)
+{
+    atomic_set_u32(&bell->core, thread_core());
+    atomic_set_u32(&bell->asleep, how);
+    atomic_fence();
+}
+
 /* Sleeps once, unless there is something. */
 static void sleep_once(struct session *session, int64_t timeout_us)
 {
     struct session_bell *bell = &session->control->client;
     uint32_t seen = atomic_get_u32(&bell->rung);
-    atomic_set_u32(&bell->asleep, 1);
-    atomic_fence();
+    bell_say_asleep(bell, word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
     if (!ring_has_more(&session->in)) {
         if (word_can_wake())
             word_wait(&bell->rung, seen, timeout_us);
         else
             local_wait(session->fd, timeout_us);
     }
-    atomic_set_u32(&bell->asleep, 0);
+    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
 }
 
 /* The server may sleep as well, for want of the room that the last answers have left since. */
@@ -347,6 +372,39 @@ int session_wait(struct session *session, int64_t deadline_us)
     return outcome;
 }
 
+int session_descriptor(const struct session *session)
+{
+    return session->fd;
+}
+
+int session_arm(struct session *session)
+{
+    struct session_bell *bell = &session->control->client;
+    bell_say_asleep(bell, SESSION_ON_SOCKET);
+    wake_server(session); /* it may sleep for want of room, as in sleep_until */
+    if (!ring_has_more(&session->in))
+        return 0;
+    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    return 1;
+}
+
+int session_disarm(struct session *session)
+{
+    atomic_set_u32(&session->control->client.asleep, SESSION_AWAKE);
+    return session_check(session);
+}
+
+void session_say_bye(struct session *session, uint32_t tag)
+{
+    struct record bye = { .kind = SESSION_BYE, .tag = tag };
+    uint8_t *data;
+    if (ring_reserve(&session->out, 0, 0, &data) == 0) { /* else the socket says it */
+        ring_commit(&session->out, &bye);
+        session_publish_to_server(session);
+    }
+    session_shut(session);
+}
+
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value)
 {
     if (value->offset < session->heap_offset ||
@@ -356,17 +414,31 @@ const uint8_t *session_value_bytes(const struct session *session, const struct s
     return session->memory.base + value->offset;
 }
 
-void session_read_state(const struct session *session, struct session_state *state)
+/* One look: whether it is a whole state. */
+static int look_at_state(const struct session_control *control, struct session_state *state)
 {
-    const struct session_control *control = session->control;
-    for (int i = 0; i < 1000; i++) {
-        uint32_t before = atomic_get_u32(&control->state_serial);
-        *state = control->state;
-        atomic_fence();
-        if (!(before & 1) && atomic_get_u32(&control->state_serial) == before)
-            return;
+    uint64_t words[STATE_WORDS];
+    uint32_t before = atomic_get_u32(&control->state_serial);
+    for (size_t i = 0; i < STATE_WORDS; i++)
+        words[i] = atomic_get_u64(&control->state[i]); /* in order: before the second look */
+    memcpy(state, words, sizeof words);
+    return !(before & 1) && atomic_get_u32(&control->state_serial) == before;
+}
+
+int session_read_state(const struct session *session, struct session_state *state)
+{
+    int64_t begin_us = 0;
+    for (int looks = 1; !look_at_state(session->control, state); looks++) {
         atomic_relax();
+        if (looks % LOOKS)
+            continue;
+        thread_yield(); /* the writer has been interrupted */
+        if (begin_us == 0)
+            begin_us = clock_us();
+        else if (clock_us() - begin_us > WRITE_US)
+            return -ETIMEDOUT;
     }
+    return 0;
 }
 
 uint32_t session_executed(const struct session *session)
@@ -443,18 +515,19 @@ static int answer_hello(struct session *session, const struct shared *bell,
 {
     struct greeting hello;
     struct greeting welcome = { .magic = MAGIC, .version = SESSION_VERSION,
-                                .pid = local_process_id(), .memory_size = MEMORY_SIZE };
+                                .pid = local_process_id(), .memory_size = MEMORY_SIZE,
+                                .features = SESSION_FEATURES };
     int fds[2];
     int error = receive_hello(session, &hello);
     if (error < 0 || hello.magic != MAGIC)
         return give_reason(error < 0 ? error : -EBADMSG, why);
     if (hello.version != SESSION_VERSION) {
-        snprintf(why, SESSION_WHY_SIZE, "the client's session has version %u, the server's %u: "
-                 "please install the same release for both", hello.version,
-                 (unsigned)SESSION_VERSION);
+        snprintf(why, SESSION_WHY_SIZE, "the client's session has version %u, the server's %u; "
+                 "install the same release for both", hello.version, (unsigned)SESSION_VERSION);
         return refuse(session, why, -EPROTONOSUPPORT);
     }
     session->peer_pid = hello.pid;
+    session->peer_features = hello.features;
     error = make_memory(session);
     if (error < 0) {
         snprintf(why, SESSION_WHY_SIZE, "the server has no memory for another client: %s",
@@ -497,8 +570,10 @@ void session_write_state(struct session *session, const struct session_state *st
 {
     struct session_control *control = session->control;
     uint32_t serial = atomic_get_u32(&control->state_serial) | 1;
+    uint64_t words[STATE_WORDS];
+    memcpy(words, state, sizeof words);
     atomic_set_u32(&control->state_serial, serial);
-    atomic_fence();
-    control->state = *state;
+    for (size_t i = 0; i < STATE_WORDS; i++)
+        atomic_set_u64(&control->state[i], words[i]); /* each behind the odd serial */
     atomic_set_u32(&control->state_serial, serial + 1);
 }

@@ -5,12 +5,14 @@
  * records each way and slots for streams.
  *
  * They meet at a local socket (os/local.h). The server makes the memory, which has no name, and
- * hands it over; the socket then carries nothing but the end of the peer, and pokes where the
- * system has no futex. Nothing is left behind, however either ends.
+ * hands it over; the socket then carries nothing but the end of the peer, and bytes that wake a
+ * side which sleeps on it. Nothing is left behind, however either ends. Who ends a session says so,
+ * in the ring and by shutting the socket down: closing it would not do, for a child process may have
+ * it still. doc/protocol.md has the records and what each side says when.
  *
- * A sleeper says so before it looks once more and sleeps; who publishes looks whether the other
- * sleeps, and only then makes a system call. All clients of a server ring one bell, which lies in a
- * page of its own, because its main thread can sleep in one place only.
+ * A sleeper says so before it looks once more and sleeps; the side that publishes looks whether the
+ * other sleeps, and only then makes a system call. All clients of a server ring one bell, which lies
+ * in a page of its own, because the server's main thread can sleep in one place only.
  */
 #ifndef TRANSPORT_SESSION_H
 #define TRANSPORT_SESSION_H
@@ -24,16 +26,21 @@
 #include "transport/ring.h"
 #include "transport/slot.h"
 
-#define SESSION_VERSION 2
-#define SESSION_WHY_SIZE 128
+#define SESSION_VERSION 3
+#define SESSION_WHY_SIZE 120
 
-/* Kinds of record. A command's data is a whole wire command (wire/command.h); an answer carries
- * the tag of what it answers. */
+/* Kinds of record. A command's data is a whole wire command (wire/command.h); whatever answers a
+ * record carries its tag. A server refuses kinds that it does not know. */
 enum session_kind {
     SESSION_COMMAND = 1, /* aux: the slot for a stream's values, or SESSION_NO_SLOT */
     SESSION_ANSWER,      /* aux: bytes before the command, which align its data to 8 */
     SESSION_STEP,        /* aux: how many steps to make; no data */
-    SESSION_STEPPED,     /* aux: 0, or why not (enum session_step_end) */
+    SESSION_STEPPED,     /* aux: how they ended (enum session_step_end); no data */
+    SESSION_BYE,         /* the client ends the session: nothing follows; no data */
+    SESSION_REFUSED,     /* aux: enum session_refusal; data: why, a text without its NUL */
+    SESSION_CALL = 16,   /* this and the next two are reserved for named calls */
+    SESSION_RESULT,
+    SESSION_EVENT,
 };
 #define SESSION_KIND_MASK 0xffu
 #define SESSION_BATCH 0x100u /* flag: to be executed in the same pass as the record that follows */
@@ -41,14 +48,34 @@ enum session_kind {
 
 enum session_step_end {
     SESSION_STEPS_DONE,
-    SESSION_STEP_NOT_ENABLED, /* stepping is not switched on, or not authorised */
-    SESSION_STEP_NOT_RUNNING, /* the simulation does not advance, or has ended meanwhile */
+    SESSION_STEPS_NOT_ENABLED, /* refused: stepping is not switched on, or not authorised */
+    SESSION_STEPS_NOT_RUNNING, /* refused: the simulation does not advance */
+    SESSION_STEPS_BUSY,        /* refused: earlier ones are under way, or none was asked for */
+    SESSION_STEPS_DISABLED,    /* aborted: stepping was switched off meanwhile */
+    SESSION_STEPS_PAUSED,      /* aborted: the simulation was paused */
+    SESSION_STEPS_STOPPED,     /* aborted: the simulation was stopped */
 };
 
-/* A bell's page. */
+enum session_refusal {
+    SESSION_REFUSED_KIND,   /* the server does not know this kind of record */
+    SESSION_REFUSED_STREAM, /* the stream did not start; one that had the same key has ended */
+};
+
+/* What a side can do beyond this version, told in its greeting; none so far. */
+#define SESSION_FEATURES UINT64_C(0)
+
+/* How a side sleeps, and how it is woken. */
+enum session_sleep {
+    SESSION_AWAKE,
+    SESSION_ON_WORD,   /* on `rung` */
+    SESSION_ON_SOCKET, /* on the session's socket, where one byte arrives */
+};
+
 struct session_bell {
-    uint32_t asleep;
-    uint32_t rung;
+    uint32_t asleep; /* enum session_sleep */
+    uint32_t rung;   /* counts */
+    uint32_t core;   /* where the side ran when it last went to sleep */
+    uint32_t unused;
 };
 
 /* What the server tells all the time: read with session_read_state. */
@@ -74,6 +101,7 @@ struct session {
     size_t slots_allocated; /* client: bytes */
     size_t heap_offset, heap_size; /* where the server keeps the slots' values */
     uint32_t peer_pid;
+    uint64_t peer_features;
     struct spin spin;     /* client: of session_wait */
 };
 
@@ -102,10 +130,22 @@ int session_wait(struct session *session, int64_t deadline_us);
 /* 0 while the server is there, else -ECONNRESET. A system call. */
 int session_check(struct session *session);
 
+/* For a client that waits for several things at once: session_descriptor can be read from when the
+ * server has published something or is gone, once session_arm has returned 0; 1 means that there is
+ * something already. After that session_disarm, which takes what woke it. */
+int session_descriptor(const struct session *session);
+int session_arm(struct session *session);
+int session_disarm(struct session *session);
+
+/* Ends the session for both sides; the caller's part of it is to be closed. What was published
+ * before is executed. */
+void session_say_bye(struct session *session, uint32_t tag);
+
 /* A value's bytes; NULL when its description cannot be. */
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value);
 
-void session_read_state(const struct session *session, struct session_state *state);
+/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is as it was then. */
+int session_read_state(const struct session *session, struct session_state *state);
 
 /* The tag of the last record that the server has executed, 0 before the first. */
 uint32_t session_executed(const struct session *session);
@@ -137,6 +177,11 @@ void session_write_state(struct session *session, const struct session_state *st
 
 /* ------------------------------------------------------------------ both */
 
+/* Releases this process's part: the other side's, and that of another process which has the same
+ * descriptor, go on. NULL is allowed. */
 void session_close(struct session *session);
+
+/* Ends the session for every process that has it. */
+void session_shut(struct session *session);
 
 #endif

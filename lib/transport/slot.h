@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A slot: the newest value of a stream, in three buffers of shared memory. The writer always has
- * one that nobody reads, the reader one that nobody writes, and the third is exchanged: so the
- * writer never waits, and the reader gets complete values, the newest one, without a copy.
+ * A slot: the newest value of a stream, in buffers of shared memory. The writer always has one
+ * buffer that nobody reads, the reader one that nobody writes, and a third is exchanged: so the
+ * writer never waits, and the reader gets complete values, the newest one, without a copy. The
+ * reader has four more: so many values it may keep on loan while newer ones arrive.
  *
  * The word `middle` holds the number of the exchanged buffer, and SLOT_FRESH while the reader has
  * not got it. Both sides check what they find in it: a peer that writes nonsense there harms
@@ -16,8 +17,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define SLOT_BUFFERS 3
-#define SLOT_FRESH 4u
+#define SLOT_BUFFERS 7
+#define SLOT_LOANS_MAX 4 /* values of one slot that are kept at the same time */
+#define SLOT_FRESH 8u
 #define SLOT_E_CORRUPT (-EBADMSG)
 
 /* What lies in one buffer. */
@@ -26,16 +28,16 @@ struct slot_value {
     uint32_t size;
     uint32_t status;    /* COMMAND_STATUS_... */
     int32_t sim_time;   /* ms */
-    uint32_t serial;    /* counts the values of this slot */
-    uint64_t step;      /* step number that the value belongs to */
+    uint32_t unused;
 };
 
 /* In shared memory. */
 struct slot_shared {
     uint32_t middle;
-    uint32_t unused[7];
+    uint32_t loans; /* the reader's: a bit for each buffer that it keeps, also after the stream's end */
+    uint32_t unused[6];
     struct slot_value value[SLOT_BUFFERS];
-    uint8_t pad[32]; /* two writers of neighbouring slots do not share a cache line */
+    uint8_t pad[56]; /* two writers of neighbouring slots do not share a cache line */
 };
 
 struct slot_writer {
@@ -46,7 +48,9 @@ struct slot_writer {
 struct slot_reader {
     struct slot_shared *shared;
     uint32_t front;
+    uint32_t owned; /* a bit for each buffer that the reader has */
     int has_value;
+    uint16_t loans[SLOT_BUFFERS]; /* of each: how often it is lent */
 };
 
 /* Both sides agree on who begins with which buffer; the writer sets `middle`. */
@@ -60,7 +64,15 @@ int slot_publish(struct slot_writer *writer, const struct slot_value *value);
 int slot_has_news(const struct slot_reader *reader);
 
 /* The newest value: 1 and a copy of its description; 0 when there was none yet;
- * SLOT_E_CORRUPT. What it describes stays as it is until the next call. */
+ * SLOT_E_CORRUPT. What it describes stays as it is until the next call, and longer on loan. */
 int slot_read(struct slot_reader *reader, struct slot_value *value);
+
+/* Keeps the value that was read last: its buffer's number, for slot_return, or -ENOBUFS when
+ * SLOT_LOANS_MAX others are kept. The same value may be lent again. */
+int slot_lend(struct slot_reader *reader);
+void slot_return(struct slot_reader *reader, uint32_t buffer);
+
+/* True while the reader keeps this buffer: for a writer whose stream has ended. */
+int slot_is_lent(const struct slot_shared *shared, uint32_t buffer);
 
 #endif

@@ -52,14 +52,16 @@ void bell_ring(struct bell *bell)
 
 void bell_prepare(struct bell *bell)
 {
-    bell->seen = atomic_get_u32(&page_of(bell)->rung);
-    atomic_set_u32(&page_of(bell)->asleep, 1);
+    struct session_bell *page = page_of(bell);
+    bell->seen = atomic_get_u32(&page->rung);
+    atomic_set_u32(&page->core, thread_core());
+    atomic_set_u32(&page->asleep, word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
     atomic_fence();
 }
 
 void bell_cancel(struct bell *bell)
 {
-    atomic_set_u32(&page_of(bell)->asleep, 0);
+    atomic_set_u32(&page_of(bell)->asleep, SESSION_AWAKE);
 }
 
 static int wait_on_page(struct bell *bell, int64_t deadline_us)

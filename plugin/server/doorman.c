@@ -321,6 +321,7 @@ void guest_free(struct door *door, struct guest *guest)
     unlink_guest(&door->inside, guest);
     door->guests--;
     mutex_unlock(&door->doorman->lock);
+    session_shut(guest->session);
     session_close(guest->session);
     tell_thread(door->doorman); /* while it waits on the socket, the peer does not see it closed */
     free(guest);

@@ -42,6 +42,7 @@ struct peer {
     struct stop_wait wait;   /* of the command in `request`, */
     struct record parked;    /* which came as this record */
     int64_t left_us;         /* spent on what it has left since it has gone */
+    int has_left;            /* it has said so */
     int failed;              /* negative errno: the session is to be closed */
 };
 
@@ -113,7 +114,7 @@ void peer_free(struct peer *peer, struct door *door)
 /* What was sent before the end is executed, but not for ever: nobody waits for it. */
 int peer_is_over(const struct peer *peer)
 {
-    return peer->failed < 0 ||
+    return peer->failed < 0 || peer->has_left ||
            (is_gone(peer) &&
             (peer->left_us > EXECUTE_LEFT_US ||
              (!peer->wait.active && !ring_has_more(&peer->session->in))));
@@ -313,19 +314,18 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     return written.forget;
 }
 
-static void refuse_stream(struct peer *peer, const struct command *command, struct pass *pass,
-                          uint32_t tag)
+/* Says that a record has no effect, and why. */
+static void refuse(struct peer *peer, uint32_t tag, enum session_refusal reason, const char *why)
 {
-    struct answer place;
-    struct command head = *command;
-    head.sim_time = pass->sim_time;
-    service_add_error(pass->service, "a stream was refused: the client has too many, or too long "
-                                     "ones");
-    uint32_t padding = put_padding(peer, &command->key);
-    answer_begin(&place, &head, &peer->answer);
-    answer_end(&place, COMMAND_STATUS_ERROR, &peer->answer);
-    peer->tag = tag;
-    commit(peer, SESSION_ANSWER, tag, padding);
+    buffer_put_bytes(&peer->answer, why, strlen(why));
+    commit(peer, SESSION_REFUSED, tag, reason);
+}
+
+static void refuse_stream(struct peer *peer, struct pass *pass, uint32_t tag)
+{
+    static const char why[] = "a stream was refused: the client has too many, or too long ones";
+    service_add_error(pass->service, why);
+    refuse(peer, tag, SESSION_REFUSED_STREAM, why);
 }
 
 static int start_stream(struct peer *peer, const struct command *command,
@@ -333,7 +333,7 @@ static int start_stream(struct peer *peer, const struct command *command,
 {
     int outcome = streams_start(&peer->streams, command, record->aux);
     if (outcome == STREAM_E_LIMIT)
-        refuse_stream(peer, command, pass, record->tag);
+        refuse_stream(peer, pass, record->tag);
     else
         peer->started = 1;
     return outcome == STREAM_E_LIMIT ? 0 : outcome;
@@ -365,10 +365,12 @@ static void begin_steps(struct peer *peer, const struct record *record, struct p
 {
     struct trigger *trigger = &peer->trigger;
     pass->blocking++;
-    if (!trigger->enabled || peer->stepping || record->aux == 0 || record->aux > INT32_MAX)
-        answer_steps(peer, record->tag, SESSION_STEP_NOT_ENABLED);
+    if (!trigger->enabled)
+        answer_steps(peer, record->tag, SESSION_STEPS_NOT_ENABLED);
+    else if (peer->stepping || record->aux == 0 || record->aux > INT32_MAX)
+        answer_steps(peer, record->tag, SESSION_STEPS_BUSY);
     else if (trigger_next(trigger, pass->sim) < 0)
-        answer_steps(peer, record->tag, SESSION_STEP_NOT_RUNNING);
+        answer_steps(peer, record->tag, SESSION_STEPS_NOT_RUNNING);
     else {
         peer->stepping = 1;
         peer->step_tag = record->tag;
@@ -396,8 +398,12 @@ static int take_record(struct peer *peer, const struct record *record, struct pa
     case SESSION_STEP:
         begin_steps(peer, record, pass);
         return 0;
+    case SESSION_BYE:
+        peer->has_left = 1;
+        return 0;
     default:
-        return -EBADMSG;
+        refuse(peer, record->tag, SESSION_REFUSED_KIND, "the server does not know such a record");
+        return 0;
     }
 }
 
@@ -456,12 +462,12 @@ static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadl
     }
 }
 
-static void execute_streams(struct peer *peer, struct pass *pass, uint64_t step, int relays)
+static void execute_streams(struct peer *peer, struct pass *pass, int relays)
 {
     unsigned values = pass->world->values;
     pass->trigger = &peer->trigger;
     peer->started = 0;
-    int error = streams_execute(&peer->streams, pass, step, relays);
+    int error = streams_execute(&peer->streams, pass, relays);
     if (relays || peer->streams.relayed == 0)
         peer->shown = values;
     if (error < 0)
@@ -484,7 +490,7 @@ void peer_execute(struct peer *peer, struct pass *pass, const struct session_sta
     else
         execute_commands(peer, pass, deadline_us);
     if (peer->started || (peer->asked && peer->shown != pass->world->values))
-        execute_streams(peer, pass, state->step, peer->asked);
+        execute_streams(peer, pass, peer->asked);
     flush(peer, state);
 }
 
@@ -502,13 +508,24 @@ static int has_ended_steps(const struct peer *peer, struct sim_api *sim)
            (peer->steps_left == 0 || !peer->trigger.enabled || !is_advancing(sim));
 }
 
-static void answer_steps_end(struct peer *peer)
+static enum session_step_end steps_end(const struct peer *peer, struct sim_api *sim)
+{
+    int state = sim->get_simulation_state(sim);
+    return peer->steps_left == 0 ? SESSION_STEPS_DONE
+           : state == sim_simulation_paused ? SESSION_STEPS_PAUSED
+           : is_advancing(sim) && !peer->trigger.has_been_stopped ? SESSION_STEPS_DISABLED
+                                                                 : SESSION_STEPS_STOPPED;
+}
+
+/* What is left of them is not to be made after they were reported. */
+static void answer_steps_end(struct peer *peer, struct sim_api *sim)
 {
     if (begin_answer(peer) == RING_E_FULL)
         return; /* the client must read first */
     peer->stepping = 0;
-    answer_steps(peer, peer->step_tag,
-                 peer->steps_left == 0 ? SESSION_STEPS_DONE : SESSION_STEP_NOT_RUNNING);
+    if (peer->steps_left > 0)
+        trigger_rearm(&peer->trigger);
+    answer_steps(peer, peer->step_tag, steps_end(peer, sim));
 }
 
 /* Values that add up belong to the steps that a client has led: it gets them with its own answers,
@@ -517,11 +534,11 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
 {
     int has_ended = has_ended_steps(peer, pass->sim);
     if (!is_gone(peer))
-        execute_streams(peer, pass, state->step,
+        execute_streams(peer, pass,
                         has_ended || !peer->trigger.enabled || !is_advancing(pass->sim));
     write_state(peer, state);
     if (has_ended)
-        answer_steps_end(peer);
+        answer_steps_end(peer, pass->sim);
     flush(peer, state);
 }
 

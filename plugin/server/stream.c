@@ -6,6 +6,7 @@
 #include "server/stream.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "os/clock.h"
@@ -15,6 +16,13 @@
 #define FIRST_CAPACITY 64
 #define REQUESTS_MAX ((size_t)64 << 20) /* bytes of all streams' requests */
 
+/* A block of a stream that has ended, which the client still looks at. */
+struct lent {
+    struct lent *next;
+    uint32_t slot, buffer;
+    size_t offset, capacity;
+};
+
 struct stream {
     struct item item; /* first; its data is the request's */
     uint32_t slot;
@@ -23,7 +31,6 @@ struct stream {
         size_t offset, capacity; /* in the session's memory; capacity 0 = none */
     } block[SLOT_BUFFERS];
     struct heap *heap;
-    uint32_t serial;
     unsigned world;  /* execute_world when it was executed last */
     int executed;
     int executed_ms;
@@ -34,6 +41,7 @@ void streams_init(struct streams *streams, struct session *session, stream_relay
 {
     streams->session = session;
     streams->relayed = 0;
+    streams->lent = NULL;
     streams->relay = relay;
     streams->context = context;
     store_init(&streams->store, sizeof(struct stream));
@@ -42,11 +50,50 @@ void streams_init(struct streams *streams, struct session *session, stream_relay
     heap_init(&streams->heap, &session->memory, session->heap_offset, session->heap_size);
 }
 
+/* The client keeps what lies in this buffer beyond the stream's end: the block is given back when it
+ * does not any more. Without memory for the note it stays taken as long as the session lasts. */
+static void note_lent(struct streams *streams, const struct stream *stream, uint32_t buffer)
+{
+    struct lent *lent = malloc(sizeof *lent);
+    if (!lent)
+        return;
+    *lent = (struct lent){ .next = streams->lent, .slot = stream->slot, .buffer = buffer,
+                           .offset = stream->block[buffer].offset,
+                           .capacity = stream->block[buffer].capacity };
+    streams->lent = lent;
+}
+
+static const struct slot_shared *slot_of(const struct streams *streams, uint32_t slot)
+{
+    return &streams->session->slots[slot];
+}
+
+static void collect_lent(struct streams *streams, int all)
+{
+    struct lent **at = &streams->lent;
+    while (*at) {
+        struct lent *lent = *at;
+        if (!all && slot_is_lent(slot_of(streams, lent->slot), lent->buffer)) {
+            at = &lent->next;
+            continue;
+        }
+        *at = lent->next;
+        heap_give(&streams->heap, lent->offset, lent->capacity);
+        free(lent);
+    }
+}
+
 static void release(struct streams *streams, struct stream *stream)
 {
-    for (int i = 0; i < SLOT_BUFFERS; i++)
-        if (stream->block[i].capacity > 0)
+    collect_lent(streams, 0);
+    for (uint32_t i = 0; i < SLOT_BUFFERS; i++) {
+        if (stream->block[i].capacity == 0)
+            continue;
+        if (slot_is_lent(slot_of(streams, stream->slot), i))
+            note_lent(streams, stream, i);
+        else
             heap_give(&streams->heap, stream->block[i].offset, stream->block[i].capacity);
+    }
     streams->relayed -= stream->slot == SESSION_NO_SLOT;
     store_remove(&streams->store, &stream->item);
 }
@@ -55,6 +102,7 @@ void streams_deinit(struct streams *streams)
 {
     while (streams->store.first)
         release(streams, (struct stream *)streams->store.first);
+    collect_lent(streams, 1);
     store_deinit(&streams->store);
     heap_deinit(&streams->heap);
 }
@@ -129,7 +177,7 @@ static int grow_block(struct buffer *buffer, size_t capacity)
     return 0;
 }
 
-static int execute(struct streams *streams, struct stream *stream, struct pass *pass, uint64_t step)
+static int execute(struct streams *streams, struct stream *stream, struct pass *pass)
 {
     uint32_t back = stream->writer.back;
     struct buffer value = { .data = streams->session->memory.base + stream->block[back].offset,
@@ -149,9 +197,7 @@ static int execute(struct streams *streams, struct stream *stream, struct pass *
                                                     : streams->session->heap_offset,
                                       .size = (uint32_t)value.size,
                                       .status = status,
-                                      .sim_time = pass->sim_time,
-                                      .serial = ++stream->serial,
-                                      .step = step };
+                                      .sim_time = pass->sim_time };
     return slot_publish(&stream->writer, &description);
 }
 
@@ -164,17 +210,16 @@ static int is_due(const struct stream *stream, const struct pass *pass, int now_
             clock_wire_difference(stream->executed_ms, now_ms) >= stream->item.low);
 }
 
-static int execute_any(struct streams *streams, struct stream *stream, struct pass *pass,
-                       uint64_t step)
+static int execute_any(struct streams *streams, struct stream *stream, struct pass *pass)
 {
     if (stream->slot == SESSION_NO_SLOT)
         return streams->relay(streams->context, &stream->item, pass, !stream->executed);
-    return execute(streams, stream, pass, step);
+    return execute(streams, stream, pass);
 }
 
 /* A stream that takes away what it delivers has a world that its own value has changed: it is executed
  * once more in vain. */
-int streams_execute(struct streams *streams, struct pass *pass, uint64_t step, int relays)
+int streams_execute(struct streams *streams, struct pass *pass, int relays)
 {
     int now_ms = streams->store.first ? clock_wire_ms() : 0;
     struct item *next;
@@ -185,7 +230,7 @@ int streams_execute(struct streams *streams, struct pass *pass, uint64_t step, i
             (stream->slot == SESSION_NO_SLOT && stream->executed && !relays))
             continue;
         unsigned world = execute_world(pass->world, stream->item.node.key.number);
-        int outcome = execute_any(streams, stream, pass, step);
+        int outcome = execute_any(streams, stream, pass);
         if (outcome < 0)
             return outcome;
         stream->executed = 1;

@@ -21,6 +21,7 @@ struct streams {
     void *context;      /* relay's */
     struct session *session;
     struct heap heap;
+    struct lent *lent;  /* blocks that wait for their client */
 };
 
 void streams_init(struct streams *streams, struct session *session, stream_relay *relay,
@@ -37,6 +38,6 @@ void streams_end(struct streams *streams, const struct key *key);
 
 /* Executes those that are due; of those that go through the ring only new ones, unless `relays`. 0, or
  * -EBADMSG when the client has spoilt a slot. */
-int streams_execute(struct streams *streams, struct pass *pass, uint64_t step, int relays);
+int streams_execute(struct streams *streams, struct pass *pass, int relays);
 
 #endif

@@ -23,6 +23,7 @@ int trigger_enable(struct trigger *trigger, struct sim_api *sim)
     if (!trigger->authorised)
         return CALL_E_REFUSED;
     trigger->enabled = 1;
+    trigger->has_been_stopped = 0;
     trigger->waiting = 1;
     trigger->stop_count = stop_count(sim);
     return 0;
@@ -33,6 +34,7 @@ int trigger_disable(struct trigger *trigger, struct sim_api *sim)
     if (!trigger->authorised)
         return CALL_E_REFUSED;
     trigger->enabled = 0;
+    trigger->has_been_stopped = 0;
     trigger->waiting = 0;
     trigger->stop_count = stop_count(sim);
     return 0;
@@ -60,6 +62,7 @@ int trigger_holds(struct trigger *trigger, struct sim_api *sim)
     if (stop_count(sim) != trigger->stop_count) {
         trigger->enabled = 0;
         trigger->waiting = 0;
+        trigger->has_been_stopped = 1;
     }
     return trigger->enabled && trigger->waiting;
 }

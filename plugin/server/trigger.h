@@ -16,6 +16,7 @@ struct trigger {
     int enabled;
     int waiting;    /* for the client's next trigger */
     int stop_count; /* the simulator's count of stop requests when it was enabled */
+    int has_been_stopped; /* ... has changed, which has switched it off */
 };
 
 /* 0, or CALL_E_REFUSED when the service was made without stepping. */
