@@ -422,9 +422,35 @@ START_TEST(random_changes_never_lead_outside)
 }
 END_TEST
 
+/* Clients of the predecessor look at nothing else in it. */
+START_TEST(a_reply_that_tells_of_nothing_tells_that_it_is_ours)
+{
+    struct buffer bytes = { 0 };
+    struct message_header header = { .version = 11, .id = MESSAGE_ID_NONE, .client_time = 1,
+                                     .server_time = 2, .scene_id = 3, .server_state = 4 };
+
+    for (bytes.swap = 0; bytes.swap < 2; bytes.swap++) {
+        buffer_clear(&bytes);
+        message_encode_header(&bytes, &header);
+        ck_assert_uint_eq(bytes.size, MESSAGE_HEADER_SIZE);
+        struct reader reader = reader_of(bytes.data, bytes.size, bytes.swap);
+        struct message_header back;
+        ck_assert_int_eq(message_decode_header(&reader, &back), 0);
+        ck_assert_int_eq(back.version, 11);
+        ck_assert_int_eq(back.id, MESSAGE_ID_NONE);
+        ck_assert(message_is_ours(&back));
+        back.id = 0; /* the times are times then */
+        ck_assert(!message_is_ours(&back));
+    }
+    ck_assert(!message_is_ours(&header));
+    buffer_free(&bytes);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
+        a_reply_that_tells_of_nothing_tells_that_it_is_ours,
         the_form_of_a_key_follows_from_the_number,
         each_number_leads_to_its_row_and_no_other,
         the_shortest_data_of_a_shape_counts_each_item_once,

@@ -7,6 +7,10 @@
 
 #include "simConst.h"
 
+/* In place of the client's clock, which has 26 bits, and of the server's. */
+#define MARK_CLIENT_TIME 0x4d485352 /* "RSHM" */
+#define MARK_SERVER_TIME (~MARK_CLIENT_TIME)
+
 int message_decode_header(struct reader *reader, struct message_header *header)
 {
     reader_u16(reader); /* the checksum was never in use */
@@ -21,13 +25,20 @@ int message_decode_header(struct reader *reader, struct message_header *header)
 
 void message_encode_header(struct buffer *buffer, const struct message_header *header)
 {
+    int is_free = header->id == MESSAGE_ID_NONE;
     buffer_put_u16(buffer, 0);
     buffer_put_u8(buffer, header->version);
     buffer_put_i32(buffer, header->id);
-    buffer_put_i32(buffer, header->client_time);
-    buffer_put_i32(buffer, header->server_time);
+    buffer_put_i32(buffer, is_free ? MARK_CLIENT_TIME : header->client_time);
+    buffer_put_i32(buffer, is_free ? MARK_SERVER_TIME : header->server_time);
     buffer_put_u16(buffer, header->scene_id);
     buffer_put_u8(buffer, header->server_state);
+}
+
+int message_is_ours(const struct message_header *header)
+{
+    return header->id == MESSAGE_ID_NONE && header->client_time == MARK_CLIENT_TIME &&
+           header->server_time == MARK_SERVER_TIME;
 }
 
 int message_check(const uint8_t *bytes, size_t size, int swap, struct message_summary *summary)

@@ -9,7 +9,8 @@
  *          7 i32 client's clock, ms
  *
  * A reply echoes the id and clock of the newest message whose commands it answers; its id is -1
- * when nothing was executed since the previous reply, and then the rest of the header means nothing.
+ * when nothing was executed since the previous reply, and then the rest of the header means nothing:
+ * clients of the predecessor do not look at it, and our server says in the two clocks that it is ours.
  */
 #ifndef WIRE_MESSAGE_H
 #define WIRE_MESSAGE_H
@@ -33,6 +34,8 @@ struct message_header {
 /* Reads the header; 0 or COMMAND_E_MALFORMED when the message is too short. */
 int message_decode_header(struct reader *reader, struct message_header *header);
 void message_encode_header(struct buffer *buffer, const struct message_header *header);
+/* A server of ours has written it; 0: not known. */
+int message_is_ours(const struct message_header *header);
 
 /* What a whole message holds, after every length in it was checked. */
 struct message_summary {

@@ -81,6 +81,8 @@ static int build_reply(struct exchange *exchange)
 {
     buffer_clear(&exchange->outgoing);
     exchange->outgoing.swap = exchange->channel->swap;
+    if (exchange->results.size == 0) /* clients leave its id alone: it may tell whose server this is */
+        exchange->reply.id = MESSAGE_ID_NONE;
     exchange->reply.version = MESSAGE_VERSION;
     message_encode_header(&exchange->outgoing, &exchange->reply);
     buffer_put_bytes(&exchange->outgoing, exchange->results.data, exchange->results.size);
