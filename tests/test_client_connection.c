@@ -260,6 +260,31 @@ START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
 }
 END_TEST
 
+static int64_t time_finish(scripted_answer *answer)
+{
+    begin(0);
+    scripted_change(scripted, answer, &script);
+    id = start(0, 20000);
+    int64_t start_us = clock_us();
+    simxFinish(id);
+    int64_t took_us = clock_us() - start_us;
+    end();
+    return took_us;
+}
+
+/* A service that stays connected after its client's last command. answer_script tells that it is ours;
+ * a busy machine may take its time, but not time after time. */
+START_TEST(finish_does_not_wait_for_a_service_that_is_known_as_ours)
+{
+    int64_t took_us = INT64_MAX;
+
+    ck_assert_int_ge(time_finish(answer_nothing), 499000);
+    for (int i = 0; i < 5 && took_us >= 400000; i++)
+        took_us = time_finish(answer_script);
+    ck_assert_int_lt(took_us, 400000);
+}
+END_TEST
+
 START_TEST(a_service_that_never_answers_holds_nobody_for_long)
 {
     begin(_i);
@@ -691,6 +716,7 @@ int main(void)
         a_first_attempt_that_failed_was_the_last_without_reconnection,
         ids_that_nobody_has_return_what_is_documented,
         the_end_of_nothing_is_harmless,
+        finish_does_not_wait_for_a_service_that_is_known_as_ours,
         a_service_that_always_closes_is_not_stormed,
     };
     Suite *suite = suite_create("client connection");

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "client/clients.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "support_server.h"
@@ -30,6 +31,26 @@ static void set_signal(const char *name, int value)
 {
     ck_assert_int_eq(simxSetIntegerSignal(id, name, value, BLOCKING), 0);
 }
+
+/* ------------------------------------------------------------------ connections */
+
+/* Whichever thread of the server has answered. */
+START_TEST(a_server_of_ours_is_known_from_its_first_answer)
+{
+    for (int i = 0; i < 20; i++) {
+        id = simulator_client(ports[_i]);
+        struct client *client = clients_take(id);
+        mutex_lock(&client->lock);
+        int is_known = client->fast.session ||
+                       (client->channel && client->channel->peer_is_ours);
+        mutex_unlock(&client->lock);
+        clients_give(id);
+        ck_assert(is_known);
+        simulator_expect_served(id);
+        simxFinish(id);
+    }
+}
+END_TEST
 
 /* ------------------------------------------------------------------ blocking calls */
 
@@ -310,6 +331,7 @@ END_TEST
 int main(void)
 {
     const TTest *const tests[] = {
+        a_server_of_ours_is_known_from_its_first_answer,
         values_that_are_set_are_read_back,
         signals_of_each_kind_live_and_end,
         large_values_go_there_and_back,

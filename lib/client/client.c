@@ -211,7 +211,7 @@ void client_leave(struct client *client)
     link_fast_resume(client);
     settle(client, deadline_us);
     settle_split(client, deadline_us);
-    link_lockstep_send_kill(client, deadline_us);
+    link_lockstep_leave(client, deadline_us);
     client_remove_waiter(client, &waiter);
     mutex_unlock(&client->lock);
 }

@@ -22,6 +22,7 @@
 #define KEEP_ALIVE_US 80000    /* an idle client sees within 100 ms that its server has gone */
 #define BLOCKED_POLL_US 1000   /* between looks of a waiting call at a server that answers
                                   before it has executed */
+#define PART_US 500000         /* a leaving client waits so long for a server that is not known to be ours */
 #define SPLIT_POLL_US 2000000  /* a split command without result is never answered */
 #define SLICE_US 100000        /* longest single wait of the communication thread */
 
@@ -63,22 +64,28 @@ void link_lockstep_close(struct client *client)
         channel->ops->close(channel);
 }
 
-/* What was pending, received or streaming belongs to the lost connection. */
-static void connection_lost(struct client *client)
+/* What was pending, received or streaming belongs to the connection. */
+static void end_connection(struct client *client)
 {
     link_lockstep_close(client);
-    if (client->is_connected) {
+    if (client->is_connected)
         outbox_clear(&client->outbox);
-        trace_event(client, "the connection is lost");
-        client->losses++;
-        client->connect_error = -ECONNRESET;
-        client->gave_up = client->no_reconnect;
-    }
     client->is_connected = 0;
     inbox_clear(&client->inbox);
     store_clear(&client->streams);
     cond_wake_all(&client->changed);
     client_wake_thread(client);
+}
+
+static void connection_lost(struct client *client)
+{
+    if (client->is_connected) {
+        trace_event(client, "the connection is lost");
+        client->losses++;
+        client->connect_error = -ECONNRESET;
+        client->gave_up = client->no_reconnect;
+    }
+    end_connection(client);
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -152,12 +159,17 @@ static int carry_on(struct client *client, enum client_phase *phase, int64_t dea
 
 static int take_reply(struct client *client)
 {
-    int error = inbox_take(&client->inbox, client->message_in.data, client->message_in.size);
+    const struct buffer *message = &client->message_in;
+    struct message_summary summary;
+    int error = message_check(message->data, message->size, 0, &summary);
+    if (error == 0)
+        error = inbox_take(&client->inbox, message->data, message->size);
     if (error < 0)
         return error;
+    client->channel->peer_is_ours |= message_is_ours(&summary.header);
     client->phase = PHASE_IDLE;
     client->replies++;
-    if (client->message_in.size > MESSAGE_HEADER_SIZE) {
+    if (summary.commands > 0) {
         client->poll_until_us = client->poll_until_us ? clock_us() + SPLIT_POLL_US : 0;
         if (client->inbox.has_header)
             client->received_id = client->inbox.header.id;
@@ -246,14 +258,28 @@ int link_lockstep_is_settled(const struct client *client)
            id_reached(client->received_id, client->command_id);
 }
 
-void link_lockstep_send_kill(struct client *client, int64_t deadline_us)
+/* 0 when the server was told. */
+static int send_kill(struct client *client, int64_t deadline_us)
 {
     struct request kill = request_plain(simx_cmd_kill_connection);
     request_put_i32(&kill, 0);
-    if (client->channel && client->phase == PHASE_IDLE && !client->exchanging &&
-        outbox_put(&client->outbox, &kill, simx_opmode_oneshot) == 0 && begin_exchange(client) == 0)
-        client->channel->ops->send(client->channel, client->message_out.data,
-                                   client->message_out.size, deadline_us);
+    int error = outbox_put(&client->outbox, &kill, simx_opmode_oneshot);
+    if (error == 0)
+        error = begin_exchange(client);
+    if (error != 0)
+        return error;
+    return client->channel->ops->send(client->channel, client->message_out.data,
+                                      client->message_out.size, deadline_us);
+}
+
+void link_lockstep_leave(struct client *client, int64_t deadline_us)
+{
+    if (!client->is_connected || client->phase != PHASE_IDLE || client->exchanging)
+        return;
+    if (send_kill(client, deadline_us) == 0 && !client->channel->peer_is_ours)
+        client->channel->ops->part(client->channel, clock_us() + PART_US);
+    client->gave_up = 1;
+    end_connection(client);
 }
 
 /* ------------------------------------------------------------------ connecting */

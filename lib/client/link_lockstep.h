@@ -44,7 +44,8 @@ void link_lockstep_work_or_wait(struct client *client, int64_t deadline_us);
 /* All that was queued has been executed, as far as replies tell. */
 int link_lockstep_is_settled(const struct client *client);
 
-/* Tells the server that the client leaves. */
-void link_lockstep_send_kill(struct client *client, int64_t deadline_us);
+/* Tells the server that the client leaves, and ends the connection for good; unless an exchange is
+ * unfinished. A server of the predecessor's is given time to let the client go. */
+void link_lockstep_leave(struct client *client, int64_t deadline_us);
 
 #endif

@@ -209,3 +209,10 @@ void socket_close(int fd)
 {
     close(fd);
 }
+
+void socket_reset(int fd)
+{
+    struct linger at_once = { .l_onoff = 1 };
+    setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+    close(fd);
+}

@@ -275,3 +275,10 @@ void socket_close(int fd)
 {
     closesocket(handle_of(fd));
 }
+
+void socket_reset(int fd)
+{
+    struct linger at_once = { .l_onoff = 1 };
+    setsockopt(handle_of(fd), SOL_SOCKET, SO_LINGER, (const char *)&at_once, sizeof at_once);
+    closesocket(handle_of(fd));
+}

@@ -39,6 +39,10 @@ struct channel_ops {
     /* Makes a send or receive that waits in another thread, and every later one, fail soon. */
     void (*interrupt)(struct channel *channel);
 
+    /* Waits until the server has let its client go, as one of the predecessor does after the command
+     * that ends the connection, or until the deadline. After that the channel is only to be closed. */
+    void (*part)(struct channel *channel, int64_t deadline_us);
+
     /* Tells the peer in the channel's own way and releases everything. */
     void (*close)(struct channel *channel);
 
@@ -49,6 +53,7 @@ struct channel_ops {
 struct channel {
     const struct channel_ops *ops;
     int swap;                    /* the peer has the other byte order (known after a receive) */
+    int peer_is_ours;            /* ... is known to be no server of the predecessor's */
     int64_t silence_limit_us;    /* a peer silent for longer is gone; CLOCK_FOREVER = never */
     int64_t heard_us;            /* when it last gave or took a part of a message; whoever begins to
                                     wait for it sets this too */

@@ -250,6 +250,31 @@ static int segment_receive(struct channel *channel, struct buffer *message, int6
     return 0;
 }
 
+static int is_named(const struct segment *segment)
+{
+    char name[NAME_SIZE];
+    int named = 0;
+    for (int form = 0; form < NAME_COUNT && !named; form++) {
+        segment_name(name, form, segment->number);
+        named = shared_is_named(&segment->memory, name);
+    }
+    return named;
+}
+
+/* The server answers, then takes the name away and makes new memory. Who attached to this one before
+ * the answer would go on in the session of the client that leaves; who does so before the name is gone,
+ * in none. */
+static void segment_part(struct channel *channel, int64_t deadline_us)
+{
+    struct segment *segment = (struct segment *)channel;
+    struct buffer answer = { .size = 0 };
+    int outcome = segment_receive(channel, &answer, deadline_us);
+    buffer_free(&answer);
+    while (outcome == 0 && is_named(segment) && clock_us() < deadline_us)
+        word_wait(word_at(&segment->memory, WORD_STATE),
+                  atomic_get_u32(word_at(&segment->memory, WORD_STATE)), SLEEP_LAST_US);
+}
+
 static void segment_interrupt(struct channel *channel)
 {
     struct segment *segment = (struct segment *)channel;
@@ -295,6 +320,7 @@ static const struct channel_ops segment_ops = {
     .send = segment_send,
     .receive = segment_receive,
     .interrupt = segment_interrupt,
+    .part = segment_part,
     .close = segment_close,
     .abandon = segment_abandon,
 };
@@ -313,6 +339,7 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
     segment->payload = payload;
     segment->peer_byte = is_server ? SHARED_CLAIM_CLIENT : SHARED_CLAIM_SERVER;
     segment->peer_aware = shared_is_claimed(memory, segment->peer_byte);
+    segment->base.peer_is_ours = segment->peer_aware;
     segment->base.silence_limit_us = segment->peer_aware ? CLOCK_FOREVER : SILENCE_LIMIT_US;
     *memory = (struct shared){ .fd = -1 };
     *channelp = &segment->base;

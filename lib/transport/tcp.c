@@ -27,6 +27,7 @@ struct tcp {
     struct packet packet;
     size_t packet_left;      /* payload of the present packet that is still to come */
     int in_message;
+    int has_ended;           /* the peer has closed its side */
     struct spin spin; /* of waiting for the peer */
 
     /* sending */
@@ -122,11 +123,10 @@ static long tcp_fill(struct tcp *tcp)
     tcp->staged_at = 0;
     tcp->staged_end = left;
     long count = socket_recv(tcp->fd, tcp->staging + left, STAGING_SIZE - left);
-    if (count == 0)
-        return -ECONNRESET;
     if (count > 0)
         tcp->staged_end += (size_t)count;
-    return count;
+    tcp->has_ended |= count == 0;
+    return count == 0 ? -ECONNRESET : count;
 }
 
 /* The same, but looks for a while when there is nothing: a thread that sleeps in the kernel is
@@ -173,12 +173,39 @@ static void tcp_interrupt(struct channel *channel)
     socket_shutdown(((struct tcp *)channel)->fd);
 }
 
+static void tcp_part(struct channel *channel, int64_t deadline_us)
+{
+    struct tcp *tcp = (struct tcp *)channel;
+    long count;
+    do {
+        tcp->staged_at = tcp->staged_end = 0;
+        count = tcp_fill_waiting(tcp, deadline_us);
+    } while (count > 0 && clock_us() < deadline_us);
+}
+
+static void tcp_release(struct tcp *tcp)
+{
+    buffer_free(&tcp->framed);
+    free(tcp);
+}
+
+/* The side that closes first keeps the connection for a minute, and the predecessor's server, which does
+ * not ask to have the address in spite of that, could not listen again so long. */
 static void tcp_close(struct channel *channel)
 {
     struct tcp *tcp = (struct tcp *)channel;
+    if (tcp->has_ended && !tcp->is_server)
+        socket_reset(tcp->fd);
+    else
+        socket_close(tcp->fd);
+    tcp_release(tcp);
+}
+
+static void tcp_abandon(struct channel *channel)
+{
+    struct tcp *tcp = (struct tcp *)channel;
     socket_close(tcp->fd);
-    buffer_free(&tcp->framed);
-    free(tcp);
+    tcp_release(tcp);
 }
 
 static const struct channel_ops tcp_ops = {
@@ -186,8 +213,9 @@ static const struct channel_ops tcp_ops = {
     .send = tcp_send,
     .receive = tcp_receive,
     .interrupt = tcp_interrupt,
+    .part = tcp_part,
     .close = tcp_close,
-    .abandon = tcp_close,
+    .abandon = tcp_abandon,
 };
 
 /* Takes fd. */
