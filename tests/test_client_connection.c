@@ -470,7 +470,7 @@ START_TEST(an_answer_that_is_no_message_ends_the_connection)
     struct command chunk = chunk_of(key_name(simx_cmd_get_string_signal, "s"), 0, "0123456789", 10,
                                     5, 2);
 
-    message_begin(&hole, 0);
+    message_begin(&hole, MESSAGE_ID_NONE);
     command_encode(&hole, &chunk);
     const struct nonsense cases[] = { { zeros, 1 }, { zeros, 17 }, { zeros, 19 }, { zeros, 44 },
                                       { zeros, 100 }, { ones, 100 }, { hole.data, hole.size } };

@@ -150,6 +150,13 @@ void client_free(struct client *client)
     free(client);
 }
 
+/* No client has sent more than a message per microsecond: ids of one that was before on the same
+ * service, in whatever process, are none of ours. */
+static int32_t first_id(void)
+{
+    return (int32_t)(clock_us() & INT32_MAX);
+}
+
 int client_new(struct client **clientp, const char *host, int port, int no_reconnect, int cycle_ms)
 {
     struct client *client = calloc(1, sizeof(*client));
@@ -160,6 +167,7 @@ int client_new(struct client **clientp, const char *host, int port, int no_recon
     client->cycle_ms = cycle_ms;
     client->reply_timeout_ms = CLIENT_REPLY_TIMEOUT_MS;
     client->fast.tried_us = -RETRY_US;
+    client->next_id = first_id();
     mutex_init(&client->lock);
     cond_init(&client->changed);
     cond_init(&client->work);

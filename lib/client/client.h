@@ -57,6 +57,7 @@ struct client {
     int64_t poll_until_us;   /* an answer is expected that no later message will announce */
     struct buffer message_out, message_in;
 
+    int32_t first_id;        /* of the present connection's messages */
     int32_t next_id;         /* of the next message to send */
     int32_t command_id;      /* of the last message that had commands in it */
     int32_t received_id;     /* newest id that a reply with something in it told */

@@ -52,6 +52,7 @@ void link_lockstep_adopt(struct client *client, struct channel *channel)
     client->channel = channel;
     client->phase = PHASE_IDLE;
     client->message_started_us = 0;
+    client->first_id = client->next_id;
     client->received_id = client->command_id = id_before(client->next_id);
     client->poll_until_us = 0;
 }
@@ -157,19 +158,28 @@ static int carry_on(struct client *client, enum client_phase *phase, int64_t dea
     return channel->ops->receive(channel, &client->message_in, deadline_us);
 }
 
+/* A server of the predecessor's that was busy when its client left may have seen nothing of it, and
+ * answers that one's messages to the next. */
+static int is_of_another(const struct client *client, int32_t id)
+{
+    uint32_t first = (uint32_t)client->first_id;
+    return id != MESSAGE_ID_NONE && (uint32_t)id - first >= (uint32_t)client->next_id - first;
+}
+
 static int take_reply(struct client *client)
 {
     const struct buffer *message = &client->message_in;
     struct message_summary summary;
     int error = message_check(message->data, message->size, 0, &summary);
-    if (error == 0)
+    int is_answer = summary.commands > 0 && !is_of_another(client, summary.header.id);
+    if (error == 0 && is_answer)
         error = inbox_take(&client->inbox, message->data, message->size);
     if (error < 0)
         return error;
     client->channel->peer_is_ours |= message_is_ours(&summary.header);
     client->phase = PHASE_IDLE;
     client->replies++;
-    if (summary.commands > 0) {
+    if (is_answer) {
         client->poll_until_us = client->poll_until_us ? clock_us() + SPLIT_POLL_US : 0;
         if (client->inbox.has_header)
             client->received_id = client->inbox.header.id;
@@ -289,7 +299,6 @@ void link_lockstep_leave(struct client *client, int64_t deadline_us)
  * come after an attempt that failed. */
 static int says_hello(struct client *client)
 {
-    int32_t first_id = client->next_id;
     int64_t deadline_us = clock_us() + HELLO_LIMIT_US;
     unsigned replies = client->replies;
     while (client->channel && client->replies == replies && clock_us() < deadline_us &&
@@ -298,7 +307,7 @@ static int says_hello(struct client *client)
     if (client->channel && client->replies == replies)
         connection_lost(client);
     if (!client->channel)
-        client->next_id = first_id;
+        client->next_id = client->first_id;
     return client->channel != NULL;
 }
 
