@@ -16,8 +16,8 @@
 
 #define RETRY_US 100000  /* between attempts to connect through shared memory */
 #define ATTEMPT_US 100000 /* what each of them has at least, also for a caller with less time */
-#define ABSENT_US 300000 /* a server that is not seen for so long is none: between two clients of the
-                            segment its names are away for a moment */
+#define ABSENT_US 1000000 /* a server that is not seen for so long is none: between two clients it may be
+                             away, the predecessor's for half a second */
 #define LEAVE_US 500000  /* a leaving client waits so long for its last commands */
 
 int client_is_paused(const struct client *client)
@@ -28,6 +28,14 @@ int client_is_paused(const struct client *client)
 int client_is_connected(const struct client *client)
 {
     return client->is_connected || client->fast.session;
+}
+
+int client_misses_server(struct client *client)
+{
+    int64_t now_us = clock_us();
+    if (!client->looking_since_us)
+        client->looking_since_us = now_us;
+    return now_us - client->looking_since_us >= ABSENT_US;
 }
 
 void client_wake_thread(struct client *client)
@@ -102,8 +110,6 @@ static int is_unfinished(const struct client *client, int fast_error, int64_t be
 static void connect_shared(struct client *client, int64_t deadline_us)
 {
     int64_t now_us = clock_us();
-    if (!client->looking_since_us)
-        client->looking_since_us = now_us;
     if (deadline_us < now_us + ATTEMPT_US)
         deadline_us = now_us + ATTEMPT_US;
     int error = client_connect_fast(client, deadline_us);
@@ -113,11 +119,11 @@ static void connect_shared(struct client *client, int64_t deadline_us)
         client->connect_error = error;
         return;
     }
-    /* A server that is there but not ready, as between two clients, is worth another attempt. */
-    int absent = now_us - client->looking_since_us >= ABSENT_US;
+    /* A server that is there but not ready is worth another attempt. */
+    int is_absent = client_misses_server(client);
     if (!connect_segment(client, error, deadline_us))
         client->gave_up = client->no_reconnect && (client->connections > 0 ||
-                                                   (absent && client->connect_error == -ENOENT));
+                                                   (is_absent && client->connect_error == -ENOENT));
 }
 
 void client_revive(struct client *client, int64_t deadline_us)

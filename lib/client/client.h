@@ -47,7 +47,7 @@ struct client {
     int has_thread;
     int connecting;          /* a call does so, without the lock */
     int gave_up;             /* never connects again */
-    int64_t looking_since_us; /* first attempt through shared memory; 0 = none yet */
+    int64_t looking_since_us; /* first attempt to connect; 0 = none yet */
     int connections;         /* made so far: the present connection's id */
     int losses;              /* connections lost so far */
 
@@ -127,6 +127,9 @@ int client_prefer_fast(struct client *client, struct channel *channel, int fast_
 
 /* A call does not wait any longer. */
 void client_remove_waiter(struct client *client, struct waiter *waiter);
+
+/* Before an attempt to connect: whether there have been attempts for as long as a server may be away. */
+int client_misses_server(struct client *client);
 
 /* The communication thread has something new to do. */
 void client_wake_thread(struct client *client);

@@ -322,6 +322,7 @@ static void trace_connected(const struct client *client)
 static void connect_once(struct client *client)
 {
     struct channel *channel = client->channel; /* may have been connected by a call */
+    int is_absent = client_misses_server(client);
     int error = 0, fast_error = channel ? 0 : client_connect_fast(client, CLOCK_FOREVER);
     if (!channel && fast_error == 0)
         return;
@@ -346,7 +347,7 @@ static void connect_once(struct client *client)
     }
     trace_event(client, "not connected: %s",
                 error < 0 ? error_text(-error) : "the server does not answer");
-    client->gave_up = client->no_reconnect;
+    client->gave_up = client->no_reconnect && (is_absent || error != -ECONNREFUSED);
     if (client->gave_up)
         cond_wake_all(&client->changed);
     else if (!atomic_get_int(&client->stop))
