@@ -226,7 +226,8 @@ static void begin(int way)
     memset(&service, 0, sizeof service);
     service.way = way;
     service.port = way == RAW_TCP ? support_tcp_port() : support_shared_port();
-    service.listener = way == RAW_TCP ? raw_listen(service.port) : -1;
+    service.listener = way == RAW_TCP ? raw_listen(service.port, 1) : -1;
+    ck_assert(way != RAW_TCP || service.listener >= 0);
     for (size_t i = 0; i < sizeof long_value; i++)
         long_value[i] = (uint8_t)(i * 11 + i / 256);
     ck_assert_int_eq(pthread_create(&service.thread, NULL, service_run, NULL), 0);

@@ -94,8 +94,9 @@ int tcp_packet(int fd, int probe, int size, int to_come, const void *payload, si
 int segment_put(struct raw *raw, const void *data, size_t size, int32_t length, int32_t offset,
                 int32_t total);
 
-/* An old service: listens, or makes the segment of one name. */
-int raw_listen(int port);
+/* An old service: listens, with or without SO_REUSEADDR (-1 when the system refuses), or makes the
+ * segment of one name. */
+int raw_listen(int port, int reuse);
 void raw_offer(struct raw *raw, int way, int port, size_t payload);
 /* The client that attached to what is offered. 1, or 0 when none came soon. */
 int raw_await_client(struct raw *raw, int listener);
