@@ -39,8 +39,9 @@
  * column being the translation; a quaternion is x, y, z, w.
  *
  * Every function may be called from any thread. Clean C89 and C++. Matlab's loadlibrary reads this
- * file alone; everyone else gets the constants of simConst.h and v_repConst.h with it, and with
- * NON_MATLAB_PARSING (which older compilers need) also extApiPlatform.h.
+ * file alone; everyone else gets the constants of simConst.h and v_repConst.h with it (from
+ * compilers without __has_include only with NON_MATLAB_PARSING). The library exports what is
+ * declared here and nothing else.
  */
 #ifndef EXTAPI_H
 #define EXTAPI_H
@@ -132,6 +133,18 @@ EXTAPI_DLLEXPORT simxUChar *simxCreateBuffer(simxInt bufferSize);
 
 /* Gives allocated memory back; NULL is allowed. */
 EXTAPI_DLLEXPORT simxVoid simxReleaseBuffer(simxUChar *buffer);
+
+/* ------------------------------------------------------------------ Clock and sleep */
+
+/* Milliseconds of the wall clock (of the system's, on Windows), 0..0x03ffffff: goes round after
+ * about 18 hours. */
+EXTAPI_DLLEXPORT simxInt extApi_getTimeInMs(simxVoid);
+
+/* Milliseconds since lastTime, which came from extApi_getTimeInMs. */
+EXTAPI_DLLEXPORT simxInt extApi_getTimeDiffInMs(simxInt lastTime);
+
+/* Sleeps for ms milliseconds, not at all for 0 or less; a signal may end it earlier. */
+EXTAPI_DLLEXPORT simxVoid extApi_sleepMs(simxInt ms);
 
 /* ------------------------------------------------------------------ Simulation */
 

@@ -45,13 +45,17 @@ else
     stage_library
 fi
 
-# A program in C and C++ that needs the header, a type, a constant and two functions.
+# A program in C and C++ that needs the header, a type, a constant, functions and the time helpers.
 cat > "$work/x.c" <<'EOS'
 #include "extApi.h"
 int main(void)
 {
     simxFloat value = 0;
+    simxInt begin = extApi_getTimeInMs();
     simxFinish(-1);
+    extApi_sleepMs(1);
+    if (extApi_getTimeDiffInMs(begin) > 20000)
+        return 1;
     return simxGetJointPosition(-1, 1, &value, simx_opmode_blocking) ==
            simx_return_initialize_error_flag ? 0 : 1;
 }

@@ -17,11 +17,18 @@ project()
     cat > "$work/$1/CMakeLists.txt" <<EOS
 cmake_minimum_required(VERSION 3.13)
 project(user C CXX)
+set(CMAKE_C_STANDARD 90)
+set(CMAKE_C_EXTENSIONS OFF)
+set(CMAKE_CXX_EXTENSIONS OFF)
 find_package($2)
 add_executable(in_c x.c)
 target_link_libraries(in_c PRIVATE remoteapi-shm::remoteapi-shm)
 add_executable(in_cpp x.cc)
+set_target_properties(in_cpp PROPERTIES CXX_STANDARD 11)
 target_link_libraries(in_cpp PRIVATE remoteapi-shm::remoteapi-shm)
+add_executable(in_cpp20 x.cc)
+set_target_properties(in_cpp20 PROPERTIES CXX_STANDARD 20)
+target_link_libraries(in_cpp20 PRIVATE remoteapi-shm::remoteapi-shm)
 EOS
     cmake -S "$work/$1" -B "$work/$1/build" -Dremoteapi-shm_DIR="$libdir/cmake/remoteapi-shm" \
         > "$work/$1/log" 2>&1
@@ -75,7 +82,7 @@ for arguments in 'remoteapi-shm REQUIRED' "remoteapi-shm $version EXACT REQUIRED
     rm -rf "$work/good"
     project good "$arguments" || { cat "$work/good/log"; fail "find_package($arguments)"; }
     cmake --build "$work/good/build" > "$work/log" 2>&1 || { cat "$work/log"; fail "build"; }
-    for program in in_c in_cpp; do
+    for program in in_c in_cpp in_cpp20; do
         LD_LIBRARY_PATH=$libdir "$work/good/build/$program" || fail "$program of $arguments"
     done
 done

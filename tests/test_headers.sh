@@ -41,9 +41,8 @@ cat > "$work/platform.c" <<'EOF'
 simxInt waited(void);
 simxInt waited(void)
 {
-    simxInt before = extApi_getTimeInMs();
     extApi_sleepMs(1);
-    return extApi_getTimeDiffInMs(before) + simx_return_ok;
+    return extApi_getTimeInMs() + simx_return_ok;
 }
 EOF
 cat > "$work/constants.c" <<'EOF'
@@ -54,6 +53,16 @@ EOF
 cat > "$work/alone.c" <<'EOF'
 #include "extApi.h"
 int mode = simx_opmode_blocking;
+EOF
+cat > "$work/helpers.c" <<'EOF'
+#include "extApi.h"
+simxInt waited(void);
+simxInt waited(void)
+{
+    simxInt before = extApi_getTimeInMs();
+    extApi_sleepMs(1);
+    return extApi_getTimeDiffInMs(before);
+}
 EOF
 cat > "$work/wrapped.cc" <<'EOF'
 extern "C" {
@@ -67,7 +76,7 @@ cc=${CC:-cc}
 command -v ${cc%% *} > /dev/null || { echo "SKIP: no C compiler"; exit 77; }
 cxx=${CXX:-c++}
 command -v ${cxx%% *} > /dev/null || cxx=
-for file in api platform constants alone; do
+for file in api platform constants alone helpers; do
     for macros in '' "$old_macros"; do
         compile $cc -std=c89 $macros "$work/$file.c"
         if [ -n "$cxx" ]; then
@@ -76,7 +85,11 @@ for file in api platform constants alone; do
     done
 done
 if [ -n "$cxx" ]; then
-    compile $cxx $old_macros "$work/wrapped.cc"
+    for standard in 11 14 17 20; do
+        compile $cxx -std=c++$standard -x c++ "$work/helpers.c"
+        compile $cxx -std=c++$standard "$work/wrapped.cc"
+        compile $cxx -std=c++$standard $old_macros "$work/wrapped.cc"
+    done
 fi
 
 # Matlab's loadlibrary reads what the preprocessor leaves, and knows types, enumerations and
@@ -97,7 +110,7 @@ matlab()
     done
     grep -q '(\*' "$work/matlab.i" && fail "Matlab, $name: a pointer to a function"
     count=$(tr '\n' ' ' < "$work/matlab.i" | tr ';' '\n' |
-        grep -cE '^ *(const )?simx[A-Za-z]+ +\**(mtlb_)?simx[A-Z][A-Za-z0-9_]* *\(')
+        grep -cE '^ *(const )?simx[A-Za-z]+ +\**((mtlb_)?simx[A-Z]|extApi_)[A-Za-z0-9_]* *\(')
     [ "$count" -ge 147 ] && [ "$count" -eq "$declared" ] ||
         fail "Matlab, $name: $declared functions declared, $count of them seen"
 }

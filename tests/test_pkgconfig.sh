@@ -3,19 +3,42 @@
 # SPDX-License-Identifier: MIT
 #
 # Programs in C and in C++ that include extApi.h build against the installed library and run, by
-# its folders and by pkg-config alone, also with the macros that old build files define. So do the
-# examples, by the command that stands at the top of each.
+# its folders and by pkg-config alone, in old and new standards, also with the macros that old build
+# files define, and with headers of the original that a project has kept. So do the examples, by the
+# command that stands at the top of each.
 
 . "${srcdir:-.}/installed.sh"
 command -v ${cc%% *} > /dev/null || skip "no C compiler"
 
+# What such a header declares of what x.c calls.
+mkdir "$work/kept"
+cat > "$work/kept/extApi.h" <<'EOS'
+typedef int simxInt;
+typedef float simxFloat;
+enum { simx_return_initialize_error_flag = 64, simx_opmode_blocking = 0x10000 };
+#ifdef __cplusplus
+extern "C" {
+#endif
+extern simxInt extApi_getTimeInMs(void);
+extern simxInt extApi_getTimeDiffInMs(simxInt lastTime);
+extern void extApi_sleepMs(simxInt ms);
+extern void simxFinish(simxInt clientID);
+extern simxInt simxGetJointPosition(simxInt clientID, simxInt handle, simxFloat *position,
+                                    simxInt mode);
+#ifdef __cplusplus
+}
+#endif
+EOS
+
 build_all()
 {
-    for macros in '' '-DNON_MATLAB_PARSING -DMAX_EXT_API_CONNECTIONS=255 -D__linux'; do
-        build_and_run $cc $macros "$work/x.c"
-        if command -v ${cxx%% *} > /dev/null; then
-            build_and_run $cxx $macros "$work/x.cc"
-        fi
+    old_macros='-DNON_MATLAB_PARSING -DMAX_EXT_API_CONNECTIONS=255 -D__linux'
+    for way in '' -std=c89 "$old_macros" "-I$work/kept"; do
+        build_and_run $cc $way "$work/x.c"
+    done
+    command -v ${cxx%% *} > /dev/null || return
+    for way in '' -std=c++11 -std=c++14 -std=c++17 -std=c++20 "$old_macros" "-I$work/kept"; do
+        build_and_run $cxx $way "$work/x.cc"
     done
 }
 

@@ -140,6 +140,19 @@ START_TEST(buffers_are_made_and_released)
 }
 END_TEST
 
+START_TEST(helpers_sleep_and_tell_the_time)
+{
+    simxInt before = extApi_getTimeInMs();
+
+    extApi_sleepMs(-1);
+    extApi_sleepMs(20);
+    ck_assert_int_ge(extApi_getTimeDiffInMs(before), 19);
+    ck_assert_int_lt(extApi_getTimeDiffInMs(before), PATIENCE_MS);
+    ck_assert_int_ge(extApi_getTimeDiffInMs(extApi_getTimeInMs() - 1), 1);
+    ck_assert_int_ge(extApi_getTimeDiffInMs(before - 0x04000000), 19); /* that often round */
+}
+END_TEST
+
 void whole_session(TCase *tcase)
 {
     const TTest *const tests[] = { connection_is_the_first_one_and_of_the_kind_meant,
@@ -149,7 +162,8 @@ void whole_session(TCase *tcase)
                                    errors_are_told_once_in_their_order,
                                    commands_that_were_held_back_are_executed_in_one_step,
                                    finished_client_can_be_started_again_at_once,
-                                   buffers_are_made_and_released };
+                                   buffers_are_made_and_released,
+                                   helpers_sleep_and_tell_the_time };
 
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -17,6 +17,9 @@ int64_t clock_us(void);
 /* Milliseconds of the wall clock (of the system's, on Windows), 0..CLOCK_WIRE_MASK. */
 int clock_wire_ms(void);
 
+/* A signal may end it earlier. */
+void clock_sleep_ms(int ms);
+
 /* From a to b on that clock; the wrap is taken into account. */
 static inline int clock_wire_difference(int a_ms, int b_ms)
 {

@@ -20,3 +20,9 @@ int clock_wire_ms(void)
     clock_gettime(CLOCK_REALTIME, &now);
     return (int)(((int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000) & CLOCK_WIRE_MASK);
 }
+
+void clock_sleep_ms(int ms)
+{
+    struct timespec time = { ms / 1000, ms % 1000 * 1000000L };
+    nanosleep(&time, NULL);
+}

@@ -21,3 +21,8 @@ int clock_wire_ms(void)
 {
     return (int)(clock_us() / 1000 & CLOCK_WIRE_MASK);
 }
+
+void clock_sleep_ms(int ms)
+{
+    Sleep((DWORD)ms);
+}

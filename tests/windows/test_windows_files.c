@@ -31,6 +31,9 @@ static struct {
     simxInt (*set)(simxInt, const simxChar *, simxInt, simxInt);
     simxInt (*get)(simxInt, const simxChar *, simxInt *, simxInt);
     const simxChar *(*error)(simxInt);
+    simxInt (*time)(simxVoid);
+    simxInt (*difference)(simxInt);
+    simxVoid (*sleep)(simxInt);
 } library;
 
 static int find(const struct dynlib *file, const char *name, void *functionp)
@@ -53,7 +56,10 @@ static int load_library(void)
            find(&library.file, "simxFinish", &library.finish) |
            find(&library.file, "simxSetIntegerSignal", &library.set) |
            find(&library.file, "simxGetIntegerSignal", &library.get) |
-           find(&library.file, "simxGetErrorText", &library.error);
+           find(&library.file, "simxGetErrorText", &library.error) |
+           find(&library.file, "extApi_getTimeInMs", &library.time) |
+           find(&library.file, "extApi_getTimeDiffInMs", &library.difference) |
+           find(&library.file, "extApi_sleepMs", &library.sleep);
 }
 
 static int call_often(simxInt id)
@@ -69,9 +75,20 @@ static int call_often(simxInt id)
     return 0;
 }
 
+static int sleep_a_little(void)
+{
+    simxInt begin = library.time();
+    library.sleep(50);
+    simxInt slept_ms = library.difference(begin);
+    if (slept_ms >= 30 && slept_ms < 20000) /* a sleep is as fine as the system's ticks */
+        return 0;
+    fprintf(stderr, "slept %d ms in place of 50\n", slept_ms);
+    return -1;
+}
+
 static int be_client(int port, const char *host)
 {
-    if (load_library() < 0)
+    if (load_library() < 0 || sleep_a_little() < 0)
         return EXIT_FAILURE;
     simxInt id = library.start(host, port, 1, 0, 20000, 1);
     if (id < 0) {

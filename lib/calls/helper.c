@@ -1,0 +1,24 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Family helper: what needs no client. Programs, and headers of the original that a project has
+ * kept, expect clock and sleep in the library.
+ */
+#include "extApi.h"
+#include "os/clock.h"
+
+simxInt extApi_getTimeInMs(simxVoid)
+{
+    return clock_wire_ms();
+}
+
+simxInt extApi_getTimeDiffInMs(simxInt lastTime)
+{
+    return (simxInt)(((simxUInt)clock_wire_ms() - (simxUInt)lastTime) & CLOCK_WIRE_MASK);
+}
+
+simxVoid extApi_sleepMs(simxInt ms)
+{
+    if (ms > 0)
+        clock_sleep_ms(ms);
+}
