@@ -46,6 +46,10 @@
 #ifndef EXTAPI_H
 #define EXTAPI_H
 
+/* The version of this header: major * 10000 + minor * 100 + patch, and as text. */
+#define REMOTEAPI_SHM_VERSION 100
+#define REMOTEAPI_SHM_VERSION_STRING "0.1.0"
+
 #if defined(NON_MATLAB_PARSING)
 #define EXTAPI_COMPILED
 #elif !defined(MATLAB_MEX_FILE) && defined(__has_include)
@@ -870,6 +874,9 @@ EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
 /* Why the last call of this client failed, or the last simxStart (clientID -1), in one sentence; ""
  * if it did not; valid until the next call of this function for the same client. */
 EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
+
+/* REMOTEAPI_SHM_VERSION of the library that is loaded, which may differ from this header's. */
+EXTAPI_DLLEXPORT simxInt simxGetVersion(simxVoid);
 
 #ifdef __cplusplus
 }

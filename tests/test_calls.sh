@@ -13,7 +13,7 @@ failed=0
 
 grep '^EXTAPI_DLLEXPORT' "$tests/../include/extApi.h" | sed 's/(.*//; s/.*[ *]//' |
     sort > "$work/declared"
-[ "$(wc -l < "$work/declared")" -ge 156 ] || { echo "FAIL: too few functions found"; exit 1; }
+[ "$(wc -l < "$work/declared")" -ge 157 ] || { echo "FAIL: too few functions found"; exit 1; }
 
 # Of whole_mujoco.c, whole_host.c and so on only calls count, and no comment.
 cat "$tests"/test_whole.c "$tests"/whole_*.c | sed 's|/\*.*\*/||; /^ \*/d' |
@@ -26,7 +26,8 @@ if [ -s "$work/missing" ]; then
 fi
 
 helpers='extApi_getTimeDiffInMs extApi_getTimeInMs extApi_sleepMs'
-extensions='simxGetErrorText simxGetPingTimeUs simxGetStepInfo simxStep simxStepBegin simxStepEnd'
+extensions='simxGetErrorText simxGetPingTimeUs simxGetStepInfo simxGetVersion simxStep
+    simxStepBegin simxStepEnd'
 sed 1d "$tests/bindings.tsv" | cut -f 1 > "$work/bound"
 printf '%s\n' $helpers $extensions >> "$work/bound"
 sort "$work/bound" | diff "$work/declared" - || { echo "FAIL: bindings.tsv"; failed=1; }

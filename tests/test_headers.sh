@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # The public headers compile without a warning in C89 and in C++, in any order, with the macros
-# that old programs define, inside extern "C"; and extApi.h alone is what Matlab can read.
+# that old programs define, inside extern "C"; extApi.h alone is what Matlab can read, and tells the
+# version of configure.ac.
 
 include=${srcdir:-.}/../include
 work=$(mktemp -d) || exit 99
@@ -118,5 +119,13 @@ matlab()
 matlab 'file alone' -I"$work/matlab"
 matlab 'as mex does' -DMATLAB_MEX_FILE -I"$include"
 matlab 'constants beside it' -I"$include"
+
+version=$(sed -n 's/^AC_INIT(\[remoteapi-shm\], \[\(.*\)\])$/\1/p' "$include/../configure.ac")
+number=$(echo "$version" | awk -F. '{ print $1 * 10000 + $2 * 100 + $3 }')
+[ -n "$version" ] || fail "configure.ac tells no version"
+grep -q "^#define REMOTEAPI_SHM_VERSION $number\$" "$include/extApi.h" ||
+    fail "REMOTEAPI_SHM_VERSION is not $number, as configure.ac wants it"
+grep -q "^#define REMOTEAPI_SHM_VERSION_STRING \"$version\"\$" "$include/extApi.h" ||
+    fail "REMOTEAPI_SHM_VERSION_STRING is not $version, as configure.ac wants it"
 
 exit $failed

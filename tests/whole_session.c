@@ -153,6 +153,12 @@ START_TEST(helpers_sleep_and_tell_the_time)
 }
 END_TEST
 
+START_TEST(library_has_the_version_of_its_header)
+{
+    ck_assert_int_eq(simxGetVersion(), REMOTEAPI_SHM_VERSION);
+}
+END_TEST
+
 void whole_session(TCase *tcase)
 {
     const TTest *const tests[] = { connection_is_the_first_one_and_of_the_kind_meant,
@@ -163,7 +169,8 @@ void whole_session(TCase *tcase)
                                    commands_that_were_held_back_are_executed_in_one_step,
                                    finished_client_can_be_started_again_at_once,
                                    buffers_are_made_and_released,
-                                   helpers_sleep_and_tell_the_time };
+                                   helpers_sleep_and_tell_the_time,
+                                   library_has_the_version_of_its_header };
 
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -22,3 +22,8 @@ simxVoid extApi_sleepMs(simxInt ms)
     if (ms > 0)
         clock_sleep_ms(ms);
 }
+
+simxInt simxGetVersion(simxVoid)
+{
+    return REMOTEAPI_SHM_VERSION;
+}
