@@ -15,6 +15,7 @@
 
 #include "model/model_names.h"
 #include "model/scene_change.h"
+#include "world/mujoco_guard.h"
 #include "world/world.h"
 
 /* A new file for a document; the caller removes it. */
@@ -167,7 +168,7 @@ xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_
         snprintf(error, size, "cannot make %s", path);
         return NULL;
     }
-    if (!mj_saveLastXML(path, model, error, (int)size)) {
+    if (!guard_save_last_xml(path, model, error, (int)size)) {
         error_line(error);
         unlink(path);
         return NULL;
@@ -193,7 +194,7 @@ mjModel *doc_load(xmlDoc *doc, char *error, size_t size)
     if (file_make(path, sizeof(path)) < 0 || xmlSaveFormatFile(path, doc, 1) < 0)
         snprintf(error, size, "cannot write %s", path);
     else
-        model = mj_loadXML(path, NULL, error, (int)size);
+        model = guard_load_xml(path, error, (int)size);
     unlink(path);
     if (!model)
         error_line(error);

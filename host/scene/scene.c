@@ -10,9 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/model_check.h"
 #include "model/model_edit.h"
 #include "scene/drive.h"
 #include "scene/scene_objects.h"
+#include "world/mujoco_guard.h"
 #include "world/world.h"
 
 int path_ends_with(const char *path, const char *ending)
@@ -39,6 +41,13 @@ static mjModel *model_load_binary(const char *path)
     return model;
 }
 
+static mjModel *model_load_xml(const char *path, char *reason, size_t size)
+{
+    if (model_check(path, reason, size) < 0)
+        return NULL;
+    return guard_load_xml(path, reason, (int)size);
+}
+
 mjModel *model_load(const char *path, char *error, size_t size)
 {
     char reason[1000] = "it is no model";
@@ -47,7 +56,7 @@ mjModel *model_load(const char *path, char *error, size_t size)
     if (path_ends_with(path, ".mjb"))
         model = model_load_binary(path);
     else
-        model = mj_loadXML(path, NULL, reason, sizeof(reason));
+        model = model_load_xml(path, reason, sizeof(reason));
     if (model)
         return model;
     for (char *at = reason; *at; at++)

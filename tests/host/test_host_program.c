@@ -272,6 +272,24 @@ START_TEST(wrong_options_and_models_give_one_line_and_status_2)
 }
 END_TEST
 
+START_TEST(model_that_mujoco_would_die_of_gives_one_line_and_status_2)
+{
+    static const char text[] =
+        "<robot name='r'><link name='a'/><link name='b'/><joint name='j' type='spherical'>"
+        "<parent link='a'/><child link='b'/><limit lower='-1' upper='1'/></joint></robot>";
+    char path[] = "/tmp/simx-test-XXXXXX.urdf", output[4096];
+    const char *arguments[] = { "--plugin=none", path, NULL };
+    int file = mkstemps(path, 5);
+
+    ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 2);
+    unlink(path);
+    ck_assert_msg(strstr(output, "'spherical', which URDF does not have") != NULL, "%s", output);
+    ck_assert_msg(strchr(output, '\n') == output + strlen(output) - 1, "%s", output);
+}
+END_TEST
+
 START_TEST(plugin_that_refuses_ends_the_program_with_status_2)
 {
     const char *plugin = setting("SCRIPT_PLUGIN", ".libs/script_plugin.so");
@@ -470,6 +488,9 @@ int main(void)
     tcase_add_test(tests, pause_waits_while_steps_are_vetoed);
     tcase_add_test(tests, running_simulation_is_ended_with_the_program);
     tcase_add_test(tests, wrong_options_and_models_give_one_line_and_status_2);
+#ifdef HAVE_LIBXML
+    tcase_add_test(tests, model_that_mujoco_would_die_of_gives_one_line_and_status_2);
+#endif
     tcase_add_test(tests, plugin_that_refuses_ends_the_program_with_status_2);
     tcase_add_test(tests, default_model_makes_its_steps_and_ends);
     tcase_add_test(tests, ports_are_announced);
