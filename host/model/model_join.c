@@ -295,26 +295,6 @@ static void sizes_join(xmlDoc *whole, xmlDoc *part)
     }
 }
 
-static int body_count(xmlNode *node, void *count)
-{
-    *(long *)count += node_is(node, "body");
-    return 1;
-}
-
-/* Where MuJoCo does not choose, every body can at least stand like a box: on four contacts of four
- * rows each. It would fall through the floor otherwise. */
-static void doc_make_room(xmlDoc *doc)
-{
-    xmlNode *sizes = doc_section(doc, "size");
-    long contacts = size_number(sizes, "nconmax"), rows = size_number(sizes, "njmax"), bodies = 0;
-
-    names_walk(doc_section(doc, "worldbody"), body_count, &bodies);
-    if (contacts >= 0 && contacts < 4 * bodies)
-        size_set(sizes, "nconmax", 4 * bodies);
-    if (rows >= 0 && rows < 16 * bodies)
-        size_set(sizes, "njmax", 16 * bodies);
-}
-
 xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
 {
     static const char *const sections[] = { "default", "asset",    "contact",  "equality", "tendon",
@@ -340,7 +320,6 @@ xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
         section_join(whole, part, sections[i]);
     xmlFreeDoc(part);
     doc_prune(whole);
-    doc_make_room(whole);
     return base;
 }
 
@@ -400,6 +379,5 @@ xmlNode *doc_copy(xmlDoc *doc, xmlNode *body)
     for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
         section_copy(doc, sections[i], &renaming);
     renaming_deinit(&renaming);
-    doc_make_room(doc);
     return copy;
 }

@@ -12,6 +12,7 @@
 
 #include "model/model_check.h"
 #include "model/model_edit.h"
+#include "scene/capacity.h"
 #include "scene/drive.h"
 #include "scene/scene_objects.h"
 #include "world/mujoco_guard.h"
@@ -77,7 +78,7 @@ static mjtNum *numbers_copy(const mjtNum *numbers, int count)
 
 int scene_build(struct scene *scene, mjModel *model, const char *path, int first_handle)
 {
-    mjData *data = mj_makeData(model);
+    mjData *data = capacity_make_data(model);
 
     if (!data) {
         mj_deleteModel(model);

@@ -290,6 +290,27 @@ START_TEST(model_that_mujoco_would_die_of_gives_one_line_and_status_2)
 }
 END_TEST
 
+/* More contacts than a body has room for. */
+START_TEST(warning_of_mujoco_is_logged_once)
+{
+    char path[] = "/tmp/simx-test-XXXXXX.xml", output[4096], *warning;
+    const char *arguments[] = { "--plugin=none", "--run", "--steps", "100", path, NULL };
+    FILE *file = fdopen(mkstemps(path, 4), "w");
+
+    fputs("<mujoco><worldbody><geom type='plane' size='9 9 1'/><body pos='0 0 .1'><freejoint/>",
+          file);
+    for (int i = 0; i < 40; i++)
+        fprintf(file, "<geom type='box' size='.1 .1 .1' pos='%d 0 0'/>", i);
+    fputs("</body></worldbody></mujoco>", file);
+    fclose(file);
+    ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 0);
+    unlink(path);
+    warning = strstr(output, "MuJoCo: Pre-allocated contact buffer is full");
+    ck_assert_msg(warning != NULL, "%s", output);
+    ck_assert_msg(!strstr(warning + 1, "MuJoCo: "), "%s", output);
+}
+END_TEST
+
 START_TEST(plugin_that_refuses_ends_the_program_with_status_2)
 {
     const char *plugin = setting("SCRIPT_PLUGIN", ".libs/script_plugin.so");
@@ -488,6 +509,7 @@ int main(void)
     tcase_add_test(tests, pause_waits_while_steps_are_vetoed);
     tcase_add_test(tests, running_simulation_is_ended_with_the_program);
     tcase_add_test(tests, wrong_options_and_models_give_one_line_and_status_2);
+    tcase_add_test(tests, warning_of_mujoco_is_logged_once);
 #ifdef HAVE_LIBXML
     tcase_add_test(tests, model_that_mujoco_would_die_of_gives_one_line_and_status_2);
 #endif

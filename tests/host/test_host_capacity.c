@@ -1,0 +1,121 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Room for contacts: bodies stand on the floor however many they are, whatever the file says of
+ * sizes.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "host/host_fixture.h"
+
+#define BOXES 60
+#define INERTIA "<inertial><mass value='1'/>" \
+    "<inertia ixx='.01' ixy='0' ixz='0' iyy='.01' iyz='0' izz='.01'/></inertial>"
+
+static char path[64], text[65536];
+
+static void text_add(const char *format, int number)
+{
+    size_t used = strlen(text);
+
+    snprintf(text + used, sizeof(text) - used, format, number, number);
+}
+
+static void scene_open(const char *ending)
+{
+    char *error;
+    int file, result;
+
+    snprintf(path, sizeof(path), "/tmp/simx-model-XXXXXX%s", ending);
+    file = mkstemps(path, (int)strlen(ending));
+    ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
+    close(file);
+    result = simLoadScene(path);
+    error = result < 0 ? simGetLastError() : NULL;
+    unlink(path);
+    ck_assert_msg(!error, "%s", error);
+}
+
+static void run_steps(int count)
+{
+    simStartSimulation();
+    for (int i = 0; i < count; i++)
+        simulation_pass();
+}
+
+static void expect_all_stand(void)
+{
+    double position[3];
+    char name[16];
+
+    run_steps(100);
+    ck_assert_int_eq(world.scene.data->warning[mjWARN_CONTACTFULL].number, 0);
+    ck_assert_int_eq(world.scene.data->warning[mjWARN_CNSTRFULL].number, 0);
+    for (int i = 0; i < BOXES; i++) {
+        snprintf(name, sizeof(name), "box%d", i);
+        simGetObjectPosition_D(simGetObjectHandle(name), -1, position);
+        ck_assert_double_eq_tol(position[2], 0.1, 0.01);
+    }
+}
+
+static const char *const sizes[] = {
+    "",
+    "<size nconmax='5' njmax='10'/>",
+    "<size nconmax='5' njmax='10' nstack='300000'/>",
+    "<option solver='PGS' jacobian='sparse'/><size nstack='300000'/>",
+};
+
+START_TEST(boxes_of_a_scene_stand_on_its_floor)
+{
+    snprintf(text, sizeof(text),
+             "<mujoco>%s<worldbody><geom type='plane' size='9 9 1'/>", sizes[_i]);
+    for (int i = 0; i < BOXES; i++)
+        text_add("<body name='box%d' pos='%d 0 .1'><freejoint/>"
+                 "<geom type='box' size='.1 .1 .1'/></body>", i);
+    strcat(text, "</worldbody></mujoco>");
+    scene_open(".xml");
+    expect_all_stand();
+}
+END_TEST
+
+START_TEST(floating_links_of_urdf_stand_on_their_floor)
+{
+    strcpy(text, "<robot name='boxes'><link name='floor'><collision><origin xyz='0 0 -.1'/>"
+                 "<geometry><box size='200 2 .2'/></geometry></collision></link>");
+    for (int i = 0; i < BOXES; i++) {
+        text_add("<link name='box%d'>" INERTIA "<collision><geometry><box size='.2 .2 .2'/>"
+                 "</geometry></collision></link>", i);
+        text_add("<joint name='joint%d' type='floating'><parent link='floor'/>"
+                 "<child link='box%d'/>", i);
+        text_add("<origin xyz='%d 0 .1'/></joint>", i);
+    }
+    strcat(text, "</robot>");
+    scene_open(".urdf");
+    expect_all_stand();
+}
+END_TEST
+
+START_TEST(scene_without_need_has_what_mujoco_gives)
+{
+    strcpy(text, "<mujoco><worldbody><geom type='plane' size='9 9 1'/></worldbody></mujoco>");
+    scene_open(".xml");
+    ck_assert_int_eq(world.scene.model->nconmax, 100);
+    ck_assert_int_eq(world.scene.model->njmax, 500);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("host capacity");
+    TCase *tests = fixture_case("host capacity");
+
+    tcase_add_loop_test(tests, boxes_of_a_scene_stand_on_its_floor, 0,
+                        (int)(sizeof(sizes) / sizeof(sizes[0])));
+    tcase_add_test(tests, floating_links_of_urdf_stand_on_their_floor);
+    tcase_add_test(tests, scene_without_need_has_what_mujoco_gives);
+    suite_add_tcase(suite, tests);
+    return fixture_run(suite);
+}
