@@ -48,12 +48,26 @@ int simAddStatusbarMessage(const char *text)
     return 1;
 }
 
+void log_print(const char *who, int level, const char *text)
+{
+    if (level <= LOG_LEVEL)
+        terminal_print(stderr, who, text);
+}
+
+/* CoppeliaSim 4.1 loses what a plugin says under another name than the one it is loaded under. */
+static int log_knows(const char *plugin)
+{
+    return host_abi.new_style || (world.plugin.name && strcmp(plugin, world.plugin.name) == 0);
+}
+
 int simAddLog(const char *plugin, int level, const char *text)
 {
     if (!text)
         return FAIL("a text is needed.");
-    if (level <= LOG_LEVEL)
-        terminal_print(stderr, plugin ? plugin : "simx-host", text);
+    if (!plugin)
+        log_print("simx-host", level, text);
+    else if (log_knows(plugin))
+        log_print(plugin, level, text);
     return 1;
 }
 

@@ -19,6 +19,9 @@ struct dialogs {
     int types[UI_MAX];
 };
 
+/* A line of the log, on standard error. */
+void log_print(const char *who, int level, const char *text);
+
 /* Closes the consoles that end with the simulation, or all. */
 void consoles_close(int all);
 void dialogs_free(void);

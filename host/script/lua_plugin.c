@@ -92,23 +92,39 @@ static void variable_name(lua_State *lua, const char *name, const char *expressi
 
     lua_pushfstring(lua, "%s = %s", name, expression);
     if (luaL_dostring(lua, lua_tostring(lua, -1)))
-        simAddLog("simx-host", sim_verbosity_errors, lua_tostring(lua, -1));
+        log_print("simx-host", sim_verbosity_errors, lua_tostring(lua, -1));
     lua_settop(lua, top);
 }
 
+/* The variables whose value does or does not begin with "require". */
+static void variables_name(lua_State *lua, int required)
+{
+    static const char require[] = "require";
+    const struct table *variables = &world.scripts.variables;
+
+    for (int i = 0; i < variables->count; i++) {
+        const struct table_item *item = &variables->items[i];
+        const char *expression = item->value.block;
+        char *name;
+
+        if ((strncmp(expression, require, strlen(require)) == 0) != required)
+            continue;
+        name = memory_copy(item->name, strcspn(item->name, "@"));
+        variable_name(lua, name, expression);
+        free(name);
+    }
+}
+
+/* The order of CoppeliaSim 4.0 to 4.2: a variable may bring the table that functions go into only
+ * by being required; any other comes last, and in the place of such a table. */
 static void names_open(lua_State *lua)
 {
     const struct scripts *scripts = &world.scripts;
 
-    for (int i = 0; i < scripts->variables.count; i++) {
-        const struct table_item *item = &scripts->variables.items[i];
-        char *name = memory_copy(item->name, strcspn(item->name, "@"));
-
-        variable_name(lua, name, item->value.block);
-        free(name);
-    }
+    variables_name(lua, 1);
     for (int i = 0; i < scripts->functions.count; i++)
         function_name(lua, scripts->functions.items[i].value.block);
+    variables_name(lua, 0);
 }
 
 /* ------------------------------------------------------------------ new style: a table */

@@ -294,8 +294,6 @@ int shape_log_add(lua_State *lua)
     int level = shape_int(lua, 1);
     const char *text = luaL_checkstring(lua, 2);
 
-    shape_begin();
-    simAddLog("script", level, text);
-    shape_end(lua);
+    log_print("script", level, text);
     return 0;
 }

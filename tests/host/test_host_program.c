@@ -358,9 +358,66 @@ START_TEST(ports_are_announced)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ what old plugins want */
+
+static int old_plugin_run(int generation, const char *script, char *output, size_t size)
+{
+    static const char *const since[] = { "3", "4", "46" };
+    const char *plugin = setting("OLD_PLUGIN", ".libs/old_plugin.so");
+    const char *arguments[] = { "--abi", generations[generation], "--plugin", plugin, "--run",
+                                "--steps", "1", script ? "--script" : NULL, script, NULL };
+
+    setenv("OLD_PLUGIN_NAMES", NAMES, 1);
+    setenv("OLD_PLUGIN_SINCE", since[generation], 1);
+    return host_run(arguments, output, size);
+}
+
+START_TEST(every_name_of_a_generation_is_there_and_what_means_nothing_fails_as_in_the_simulator)
+{
+    static const char *const counts[] = { "names: 577\n", "names: 969\n", "names: 1021\n" };
+    static const char *const results[] = {
+        "simHandlePath: -1 (simHandlePath: ",
+        "simGetModuleName: NULL (simGetModuleName: ",
+        "simGetObjectSizeFactor: 0 (simGetObjectSizeFactor: ",
+        "_simIsForceSensorBroken: 0 (_simIsForceSensorBroken: ",
+    };
+    char output[8192];
+
+    ck_assert_msg(old_plugin_run(_i, NULL, output, sizeof(output)) == 0, "%s", output);
+    ck_assert_msg(strstr(output, counts[_i]) != NULL, "%s", output);
+    for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++)
+        ck_assert_msg(strstr(output, results[i]) != NULL, "no %s in %s", results[i], output);
+}
+END_TEST
+
+START_TEST(log_lines_under_an_unknown_name_are_lost_in_coppelia_4)
+{
+    char output[8192];
+
+    ck_assert_msg(old_plugin_run(_i, NULL, output, sizeof(output)) == 0, "%s", output);
+    ck_assert_int_eq(strstr(output, "[old_plugin] under its own name") != NULL, _i > 0);
+    ck_assert_int_eq(strstr(output, "[RemoteApi] under another name") != NULL, _i == 2);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ scripts */
 
 #ifdef HAVE_LUA
+
+START_TEST(functions_come_between_variables_that_begin_with_require_and_others)
+{
+    static const char script[] = "assert(required.f and not plain.f)\n"
+                                 "assert(type(both) == 'function' and number == 7)\n";
+    char output[8192], file[] = "/tmp/simx-script-XXXXXX";
+    int fd = mkstemp(file), status;
+
+    ck_assert_int_eq(write(fd, script, strlen(script)), strlen(script));
+    close(fd);
+    status = old_plugin_run(_i, file, output, sizeof(output));
+    unlink(file);
+    ck_assert_msg(status == 0, "%s", output);
+}
+END_TEST
 
 static char script_file[64];
 
@@ -516,7 +573,13 @@ int main(void)
     tcase_add_test(tests, plugin_that_refuses_ends_the_program_with_status_2);
     tcase_add_test(tests, default_model_makes_its_steps_and_ends);
     tcase_add_test(tests, ports_are_announced);
+    tcase_add_loop_test(
+        tests, every_name_of_a_generation_is_there_and_what_means_nothing_fails_as_in_the_simulator,
+        0, 3);
+    tcase_add_loop_test(tests, log_lines_under_an_unknown_name_are_lost_in_coppelia_4, 0, 3);
 #ifdef HAVE_LUA
+    tcase_add_loop_test(tests,
+                        functions_come_between_variables_that_begin_with_require_and_others, 0, 2);
     tcase_add_test(tests, script_that_fails_to_clean_up_fails_a_run_of_steps);
     tcase_add_test(tests, signal_ends_a_script_that_is_being_read_with_status_0);
     tcase_add_test(tests, signal_ends_a_run_of_steps_with_status_0);
