@@ -133,7 +133,7 @@ START_TEST(the_functions_have_the_names_of_their_generation)
     teardown();
     use(version);
     if (version == 30500 || version == 40100)
-        ck_assert_ptr_nonnull(strstr(fake.log, "simRemoteApi={}"));
+        ck_assert_ptr_nonnull(strstr(fake.log, "simRemoteApi=require and {}"));
     dotted = fake_script_call("simRemoteApi.status@RemoteApi", MAIN_SCRIPT, stack) == 0;
     old = fake_script_call("simExtRemoteApiStatus@RemoteApi", MAIN_SCRIPT, stack) == 0;
     bare = fake_script_call("status", MAIN_SCRIPT, stack) == 0;

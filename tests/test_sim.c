@@ -249,7 +249,7 @@ START_TEST(the_log_is_the_simulators_where_it_has_one)
     if (versions[_i] >= 40600)
         ck_assert_str_eq(fake.log, "simRemoteApi:400:started");
     else if (versions[_i] >= 40100)
-        ck_assert_str_eq(fake.log, "simExtRemoteApi:400:started");
+        ck_assert_str_eq(fake.log, "RemoteApi:400:started");
     else
         ck_assert_str_eq(fake.log, "");
 }

@@ -17,7 +17,9 @@
 /* ------------------------------------------------------------------ names */
 
 /* New-style plugins become a table of the script that loads them, the others name a global. The
- * table of the dotted names must be made first, until 4.3 makes it by itself. */
+ * table of the dotted names must be there before them, until 4.3 makes it by itself: 4.0 to 4.2
+ * assign a variable before functions only if its value begins with "require", and else in the place
+ * of a table that has them already. */
 
 #define DOTTED_SINCE 30500
 #define TABLE_MADE_SINCE 40300
@@ -66,7 +68,7 @@ int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *call
 
     if (sim->generation != SIM_COPPELIA46 && sim->program_version >= DOTTED_SINCE &&
         sim->program_version < TABLE_MADE_SINCE)
-        sim->register_script_variable(sim, "simRemoteApi", "{}");
+        sim->register_script_variable(sim, "simRemoteApi", "require and {}");
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         int result = register_one(sim, &names[i], in_order[i]);
 

@@ -74,7 +74,9 @@ static int take_error(struct sim_api *sim, char *text, size_t size)
 }
 
 /* The simulator's log exists since 4.1. Its users see "load infos" without asking for more, which
- * is what tells them that a service started; older generations wrote plain lines to stdout. */
+ * is what tells them that a service started; older generations wrote plain lines to stdout. Up to
+ * 4.5 a plugin is known by the name that its functions are registered under; 4.1 loses lines of any
+ * other. */
 static void log_line(struct sim_api *sim, int level, const char *text)
 {
     static const int verbosity[] = {200, 300, 400, 600};
@@ -82,7 +84,7 @@ static void log_line(struct sim_api *sim, int level, const char *text)
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
 
     if (symbols->simAddLog) {
-        symbols->simAddLog(sim->generation == SIM_COPPELIA46 ? "simRemoteApi" : "simExtRemoteApi",
+        symbols->simAddLog(sim->generation == SIM_COPPELIA46 ? "simRemoteApi" : "RemoteApi",
                            verbosity[level], text);
     } else if (level < SIM_LOG_DEBUG) {
         printf("%s%s\n", prefix[level], text);
