@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "os/dynlib.h"
 #include "os/error.h"
 #include "server/scriptfn.h"
 #include "server/server.h"
@@ -25,6 +26,7 @@ static struct {
     struct server *server; /* NULL: not started */
     int busy;              /* messages that are being handled, one inside another */
     int stop_asked;        /* meanwhile: it is stopped after them */
+    struct dynlib own;     /* open: the library holds itself */
 } plugin;
 
 /* ------------------------------------------------------------------ script functions */
@@ -91,7 +93,10 @@ int plugin_start(enum sim_generation generation, const char *library_path)
 
     if (plugin.server) {
         plugin.sim->log(plugin.sim, SIM_LOG_WARNING,
-                        "remote API: already started, a second start was refused");
+                        plugin.stop_asked
+                            ? "remote API: a start was refused: it is being unloaded by a command, "
+                              "and can be loaded again when that is done"
+                            : "remote API: already started, a second start was refused");
         return 0;
     }
     if (sim_open(&sim, generation, library_path, why, sizeof(why)) != 0) {
@@ -103,6 +108,8 @@ int plugin_start(enum sim_generation generation, const char *library_path)
         return 0;
     }
     plugin.sim = sim;
+    if (generation != SIM_COPPELIA46 && !plugin.own.handle)
+        dynlib_open_own(&plugin.own); /* up to 4.5 who is unloaded is unmapped at once */
     register_script_functions(sim);
     return SIMX_VERSION;
 }
@@ -116,15 +123,18 @@ static void end(void)
     plugin.stop_asked = 0;
 }
 
-/* A script that a command calls may unload the plugin. From 4.6 on its code stays in memory. */
+/* The simulator, which calls, holds the library still. But a script that one of our commands has
+ * called may unload the plugin: then its code goes on, and is held for good. */
 void plugin_stop(enum sim_generation generation)
 {
     if (!plugin.server || plugin.sim->generation != generation)
         return;
-    if (plugin.busy)
+    if (plugin.busy) {
         plugin.stop_asked = 1;
-    else
-        end();
+        return;
+    }
+    end();
+    dynlib_close(&plugin.own);
 }
 
 /* ------------------------------------------------------------------ messages */

@@ -4,6 +4,7 @@
  * Clients call functions of simx-host's script, in each generation of simulator, through shared
  * memory and TCP; the script calls the plugin's functions.
  */
+#include <glob.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -233,6 +234,55 @@ START_TEST(script_starts_and_stops_a_service)
 }
 END_TEST
 
+/* As CoppeliaSim up to 4.5, the host unmaps at once what is unloaded. Its script is called again
+ * when the plugin's message is done. */
+static const char unloading_script[] =
+    "function unload()\n"
+    "  local plugin = sim.loadModule('', 'RemoteApi')\n"
+    "  assert(sim.unloadModule(plugin) == 0 and sim.unloadModule(plugin) == 1)\n"
+    "  assert(not pcall(simRemoteApi.status, 1))\n"
+    "  sim.startSimulation()\n"
+    "  return {}, {}, {}, ''\n"
+    "end\n"
+    "local said, loaded\n"
+    "function sysCall_actuation()\n"
+    "  if not said then print('steps go on') io.stdout:flush() end\n"
+    "  said = true\n"
+    "  if loaded or not io.open('go') then return end\n"
+    "  loaded = sim.loadModule('" BUILT_PLUGIN "', 'RemoteApi')\n"
+    "  print('loaded as ' .. loaded) io.stdout:flush()\n"
+    "end\n";
+
+static void expect_no_file(const char *form, const char *name)
+{
+    char pattern[64];
+    glob_t found;
+
+    snprintf(pattern, sizeof pattern, form, name);
+    int outcome = glob(pattern, 0, NULL, &found);
+    ck_assert_msg(outcome == GLOB_NOMATCH, "left behind: %s", outcome ? "?" : found.gl_pathv[0]);
+}
+
+START_TEST(script_that_a_command_calls_unloads_the_plugin_which_can_be_loaded_again)
+{
+    int run = _i % 2 + GENERATIONS * (_i / 2); /* the old generations only */
+
+    start_text(run, unloading_script);
+    call(sim_scripttype_mainscript, "", "unload"); /* whether it is answered does not matter */
+    host_expect(&host, "steps go on");
+    simxFinish(client);
+    client = -1;
+    expect_no_file("/dev/shm/*%s*", shared + 1);
+    expect_no_file("./*%s*", shared + 1);
+    support_write_file("go", "", 0);
+    host_expect(&host, "loaded as 0");
+    client = simxStart("127.0.0.1", atoi(run < GENERATIONS ? shared : tcp), 1, 0, -20000, 1);
+    ck_assert_msg(client >= 0, "%s", simxGetErrorText(-1));
+    ck_assert_int_eq(simxStopSimulation(client, BLOCKING), 0);
+    ck_assert_int_eq(host_end(&host, SIGTERM), 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ the program */
 
 /* With the plugin: no service tells that it has started. */
@@ -315,6 +365,8 @@ int main(void)
     tcase_add_loop_test(tests, errors_of_the_script_come_to_the_caller, 0, 2 * GENERATIONS);
     tcase_add_loop_test(tests, patrol_drives_and_answers, 0, GENERATIONS);
     tcase_add_loop_test(tests, script_starts_and_stops_a_service, 0, GENERATIONS);
+    tcase_add_loop_test(
+        tests, script_that_a_command_calls_unloads_the_plugin_which_can_be_loaded_again, 0, 4);
     tcase_add_loop_test(
         tests, wrong_script_ends_the_program_with_one_line_and_status_2_before_it_serves, 0,
         GENERATIONS);

@@ -53,7 +53,17 @@ static int symbol_find(void *image, const char *name, void *function)
     return symbol != NULL;
 }
 
-int plugin_open(const char *file, char *error, size_t size)
+/* What it gave to scripts goes with it. It may be in the midst of a call. */
+static void plugin_close(struct plugin *plugin, int unmap)
+{
+    scripts_forget(&world.scripts);
+    if (unmap)
+        dlclose(plugin->image);
+    free(plugin->name);
+    *plugin = (struct plugin){ .calls = plugin->calls };
+}
+
+int plugin_open(const char *file, const char *name, char *error, size_t size)
 {
     struct plugin *plugin = &world.plugin;
     int complete;
@@ -70,13 +80,13 @@ int plugin_open(const char *file, char *error, size_t size)
         complete = symbol_find(plugin->image, host_abi.start, &plugin->start) &&
                    symbol_find(plugin->image, host_abi.message, &plugin->message);
     if (complete && symbol_find(plugin->image, host_abi.end, &plugin->end)) {
-        plugin->name = plugin_name(file);
+        plugin->name = name ? memory_text(name) : plugin_name(file);
+        plugin->users = 1;
         return 0;
     }
     snprintf(error, size, "%s is no plugin for %s: it lacks %s, %s or %s", file, host_abi.name,
              host_abi.start, host_abi.message, host_abi.end);
-    dlclose(plugin->image);
-    *plugin = (struct plugin){ .image = NULL };
+    plugin_close(plugin, 1);
     return -1;
 }
 
@@ -106,9 +116,7 @@ int plugin_start(char *error, size_t size)
     if (version != 0)
         return 0;
     snprintf(error, size, "the plugin %s refused to start", plugin->name);
-    dlclose(plugin->image);
-    free(plugin->name);
-    *plugin = (struct plugin){ .image = NULL };
+    plugin_close(plugin, 1);
     return -1;
 }
 
@@ -122,10 +130,7 @@ void plugin_end(void)
     plugin->calls++;
     plugin->end();
     plugin->calls--;
-    if (!host_abi.new_style)
-        dlclose(plugin->image);
-    free(plugin->name);
-    *plugin = (struct plugin){ .image = NULL };
+    plugin_close(plugin, !host_abi.new_style);
 }
 
 static void plugin_send(int id, int *auxiliary, void *custom, int *reply)

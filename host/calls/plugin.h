@@ -16,6 +16,7 @@ struct plugin {
     void *image;
     char *name;
     int calls; /* depth of calls into it */
+    int users; /* how often it was loaded */
     unsigned char (*start)(void *reserved, int reserved_number);
     void *(*message)(int id, int *auxiliary, void *custom, int *reply);
     int (*init)(struct SSimInit *init);
@@ -23,8 +24,9 @@ struct plugin {
     void (*end)(void);
 };
 
-/* Loads the file and finds its entry points; 0, or -1 with one line in `error`. */
-int plugin_open(const char *file, char *error, size_t size);
+/* Loads the file and finds its entry points; 0, or -1 with one line in `error`. Without a name the
+ * file's tells the plugin's. */
+int plugin_open(const char *file, const char *name, char *error, size_t size);
 
 /* Calls its start; 0, or -1 with one line in `error` when it refused. */
 int plugin_start(char *error, size_t size);

@@ -128,7 +128,7 @@ static int host_open(const struct host_options *options, char *error, size_t siz
         return -1;
     if (!options->plugin)
         return 0;
-    return plugin_open(options->plugin, error, size) < 0 ? -1 : plugin_start(error, size);
+    return plugin_open(options->plugin, NULL, error, size) < 0 ? -1 : plugin_start(error, size);
 }
 
 int simx_host_run(const struct host_options *options)

@@ -136,6 +136,9 @@ SHAPE_INT(int_text_int, (const char *, int), (luaL_checkstring(lua, 1), shape_in
 SHAPE_INT(int_text_real, (const char *, double),
           (luaL_checkstring(lua, 1), luaL_checknumber(lua, 2)))
 
+SHAPE_INT(int_text2, (const char *, const char *),
+          (luaL_checkstring(lua, 1), luaL_checkstring(lua, 2)))
+
 /* Without a name all signals of the type go, which the binding's count names: one by one, because
  * since 4.8 the simulators never return from clearing all at once. */
 int shape_signals_clear(lua_State *lua)

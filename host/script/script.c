@@ -40,6 +40,17 @@ void scripts_free(struct scripts *scripts)
     scripts->stack_count = 0;
 }
 
+/* The script that runs holds on to the functions. */
+void scripts_forget(struct scripts *scripts)
+{
+    table_clear(&scripts->variables);
+    for (int i = 0; i < scripts->functions.count; i++) {
+        struct script_function *function = scripts->functions.items[i].value.block;
+
+        function->callback = NULL;
+    }
+}
+
 int simRegisterScriptCallbackFunction(const char *name, const char *tip,
                                       void (*callback)(struct SScriptCallBack *))
 {
@@ -92,6 +103,8 @@ const char *script_function_call(const struct script_function *function, int sta
     };
     struct errors *errors = &world.errors;
 
+    if (!function->callback)
+        return "its plugin was unloaded";
     errors->told = 0;
     world.plugin.calls++;
     function->callback(&call);

@@ -36,6 +36,9 @@ struct scripts {
  * the text of the error that it raised, valid until the next one. */
 const char *script_function_call(const struct script_function *function, int stack);
 
+/* Forgets what the plugin has registered. */
+void scripts_forget(struct scripts *scripts);
+
 void scripts_init(struct scripts *scripts);
 void scripts_free(struct scripts *scripts);
 

@@ -35,6 +35,10 @@ void dynlib_close(struct dynlib *library);
 /* A function of the library, or NULL. */
 dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol);
 
+/* Opens the library that this code belongs to, so that it stays when others let go of it. 0, or
+ * -1. */
+int dynlib_open_own(struct dynlib *library);
+
 /* The folder of the file that this code was loaded from, without a separator at its end. 0, or
  * -1 when it is unknown or does not fit. */
 int dynlib_own_folder(char *path, size_t size);

@@ -93,22 +93,33 @@ int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *s
     }
 }
 
-int dynlib_own_folder(char *path, size_t size)
+static const char *own_file(void)
 {
     static const char here;
     Dl_info info;
-    const char *slash;
+
+    return dladdr(&here, &info) ? info.dli_fname : NULL;
+}
+
+int dynlib_open_own(struct dynlib *library)
+{
+    const char *file = own_file();
+
+    library->handle = NULL;
+    return file ? dynlib_open_loaded(library, file) : -1;
+}
+
+int dynlib_own_folder(char *path, size_t size)
+{
+    const char *file = own_file(), *slash = file ? strrchr(file, '/') : NULL;
     size_t length;
 
-    if (!dladdr(&here, &info) || !info.dli_fname)
-        return -1;
-    slash = strrchr(info.dli_fname, '/');
     if (!slash)
         return -1;
-    length = (size_t)(slash - info.dli_fname);
+    length = (size_t)(slash - file);
     if (length >= size)
         return -1;
-    memcpy(path, info.dli_fname, length);
+    memcpy(path, file, length);
     path[length] = '\0';
     return 0;
 }

@@ -104,9 +104,20 @@ static int folder_of(HMODULE module, char *path, size_t size)
     return 0;
 }
 
+static const char here;
+
+int dynlib_open_own(struct dynlib *library)
+{
+    HMODULE module;
+    library->handle = NULL;
+    if (!GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS, &here, &module))
+        return -1;
+    library->handle = module;
+    return 0;
+}
+
 int dynlib_own_folder(char *path, size_t size)
 {
-    static const char here;
     HMODULE module;
     if (!GetModuleHandleExA(GET_MODULE_HANDLE_EX_FLAG_FROM_ADDRESS |
                                 GET_MODULE_HANDLE_EX_FLAG_UNCHANGED_REFCOUNT,
