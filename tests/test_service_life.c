@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "extApi.h"
 #include "os/clock.h"
@@ -148,6 +149,53 @@ START_TEST(a_script_that_a_service_calls_stops_that_service)
     call_hook(client, port, stop_own_service);
     simulator_status(port, &status);
     ck_assert_int_eq(status.state, -1);
+    simxFinish(client);
+}
+END_TEST
+
+/* Whether a client finds somebody who would serve it. */
+static int is_served(int way, int port)
+{
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    struct channel *channel;
+    char name[48];
+    int outcome = 0;
+
+    if (way == WAY_TCP) {
+        outcome = tcp_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop);
+        if (outcome == 0)
+            channel->ops->close(channel);
+        return outcome == 0;
+    }
+    if (way == WAY_FAST)
+        return simxStart("127.0.0.1", port, 1, 1, 300, 1) >= 0;
+    snprintf(name, sizeof name, "/dev/shm/LocalSIM_REMOTE_API%05d", -port);
+    while (outcome == 0 && clock_us() < deadline_us)
+        outcome = access(name, F_OK); /* the communication thread takes it away */
+    return outcome == 0;
+}
+
+static int hook_way;
+
+static void stop_service_and_come(void)
+{
+    hook_outcome = server_stop_service(simulator_server(), hook_port);
+    if (hook_outcome == 0 && is_served(hook_way, hook_port))
+        hook_outcome = -1;
+}
+
+/* The client that calls the script is another service's. */
+START_TEST(a_service_that_a_script_has_stopped_refuses_who_comes_before_the_pass_is_over)
+{
+    int port = _i == WAY_TCP ? support_tcp_port() : support_shared_port();
+    struct service_options options = temporary(port);
+    simxInt client = simulator_client(ports[WAY_FAST]);
+
+    ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
+    simulator_release();
+    hook_way = _i;
+    call_hook(client, port, stop_service_and_come);
+    simulator_expect_served(client);
     simxFinish(client);
 }
 END_TEST
@@ -543,6 +591,7 @@ int main(void)
         a_script_that_a_service_calls_starts_it_with_other_options,
         a_callback_inside_of_a_command_executes_no_other,
         a_port_that_is_in_use_is_refused,
+        a_service_that_a_script_has_stopped_refuses_who_comes_before_the_pass_is_over,
     };
     const TTest *const once[] = {
         ports_and_services_that_do_not_exist_are_refused,

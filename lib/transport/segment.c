@@ -447,6 +447,8 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
 {
     struct segment_listener *listener = (struct segment_listener *)base;
     for (;;) {
+        if (atomic_get_int(&listener->interrupted))
+            return -ECANCELED;
         int error = listener->memory.base ? 0 : listener_offer(listener);
         if (error < 0)
             return error;
@@ -455,8 +457,6 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
             return segment_new(channelp, &listener->memory, listener->number, 1,
                                listener->payload);
         int64_t now_us = clock_us();
-        if (atomic_get_int(&listener->interrupted))
-            return -ECANCELED;
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
         /* A client may have come and gone before anybody looked. */

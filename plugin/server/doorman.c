@@ -29,7 +29,7 @@ struct door {
     struct door *next;
     struct doorman *doorman;
     int number;
-    int fd;
+    int fd; /* -1: shut */
     door_note *note;
     void *context;
     struct guest *strangers; /* have not said hello yet */
@@ -125,7 +125,7 @@ static void rest(struct door *door, int64_t now_us, int error)
 
 static void answer_door(struct door *door, int64_t now_us)
 {
-    if (now_us < door->rest_until_us)
+    if (door->fd < 0 || now_us < door->rest_until_us)
         return;
     int fd = local_accept(door->fd);
     if (fd == -EACCES)
@@ -186,7 +186,7 @@ static int gather(struct doorman *doorman, int *fds)
     int64_t now_us = clock_us();
     int count = add_fd(fds, 0, doorman->pair[0]);
     for (struct door *door = doorman->doors; door; door = door->next) {
-        if (now_us >= door->rest_until_us)
+        if (door->fd >= 0 && now_us >= door->rest_until_us)
             count = add_fd(fds, count, door->fd);
         count = add_guests(fds, count, door->strangers);
         count = add_guests(fds, count, door->arrived);
@@ -343,9 +343,28 @@ struct guest *door_let_in(struct door *door)
     return guest;
 }
 
+void door_shut(struct door *door)
+{
+    mutex_lock(&door->doorman->lock);
+    session_unlisten(door->fd);
+    door->fd = -1;
+    door->rest_until_us = 0;
+    while (door->strangers) {
+        struct guest *guest = door->strangers;
+        door->strangers = guest->next;
+        local_close(guest->fd);
+        free(guest);
+        door->guests--;
+    }
+    mutex_unlock(&door->doorman->lock);
+    tell_thread(door->doorman);
+}
+
 void door_close(struct door *door)
 {
     struct doorman *doorman = door->doorman;
+    if (door->fd >= 0)
+        door_shut(door);
     mutex_lock(&doorman->lock);
     struct door **at = &doorman->doors;
     while (*at != door)
@@ -355,12 +374,5 @@ void door_close(struct door *door)
     tell_thread(doorman);
     for (struct guest *guest = door_let_in(door); guest; guest = door_let_in(door))
         guest_free(door, guest);
-    while (door->strangers) {
-        struct guest *guest = door->strangers;
-        door->strangers = guest->next;
-        local_close(guest->fd);
-        free(guest);
-    }
-    session_unlisten(door->fd);
     free(door);
 }

@@ -33,6 +33,8 @@ void doorman_free(struct doorman *doorman);
 /* Listens for clients of this number. 0, or negative errno. */
 int door_open(struct door **doorp, struct doorman *doorman, int number, door_note *note,
               void *context);
+/* Lets nobody in any more who has not been greeted yet. */
+void door_shut(struct door *door);
 /* Guests that have not been let in are sent away. */
 void door_close(struct door *door);
 

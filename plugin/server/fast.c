@@ -53,6 +53,11 @@ void fast_free(struct fast *fast)
     free(fast);
 }
 
+void fast_shut(struct fast *fast)
+{
+    door_shut(fast->door);
+}
+
 static int add(struct fast *fast, struct guest *guest)
 {
     struct peer **peers = realloc(fast->peers, (size_t)(fast->count + 1) * sizeof(*peers));

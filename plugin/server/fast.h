@@ -20,6 +20,9 @@ int fast_new(struct fast **fastp, struct doorman *doorman, int number, int sync_
              door_note *note, void *context);
 void fast_free(struct fast *fast);
 
+/* It is about to end: who comes now is refused. */
+void fast_shut(struct fast *fast);
+
 /* True when a client has written something, has come or has gone. Cheap. */
 int fast_poll(struct fast *fast);
 

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
 #include "server/service.h"
@@ -21,7 +22,7 @@ struct lockstep {
     struct exchange exchange; /* what the two threads share */
 
     /* communication thread */
-    struct listener *listener;
+    struct listener *listener; /* NULL: shut */
     struct bell *bell;
     lockstep_note *note;
     void *context;
@@ -38,6 +39,7 @@ struct lockstep {
     struct container container;
     struct trigger trigger;
     int has_told_refused; /* commands of this client, in the log */
+    int is_shut; /* atomic: for the communication thread */
 };
 
 /* ------------------------------------------------------------------ main thread */
@@ -45,6 +47,15 @@ struct lockstep {
 static int is_parked(const struct lockstep *lockstep)
 {
     return stop_wait_holds(&lockstep->container.wait);
+}
+
+/* The communication thread, which closes the listener, does so only when it sees this. */
+void lockstep_shut(struct lockstep *lockstep)
+{
+    if (lockstep->is_shut)
+        return;
+    lockstep->listener->ops->interrupt(lockstep->listener);
+    atomic_set_int(&lockstep->is_shut, 1);
 }
 
 int lockstep_poll(struct lockstep *lockstep)
@@ -261,11 +272,26 @@ static void serve(struct lockstep *lockstep, struct channel *channel)
     bell_ring(lockstep->bell);
 }
 
+static void close_listener(struct lockstep *lockstep)
+{
+    if (lockstep->next)
+        lockstep->next->ops->close(lockstep->next);
+    if (lockstep->listener)
+        lockstep->listener->ops->close(lockstep->listener);
+    lockstep->next = NULL;
+    lockstep->listener = NULL;
+}
+
 static void thread_run(void *argument)
 {
     struct lockstep *lockstep = argument;
     int64_t retry_us = RETRY_US;
     while (!exchange_is_stopped(&lockstep->exchange)) {
+        if (atomic_get_int(&lockstep->is_shut)) {
+            close_listener(lockstep);
+            exchange_sleep(&lockstep->exchange, clock_us() + SLICE_US);
+            continue;
+        }
         struct channel *channel = lockstep->next;
         int outcome = channel ? 0
                               : lockstep->listener->ops->accept(lockstep->listener, &channel,
@@ -280,15 +306,13 @@ static void thread_run(void *argument)
         exchange_sleep(&lockstep->exchange, clock_us() + retry_us);
         retry_us = 2 * retry_us < RETRY_LAST_US ? 2 * retry_us : RETRY_LAST_US;
     }
-    if (lockstep->next)
-        lockstep->next->ops->close(lockstep->next);
+    close_listener(lockstep);
 }
 
 /* ------------------------------------------------------------------ life */
 
 static void release(struct lockstep *lockstep)
 {
-    lockstep->listener->ops->close(lockstep->listener);
     container_deinit(&lockstep->container);
     buffer_free(&lockstep->taken.messages);
     buffer_free(&lockstep->fresh);
@@ -313,6 +337,7 @@ int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct 
     container_init(&lockstep->container);
     int error = thread_start(&lockstep->thread, thread_run, lockstep);
     if (error < 0) {
+        close_listener(lockstep);
         release(lockstep);
         return error;
     }
@@ -324,8 +349,8 @@ void lockstep_free(struct lockstep *lockstep)
 {
     if (!lockstep)
         return;
+    lockstep_shut(lockstep);
     exchange_stop(&lockstep->exchange);
-    lockstep->listener->ops->interrupt(lockstep->listener);
     thread_join(&lockstep->thread);
     release(lockstep);
 }

@@ -30,6 +30,9 @@ void lockstep_free(struct lockstep *lockstep);
 
 /* ---- main thread */
 
+/* It is about to end: who comes now is refused. */
+void lockstep_shut(struct lockstep *lockstep);
+
 /* Receives what is there, without waiting: 1 when a message waits for its execution. */
 int lockstep_poll(struct lockstep *lockstep);
 

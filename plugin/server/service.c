@@ -256,6 +256,11 @@ void service_free(struct service *service)
 
 void service_set_end(struct service *service, enum service_end end)
 {
+    if (service->end == SERVICE_STAYS) {
+        if (service->fast)
+            fast_shut(service->fast);
+        lockstep_shut(service->lockstep);
+    }
     service->end = end;
 }
 

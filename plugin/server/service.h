@@ -20,7 +20,8 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
                 struct doorman *doorman, const struct service_options *options);
 void service_free(struct service *service);
 
-/* What becomes of it when the present pass has ended. */
+/* What becomes of it when the present pass has ended. Once it is to end or restart, who comes
+ * is refused. */
 enum service_end { SERVICE_STAYS, SERVICE_ENDS, SERVICE_RESTARTS };
 void service_set_end(struct service *service, enum service_end end);
 enum service_end service_get_end(const struct service *service);
