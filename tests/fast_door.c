@@ -23,6 +23,7 @@ static struct doorman *doorman;
 static struct door *door;
 static struct mutex lock; /* guards the notes */
 static char notes[8192];
+static int has_warned;
 
 void door_folder_enter(void)
 {
@@ -46,18 +47,20 @@ const char *door_folder_path(const char *name)
 
 static void keep_note(void *context, int warning, const char *text)
 {
+    size_t size;
+
     (void)context;
     mutex_lock(&lock);
-    if (warning && strlen(notes) + strlen(text) + 2 < sizeof notes) {
-        strcat(notes, text);
-        strcat(notes, "\n");
-    }
+    size = strlen(notes);
+    snprintf(notes + size, sizeof notes - size, "%s\n", text);
+    has_warned |= warning;
     mutex_unlock(&lock);
 }
 
 int door_start(int number)
 {
     notes[0] = '\0';
+    has_warned = 0;
     mutex_init(&lock);
     ck_assert_int_eq(bell_init(&bell), 0);
     ck_assert_int_eq(doorman_new(&doorman, &bell), 0);
@@ -96,6 +99,14 @@ struct guest *door_expect(void)
 void door_send_off(struct guest *guest)
 {
     guest_free(door, guest);
+}
+
+int door_has_warned(void)
+{
+    mutex_lock(&lock);
+    int warned = has_warned;
+    mutex_unlock(&lock);
+    return warned;
 }
 
 int door_noted(const char *words)

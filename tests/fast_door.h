@@ -24,7 +24,9 @@ struct bell *door_bell(void);
 struct guest *door_expect(void);
 void door_send_off(struct guest *guest);
 
-/* Waits until a warning with these words was noted: 1, or 0 after some seconds. */
+/* Waits until a line with these words was noted: 1, or 0 after some seconds. */
 int door_noted(const char *words);
+/* One of the lines was a warning. */
+int door_has_warned(void);
 
 #endif

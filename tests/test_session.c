@@ -264,6 +264,19 @@ START_TEST(strangers_who_come_and_go_leave_nothing_behind)
 }
 END_TEST
 
+START_TEST(who_leaves_before_being_greeted_is_no_bad_news)
+{
+    ck_assert_int_eq(door_start(number), 0);
+    int fd = peer_connect(number);
+    ck_assert_int_ge(fd, 0);
+    local_close(fd);
+    ck_assert(door_noted("came and left"));
+    ck_assert(!door_has_warned());
+    session_close(connect_well());
+    door_stop();
+}
+END_TEST
+
 /* ------------------------------------------------------------------ servers that misbehave */
 
 /* What a server made by hand answers. */
@@ -674,6 +687,7 @@ int main(void)
         another_version_is_refused_with_a_sentence,
         descriptors_that_a_client_brings_are_closed,
         strangers_who_come_and_go_leave_nothing_behind,
+        who_leaves_before_being_greeted_is_no_bad_news,
         a_server_made_by_hand_is_welcome_if_it_is_right,
         memory_of_another_size_is_refused,
         memory_that_could_shrink_is_refused,

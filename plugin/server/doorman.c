@@ -69,7 +69,21 @@ static void send_away(struct door *door, struct guest *guest, const char *why)
     free(guest);
 }
 
-/* The guest has said something, which should be hello. */
+/* Somebody who only looks whether there is a server, or whose time for a connection was over, is
+ * no bad news. */
+static int has_left(int error)
+{
+    return error == -ECONNRESET || error == -EPIPE;
+}
+
+static void forget_who_left(struct door *door, struct guest *guest)
+{
+    door->note(door->context, 0, "somebody came and left before being greeted");
+    door->guests--;
+    free(guest);
+}
+
+/* The guest has said something, which should be hello, or has left. */
 static void greet(struct door *door, struct guest *guest)
 {
     char why[SESSION_WHY_SIZE], text[64];
@@ -79,10 +93,13 @@ static void greet(struct door *door, struct guest *guest)
         send_away(door, guest, why);
         return;
     }
-    if (session_greet(&guest->session, guest->fd, &door->doorman->bell->page, why) < 0) {
+    int error = session_greet(&guest->session, guest->fd, &door->doorman->bell->page, why);
+    if (has_left(error))
+        forget_who_left(door, guest);
+    else if (error < 0)
         send_away(door, guest, why);
+    if (error < 0)
         return;
-    }
     append(&door->arrived, guest);
     atomic_set_int(&door->has_arrived, 1);
     snprintf(text, sizeof text, "client connected through a fast session, process %u",
