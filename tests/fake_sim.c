@@ -144,7 +144,7 @@ int simReleaseBuffer(const void *memory)
 
 int fake_fail(const char *text)
 {
-    snprintf(fake.error, sizeof(fake.error), "%s", text);
+    snprintf(fake.error, sizeof(fake.error), "%s", fake.is_silent ? "" : text);
     return -1;
 }
 

@@ -70,6 +70,7 @@ struct fake_sim {
     unsigned char image[FAKE_IMAGE_SIZE];
     int proximity_detected; /* the proximity sensor sees cube1 at (0.1, 0.2, 0.3) */
     int force_sensor;       /* what reading the force sensor returns */
+    int is_silent;          /* never says why it refuses */
     char error[256];        /* the last one, "" when there is none */
     char log[512];          /* the last line of the log */
     char status_bar[256];

@@ -6,7 +6,7 @@
 #include "run_command.h"
 
 #include "commands/commands.h"
-#include "server/service.h"
+#include "server/errors.h"
 #include "server/trigger.h"
 
 #include <stdarg.h>
@@ -32,12 +32,6 @@ void call_explain(struct call *call, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(explained, sizeof(((struct run *)0)->explained), format, arguments);
     va_end(arguments);
-}
-
-void service_take_errors(struct service *service, struct buffer *reply)
-{
-    (void)service;
-    buffer_put_i32(reply, 0);
 }
 
 int trigger_enable(struct trigger *trigger, struct sim_api *sim)
@@ -104,7 +98,9 @@ void run_deinit(struct run *run)
 int run_command(struct run *run, const struct key *key, const void *body, size_t size)
 {
     void *exact = malloc(size > 0 ? size : 1);
+    struct errors errors = {.count = 0};
     struct call call = {.sim = run->sim,
+                        .errors = &errors,
                         .key = {key->int1, key->int2},
                         .name = key->name,
                         .name2 = key->name2,

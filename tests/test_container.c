@@ -14,14 +14,12 @@
 #include "os/clock.h"
 #include "server/errors.h"
 #include "server/execute.h"
-#include "server/service.h"
 #include "simConst.h"
 
 #define LIST 128
 
 static struct container container;
-static struct bell bell;
-static struct service *service;
+static struct errors client_errors;
 static struct trigger trigger = { .authorised = 1 };
 static struct sim_api *sim;
 static struct buffer message, results;
@@ -30,12 +28,8 @@ static struct stop stop;
 
 static void setup(void)
 {
-    struct service_options options = service_options_default(support_tcp_port());
-
     sim = fake_sim_new(40501);
     ck_assert_ptr_nonnull(sim);
-    ck_assert_int_eq(bell_init(&bell), 0);
-    ck_assert_int_eq(service_new(&service, sim, &bell, NULL, &options), 0);
     container_init(&container);
     buffer_clear(&results);
     world = (struct world){ 0 };
@@ -44,8 +38,7 @@ static void setup(void)
 static void teardown(void)
 {
     container_deinit(&container);
-    service_free(service);
-    bell_deinit(&bell);
+    errors_deinit(&client_errors);
     sim->free(sim);
     buffer_free(&message);
     buffer_free(&results);
@@ -72,8 +65,8 @@ static void receive_one(struct command command)
 
 static int execute_until(int64_t deadline_us)
 {
-    struct pass one = { .sim = sim, .service = service, .trigger = &trigger, .world = &world,
-                        .stop = &stop, .sim_time = 777 };
+    struct pass one = { .sim = sim, .errors = &client_errors, .trigger = &trigger,
+                        .world = &world, .stop = &stop, .sim_time = 777 };
 
     return execute_container(&container, &one, &results, deadline_us);
 }
@@ -256,11 +249,50 @@ static void expect_error(const char *text)
 {
     struct buffer reply = { 0 };
 
-    service_take_errors(service, &reply);
-    ck_assert_uint_gt(reply.size, 4);
+    errors_take(&client_errors, &reply);
+    ck_assert_msg(reply.size > 4, "there is no text about %s", text);
     ck_assert_msg(strstr((const char *)reply.data + 4, text) != NULL, "%s", reply.data + 4);
     buffer_free(&reply);
 }
+
+/* Of what does not exist, in a simulator that never says why. */
+START_TEST(every_refusal_has_a_sentence)
+{
+    static const uint8_t zeros[200] = { 0 };
+    struct command list[LIST];
+    int refusals = 0;
+
+    fake.is_silent = 1;
+    for (size_t row = 0; row < command_count(); row++) {
+        const struct command_info *info = command_at(row);
+        struct key key = { info->number, 9999, 9999, "nobody", "nothing" };
+
+        receive_one(command_of(key, 0, zeros, sizeof zeros));
+        ck_assert_uint_eq(pass(list), 1);
+        if (!(list[0].flags & COMMAND_STATUS_ERROR))
+            continue;
+        refusals++;
+        ck_assert_msg(client_errors.count > 0, "%s", info->name);
+        expect_error("");
+    }
+    ck_assert_int_gt(refusals, 40);
+}
+END_TEST
+
+START_TEST(a_sentence_for_a_refusal_that_goes_on_is_kept_once)
+{
+    struct command list[LIST];
+
+    fake.is_silent = 1;
+    for (int i = 0; i < 3; i++) {
+        receive_one(command_of(key_name(simx_cmd_get_float_signal, "nobody"), 0, "", 0));
+        receive_one(command_of(key_name(simx_cmd_get_collection_handle, "nobody"), 0, "", 0));
+        ck_assert_uint_eq(pass(list), 2);
+    }
+    ck_assert_int_eq(client_errors.count, 2);
+    expect_error("get_float_signal: there is no signal of this name");
+}
+END_TEST
 
 START_TEST(split_answers_together_stay_below_their_limit)
 {
@@ -580,7 +612,7 @@ START_TEST(the_newest_fifty_error_texts_are_kept)
         ck_assert_ptr_nonnull(reader_string(&reader));
     ck_assert_uint_eq(strlen(reader_string(&reader)), ERRORS_TEXT_SIZE - 1);
     ck_assert_uint_eq(reader.left, 0);
-    ck_assert_int_eq(errors.count, 0);
+    ck_assert_int_eq(client_errors.count, 0);
     buffer_free(&reply);
     errors_add(&errors, "left over");
     errors_deinit(&errors);
@@ -675,6 +707,8 @@ int main(void)
         a_container_refuses_more_commands_than_its_limit,
         chunks_together_stay_below_their_limit,
         commands_together_stay_below_their_limit,
+        every_refusal_has_a_sentence,
+        a_sentence_for_a_refusal_that_goes_on_is_kept_once,
         split_answers_together_stay_below_their_limit,
         answers_of_a_pass_stay_below_the_limit_of_a_message,
         a_stream_is_executed_once_per_state_of_the_world,

@@ -154,6 +154,44 @@ START_TEST(a_stop_in_the_middle_ends_the_step)
 }
 END_TEST
 
+START_TEST(a_refused_step_has_a_text_for_its_client)
+{
+    simxChar *texts;
+    simxInt count;
+
+    ck_assert_int_eq(simxStep(ID, 1, STEP_MS), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxGetLastErrors(ID, &count, &texts, BLOCKING), 0);
+    ck_assert_int_eq(count, 1);
+    ck_assert_ptr_nonnull(strstr(texts, "no step: "));
+}
+END_TEST
+
+static simxInt count_errors(void)
+{
+    simxChar *texts;
+    simxInt count = -1;
+
+    ck_assert_int_eq(simxGetLastErrors(ID, &count, &texts, BLOCKING), 0);
+    return count;
+}
+
+START_TEST(each_client_gets_the_texts_about_its_own_commands)
+{
+    struct hand other;
+    simxInt handle;
+
+    hand_open(&other, bench_port);
+    ck_assert_int_eq(hand_call(&other, key_name(simx_cmd_get_object_handle, "nobody"), NULL, 0),
+                     COMMAND_STATUS_ERROR);
+    ck_assert_int_eq(count_errors(), 0);
+    ck_assert_int_eq(simxGetObjectHandle(ID, "nobody", &handle, BLOCKING),
+                     simx_return_remote_error_flag);
+    ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
+    ck_assert_int_eq(count_errors(), 1);
+    hand_close(&other);
+}
+END_TEST
+
 START_TEST(the_end_of_the_server_ends_a_step)
 {
     run_stepped();
@@ -227,6 +265,8 @@ int main(void)
         steps_need_the_stepped_mode_and_a_running_simulation,
         a_pause_around_a_step_is_harmless,
         a_stop_in_the_middle_ends_the_step,
+        a_refused_step_has_a_text_for_its_client,
+        each_client_gets_the_texts_about_its_own_commands,
         the_end_of_the_server_ends_a_step,
         two_clients_step_together,
         a_client_that_dies_while_it_steps_lets_the_simulation_go,

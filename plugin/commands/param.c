@@ -4,6 +4,7 @@
  * Commands on the simulator's parameters. The key is the parameter's id (sim_boolparam_..., etc.).
  */
 #include "commands/commands.h"
+#include "commands/refusal.h"
 #include "commands/reply.h"
 #include "server/server.h"
 #include "server/trigger.h"
@@ -27,13 +28,22 @@ int cmd_set_boolean_parameter(struct call *call)
     return reply_outcome(call->sim->set_boolean_parameter(call->sim, call->key[0], value));
 }
 
+static int step_outcome(struct call *call)
+{
+    int outcome = trigger_outcome(call->trigger, call->sim);
+
+    if (outcome == COMMAND_STEP_NOT_RUNNING)
+        call_explain(call, "%s", refusal_reason(simx_cmd_synchronous_next));
+    return outcome;
+}
+
 /* Any value is a good one here, so that a failure reads 0 and not -1. */
 int cmd_get_integer_parameter(struct call *call)
 {
     int value, result = 0;
 
     if (call->key[0] == COMMAND_STEP_PARAMETER)
-        value = trigger_outcome(call->trigger, call->sim);
+        value = step_outcome(call);
     else
         result = call->sim->get_integer_parameter(call->sim, call->key[0], &value);
 

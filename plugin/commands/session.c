@@ -4,11 +4,11 @@
  * Commands about the connection itself.
  */
 #include "commands/commands.h"
-#include "server/service.h"
+#include "server/errors.h"
 
 int cmd_get_last_errors(struct call *call)
 {
-    service_take_errors(call->service, call->reply);
+    errors_take(call->errors, call->reply);
     return 0;
 }
 

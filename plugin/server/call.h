@@ -13,7 +13,7 @@
 
 #include "wire/value.h"
 
-#define CALL_E_REFUSED (-1) /* the simulator said no; it has its error text */
+#define CALL_E_REFUSED (-1) /* the simulator said no */
 #define CALL_E_BODY (-3)    /* the request's data is too short or malformed */
 #define CALL_E_UNKNOWN (-4) /* no such command */
 
@@ -22,6 +22,7 @@
 #define CALL_LATER 1
 #define CALL_DONE_LATER 2
 
+struct errors;
 struct server;
 struct service;
 struct sim_api;
@@ -32,6 +33,7 @@ struct call {
     struct sim_api *sim;
     struct server *server;
     struct service *service;
+    struct errors *errors;   /* texts for the client */
     struct trigger *trigger; /* the stepping state of the client that sent the command */
     const struct stop *stop; /* NULL: the answer cannot wait for the end of a simulation */
     int blocking;            /* somebody waits for the answer */
@@ -40,6 +42,7 @@ struct call {
     const char *name2;       /* second string key, else "" */
     struct reader body;
     struct buffer *reply;
+    int explained; /* set by call_explain */
     int took;   /* set by a handler that has taken away what it delivers */
     int forget; /* ... and that a stream must not go on after that */
 };

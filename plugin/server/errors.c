@@ -35,6 +35,14 @@ void errors_add(struct errors *errors, const char *text)
     errors->text[(errors->first + errors->count++) % ERRORS_MAX] = copy;
 }
 
+void errors_add_once(struct errors *errors, const char *text)
+{
+    for (int i = 0; i < errors->count; i++)
+        if (strcmp(errors->text[(errors->first + i) % ERRORS_MAX], text) == 0)
+            return;
+    errors_add(errors, text);
+}
+
 void errors_take(struct errors *errors, struct buffer *reply)
 {
     buffer_put_i32(reply, errors->count);

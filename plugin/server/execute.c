@@ -10,9 +10,10 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "commands/refusal.h"
 #include "os/clock.h"
 #include "server/call.h"
-#include "server/service.h"
+#include "server/errors.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
 #include "transport/channel.h"
@@ -37,17 +38,21 @@ void call_explain(struct call *call, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    service_add_error(call->service, text);
+    errors_add_once(call->errors, text);
+    call->explained = 1;
 }
 
-/* Everything that the simulator said about the last command. */
+/* Everything that the simulator said about the last command. No refusal goes without a text. */
 static void collect_error(struct call *call, const struct command_info *info, int outcome)
 {
     char text[ERRORS_TEXT_SIZE];
-    if (call->sim->take_error(call->sim, text, sizeof text) > 0)
-        service_add_error(call->service, text);
+    int is_told = call->sim->take_error(call->sim, text, sizeof text) > 0;
+    if (is_told)
+        errors_add(call->errors, text);
     if (outcome == CALL_E_BODY)
         call_explain(call, "%s: the request's data is too short or malformed", info->name);
+    else if (outcome < 0 && !is_told && !call->explained)
+        call_explain(call, "%s: %s", info->name, refusal_reason(info->number));
 }
 
 static void note_change(struct world *world, const struct call *call, enum command_effect effect)
@@ -102,6 +107,7 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
     struct call call = { .sim = pass->sim,
                          .server = pass->server,
                          .service = pass->service,
+                         .errors = pass->errors,
                          .trigger = pass->trigger,
                          .stop = execution->wait ? pass->stop : NULL,
                          .blocking = execution->blocking,
@@ -210,10 +216,9 @@ static void answer_in_chunks(struct container *container, struct stored *stored,
         stored->status = execute(container, stored, pass, &stored->result);
         stored->result_sent = 0;
         if (container_count_result(container, stored) < 0)
-            service_add_error(pass->service, "an answer is left out: the answers that go out in "
-                                             "parts are too long together");
+            errors_add(pass->errors, "an answer is left out: the answers that go out in parts are "
+                                     "too long together");
         stored->has_result = !stored->result.failed && stored->result.size > 0 &&
-                             !container->wait.active;
     }
     if (stored->has_result)
         put_chunk(stored, pass, results);
@@ -287,9 +292,9 @@ static void answer_or_explain(struct container *container, struct stored *stored
         results->size = before;
     if (!results->failed && results->size <= RESULTS_MAX)
         return;
-    service_add_error(pass->service, results->failed ? "out of memory for an answer"
-                                                     : "an answer is left out: the message would "
-                                                       "be too long");
+    errors_add(pass->errors, results->failed ? "out of memory for an answer"
+                                             : "an answer is left out: the message would be too "
+                                               "long");
     results->failed = 0;
     results->size = before;
 }

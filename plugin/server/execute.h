@@ -30,7 +30,8 @@ struct world {
 struct pass {
     struct server *server;
     struct sim_api *sim;
-    struct service *service; /* whose error texts collect */
+    struct service *service;
+    struct errors *errors;   /* where texts for the client go */
     struct trigger *trigger; /* of the client */
     struct world *world;
     const struct stop *stop;

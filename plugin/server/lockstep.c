@@ -132,7 +132,7 @@ static void tell_refused(struct lockstep *lockstep, struct service *service)
     if (lockstep->container.refused == 0)
         return;
     lockstep->container.refused = 0;
-    service_add_error(service, text);
+    errors_add(service_get_errors(service), text);
     if (!lockstep->has_told_refused)
         lockstep->note(lockstep->context, 1, text);
     lockstep->has_told_refused = 1;
@@ -165,6 +165,7 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
     if (!lockstep->is_unfinished)
         begin_pass(lockstep, pass);
     pass->trigger = &lockstep->trigger;
+    pass->errors = service_get_errors(pass->service);
     pass->executed = pass->blocking = 0;
     lockstep->is_unfinished = execute_container(&lockstep->container, pass, &lockstep->fresh,
                                                 begin_us + EXECUTE_TOGETHER_US);

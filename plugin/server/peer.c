@@ -10,10 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/refusal.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
-#include "server/service.h"
+#include "server/errors.h"
 #include "server/stream.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
@@ -26,6 +27,7 @@ struct peer {
     struct session *session; /* the guest's */
     struct trigger trigger;
     struct streams streams;
+    struct errors errors;    /* that the client has not asked for yet */
     struct buffer request;   /* a private copy: the client can write into the ring */
     struct buffer answer;    /* leads into the ring, or to: */
     uint8_t *aside;          /* an answer for which the ring has no room as yet */
@@ -106,6 +108,7 @@ void peer_free(struct peer *peer, struct door *door)
 {
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
+    errors_deinit(&peer->errors);
     free(peer->aside);
     guest_free(door, peer->guest);
     free(peer);
@@ -218,6 +221,8 @@ static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
 static void answer_steps(struct peer *peer, uint32_t tag, enum session_step_end end)
 {
     int error = begin_answer(peer);
+    if (end != SESSION_STEPS_DONE)
+        errors_add(&peer->errors, refusal_reason(simx_cmd_synchronous_next));
     if (error == 0)
         commit(peer, SESSION_STEPPED, tag, end);
     else
@@ -276,7 +281,7 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     written.data_size = peer->answer.size - data_start;
     answer_end(&place, written.status, &peer->answer);
     if (peer->answer.failed && !is_gone(peer)) { /* too long: that at least is told */
-        service_add_error(pass->service, "an answer did not fit into the session's memory");
+        errors_add(&peer->errors, "an answer did not fit into the session's memory");
         begin_answer(peer);
         written.padding = put_padding(peer, &command->key);
         answer_begin(&place, &head, &peer->answer);
@@ -324,7 +329,7 @@ static void refuse(struct peer *peer, uint32_t tag, enum session_refusal reason,
 static void refuse_stream(struct peer *peer, struct pass *pass, uint32_t tag)
 {
     static const char why[] = "a stream was refused: the client has too many, or too long ones";
-    service_add_error(pass->service, why);
+    errors_add(&peer->errors, why);
     refuse(peer, tag, SESSION_REFUSED_STREAM, why);
 }
 
@@ -439,6 +444,7 @@ static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadl
 {
     int batched = 0;
     pass->trigger = &peer->trigger;
+    pass->errors = &peer->errors;
     for (int executed = 0; !peer->failed && (peer_has_more(peer) || peer->waiting.kind); executed++) {
         struct record record;
         if (is_time_up(executed, batched, deadline_us))
@@ -466,6 +472,7 @@ static void execute_streams(struct peer *peer, struct pass *pass, int relays)
 {
     unsigned values = pass->world->values;
     pass->trigger = &peer->trigger;
+    pass->errors = &peer->errors;
     peer->started = 0;
     int error = streams_execute(&peer->streams, pass, relays);
     if (relays || peer->streams.relayed == 0)

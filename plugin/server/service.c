@@ -150,14 +150,9 @@ void service_print_pass(struct service *service, const struct pass *pass)
     print(service, 0, line);
 }
 
-void service_add_error(struct service *service, const char *text)
+struct errors *service_get_errors(struct service *service)
 {
-    errors_add(&service->errors, text);
-}
-
-void service_take_errors(struct service *service, struct buffer *reply)
-{
-    errors_take(&service->errors, reply);
+    return &service->errors;
 }
 
 /* ------------------------------------------------------------------ life */

@@ -49,7 +49,7 @@ void service_print_notes(struct service *service);
 /* With a console: what a pass did. */
 void service_print_pass(struct service *service, const struct pass *pass);
 
-void service_add_error(struct service *service, const char *text);
-void service_take_errors(struct service *service, struct buffer *reply);
+/* What its lock-step clients are told. */
+struct errors *service_get_errors(struct service *service);
 
 #endif

@@ -188,7 +188,7 @@ static int execute(struct streams *streams, struct stream *stream, struct pass *
     struct execution execution = { .key = &stream->item.node.key, .body = body };
     uint8_t status = execute_command(&execution, pass, &value);
     if (value.failed) {
-        service_add_error(pass->service, "no memory left in the session for a stream's value");
+        errors_add(pass->errors, "no memory left in the session for a stream's value");
         status = COMMAND_STATUS_ERROR;
         value.size = 0;
     }

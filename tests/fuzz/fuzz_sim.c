@@ -10,7 +10,6 @@
 #include "fuzz.h"
 #include "server/errors.h"
 #include "server/execute.h"
-#include "server/service.h"
 #include "simConst.h"
 
 static const int versions[] = { 30400, 40501, 40900 };
@@ -22,18 +21,6 @@ static struct errors errors;
 static struct trigger trigger;
 static struct world world;
 static struct stop stop;
-
-void service_add_error(struct service *service, const char *text)
-{
-    (void)service;
-    errors_add(&errors, text);
-}
-
-void service_take_errors(struct service *service, struct buffer *reply)
-{
-    (void)service;
-    errors_take(&errors, reply);
-}
 
 const struct service_options *service_get_options(const struct service *service)
 {
@@ -70,8 +57,8 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     fake_stacks_reset();
     fake.state = sim_simulation_advancing_running;
     trigger = (struct trigger){ .authorised = 1 };
-    *pass = (struct pass){ .sim = sims[at], .trigger = &trigger, .world = &world,
-                           .stop = &stop };
+    *pass = (struct pass){ .sim = sims[at], .errors = &errors, .trigger = &trigger,
+                           .world = &world, .stop = &stop };
     stop_note_start(&stop, pass->sim);
 }
 
