@@ -171,6 +171,30 @@ run --uninstall "$work/vrep"
 rm "$work/vrep/remoteApiConnections.txt"
 mv "$work/sample" "$work/from/remoteApiConnections.txt"
 
+# Our plugin under names that simulators load, copied by hand: one would be loaded beside the other.
+for folder in four six headless vrep; do
+    run --uninstall "$work/$folder"
+    rm -f "$work/$folder"/*Ext* "$work/$folder"/*.before-remoteapi-shm
+    cp "$work/from/libsimExtRemoteApi.so" "$work/$folder/libsimExtCopied by hand.so"
+    cp "$work/from/libsimExtRemoteApi.so" "$work/$folder/libv_repExtRemoteApi.so"
+    cp "$work/from/libsimExtRemoteApi.so" "$work/$folder/libsimExtRemoteApi.so"
+    echo another > "$work/$folder/libsimExtOther.so"
+    snapshot "$work/$folder" > "$work/$folder.before"
+    run "$work/$folder" || { cat "$work/out"; fail "install beside copies"; }
+    count=0
+    for path in "$work/$folder"/lib*.so; do
+        ! cmp -s "$work/from/libsimExtRemoteApi.so" "$path" || count=$((count + 1))
+    done
+    [ $count -eq 1 ] || fail "$folder: $count plugins would be loaded"
+    [ -e "$work/$folder/libsimExtOther.so" ] || fail "$folder: another plugin is gone"
+    run "$work/$folder" || fail "again beside copies"
+    run --uninstall "$work/$folder"
+    for name in 'libsimExtCopied by hand.so' libsimExtOther.so; do
+        [ -e "$work/$folder/$name" ] || fail "$folder: $name did not come back"
+    done
+    rm -rf "$work/$folder"/lib*Ext* "$work/$folder"/*.txt
+done
+
 # ------------------------------------------------------------------ what is interrupted
 
 # What the script runs, until it is killed at the Nth of them: before it has happened, or after.
