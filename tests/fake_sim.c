@@ -156,6 +156,14 @@ char *simGetLastError(void)
     return text;
 }
 
+char *simx_host_take_warning(void)
+{
+    char *text = fake.warning[0] ? fake_lend(fake.warning, strlen(fake.warning)) : NULL;
+
+    fake.warning[0] = '\0';
+    return text;
+}
+
 /* The float functions of 4.5 and later write rubbish when they fail, where the others write
  * nothing. */
 void fake_narrow(float *out, const double *values, int count, int result)

@@ -72,6 +72,7 @@ struct fake_sim {
     int force_sensor;       /* what reading the force sensor returns */
     int is_silent;          /* never says why it refuses */
     char error[256];        /* the last one, "" when there is none */
+    char warning[256];      /* of the physics, "" when there is none */
     char log[512];          /* the last line of the log */
     char status_bar[256];
     char console[4096]; /* all that was printed on consoles */

@@ -99,6 +99,21 @@ START_TEST(a_function_that_came_later_is_named_once)
 }
 END_TEST
 
+START_TEST(a_warning_of_the_physics_is_taken_once)
+{
+    char text[128];
+
+    use(fake_sim_new(versions[_i]));
+    ck_assert_int_eq(sim->take_warning(sim, text, sizeof(text)), 0);
+    strcpy(fake.warning, "too many\ncontacts");
+    ck_assert_int_eq(sim->take_warning(sim, text, sizeof(text)), 1);
+    ck_assert_str_eq(text, "too many");
+    ck_assert_int_eq(sim->take_warning(sim, text, sizeof(text)), 0);
+    use(fake_sim_new_without(versions[_i], "simx_host_take_warning"));
+    ck_assert_int_eq(sim->take_warning(sim, text, sizeof(text)), 0);
+}
+END_TEST
+
 START_TEST(the_old_name_serves_when_the_new_one_is_missing)
 {
     double force;
@@ -269,6 +284,7 @@ int main(void)
     tcase_add_test(tests, a_function_that_came_later_is_named_once);
     tcase_add_test(tests, the_old_name_serves_when_the_new_one_is_missing);
     tcase_add_loop_test(tests, an_error_text_is_its_first_line_and_is_taken_once, 0, VERSIONS);
+    tcase_add_loop_test(tests, a_warning_of_the_physics_is_taken_once, 0, VERSIONS);
     tcase_add_loop_test(tests, proximity_sensors_tell_the_distance_where_it_can_be_had, 0,
                         VERSIONS);
     tcase_add_loop_test(tests, all_signals_of_a_kind_can_be_cleared, 0, VERSIONS);

@@ -134,6 +134,61 @@ START_TEST(model_that_does_not_load_is_explained)
 }
 END_TEST
 
+START_TEST(model_that_mujoco_would_die_of_is_refused_with_a_sentence)
+{
+    static const char robot[] =
+        "<robot name='r'><link name='a'/><link name='b'/><joint name='j' type='spherical'>"
+        "<parent link='a'/><child link='b'/><limit lower='-1' upper='1'/></joint></robot>";
+    simxInt base = -1, count;
+    simxChar *errors;
+
+    start(_i);
+    support_write_file("robot.urdf", robot, sizeof robot - 1);
+    ck_assert_int_eq(simxLoadModel(client, "robot.urdf", 1, &base, BLOCKING), REFUSED);
+    ck_assert_int_eq(simxLoadScene(client, "robot.urdf", 1, BLOCKING), REFUSED);
+    expect_ok(simxGetLastErrors(client, &count, &errors, BLOCKING));
+    ck_assert_int_eq(count, 2);
+    for (; count > 0; count--, errors += strlen(errors) + 1)
+        ck_assert_msg(strstr(errors, "which URDF does not have") != NULL, "%s", errors);
+    ck_assert_int_ge(handle_of("one"), 0);
+    expect_ok(simxLoadModel(client, "model.xml", 1, &base, BLOCKING));
+}
+END_TEST
+
+/* More contacts than there is room for. */
+static void write_rug(void)
+{
+    char text[8192] = "<mujoco><worldbody><geom type='plane' size='9 9 1'/><body pos='0 0 .1'>"
+                      "<freejoint/>";
+
+    for (int i = 0; i < 40; i++)
+        snprintf(text + strlen(text), sizeof text - strlen(text),
+                 "<geom type='box' size='.1 .1 .1' pos='%d 0 0'/>", i);
+    strcat(text, "</body></worldbody></mujoco>");
+    support_write_file("rug.xml", text, strlen(text));
+}
+
+START_TEST(warning_of_mujoco_is_told_once)
+{
+    simxInt count = -1;
+    simxChar *errors;
+
+    start(_i);
+    write_rug();
+    expect_ok(simxLoadScene(client, "rug.xml", 1, BLOCKING));
+    expect_ok(simxSynchronous(client, 1));
+    expect_ok(simxStartSimulation(client, BLOCKING));
+    expect_ok(simxStep(client, 20, 20000));
+    expect_ok(simxGetLastErrors(client, &count, &errors, BLOCKING));
+    ck_assert_int_eq(count, 1);
+    ck_assert_msg(strstr(errors, "MuJoCo: Pre-allocated contact buffer is full") == errors, "%s",
+                  errors);
+    expect_ok(simxStep(client, 20, 20000));
+    expect_ok(simxGetLastErrors(client, &count, &errors, BLOCKING));
+    ck_assert_int_eq(count, 0);
+}
+END_TEST
+
 START_TEST(distances_collisions_and_collections_are_told)
 {
     simxInt one, two, collection, counts[4], *handles, *ints;
@@ -179,6 +234,9 @@ int main(void)
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, model_of_the_client_comes_is_copied_and_goes, 0, GENERATIONS);
     tcase_add_loop_test(tests, model_that_does_not_load_is_explained, 0, GENERATIONS);
+    tcase_add_loop_test(tests, model_that_mujoco_would_die_of_is_refused_with_a_sentence,
+                        0, GENERATIONS);
+    tcase_add_loop_test(tests, warning_of_mujoco_is_told_once, 0, GENERATIONS);
     tcase_add_loop_test(tests, distances_collisions_and_collections_are_told, 0, GENERATIONS);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_ENV);

@@ -15,11 +15,6 @@
 
 struct world world;
 
-static void mujoco_warned(const char *text)
-{
-    fprintf(stderr, "simx-host: MuJoCo: %s\n", text);
-}
-
 /* MuJoCo cannot go on after an error: this does not return. */
 static void mujoco_failed(const char *text)
 {
@@ -31,7 +26,7 @@ static void mujoco_failed(const char *text)
 int world_open(const struct host_options *options, char *error, size_t size)
 {
     memset(&world, 0, sizeof(world));
-    mju_user_warning = mujoco_warned;
+    mju_user_warning = warning_add;
     mju_user_error = mujoco_failed;
     world.options = *options;
     world.simulation.realtime = options->realtime;
@@ -57,8 +52,7 @@ void world_close(void)
     dialogs_free();
     parameters_free(&world.parameters);
     free(world.selection.handles);
-    free(world.errors.last);
-    free(world.errors.raised);
+    errors_free(&world.errors);
     memset(&world, 0, sizeof(world));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The simulator's last error.
+ * The simulator's last error, and MuJoCo's warnings.
  */
 #include "world/error.h"
 
@@ -45,6 +45,38 @@ int error_set(const char *function, const char *format, ...)
     if (error_mode() & sim_api_error_output)
         fprintf(stderr, "simx-host: %s\n", text);
     return -1;
+}
+
+void warning_add(const char *text)
+{
+    struct errors *errors = &world.errors;
+    char line[ERROR_TEXT_MAX];
+
+    snprintf(line, sizeof(line), "MuJoCo: %s", text);
+    fprintf(stderr, "simx-host: %s\n", line);
+    if (errors->warning_count < WARNINGS_MAX)
+        errors->warnings[errors->warning_count++] = memory_text(line);
+}
+
+char *simx_host_take_warning(void)
+{
+    struct errors *errors = &world.errors;
+    char *first = errors->warnings[0];
+
+    if (errors->warning_count == 0)
+        return NULL;
+    errors->warning_count--;
+    memmove(errors->warnings, errors->warnings + 1,
+            (size_t)errors->warning_count * sizeof(errors->warnings[0]));
+    return first;
+}
+
+void errors_free(struct errors *errors)
+{
+    while (errors->warning_count > 0)
+        free(errors->warnings[--errors->warning_count]);
+    free(errors->last);
+    free(errors->raised);
 }
 
 char *simGetLastError(void)

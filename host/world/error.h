@@ -7,7 +7,11 @@
 #ifndef HOST_ERROR_H
 #define HOST_ERROR_H
 
+#define WARNINGS_MAX 8 /* as many as MuJoCo has kinds */
+
 struct errors {
+    char *warnings[WARNINGS_MAX]; /* of MuJoCo's, that nobody has asked for yet */
+    int warning_count;
     char *last;   /* NULL: none since simGetLastError */
     char *raised; /* the newest, whoever asks for `last`: it becomes the error of a script */
     int told;     /* a plugin told one with simSetLastError */
@@ -16,6 +20,13 @@ struct errors {
 
 /* Returns -1. A "_D" at the end of the function's name is not part of the text. */
 __attribute__((format(printf, 2, 3))) int error_set(const char *function, const char *format, ...);
+
+/* Keeps a warning of MuJoCo's for simx_host_take_warning, and tells it in the log. What comes when
+ * there are too many is in the log only. */
+void warning_add(const char *text);
+
+/* Forgets all. */
+void errors_free(struct errors *errors);
 
 #define FAIL(...) error_set(__func__, __VA_ARGS__)
 

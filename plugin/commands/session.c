@@ -5,9 +5,15 @@
  */
 #include "commands/commands.h"
 #include "server/errors.h"
+#include "sim/sim_api.h"
 
+/* The simulation's own warnings are for whoever asks first. */
 int cmd_get_last_errors(struct call *call)
 {
+    char text[ERRORS_TEXT_SIZE];
+
+    while (call->sim->take_warning(call->sim, text, sizeof text) > 0)
+        call_explain(call, "%s", text);
     errors_take(call->errors, call->reply);
     return 0;
 }

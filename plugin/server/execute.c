@@ -219,6 +219,7 @@ static void answer_in_chunks(struct container *container, struct stored *stored,
             errors_add(pass->errors, "an answer is left out: the answers that go out in parts are "
                                      "too long together");
         stored->has_result = !stored->result.failed && stored->result.size > 0 &&
+                             !container->wait.active;
     }
     if (stored->has_result)
         put_chunk(stored, pass, results);

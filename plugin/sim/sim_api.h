@@ -62,6 +62,8 @@ struct sim_api {
     void (*free)(struct sim_api *sim);
     /* 1 and the last error's first line, which is cleared; 0 if there is none. */
     int (*take_error)(struct sim_api *sim, char *text, size_t size);
+    /* The same for a warning of the physics that no function call caused; only simx-host has some. */
+    int (*take_warning)(struct sim_api *sim, char *text, size_t size);
     /* Gives back memory that the simulator handed out; NULL is fine. */
     void (*release)(struct sim_api *sim, void *memory);
     /* Tells the user something (enum sim_log_level), one line without a line end. */
