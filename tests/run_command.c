@@ -7,6 +7,8 @@
 
 #include "commands/commands.h"
 #include "server/errors.h"
+#include "server/server.h"
+#include "server/stop.h"
 #include "server/trigger.h"
 
 #include <stdarg.h>
@@ -65,12 +67,6 @@ int server_awaits_trigger(struct server *server)
 {
     (void)server;
     return 1;
-}
-
-const struct service_options *service_get_options(const struct service *service)
-{
-    (void)service;
-    return NULL;
 }
 
 enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim)

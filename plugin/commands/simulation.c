@@ -5,7 +5,7 @@
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
-#include "server/service.h"
+#include "server/stop.h"
 #include "server/trigger.h"
 #include "sim/sim_api.h"
 
@@ -20,9 +20,8 @@ static int is_stopping(const struct call *call)
 static int stop_simulation(struct call *call)
 {
     int outcome = reply_outcome(call->sim->stop_simulation(call->sim));
-    int waits = call->blocking && !service_get_options(call->service)->simulation_only;
 
-    return outcome == 0 && waits && is_stopping(call) ? CALL_DONE_LATER : outcome;
+    return outcome == 0 && call->awaits_end && is_stopping(call) ? CALL_DONE_LATER : outcome;
 }
 
 int cmd_start_pause_stop_simulation(struct call *call)

@@ -24,7 +24,6 @@
 
 struct errors;
 struct server;
-struct service;
 struct sim_api;
 struct stop;
 struct trigger;
@@ -32,11 +31,10 @@ struct trigger;
 struct call {
     struct sim_api *sim;
     struct server *server;
-    struct service *service;
     struct errors *errors;   /* texts for the client */
     struct trigger *trigger; /* the stepping state of the client that sent the command */
     const struct stop *stop; /* NULL: the answer cannot wait for the end of a simulation */
-    int blocking;            /* somebody waits for the answer */
+    int awaits_end;          /* a stop is answered when the simulation has ended */
     int key[2];              /* integer keys; unused ones are 0 */
     const char *name;        /* string key, or first of two; "" when the command has none */
     const char *name2;       /* second string key, else "" */

@@ -78,25 +78,23 @@ static int execute_handler(struct call *call, const struct command_info *info, i
 }
 
 /* A command whose wait is over: its outcome, or CALL_LATER when it is still to be executed. */
-static int end_wait(struct call *call, struct stop_wait *wait)
+static int end_wait(struct call *call, struct stop_wait *wait, int limit_ms)
 {
-    int limit_ms = service_get_options(call->service)->stop_wait_ms;
     if (stop_wait_end(wait) == 0)
         return wait->is_done ? 0 : CALL_LATER;
     call_explain(call, "the simulation has not stopped within %d ms", limit_ms);
     return CALL_E_REFUSED;
 }
 
-static int execute_known(struct execution *execution, struct call *call, int row)
+static int execute_known(struct execution *execution, struct call *call, int row, int limit_ms)
 {
     const struct command_info *info = command_at((size_t)row);
     struct stop_wait *wait = execution->wait;
-    int outcome = wait && wait->active ? end_wait(call, wait) : CALL_LATER;
+    int outcome = wait && wait->active ? end_wait(call, wait, limit_ms) : CALL_LATER;
     if (outcome == CALL_LATER)
         outcome = execute_handler(call, info, row);
     if (outcome > 0)
-        stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER,
-                        service_get_options(call->service)->stop_wait_ms);
+        stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER, limit_ms);
     return outcome;
 }
 
@@ -106,11 +104,10 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
     int row = command_row(key->number);
     struct call call = { .sim = pass->sim,
                          .server = pass->server,
-                         .service = pass->service,
                          .errors = pass->errors,
                          .trigger = pass->trigger,
                          .stop = execution->wait ? pass->stop : NULL,
-                         .blocking = execution->blocking,
+                         .awaits_end = execution->blocking && !pass->ends_with_simulation,
                          .key = { key->int1, key->int2 },
                          .name = key->name,
                          .name2 = key->name2,
@@ -123,7 +120,7 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
         call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
         return COMMAND_STATUS_ERROR;
     }
-    int outcome = execute_known(execution, &call, row);
+    int outcome = execute_known(execution, &call, row, pass->stop_wait_ms);
     note_change(pass->world, &call, command_at((size_t)row)->effect);
     execution->forget = call.forget;
     return outcome < 0 ? COMMAND_STATUS_ERROR : 0;

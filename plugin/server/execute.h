@@ -35,6 +35,8 @@ struct pass {
     struct trigger *trigger; /* of the client */
     struct world *world;
     const struct stop *stop;
+    int stop_wait_ms;        /* how long a command waits for the end of a simulation */
+    int ends_with_simulation; /* the service does: nothing is answered behind the end */
     int32_t sim_time;        /* ms, 0 while stopped */
     int executed;            /* out: commands that were executed */
     int blocking;            /* out: how many of them somebody waits for */

@@ -326,7 +326,7 @@ static void refuse(struct peer *peer, uint32_t tag, enum session_refusal reason,
     commit(peer, SESSION_REFUSED, tag, reason);
 }
 
-static void refuse_stream(struct peer *peer, struct pass *pass, uint32_t tag)
+static void refuse_stream(struct peer *peer, uint32_t tag)
 {
     static const char why[] = "a stream was refused: the client has too many, or too long ones";
     errors_add(&peer->errors, why);
@@ -334,11 +334,11 @@ static void refuse_stream(struct peer *peer, struct pass *pass, uint32_t tag)
 }
 
 static int start_stream(struct peer *peer, const struct command *command,
-                        const struct record *record, struct pass *pass)
+                        const struct record *record)
 {
     int outcome = streams_start(&peer->streams, command, record->aux);
     if (outcome == STREAM_E_LIMIT)
-        refuse_stream(peer, pass, record->tag);
+        refuse_stream(peer, record->tag);
     else
         peer->started = 1;
     return outcome == STREAM_E_LIMIT ? 0 : outcome;
@@ -351,7 +351,7 @@ static int execute_request(struct peer *peer, const struct record *record, struc
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
     if (is_stream(&command))
-        return start_stream(peer, &command, record, pass);
+        return start_stream(peer, &command, record);
     if (!(command.flags & COMMAND_OPTION_KEEP) || command.mode == simx_opmode_discontinue)
         streams_end(&peer->streams, &command.key);
     execute_answered(peer, &command, pass, record);

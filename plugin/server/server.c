@@ -333,6 +333,14 @@ static void begin_round(struct server *server, struct round *round)
     sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
 
+static void set_service(struct pass *pass, struct service *service)
+{
+    const struct service_options *options = service_get_options(service);
+    pass->service = service;
+    pass->stop_wait_ms = options->stop_wait_ms;
+    pass->ends_with_simulation = options->simulation_only;
+}
+
 static void execute_lockstep(struct server *server, struct service *service, struct round *round)
 {
     struct lockstep *lockstep = service_get_lockstep(service);
@@ -368,7 +376,7 @@ static void publish(struct server *server, struct round *round, int is_entry)
         if (!fast || fast_client_count(fast) == 0)
             continue;
         begin_round(server, round);
-        round->pass.service = server->services[i];
+        set_service(&round->pass, server->services[i]);
         fast_publish(fast, &round->pass, &round->state);
     }
     server->published = values;
@@ -382,7 +390,7 @@ static int pass_all(struct server *server, int is_entry)
     if (is_entry)
         publish(server, &round, 1);
     for (int i = 0; i < server->count; i++) {
-        round.pass.service = server->services[i];
+        set_service(&round.pass, server->services[i]);
         execute_lockstep(server, server->services[i], &round);
         if (service_get_fast(server->services[i]))
             execute_fast(server, service_get_fast(server->services[i]), &round);

@@ -10,6 +10,7 @@
 #include "fuzz.h"
 #include "server/errors.h"
 #include "server/execute.h"
+#include "server/server.h"
 #include "simConst.h"
 
 static const int versions[] = { 30400, 40501, 40900 };
@@ -21,13 +22,6 @@ static struct errors errors;
 static struct trigger trigger;
 static struct world world;
 static struct stop stop;
-
-const struct service_options *service_get_options(const struct service *service)
-{
-    static const struct service_options options = { .stop_wait_ms = 5 };
-    (void)service;
-    return &options;
-}
 
 int server_awaits_trigger(struct server *server)
 {
@@ -58,7 +52,7 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     fake.state = sim_simulation_advancing_running;
     trigger = (struct trigger){ .authorised = 1 };
     *pass = (struct pass){ .sim = sims[at], .errors = &errors, .trigger = &trigger,
-                           .world = &world, .stop = &stop };
+                           .world = &world, .stop = &stop, .stop_wait_ms = 5 };
     stop_note_start(&stop, pass->sim);
 }
 
