@@ -7,9 +7,8 @@
 
 #include "commands/commands.h"
 #include "server/errors.h"
-#include "server/server.h"
 #include "server/stop.h"
-#include "server/trigger.h"
+#include "server/stepping.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -36,24 +35,30 @@ void call_explain(struct call *call, const char *format, ...)
     va_end(arguments);
 }
 
-int trigger_enable(struct trigger *trigger, struct sim_api *sim)
+int stepper_enable(struct stepper *stepper, struct sim_api *sim)
 {
-    (void)trigger;
+    (void)stepper;
     (void)sim;
     return 0;
 }
 
-int trigger_disable(struct trigger *trigger, struct sim_api *sim)
+int stepper_disable(struct stepper *stepper)
 {
-    (void)trigger;
-    (void)sim;
+    (void)stepper;
     return 0;
 }
 
-int trigger_next(struct trigger *trigger, struct sim_api *sim)
+int stepper_trigger(struct stepper *stepper, struct sim_api *sim)
 {
-    (void)trigger;
+    (void)stepper;
     return sim->get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
+}
+
+int stepping_awaits_trigger(struct stepping *stepping, struct sim_api *sim)
+{
+    (void)stepping;
+    (void)sim;
+    return 1;
 }
 
 int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
@@ -63,15 +68,9 @@ int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
     return 0;
 }
 
-int server_awaits_trigger(struct server *server)
+enum command_step stepper_outcome(const struct stepper *stepper, struct sim_api *sim)
 {
-    (void)server;
-    return 1;
-}
-
-enum command_step trigger_outcome(const struct trigger *trigger, struct sim_api *sim)
-{
-    (void)trigger;
+    (void)stepper;
     return sim->get_simulation_state(sim) & 16 ? COMMAND_STEP_MADE : COMMAND_STEP_NOT_RUNNING;
 }
 
@@ -95,7 +94,9 @@ int run_command(struct run *run, const struct key *key, const void *body, size_t
 {
     void *exact = malloc(size > 0 ? size : 1);
     struct errors errors = {.count = 0};
+    static struct stepper stepper;
     struct call call = {.sim = run->sim,
+                        .stepper = &stepper,
                         .errors = &errors,
                         .key = {key->int1, key->int2},
                         .name = key->name,

@@ -133,8 +133,7 @@ START_TEST(streams_beyond_their_limit_are_refused_and_told)
     ck_assert_uint_eq(kind, SESSION_REFUSED);
     ck_assert_uint_eq(status, SESSION_REFUSED_STREAM);
     ck_assert_int_eq(simxGetLastErrors(ID, &count, &errors, BLOCKING), 0);
-    ck_assert_int_eq(count, 1);
-    ck_assert_ptr_nonnull(strstr(errors, "a stream was refused: the client has too many"));
+    ck_assert_int_eq(count, 0); /* it is no other client's matter */
     set(1); /* with all those streams there */
     hand_close(&greedy);
     set(2);

@@ -54,6 +54,7 @@ enum session_step_end {
     SESSION_STEPS_DISABLED,    /* aborted: stepping was switched off meanwhile */
     SESSION_STEPS_PAUSED,      /* aborted: the simulation was paused */
     SESSION_STEPS_STOPPED,     /* aborted: the simulation was stopped */
+    SESSION_STEPS_UNDER_WAY    /* never sent */
 };
 
 enum session_refusal {

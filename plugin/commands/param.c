@@ -6,8 +6,7 @@
 #include "commands/commands.h"
 #include "commands/refusal.h"
 #include "commands/reply.h"
-#include "server/server.h"
-#include "server/trigger.h"
+#include "server/stepping.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
 
@@ -15,7 +14,7 @@
 int cmd_get_boolean_parameter(struct call *call)
 {
     if (call->key[0] == sim_boolparam_waiting_for_trigger)
-        return reply_result(call, server_awaits_trigger(call->server));
+        return reply_result(call, stepping_awaits_trigger(call->stepper->stepping, call->sim));
     return reply_result(call, call->sim->get_boolean_parameter(call->sim, call->key[0]));
 }
 
@@ -30,7 +29,7 @@ int cmd_set_boolean_parameter(struct call *call)
 
 static int step_outcome(struct call *call)
 {
-    int outcome = trigger_outcome(call->trigger, call->sim);
+    int outcome = stepper_outcome(call->stepper, call->sim);
 
     if (outcome == COMMAND_STEP_NOT_RUNNING)
         call_explain(call, "%s", refusal_reason(simx_cmd_synchronous_next));

@@ -5,8 +5,8 @@
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
+#include "server/stepping.h"
 #include "server/stop.h"
-#include "server/trigger.h"
 #include "sim/sim_api.h"
 
 enum action { ACTION_START, ACTION_PAUSE, ACTION_STOP };
@@ -49,15 +49,15 @@ static int may_step(struct call *call, int outcome)
 
 int cmd_synchronous_enable(struct call *call)
 {
-    return may_step(call, trigger_enable(call->trigger, call->sim));
+    return may_step(call, stepper_enable(call->stepper, call->sim));
 }
 
 int cmd_synchronous_disable(struct call *call)
 {
-    return may_step(call, trigger_disable(call->trigger, call->sim));
+    return may_step(call, stepper_disable(call->stepper));
 }
 
 int cmd_synchronous_next(struct call *call)
 {
-    return trigger_next(call->trigger, call->sim);
+    return stepper_trigger(call->stepper, call->sim);
 }

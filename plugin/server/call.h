@@ -23,16 +23,14 @@
 #define CALL_DONE_LATER 2
 
 struct errors;
-struct server;
 struct sim_api;
 struct stop;
-struct trigger;
+struct stepper;
 
 struct call {
     struct sim_api *sim;
-    struct server *server;
     struct errors *errors;   /* texts for the client */
-    struct trigger *trigger; /* the stepping state of the client that sent the command */
+    struct stepper *stepper; /* of the client that sent the command */
     const struct stop *stop; /* NULL: the answer cannot wait for the end of a simulation */
     int awaits_end;          /* a stop is answered when the simulation has ended */
     int key[2];              /* integer keys; unused ones are 0 */

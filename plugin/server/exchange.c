@@ -110,8 +110,10 @@ static int send_reply(struct exchange *exchange, int64_t deadline_us)
     exchange->reply_due = 0;
     exchange->replied_ms = clock_wire_ms();
     exchange->channel->heard_us = clock_us(); /* now it is the client's turn */
-    if (exchange->closing)
+    if (exchange->closing) {
         exchange->failed = -EPIPE;
+        atomic_set_int(&exchange->gone, 1);
+    }
     mutex_unlock(&exchange->lock);
     return 0;
 }
@@ -145,6 +147,7 @@ void exchange_open(struct exchange *exchange, struct channel *channel)
     buffer_clear(&exchange->results);
     exchange->channel = channel;
     exchange->is_new = 1;
+    atomic_set_int(&exchange->gone, 0);
     atomic_set_int(&exchange->idle, 0);
     exchange->failed = exchange->closing = exchange->reply_due = exchange->has_streams = 0;
     exchange->received = exchange->executed = 0;
@@ -160,6 +163,7 @@ void exchange_close(struct exchange *exchange)
     mutex_lock(&exchange->lock);
     struct channel *channel = exchange->channel;
     exchange->channel = NULL;
+    atomic_set_int(&exchange->gone, 1);
     exchange->is_new = 1;
     buffer_clear(&exchange->queue);
     buffer_clear(&exchange->results);
@@ -246,6 +250,7 @@ static void fail(struct exchange *exchange, int error)
 {
     mutex_lock(&exchange->lock);
     exchange->failed = error;
+    atomic_set_int(&exchange->gone, 1);
     cond_wake_all(&exchange->parked);
     mutex_unlock(&exchange->lock);
 }
@@ -271,12 +276,7 @@ int exchange_is_idle(struct exchange *exchange)
 
 int exchange_is_connected(struct exchange *exchange)
 {
-    if (exchange_is_idle(exchange))
-        return 0;
-    mutex_lock(&exchange->lock);
-    int connected = exchange->channel && !exchange->failed;
-    mutex_unlock(&exchange->lock);
-    return connected;
+    return !atomic_get_int(&exchange->gone);
 }
 
 int exchange_poll(struct exchange *exchange)
@@ -390,7 +390,7 @@ void exchange_get_status(struct exchange *exchange, struct exchange_status *stat
 
 void exchange_init(struct exchange *exchange)
 {
-    exchange->idle = 1;
+    exchange->gone = exchange->idle = 1;
     mutex_init(&exchange->io);
     mutex_init(&exchange->lock);
     cond_init(&exchange->parked);

@@ -25,6 +25,7 @@ struct exchange_status {
 
 struct exchange {
     int stop;          /* atomic */
+    int gone;          /* atomic: there is no client, or it is to be dropped */
     int idle;          /* atomic: no client, and the main thread knows: it need not lock to see that */
     int64_t looked_us; /* atomic: when the main thread looked at the channel last */
 

@@ -103,9 +103,8 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
     const struct key *key = execution->key;
     int row = command_row(key->number);
     struct call call = { .sim = pass->sim,
-                         .server = pass->server,
                          .errors = pass->errors,
-                         .trigger = pass->trigger,
+                         .stepper = pass->stepper,
                          .stop = execution->wait ? pass->stop : NULL,
                          .awaits_end = execution->blocking && !pass->ends_with_simulation,
                          .key = { key->int1, key->int2 },
@@ -234,13 +233,11 @@ static void answer_discontinue(struct stored *stored, struct pass *pass, struct 
 
 /* ------------------------------------------------------------------ a pass */
 
-/* Looking at the clock costs as much as a small command: it is looked at behind the first one, the
- * second, the fourth and so on, so that slow ones are noticed before they are many. */
-int execute_is_time_up(int executed, int64_t deadline_us)
+int execute_is_look(int executed)
 {
-    int looks = executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0
-                                       : executed % BUDGET_LOOK == 0;
-    return executed > 0 && looks && clock_us() > deadline_us;
+    if (executed == 0)
+        return 0;
+    return executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0 : executed % BUDGET_LOOK == 0;
 }
 
 /* A stream is executed when its delay has passed and its value may be another than before; one that
@@ -316,7 +313,7 @@ int execute_container(struct container *container, struct pass *pass, struct buf
         }
         if (!is_kept(stored))
             container_remove(container, stored);
-        if (execute_is_time_up(++executed, deadline_us))
+        if (execute_is_look(++executed) && clock_us() > deadline_us)
             break;
     }
     return container->next != NULL;

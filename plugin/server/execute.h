@@ -9,16 +9,16 @@
 
 #include "server/container.h"
 #include "server/stop.h"
-#include "server/trigger.h"
 
 /* What was sent together is not torn apart, unless it keeps the simulator for longer than this. */
 #define EXECUTE_TOGETHER_US 250000
 /* What a client has sent before it left is executed, but no longer than this: nobody waits. */
 #define EXECUTE_LEFT_US 2000000
 
-struct server;
+struct errors;
 struct service;
 struct sim_api;
+struct stepper;
 
 /* Counts what may have changed what streams deliver. */
 struct world {
@@ -28,11 +28,11 @@ struct world {
 
 /* What a pass knows. */
 struct pass {
-    struct server *server;
     struct sim_api *sim;
+    int simulation_state;    /* when the pass began */
     struct service *service;
     struct errors *errors;   /* where texts for the client go */
-    struct trigger *trigger; /* of the client */
+    struct stepper *stepper; /* of the client */
     struct world *world;
     const struct stop *stop;
     int stop_wait_ms;        /* how long a command waits for the end of a simulation */
@@ -65,8 +65,9 @@ unsigned execute_world(const struct world *world, int command);
 int execute_container(struct container *container, struct pass *pass, struct buffer *results,
                       int64_t deadline_us);
 
-/* Whether to stop behind the last of so many commands. */
-int execute_is_time_up(int executed, int64_t deadline_us);
+/* Whether to look at the clock behind the last of so many commands: seldom enough to cost nothing, and
+ * soon enough to notice slow ones before they are many. */
+int execute_is_look(int executed);
 
 /* An answer written in place: its head goes first, its sizes are mended when its data is there. */
 struct answer {

@@ -12,10 +12,14 @@
 #include "os/clock.h"
 #include "server/peer.h"
 
+#define TURN_US 200 /* one client's, while others have something to do */
+
 struct fast {
+    struct stepping *stepping;
     struct door *door;
     struct peer **peers; /* in the order they came */
     int count;
+    int next;        /* whose turn comes first in the next pass */
     int sync_authorised;
     int32_t info[5]; /* see fast_get_info */
     door_note *note;
@@ -24,12 +28,13 @@ struct fast {
 
 /* ------------------------------------------------------------------ coming and going */
 
-int fast_new(struct fast **fastp, struct doorman *doorman, int number, int sync_authorised,
-             door_note *note, void *context)
+int fast_new(struct fast **fastp, struct doorman *doorman, struct stepping *stepping, int number,
+             int sync_authorised, door_note *note, void *context)
 {
     struct fast *fast = calloc(1, sizeof(*fast));
     if (!fast)
         return -ENOMEM;
+    fast->stepping = stepping;
     fast->sync_authorised = sync_authorised;
     fast->note = note;
     fast->context = context;
@@ -64,7 +69,7 @@ static int add(struct fast *fast, struct guest *guest)
     if (!peers)
         return -ENOMEM;
     fast->peers = peers;
-    int error = peer_new(&peers[fast->count], guest, fast->sync_authorised);
+    int error = peer_new(&peers[fast->count], guest, fast->stepping, fast->sync_authorised);
     if (error == 0)
         fast->count++;
     return error;
@@ -119,28 +124,57 @@ static void note_executed(struct fast *fast, int commands)
     fast->info[3] = fast->info[4] = commands;
 }
 
-static int count_working(const struct fast *fast)
+/* The clients of a service while one of them has its turn. */
+struct others {
+    const struct fast *fast;
+    const struct peer *peer;
+};
+
+static int others_wait(void *context)
 {
-    int working = 0;
-    for (int i = 0; i < fast->count; i++)
-        working += peer_has_more(fast->peers[i]);
-    return working;
+    const struct others *others = context;
+    for (int i = 0; i < others->fast->count; i++)
+        if (others->fast->peers[i] != others->peer && peer_wants_turn(others->fast->peers[i]))
+            return 1;
+    return 0;
 }
 
-/* Each that has something to do may use its share of the time, and what those before it left. */
+/* One client's turn, if it has something to do. The time after it. */
+static int64_t give_turn(struct fast *fast, struct peer *peer, struct pass *pass,
+                         const struct session_state *state, int64_t now_us)
+{
+    struct others others = { fast, peer };
+    struct turn turn = { now_us + TURN_US, others_wait, &others };
+    if (!peer_wants_turn(peer))
+        return now_us;
+    peer_execute(peer, pass, state, &turn);
+    return fast->count > 1 ? clock_us() : now_us;
+}
+
+/* Those that step come first, for the simulation waits for them; the others one after the other,
+ * beginning where the last pass ended. */
+static void give_turns(struct fast *fast, struct pass *pass, const struct session_state *state,
+                       int64_t budget_us)
+{
+    int64_t now_us = clock_us(), deadline_us = now_us + budget_us;
+    int first = fast->next < fast->count ? fast->next : 0;
+    for (int i = 0; i < fast->count; i++)
+        if (peer_is_stepping(fast->peers[i]))
+            now_us = give_turn(fast, fast->peers[i], pass, state, now_us);
+    for (int i = 0; i < fast->count && now_us <= deadline_us; i++) {
+        struct peer *peer = fast->peers[(first + i) % fast->count];
+        fast->next = (first + i + 1) % fast->count;
+        if (!peer_is_stepping(peer))
+            now_us = give_turn(fast, peer, pass, state, now_us);
+    }
+}
+
 void fast_execute(struct fast *fast, struct pass *pass, const struct session_state *state,
                   int64_t budget_us)
 {
     let_in(fast);
     pass->executed = pass->blocking = 0;
-    int working = count_working(fast), turn = 0;
-    int64_t begin_us = clock_us();
-    for (int i = 0; i < fast->count; i++) {
-        if (peer_has_more(fast->peers[i]) && turn < working)
-            turn++;
-        int64_t deadline_us = begin_us + (turn ? budget_us * turn / working : 0);
-        peer_execute(fast->peers[i], pass, state, deadline_us);
-    }
+    give_turns(fast, pass, state, budget_us);
     if (pass->executed > 0)
         note_executed(fast, pass->executed);
     see_out(fast);
@@ -157,26 +191,4 @@ void fast_publish(struct fast *fast, struct pass *pass, const struct session_sta
 {
     for (int i = 0; i < fast->count; i++)
         peer_publish(fast->peers[i], pass, state);
-}
-
-int fast_holds(struct fast *fast, struct sim_api *sim)
-{
-    int holds = 0;
-    for (int i = 0; i < fast->count; i++)
-        holds |= peer_holds(fast->peers[i], sim);
-    return holds;
-}
-
-int fast_is_stepped(const struct fast *fast)
-{
-    for (int i = 0; i < fast->count; i++)
-        if (peer_is_stepped(fast->peers[i]))
-            return 1;
-    return 0;
-}
-
-void fast_step(struct fast *fast)
-{
-    for (int i = 0; i < fast->count; i++)
-        peer_step(fast->peers[i]);
 }

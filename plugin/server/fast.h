@@ -11,13 +11,14 @@
 
 #include "server/doorman.h"
 #include "server/execute.h"
+#include "server/stepping.h"
 #include "transport/session.h"
 
 struct fast;
 
 /* Begins to serve clients of this number. 0, or negative errno. */
-int fast_new(struct fast **fastp, struct doorman *doorman, int number, int sync_authorised,
-             door_note *note, void *context);
+int fast_new(struct fast **fastp, struct doorman *doorman, struct stepping *stepping, int number,
+             int sync_authorised, door_note *note, void *context);
 void fast_free(struct fast *fast);
 
 /* It is about to end: who comes now is refused. */
@@ -26,7 +27,7 @@ void fast_shut(struct fast *fast);
 /* True when a client has written something, has come or has gone. Cheap. */
 int fast_poll(struct fast *fast);
 
-/* Executes what clients have written, and streams that have just begun. The pass's trigger is
+/* Executes what clients have written, and streams that have just begun. The pass's stepper is
  * filled in. Who is answered is told the server's state before. All clients together take about
  * `budget_us`: what is left comes with the next pass. */
 void fast_execute(struct fast *fast, struct pass *pass, const struct session_state *state,
@@ -35,14 +36,6 @@ void fast_execute(struct fast *fast, struct pass *pass, const struct session_sta
 /* Executes the streams whose values may be others now, and tells the clients the server's state;
  * then answers those whose steps are done. */
 void fast_publish(struct fast *fast, struct pass *pass, const struct session_state *state);
-
-/* True when a client steps and has not triggered. */
-int fast_holds(struct fast *fast, struct sim_api *sim);
-/* True when a client has the stepped mode on. */
-int fast_is_stepped(const struct fast *fast);
-
-/* A step is being made. */
-void fast_step(struct fast *fast);
 
 int fast_client_count(const struct fast *fast);
 

@@ -37,7 +37,7 @@ struct lockstep {
     int is_unfinished;   /* the pass took too long and goes on */
     int64_t left_us;     /* it has taken since its client left */
     struct container container;
-    struct trigger trigger;
+    struct stepper stepper;
     int has_told_refused; /* commands of this client, in the log */
     int is_shut; /* atomic: for the communication thread */
 };
@@ -83,18 +83,13 @@ void lockstep_get_status(struct lockstep *lockstep, struct exchange_status *stat
     exchange_get_status(&lockstep->exchange, status);
 }
 
-struct trigger *lockstep_trigger(struct lockstep *lockstep)
-{
-    return &lockstep->trigger;
-}
-
 static void forget_client(struct lockstep *lockstep)
 {
     if (lockstep->is_unfinished)
         lockstep->note(lockstep->context, 1, "client disconnected: not all of its last commands "
                                              "were executed, for they took too long");
     container_clear(&lockstep->container);
-    trigger_reset(&lockstep->trigger);
+    stepper_reset(&lockstep->stepper);
     lockstep->has_told_refused = lockstep->is_unfinished = 0;
     lockstep->left_us = 0;
 }
@@ -164,7 +159,7 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
     int64_t begin_us = clock_us();
     if (!lockstep->is_unfinished)
         begin_pass(lockstep, pass);
-    pass->trigger = &lockstep->trigger;
+    pass->stepper = &lockstep->stepper;
     pass->errors = service_get_errors(pass->service);
     pass->executed = pass->blocking = 0;
     lockstep->is_unfinished = execute_container(&lockstep->container, pass, &lockstep->fresh,
@@ -314,6 +309,7 @@ static void thread_run(void *argument)
 
 static void release(struct lockstep *lockstep)
 {
+    stepper_deinit(&lockstep->stepper);
     container_deinit(&lockstep->container);
     buffer_free(&lockstep->taken.messages);
     buffer_free(&lockstep->fresh);
@@ -322,7 +318,8 @@ static void release(struct lockstep *lockstep)
 }
 
 int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct bell *bell,
-                 int sync_authorised, lockstep_note *note, void *context)
+                 struct stepping *stepping, int sync_authorised, lockstep_note *note,
+                 void *context)
 {
     struct lockstep *lockstep = calloc(1, sizeof(*lockstep));
     if (!lockstep) {
@@ -333,7 +330,7 @@ int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct 
     lockstep->bell = bell;
     lockstep->note = note;
     lockstep->context = context;
-    lockstep->trigger.authorised = sync_authorised;
+    stepper_init(&lockstep->stepper, stepping, &lockstep->exchange.gone, sync_authorised);
     exchange_init(&lockstep->exchange);
     container_init(&lockstep->container);
     int error = thread_start(&lockstep->thread, thread_run, lockstep);

@@ -17,6 +17,7 @@
 #include "server/bell.h"
 #include "server/exchange.h"
 #include "server/execute.h"
+#include "server/stepping.h"
 
 struct lockstep;
 
@@ -25,7 +26,8 @@ typedef void lockstep_note(void *context, int warning, const char *text);
 
 /* Takes the listener. 0, or negative errno (the listener is closed then). */
 int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct bell *bell,
-                 int sync_authorised, lockstep_note *note, void *context);
+                 struct stepping *stepping, int sync_authorised, lockstep_note *note,
+                 void *context);
 void lockstep_free(struct lockstep *lockstep);
 
 /* ---- main thread */
@@ -49,7 +51,7 @@ struct server_clock {
 /* Takes over what has come in: 1 when there is something to execute or to answer. */
 int lockstep_take(struct lockstep *lockstep);
 
-/* After lockstep_take: executes. The pass's trigger is filled in. Commands that take too long go on
+/* After lockstep_take: executes. The pass's stepper is filled in. Commands that take too long go on
  * in the next call, and are answered together when all have been executed. */
 void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
                       const struct server_clock *clock);
@@ -59,7 +61,6 @@ void lockstep_reply(struct lockstep *lockstep);
 
 /* True while a client is connected. */
 int lockstep_is_connected(struct lockstep *lockstep);
-struct trigger *lockstep_trigger(struct lockstep *lockstep);
 void lockstep_get_status(struct lockstep *lockstep, struct exchange_status *status);
 
 #endif

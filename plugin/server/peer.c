@@ -15,6 +15,7 @@
 #include "os/clock.h"
 #include "os/error.h"
 #include "server/errors.h"
+#include "server/stepping.h"
 #include "server/stream.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
@@ -25,7 +26,7 @@
 struct peer {
     struct guest *guest;
     struct session *session; /* the guest's */
-    struct trigger trigger;
+    struct stepper stepper;
     struct streams streams;
     struct errors errors;    /* that the client has not asked for yet */
     struct buffer request;   /* a private copy: the client can write into the ring */
@@ -33,9 +34,8 @@ struct peer {
     uint8_t *aside;          /* an answer for which the ring has no room as yet */
     struct record waiting;   /* that answer's record, when it is complete; else kind 0 */
     uint32_t tag;            /* of the last command that was answered */
-    uint32_t step_tag;
-    uint32_t steps_left;     /* of a simxStep */
-    int stepping;            /* a simxStep is unanswered */
+    uint32_t step_tag;       /* of the counted steps that were asked for last, */
+    int steps_unanswered;    /* whose end it does not know */
     int wrote;               /* something waits to be published */
     int stuck;               /* what it is to get waits for room in the ring */
     int asked;               /* a command was answered that its sender waits for */
@@ -89,14 +89,14 @@ static int grow_answer(struct buffer *buffer, size_t capacity)
 
 static stream_relay relay_stream;
 
-int peer_new(struct peer **peerp, struct guest *guest, int sync_authorised)
+int peer_new(struct peer **peerp, struct guest *guest, struct stepping *stepping, int sync_authorised)
 {
     struct peer *peer = calloc(1, sizeof(*peer));
     if (!peer)
         return -ENOMEM;
     peer->guest = guest;
     peer->session = guest->session;
-    peer->trigger.authorised = sync_authorised;
+    stepper_init(&peer->stepper, stepping, &guest->gone, sync_authorised);
     peer->answer.grow = grow_answer;
     peer->answer.context = peer;
     streams_init(&peer->streams, peer->session, relay_stream, peer);
@@ -106,6 +106,7 @@ int peer_new(struct peer **peerp, struct guest *guest, int sync_authorised)
 
 void peer_free(struct peer *peer, struct door *door)
 {
+    stepper_deinit(&peer->stepper);
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
     errors_deinit(&peer->errors);
@@ -365,22 +366,16 @@ static int execute_record(struct peer *peer, const struct record *record, struct
     return peer->request.failed ? -ENOMEM : execute_request(peer, record, pass);
 }
 
-/* simxStep: the steps are counted as they are made. */
 static void begin_steps(struct peer *peer, const struct record *record, struct pass *pass)
 {
-    struct trigger *trigger = &peer->trigger;
+    enum session_step_end end = stepper_begin(&peer->stepper, pass->sim, record->aux);
     pass->blocking++;
-    if (!trigger->enabled)
-        answer_steps(peer, record->tag, SESSION_STEPS_NOT_ENABLED);
-    else if (peer->stepping || record->aux == 0 || record->aux > INT32_MAX)
-        answer_steps(peer, record->tag, SESSION_STEPS_BUSY);
-    else if (trigger_next(trigger, pass->sim) < 0)
-        answer_steps(peer, record->tag, SESSION_STEPS_NOT_RUNNING);
-    else {
-        peer->stepping = 1;
-        peer->step_tag = record->tag;
-        peer->steps_left = record->aux;
+    if (end != SESSION_STEPS_UNDER_WAY) {
+        answer_steps(peer, record->tag, end);
+        return;
     }
+    peer->step_tag = record->tag;
+    peer->steps_unanswered = 1;
 }
 
 /* The one that has waited for the end of a simulation comes first: 1, 0 when there is none, or
@@ -431,23 +426,28 @@ static void flush(struct peer *peer, const struct session_state *state)
     peer->wrote = 0;
 }
 
-/* `batched`: so many of a batch were executed, and more follows. */
-static int is_time_up(int executed, int batched, int64_t deadline_us)
+/* Looking at the clock and at others costs as much as a small command: it is done after the first one,
+ * the second, the fourth and so on. `batched`: so many of a batch were executed, and more follows. */
+static int is_turn_over(const struct turn *turn, int executed, int batched)
 {
     int holds_together = batched > 0 && batched < BATCH_LIMIT;
-    return execute_is_time_up(executed, deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0));
+    if (!execute_is_look(executed))
+        return 0;
+    if (holds_together)
+        return clock_us() > turn->deadline_us + EXECUTE_TOGETHER_US;
+    return turn->others_wait(turn->context) || clock_us() > turn->deadline_us;
 }
 
 /* Executes what one client has written, as long as there is room for the answers; an answer that
  * waits comes first. One command is executed in any case. */
-static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadline_us)
+static void execute_commands(struct peer *peer, struct pass *pass, const struct turn *turn)
 {
     int batched = 0;
-    pass->trigger = &peer->trigger;
+    pass->stepper = &peer->stepper;
     pass->errors = &peer->errors;
     for (int executed = 0; !peer->failed && (peer_has_more(peer) || peer->waiting.kind); executed++) {
         struct record record;
-        if (is_time_up(executed, batched, deadline_us))
+        if (is_turn_over(turn, executed, batched))
             break;
         int error = begin_answer(peer);
         peer->stuck = error == RING_E_FULL;
@@ -471,7 +471,7 @@ static void execute_commands(struct peer *peer, struct pass *pass, int64_t deadl
 static void execute_streams(struct peer *peer, struct pass *pass, int relays)
 {
     unsigned values = pass->world->values;
-    pass->trigger = &peer->trigger;
+    pass->stepper = &peer->stepper;
     pass->errors = &peer->errors;
     peer->started = 0;
     int error = streams_execute(&peer->streams, pass, relays);
@@ -481,21 +481,21 @@ static void execute_streams(struct peer *peer, struct pass *pass, int relays)
         peer->failed = error;
 }
 
-static void execute_left(struct peer *peer, struct pass *pass, int64_t deadline_us)
+static void execute_left(struct peer *peer, struct pass *pass, const struct turn *turn)
 {
     int64_t begin_us = clock_us();
-    execute_commands(peer, pass, deadline_us);
+    execute_commands(peer, pass, turn);
     peer->left_us += clock_us() - begin_us;
 }
 
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
-                  int64_t deadline_us)
+                  const struct turn *turn)
 {
     peer->asked = 0;
     if (is_gone(peer))
-        execute_left(peer, pass, deadline_us);
+        execute_left(peer, pass, turn);
     else
-        execute_commands(peer, pass, deadline_us);
+        execute_commands(peer, pass, turn);
     if (peer->started || (peer->asked && peer->shown != pass->world->values))
         execute_streams(peer, pass, peer->asked);
     flush(peer, state);
@@ -503,67 +503,39 @@ void peer_execute(struct peer *peer, struct pass *pass, const struct session_sta
 
 /* ------------------------------------------------------------------ streams and steps */
 
-static int is_advancing(struct sim_api *sim)
+static int has_ended_steps(const struct peer *peer)
 {
-    return (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
+    return peer->steps_unanswered && peer->stepper.end != SESSION_STEPS_UNDER_WAY;
 }
 
-/* A simxStep is over, one way or the other. */
-static int has_ended_steps(const struct peer *peer, struct sim_api *sim)
-{
-    return peer->stepping &&
-           (peer->steps_left == 0 || !peer->trigger.enabled || !is_advancing(sim));
-}
-
-static enum session_step_end steps_end(const struct peer *peer, struct sim_api *sim)
-{
-    int state = sim->get_simulation_state(sim);
-    return peer->steps_left == 0 ? SESSION_STEPS_DONE
-           : state == sim_simulation_paused ? SESSION_STEPS_PAUSED
-           : is_advancing(sim) && !peer->trigger.has_been_stopped ? SESSION_STEPS_DISABLED
-                                                                 : SESSION_STEPS_STOPPED;
-}
-
-/* What is left of them is not to be made after they were reported. */
-static void answer_steps_end(struct peer *peer, struct sim_api *sim)
+static void answer_steps_end(struct peer *peer)
 {
     if (begin_answer(peer) == RING_E_FULL)
         return; /* the client must read first */
-    peer->stepping = 0;
-    if (peer->steps_left > 0)
-        trigger_rearm(&peer->trigger);
-    answer_steps(peer, peer->step_tag, steps_end(peer, sim));
+    peer->steps_unanswered = 0;
+    answer_steps(peer, peer->step_tag, peer->stepper.end);
+}
+
+/* It leads the steps that are made now. */
+static int leads(const struct peer *peer, const struct pass *pass)
+{
+    return peer->stepper.enabled && (pass->simulation_state & sim_simulation_advancing);
 }
 
 /* Values that add up belong to the steps that a client has led: it gets them with its own answers,
  * so that none comes a step early. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state)
 {
-    int has_ended = has_ended_steps(peer, pass->sim);
+    int has_ended = has_ended_steps(peer);
     if (!is_gone(peer))
-        execute_streams(peer, pass,
-                        has_ended || !peer->trigger.enabled || !is_advancing(pass->sim));
+        execute_streams(peer, pass, has_ended || !leads(peer, pass));
     write_state(peer, state);
     if (has_ended)
-        answer_steps_end(peer, pass->sim);
+        answer_steps_end(peer);
     flush(peer, state);
 }
 
-int peer_holds(struct peer *peer, struct sim_api *sim)
+int peer_is_stepping(const struct peer *peer)
 {
-    return trigger_holds(&peer->trigger, sim) && !is_gone(peer);
-}
-
-int peer_is_stepped(const struct peer *peer)
-{
-    return peer->trigger.enabled;
-}
-
-void peer_step(struct peer *peer)
-{
-    if (!peer->trigger.enabled)
-        return; /* steps that a simulation makes while it stops are not the client's */
-    trigger_rearm(&peer->trigger);
-    if (peer->stepping && peer->steps_left > 0 && --peer->steps_left > 0)
-        peer->trigger.waiting = 0;
+    return peer->stepper.enabled;
 }

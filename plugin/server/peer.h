@@ -10,12 +10,14 @@
 
 #include "server/doorman.h"
 #include "server/execute.h"
+#include "server/stepping.h"
 #include "transport/session.h"
 
 struct peer;
 
 /* Takes a guest who was let in. 0, or -ENOMEM (the guest is the caller's still). */
-int peer_new(struct peer **peerp, struct guest *guest, int sync_authorised);
+int peer_new(struct peer **peerp, struct guest *guest, struct stepping *stepping,
+             int sync_authorised);
 /* Says good-bye. */
 void peer_free(struct peer *peer, struct door *door);
 
@@ -25,19 +27,24 @@ int peer_has_more(const struct peer *peer);
  * room, or its end. */
 int peer_wants_turn(const struct peer *peer);
 
-/* Executes what it has written, and streams that have just begun, until the deadline; one command
- * in any case. */
+/* A client's turn: it ends when its time is up or others have something to do, but not before one
+ * command, or one batch, is executed. */
+struct turn {
+    int64_t deadline_us;
+    int (*others_wait)(void *context);
+    void *context;
+};
+
+/* Executes what it has written, and streams that have just begun. */
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
-                  int64_t deadline_us);
+                  const struct turn *turn);
 
 /* Executes the streams whose values may be others now, tells the server's state, and answers a
  * simxStep that is done. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state);
 
-/* It steps and has not triggered; it has the stepped mode on; a step is being made. */
-int peer_holds(struct peer *peer, struct sim_api *sim);
-int peer_is_stepped(const struct peer *peer);
-void peer_step(struct peer *peer);
+/* It has stepping switched on: others wait for its steps. */
+int peer_is_stepping(const struct peer *peer);
 
 /* It has gone, or is to go, and nothing of it is left to do. Then: why, and whether that is bad
  * news. */

@@ -56,9 +56,6 @@ int server_main_script(struct server *server);
 void server_simulation_starts(struct server *server);
 void server_simulation_ended(struct server *server);
 
-/* True while a step waits for the trigger of a client. */
-int server_awaits_trigger(struct server *server);
-
 /* The script functions; 0, or -EADDRINUSE / -ENOENT / -EPERM / another -errno. */
 int server_start_service(struct server *server, const struct service_options *options);
 int server_stop_service(struct server *server, int port);

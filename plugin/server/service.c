@@ -175,12 +175,12 @@ static int listen_on(struct listener **listenerp, const struct service_options *
 }
 
 /* A service does without fast sessions rather than not to be there at all. */
-static void open_door(struct service *service, struct doorman *doorman)
+static void open_door(struct service *service, const struct service_place *place)
 {
     char folder[108], text[200]; /* of a socket's address, and of a note */
-    if (!doorman || service->options.port >= 0)
+    if (!place->doorman || service->options.port >= 0)
         return;
-    int error = fast_new(&service->fast, doorman, -service->options.port,
+    int error = fast_new(&service->fast, place->doorman, place->stepping, -service->options.port,
                          service->options.sync_trigger, take_note, service);
     if (error == 0)
         return;
@@ -207,8 +207,8 @@ static int listen_for_old_clients(struct service *service, struct listener **lis
     return segment_listen_later(listenerp, -options->port, options->max_packet_size);
 }
 
-int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
-                struct doorman *doorman, const struct service_options *options)
+int service_new(struct service **servicep, const struct service_place *place,
+                const struct service_options *options)
 {
     struct listener *listener = NULL;
     if (options->port == 0 || options->port > 65535 || options->port == INT_MIN)
@@ -216,16 +216,16 @@ int service_new(struct service **servicep, struct sim_api *sim, struct bell *bel
     struct service *service = calloc(1, sizeof(*service));
     if (!service)
         return -ENOMEM;
-    service->sim = sim;
+    service->sim = place->sim;
     service->options = settled(options);
     service->next_options = service->options;
     service->console = -1;
     mutex_init(&service->lock);
-    open_door(service, doorman); /* first: who finds the segment shall have had the choice */
+    open_door(service, place); /* first: who finds the segment shall have had the choice */
     int error = listen_for_old_clients(service, &listener);
     if (error == 0)
-        error = lockstep_new(&service->lockstep, listener, bell, options->sync_trigger, take_note,
-                             service);
+        error = lockstep_new(&service->lockstep, listener, place->bell, place->stepping,
+                             options->sync_trigger, take_note, service);
     if (error < 0) {
         service_free(service);
         return error;
@@ -294,28 +294,6 @@ int service_has_client(const struct service *service)
 {
     return lockstep_is_connected(service->lockstep) ||
            (service->fast && fast_client_count(service->fast) > 0);
-}
-
-/* ------------------------------------------------------------------ stepping */
-
-int service_holds(struct service *service)
-{
-    int holds = trigger_holds(lockstep_trigger(service->lockstep), service->sim) &&
-                lockstep_is_connected(service->lockstep);
-    return holds | (service->fast && fast_holds(service->fast, service->sim));
-}
-
-int service_is_stepped(const struct service *service)
-{
-    return lockstep_trigger(service->lockstep)->enabled ||
-           (service->fast && fast_is_stepped(service->fast));
-}
-
-void service_step(struct service *service)
-{
-    trigger_rearm(lockstep_trigger(service->lockstep));
-    if (service->fast)
-        fast_step(service->fast);
 }
 
 /* ------------------------------------------------------------------ status */

@@ -14,10 +14,17 @@
 
 struct service;
 
-/* Begins to serve. 0, -EADDRINUSE, -EINVAL for options that make no sense, or another -errno.
- * Without a doorman there are no fast sessions. */
-int service_new(struct service **servicep, struct sim_api *sim, struct bell *bell,
-                struct doorman *doorman, const struct service_options *options);
+/* What all services of a server share. */
+struct service_place {
+    struct sim_api *sim;
+    struct bell *bell;
+    struct doorman *doorman; /* NULL: no fast sessions */
+    struct stepping *stepping;
+};
+
+/* Begins to serve. 0, -EADDRINUSE, -EINVAL for options that make no sense, or another -errno. */
+int service_new(struct service **servicep, const struct service_place *place,
+                const struct service_options *options);
 void service_free(struct service *service);
 
 /* What becomes of it when the present pass has ended. Once it is to end or restart, who comes
@@ -36,10 +43,6 @@ struct lockstep *service_get_lockstep(const struct service *service);
 /* NULL for a service without fast sessions. */
 struct fast *service_get_fast(const struct service *service);
 int service_has_client(const struct service *service);
-/* Stepping, over all clients of the service. */
-int service_holds(struct service *service);
-int service_is_stepped(const struct service *service);
-void service_step(struct service *service);
 void service_get_status(struct service *service, struct service_status *status);
 
 /* Prints what the communication thread noted: bad news into the simulator's log, all of it onto

@@ -11,7 +11,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-static int count_requests(struct sim_api *sim)
+int stop_count_requests(struct sim_api *sim)
 {
     int count = 0;
     return sim->get_integer_parameter(sim, sim_intparam_stop_request_counter, &count) < 0 ? 0
@@ -20,19 +20,19 @@ static int count_requests(struct sim_api *sim)
 
 void stop_note_start(struct stop *stop, struct sim_api *sim)
 {
-    stop->requests = count_requests(sim);
+    stop->requests = stop_count_requests(sim);
 }
 
 void stop_note_end(struct stop *stop, struct sim_api *sim)
 {
     stop->ends++;
-    stop->requests = count_requests(sim);
+    stop->requests = stop_count_requests(sim);
 }
 
 int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
 {
     return sim->get_simulation_state(sim) != sim_simulation_stopped &&
-           count_requests(sim) != stop->requests;
+           stop_count_requests(sim) != stop->requests;
 }
 
 void stop_wait_begin(struct stop_wait *wait, const struct stop *stop, int is_done, int limit_ms)

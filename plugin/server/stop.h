@@ -19,6 +19,9 @@ struct stop {
     unsigned ends; /* simulations that have ended */
 };
 
+/* How often the simulator was asked to stop; versions below 3.0.6 do not count that. */
+int stop_count_requests(struct sim_api *sim);
+
 /* A simulation is about to begin, or may be under way already. */
 void stop_note_start(struct stop *stop, struct sim_api *sim);
 void stop_note_end(struct stop *stop, struct sim_api *sim);

@@ -21,6 +21,7 @@
 static struct reader input;
 static struct ring out; /* the client's: good records */
 static uint32_t tag;
+static struct stepping stepping;
 static struct fuzz_area areas[MEETING_AREAS];
 
 /* ------------------------------------------------------------------ server/doorman.h */
@@ -144,8 +145,8 @@ static void play(struct fast *fast, struct pass *pass)
         case 4: ring_publish(&out); /* fall through */
         case 5: pass_once(fast, pass, i); break;
         case 6:
-            fast_holds(fast, pass->sim);
-            fast_step(fast);
+            stepping_holds(&stepping, pass->sim);
+            stepping_note_step(&stepping);
             break;
         default:
             take_answers();
@@ -164,6 +165,7 @@ static void begin(void)
               session->in.context);
     out.allocated = out.size;
     guest = (struct guest){ .session = session };
+    stepping = (struct stepping){ 0 };
     is_outside = 1;
     tag = 0;
 }
@@ -177,7 +179,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     input = reader_of(data, size, 0);
     begin();
     fuzz_sim_begin(&pass, 1);
-    fuzz_require(fast_new(&fast, NULL, 1, 1, note, NULL) == 0);
+    fuzz_require(fast_new(&fast, NULL, &stepping, 1, 1, note, NULL) == 0);
     fuzz_watch(areas, MEETING_AREAS, fuzz_take_changes(&input));
     play(fast, &pass);
     ring_publish(&out);

@@ -10,7 +10,7 @@
 #include "fuzz.h"
 #include "server/errors.h"
 #include "server/execute.h"
-#include "server/server.h"
+#include "server/stepping.h"
 #include "simConst.h"
 
 static const int versions[] = { 30400, 40501, 40900 };
@@ -19,15 +19,11 @@ static const int versions[] = { 30400, 40501, 40900 };
 static struct sim_api *sims[VERSIONS];
 static struct fake_sim first[VERSIONS]; /* its first state */
 static struct errors errors;
-static struct trigger trigger;
+static struct stepping stepping;
+static struct stepper stepper;
+static const int gone;
 static struct world world;
 static struct stop stop;
-
-int server_awaits_trigger(struct server *server)
-{
-    (void)server;
-    return trigger.waiting;
-}
 
 static void forget_signals(void)
 {
@@ -50,8 +46,9 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     fake = first[at];
     fake_stacks_reset();
     fake.state = sim_simulation_advancing_running;
-    trigger = (struct trigger){ .authorised = 1 };
-    *pass = (struct pass){ .sim = sims[at], .errors = &errors, .trigger = &trigger,
+    stepping = (struct stepping){ 0 };
+    stepper_init(&stepper, &stepping, &gone, 1);
+    *pass = (struct pass){ .sim = sims[at], .errors = &errors, .stepper = &stepper,
                            .world = &world, .stop = &stop, .stop_wait_ms = 5 };
     stop_note_start(&stop, pass->sim);
 }

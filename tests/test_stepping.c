@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * plugin/server/trigger and bell: who holds a step back, and what wakes the main thread.
+ * plugin/server/stepping and bell: who holds a step back, and what wakes the main thread.
  */
 #include "support.h"
 
@@ -10,18 +10,23 @@
 #include "os/thread.h"
 #include "server/bell.h"
 #include "server/call.h"
-#include "server/trigger.h"
+#include "os/atomic.h"
+#include "server/stepping.h"
 #include "simConst.h"
 
 static struct sim_api *sim;
-static struct trigger trigger;
+static struct stepping stepping;
+static struct stepper stepper;
+static int gone;
 
 static void setup(void)
 {
     sim = fake_sim_new(40501);
     ck_assert_ptr_nonnull(sim);
     fake.state = sim_simulation_advancing_running;
-    trigger = (struct trigger){ .authorised = 1 };
+    stepping = (struct stepping){ 0 };
+    gone = 0;
+    stepper_init(&stepper, &stepping, &gone, 1);
 }
 
 static void teardown(void)
@@ -31,46 +36,46 @@ static void teardown(void)
 
 START_TEST(stepping_needs_authority)
 {
-    trigger.authorised = 0;
-    ck_assert_int_eq(trigger_enable(&trigger, sim), CALL_E_REFUSED);
-    ck_assert_int_eq(trigger_disable(&trigger, sim), CALL_E_REFUSED);
-    ck_assert_int_eq(trigger_next(&trigger, sim), CALL_E_REFUSED);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
+    stepper.authorised = 0;
+    ck_assert_int_eq(stepper_enable(&stepper, sim), CALL_E_REFUSED);
+    ck_assert_int_eq(stepper_disable(&stepper), CALL_E_REFUSED);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
 }
 END_TEST
 
 START_TEST(a_step_is_held_until_it_is_triggered_and_the_next_one_again)
 {
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
     for (int step = 0; step < 3; step++) {
-        ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
-        ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
-        ck_assert_int_eq(trigger_next(&trigger, sim), 0);
-        ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-        ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_PENDING);
-        trigger_rearm(&trigger);
-        ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_MADE);
+        ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
+        ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
+        ck_assert_int_eq(stepper_trigger(&stepper, sim), 0);
+        ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+        ck_assert_int_eq(stepper_outcome(&stepper, sim), COMMAND_STEP_PENDING);
+        stepping_note_step(&stepping);
+        ck_assert_int_eq(stepper_outcome(&stepper, sim), COMMAND_STEP_MADE);
     }
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
     fake.state = sim_simulation_stopped;
-    ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_NOT_RUNNING);
+    ck_assert_int_eq(stepper_outcome(&stepper, sim), COMMAND_STEP_NOT_RUNNING);
     fake.state = sim_simulation_advancing_running;
-    ck_assert_int_eq(trigger_disable(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    trigger_rearm(&trigger);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_outcome(&trigger, sim), COMMAND_STEP_NOT_RUNNING);
+    ck_assert_int_eq(stepper_disable(&stepper), 0);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    stepping_note_step(&stepping);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    ck_assert_int_eq(stepper_outcome(&stepper, sim), COMMAND_STEP_NOT_RUNNING);
 }
 END_TEST
 
 START_TEST(two_triggers_in_one_step_are_one)
 {
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_next(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_next(&trigger, sim), 0);
-    trigger_rearm(&trigger);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), 0);
+    stepping_note_step(&stepping);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
 }
 END_TEST
 
@@ -78,39 +83,39 @@ START_TEST(only_an_advancing_simulation_can_be_triggered)
 {
     static const int states[] = { sim_simulation_stopped, sim_simulation_paused };
 
-    ck_assert_int_eq(trigger_next(&trigger, sim), CALL_E_REFUSED); /* not enabled */
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED); /* not enabled */
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
     for (size_t i = 0; i < COUNT_OF(states); i++) {
         fake.state = states[i];
-        ck_assert_int_eq(trigger_next(&trigger, sim), CALL_E_REFUSED);
+        ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED);
     }
     fake.state = sim_simulation_advancing_lastbeforepause;
-    ck_assert_int_eq(trigger_next(&trigger, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), 0);
 }
 END_TEST
 
 START_TEST(a_stop_request_switches_stepping_off)
 {
     fake.int_params[sim_intparam_stop_request_counter] = 3;
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
     fake.int_params[sim_intparam_stop_request_counter]++;
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    trigger_rearm(&trigger);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_next(&trigger, sim), CALL_E_REFUSED);
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0); /* on from the count of now */
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 1);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    stepping_note_step(&stepping);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED);
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0); /* on from the count of now */
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 1);
 }
 END_TEST
 
 START_TEST(a_client_that_is_gone_holds_nothing)
 {
-    ck_assert_int_eq(trigger_enable(&trigger, sim), 0);
-    trigger_reset(&trigger);
-    ck_assert_int_eq(trigger_holds(&trigger, sim), 0);
-    ck_assert_int_eq(trigger_next(&trigger, sim), CALL_E_REFUSED);
-    ck_assert_int_eq(trigger.authorised, 1); /* it belongs to the service */
+    ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
+    stepper_reset(&stepper);
+    ck_assert_int_eq(stepping_holds(&stepping, sim), 0);
+    ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED);
+    ck_assert_int_eq(stepper.authorised, 1); /* it belongs to the service */
 }
 END_TEST
 
@@ -182,5 +187,5 @@ int main(void)
         waiting_for_a_silent_bell_ends_at_the_deadline,
         a_ring_wakes_who_waits,
     };
-    return support_run(support_suite("trigger", setup, teardown, tests, COUNT_OF(tests)));
+    return support_run(support_suite("stepping", setup, teardown, tests, COUNT_OF(tests)));
 }
