@@ -14,21 +14,26 @@ struct head {
     uint64_t value;
 };
 
+/* Every item begins here: one look at the bounds for all of it. */
 static int head_read(struct reader *reader, struct head *head)
 {
-    unsigned first = reader_u8(reader);
+    const uint8_t *at = reader->at;
+    size_t size = 0;
 
-    head->major = first >> 5;
-    head->info = first & 31;
-    head->value = head->info;
-    if (head->info >= HEAD_1_BYTE && head->info < HEAD_1_BYTE + 4) {
-        size_t size = (size_t)1 << (head->info - HEAD_1_BYTE);
-        const uint8_t *at = reader_bytes(reader, size);
-        head->value = at ? cbor_load(at, size) : 0;
-    } else if (head->info >= HEAD_1_BYTE + 4 && head->info != HEAD_INDEFINITE) {
+    if (reader->failed || reader->left == 0)
         return CBOR_E_MALFORMED;
+    head->major = *at >> 5;
+    head->info = *at & 31;
+    head->value = head->info;
+    if (head->info >= HEAD_1_BYTE && head->info != HEAD_INDEFINITE) {
+        size = (size_t)1 << (head->info - HEAD_1_BYTE);
+        if (size > sizeof head->value || size > reader->left - 1)
+            return CBOR_E_MALFORMED;
+        head->value = cbor_load(at + 1, size);
     }
-    return reader->failed ? CBOR_E_MALFORMED : 0;
+    reader->at += 1 + size;
+    reader->left -= 1 + size;
+    return 0;
 }
 
 /* ------------------------------------------------------------------ strings, arrays */
