@@ -12,8 +12,8 @@
 /* Encodes it again: numbers in their shortest form, strings in one piece. */
 void cbor_walk_rewrite(struct reader *reader, struct buffer *out);
 
-/* Appends it in the notation of RFC 8949, section 8, without a NUL; floats as by %.15g, strings in one
- * piece. */
+/* Appends it in the notation of RFC 8949, section 8, without a NUL; floats as by %.15g, strings in
+ * one piece. */
 void cbor_walk_print(struct reader *reader, struct buffer *out);
 
 #endif

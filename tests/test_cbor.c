@@ -232,6 +232,7 @@ static const struct {
     { "", CBOR_E_MALFORMED },
     { "0000", CBOR_E_MALFORMED },
     { "1c", CBOR_E_MALFORMED },
+    { "1c00000000000000000000000000000000", CBOR_E_MALFORMED },
     { "5d", CBOR_E_MALFORMED },
     { "9e", CBOR_E_MALFORMED },
     { "fc", CBOR_E_MALFORMED },
@@ -253,6 +254,9 @@ static const struct {
     { "5f6161ff", CBOR_E_MALFORMED },
     { "7f4161ff", CBOR_E_MALFORMED },
     { "5f5f4100ffff", CBOR_E_MALFORMED },
+    { "5f5f"
+      "00000000000000000000000000000000000000000000000000000000000000"
+      "ff", CBOR_E_MALFORMED },
     { "5fc04100ff", CBOR_E_MALFORMED },
     { "5f", CBOR_E_MALFORMED },
     { "5f41", CBOR_E_MALFORMED },
@@ -291,6 +295,7 @@ static const struct {
     { "64f4908080", CBOR_E_TEXT },
     { "64f5808080", CBOR_E_TEXT },
     { "696162636465666768ff", CBOR_E_TEXT },
+    { "6861626364656667ff", CBOR_E_TEXT }, /* looked at eight at once */
     { "7f61c361bcff", CBOR_E_TEXT }, /* a character in two pieces */
     { "a161ff00", CBOR_E_TEXT },
 };

@@ -310,7 +310,7 @@ END_TEST
 
 /* ------------------------------------------------------------------ bytes of anybody */
 
-/* Reads all that can be read without a check. */
+/* Reads all that can be read without a check; also then no count is beyond what there can be. */
 static void read_all(const uint8_t *bytes, size_t size)
 {
     struct reader reader = reader_of(bytes, size, 0);
@@ -323,6 +323,10 @@ static void read_all(const uint8_t *bytes, size_t size)
             ck_assert_ptr_nonnull(cbor_string(&item, &scratch));
         for (size_t i = 0; item.kind == CBOR_NUMBERS && i < item.count; i++)
             cbor_element_double(&item, i);
+        if (item.kind == CBOR_ARRAY && item.count != CBOR_INDEFINITE)
+            ck_assert_uint_le(item.count, reader.left);
+        if (item.kind == CBOR_MAP && item.count != CBOR_INDEFINITE)
+            ck_assert_uint_le(item.count, reader.left / 2);
         items++;
     }
     ck_assert_uint_le(items, size);
