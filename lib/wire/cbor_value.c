@@ -9,6 +9,8 @@
 
 #include "wire/cbor_head.h"
 
+#define I64_LIMIT 9223372036854775808.0 /* 2^63 */
+
 /* ------------------------------------------------------------------ numbers */
 
 static uint32_t load16(const uint8_t *at)
@@ -70,7 +72,7 @@ double cbor_float(uint64_t bits, size_t size)
 
 static int whole_of(double number, int64_t *valuep)
 {
-    if (!(number >= -0x1p63 && number < 0x1p63) || number != (double)(int64_t)number)
+    if (!(number >= -I64_LIMIT && number < I64_LIMIT) || number != (double)(int64_t)number)
         return CBOR_E_RANGE;
     *valuep = (int64_t)number;
     return 0;
