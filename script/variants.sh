@@ -30,7 +30,7 @@ configure_variant() {
     case $1 in
     gcc | dist) arguments=(CC=gcc CXX=g++) ;;
     clang) arguments=(CC=clang CXX=clang++ --enable-sanitizers=undefined) ;;
-    asan) arguments=(CC=gcc --enable-sanitizers='address,undefined' CFLAGS='-g -O1') ;;
+    asan) arguments=(CC=gcc --enable-sanitizers='address,undefined,float-cast-overflow' CFLAGS='-g -O1') ;;
     tsan) arguments=(CC=gcc --enable-sanitizers=thread CFLAGS='-g -O1') ;;
     plain) arguments=(CC=gcc --without-mujoco --disable-futex) ;;
     esac

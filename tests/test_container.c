@@ -26,6 +26,7 @@ static struct sim_api *sim;
 static struct buffer message, results;
 static struct world world;
 static struct stop stop;
+static size_t results_max;
 
 static void setup(void)
 {
@@ -33,6 +34,7 @@ static void setup(void)
     ck_assert_ptr_nonnull(sim);
     container_init(&container);
     buffer_clear(&results);
+    results_max = SIZE_MAX;
     world = (struct world){ 0 };
 }
 
@@ -67,7 +69,8 @@ static void receive_one(struct command command)
 static int execute_until(int64_t deadline_us)
 {
     struct pass one = { .sim = sim, .errors = &client_errors, .stepper = &stepper,
-                        .world = &world, .stop = &stop, .sim_time = 777 };
+                        .world = &world, .stop = &stop, .sim_time = 777,
+                        .results_max = results_max };
 
     return execute_container(&container, &one, &results, deadline_us);
 }
@@ -334,10 +337,13 @@ START_TEST(answers_of_a_pass_stay_below_the_limit_of_a_message)
     for (int i = 0; i < 5; i++)
         receive_one(question);
     receive_one(get_signal(0));
-    ck_assert_uint_eq(pass(list), 5); /* four long ones, and the short one behind */
+    results_max = (size_t)4 * SIZE + 1000;
+    ck_assert_uint_eq(pass(list), 6); /* four long ones, one that fails, and the short one behind */
     ck_assert_uint_gt(list[3].data_size, SIZE - 1);
-    ck_assert_int_eq(list[4].key.number, simx_cmd_get_integer_signal);
-    expect_error("the message would be too long");
+    ck_assert_int_eq(list[4].flags, COMMAND_STATUS_ERROR);
+    ck_assert_uint_eq(list[4].data_size, 0);
+    ck_assert_int_eq(list[5].key.number, simx_cmd_get_integer_signal);
+    expect_error("too long for one message");
     free(bytes);
 }
 END_TEST

@@ -52,6 +52,7 @@ struct channel_ops {
 
 struct channel {
     const struct channel_ops *ops;
+    size_t message_limit;        /* no longer message can be sent */
     int swap;                    /* the peer has the other byte order (known after a receive) */
     int peer_is_ours;            /* ... is known to be no server of the predecessor's */
     int64_t silence_limit_us;    /* a peer silent for longer is gone; CLOCK_FOREVER = never */

@@ -340,6 +340,7 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
     segment->peer_byte = is_server ? SHARED_CLAIM_CLIENT : SHARED_CLAIM_SERVER;
     segment->peer_aware = shared_is_claimed(memory, segment->peer_byte);
     segment->base.peer_is_ours = segment->peer_aware;
+    segment->base.message_limit = CHANNEL_MESSAGE_LIMIT;
     segment->base.silence_limit_us = segment->peer_aware ? CLOCK_FOREVER : SILENCE_LIMIT_US;
     *memory = (struct shared){ .fd = -1 };
     *channelp = &segment->base;

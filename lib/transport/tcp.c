@@ -228,6 +228,9 @@ static struct tcp *tcp_new(int fd, int is_server, size_t packet_size)
     }
     tcp->base.ops = &tcp_ops;
     tcp->base.silence_limit_us = SILENCE_LIMIT_US;
+    tcp->base.message_limit = PACKET_MAX_COUNT * (packet_size - PACKET_HEADER_SIZE);
+    if (tcp->base.message_limit > CHANNEL_MESSAGE_LIMIT)
+        tcp->base.message_limit = CHANNEL_MESSAGE_LIMIT;
     tcp->fd = fd;
     tcp->is_server = is_server;
     tcp->packet_size = packet_size;

@@ -107,6 +107,7 @@ struct exchange_batch {
     struct buffer messages;       /* u32 size, bytes; the caller's to free in the end */
     struct message_header header; /* of the newest */
     unsigned count;               /* messages up to it */
+    size_t results_max;           /* bytes of results that its reply has room for */
     int swap;
     int is_new; /* of another client than the batch before */
 };

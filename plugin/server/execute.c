@@ -21,7 +21,6 @@
 
 #define BUDGET_LOOK 16 /* the clock is looked at every so many commands, sooner at first */
 #define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
-#define RESULTS_MAX (CHANNEL_MESSAGE_LIMIT - MESSAGE_HEADER_SIZE)
 
 /* ------------------------------------------------------------------ one command */
 
@@ -277,21 +276,29 @@ static void answer(struct container *container, struct stored *stored, struct pa
     stored->world = world;
 }
 
-/* What does not fit is left out, so that the others are not lost. */
-static void answer_or_explain(struct container *container, struct stored *stored,
-                              struct pass *pass, struct buffer *results, int now_ms)
+/* What does not fit fails, so that the others are not lost; if not even that fits it is left out. */
+static void answer_or_fail(struct container *container, struct stored *stored, struct pass *pass,
+                           struct buffer *results, int now_ms)
 {
     size_t before = results->size;
+    struct answer place;
+    struct command head = item_command(&stored->item);
     answer(container, stored, pass, results, now_ms);
     if (container->wait.active)
         results->size = before;
-    if (!results->failed && results->size <= RESULTS_MAX)
+    if (!results->failed && results->size <= pass->results_max)
         return;
-    errors_add(pass->errors, results->failed ? "out of memory for an answer"
-                                             : "an answer is left out: the message would be too "
-                                               "long");
+    errors_add(pass->errors, results->failed
+                                 ? "out of memory for an answer"
+                                 : "an answer is too long for one message of this connection");
     results->failed = 0;
     results->size = before;
+    head.sim_time = pass->sim_time;
+    answer_begin(&place, &head, results);
+    answer_end(&place, COMMAND_STATUS_ERROR, results);
+    if (results->failed || results->size > pass->results_max)
+        results->size = before;
+    results->failed = 0;
 }
 
 int execute_container(struct container *container, struct pass *pass, struct buffer *results,
@@ -306,7 +313,7 @@ int execute_container(struct container *container, struct pass *pass, struct buf
         container->next = stored->item.next;
         if (!is_due(stored, pass, now_ms))
             continue;
-        answer_or_explain(container, stored, pass, results, now_ms);
+        answer_or_fail(container, stored, pass, results, now_ms);
         if (container->wait.active) {
             container->next = &stored->item;
             break;

@@ -38,6 +38,7 @@ struct pass {
     int stop_wait_ms;        /* how long a command waits for the end of a simulation */
     int ends_with_simulation; /* the service does: nothing is answered behind the end */
     int32_t sim_time;        /* ms, 0 while stopped */
+    size_t results_max;      /* execute_container: bytes of results that can go out together */
     int executed;            /* out: commands that were executed */
     int blocking;            /* out: how many of them somebody waits for */
 };

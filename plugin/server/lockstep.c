@@ -161,6 +161,7 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
         begin_pass(lockstep, pass);
     pass->stepper = &lockstep->stepper;
     pass->errors = service_get_errors(pass->service);
+    pass->results_max = lockstep->taken.results_max;
     pass->executed = pass->blocking = 0;
     lockstep->is_unfinished = execute_container(&lockstep->container, pass, &lockstep->fresh,
                                                 begin_us + EXECUTE_TOGETHER_US);

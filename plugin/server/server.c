@@ -125,6 +125,20 @@ struct round {
     int served;                   /* some client has sent something, has come or has gone */
 };
 
+/* Simulators can tell any time. */
+static int32_t saturated_ms(double seconds)
+{
+    double ms = seconds * 1000;
+    return ms >= INT32_MAX ? INT32_MAX : ms > INT32_MIN ? (int32_t)ms : INT32_MIN;
+}
+
+/* A clock goes round, after 49 days. */
+static int32_t wrapped_ms(double seconds)
+{
+    double ms = seconds * 1000;
+    return ms > 0 && ms < 9e15 ? (int32_t)(uint32_t)(uint64_t)ms : 0;
+}
+
 /* What all answers of one pass tell of the simulator. */
 static void begin_round(struct server *server, struct round *round)
 {
@@ -136,13 +150,14 @@ static void begin_round(struct server *server, struct round *round)
     int state = sim->get_simulation_state(sim), scene_id = 0;
     char stale[8];
     sim->get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
-    clock->server_time = (int32_t)(sim->get_system_time(sim) * 1000.1);
+    double system_time = sim->get_system_time(sim);
+    clock->server_time = wrapped_ms(system_time * 1.0001);
     clock->scene_id = (uint16_t)scene_id;
     clock->server_state = server_state(server, state);
     round->state = (struct session_state){
         .step = server->stepping.made,
         .sim_time = state == sim_simulation_stopped ? 0.0 : sim->get_simulation_time(sim),
-        .server_time = clock->server_time,
+        .server_time = wrapped_ms(system_time),
         .scene_id = clock->scene_id,
         .server_state = clock->server_state
     };
@@ -150,8 +165,18 @@ static void begin_round(struct server *server, struct round *round)
     pass->simulation_state = state;
     pass->world = &server->world;
     pass->stop = &server->stop;
-    pass->sim_time = (int32_t)(round->state.sim_time * 1000.01);
     sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
+}
+
+/* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
+static int32_t message_time(const struct round *round)
+{
+    return saturated_ms(round->state.sim_time * 1.00001);
+}
+
+static int32_t session_time(const struct round *round)
+{
+    return saturated_ms(round->state.sim_time + 1e-6); /* the sum of many steps is a little less */
 }
 
 static void set_service(struct pass *pass, struct service *service)
@@ -167,6 +192,7 @@ static void execute_lockstep(struct server *server, struct service *service, str
     struct lockstep *lockstep = service_get_lockstep(service);
     if (lockstep_take(lockstep)) {
         begin_round(server, round);
+        round->pass.sim_time = message_time(round);
         lockstep_execute(lockstep, &round->pass, &round->clock);
         service_print_pass(service, &round->pass);
         round->blocking += round->pass.blocking;
@@ -180,6 +206,7 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     if (!fast_poll(fast))
         return;
     begin_round(server, round);
+    round->pass.sim_time = session_time(round);
     fast_execute(fast, &round->pass, &round->state, BUDGET_US);
     round->blocking += round->pass.blocking;
     round->served = 1;
@@ -200,6 +227,7 @@ static void publish(struct server *server, struct round *round, int is_entry)
         if (!fast || fast_client_count(fast) == 0)
             continue;
         begin_round(server, round);
+        round->pass.sim_time = session_time(round);
         set_service(&round->pass, server->services.list[i]);
         fast_publish(fast, &round->pass, &round->state);
     }

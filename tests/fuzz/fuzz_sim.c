@@ -49,7 +49,7 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     stepping = (struct stepping){ 0 };
     stepper_init(&stepper, &stepping, &gone, 1);
     *pass = (struct pass){ .sim = sims[at], .errors = &errors, .stepper = &stepper,
-                           .world = &world, .stop = &stop, .stop_wait_ms = 5 };
+                           .world = &world, .stop = &stop, .stop_wait_ms = 5, .results_max = SIZE_MAX };
     stop_note_start(&stop, pass->sim);
 }
 
