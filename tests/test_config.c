@@ -256,7 +256,8 @@ END_TEST
 
 START_TEST(a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list)
 {
-    static const char *const ports[] = { "0", "none", "-0", "99999999999999999999" };
+    static const char *const ports[] = { "0", "none", "-0", "65536", "-2147483648",
+                                         "99999999999999999999" };
     char text[200];
 
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
@@ -364,6 +365,9 @@ START_TEST(arguments_name_a_port_and_two_switches)
     } cases[] = {
         { "REMOTEAPISERVERSERVICE_19999", 1, 19999, 0, 1 },
         { "REMOTEAPISERVERSERVICE_-4000", 1, -4000, 0, 1 },
+        { "REMOTEAPISERVERSERVICE_65535", 1, 65535, 0, 1 },
+        { "REMOTEAPISERVERSERVICE_65536", -1, 0, 0, 0 },
+        { "REMOTEAPISERVERSERVICE_0", -1, 0, 0, 0 },
         { "REMOTEAPISERVERSERVICE_1_TRUE", 1, 1, 1, 1 },
         { "REMOTEAPISERVERSERVICE_1_FALSE_FALSE", 1, 1, 0, 0 },
         { "REMOTEAPISERVERSERVICE_1_TRUE_TRUE", 1, 1, 1, 1 },

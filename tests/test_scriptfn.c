@@ -207,6 +207,15 @@ START_TEST(a_port_in_use_is_a_script_error)
 }
 END_TEST
 
+START_TEST(a_number_that_is_no_port_is_a_script_error)
+{
+    answer = -EINVAL;
+    sim->stack_push_int(sim, stack, 65536);
+    fake_script_call("start", MAIN_SCRIPT, stack);
+    ck_assert_ptr_nonnull(strstr(fake.script_error, "invalid port: it is 1 to 65535"));
+}
+END_TEST
+
 START_TEST(what_the_server_refuses_to_stop_or_reset_is_minus_one)
 {
     static const char *const names[] = {"stop", "reset"};
@@ -279,6 +288,7 @@ int main(void)
     tcase_add_test(tests, nil_leaves_an_argument_at_its_default);
     tcase_add_test(tests, wrong_arguments_are_script_errors);
     tcase_add_test(tests, a_port_in_use_is_a_script_error);
+    tcase_add_test(tests, a_number_that_is_no_port_is_a_script_error);
     tcase_add_test(tests, what_the_server_refuses_to_stop_or_reset_is_minus_one);
     tcase_add_test(tests, the_status_has_five_values);
     tcase_add_test(tests, the_status_of_an_unknown_port_has_four_values);

@@ -5,6 +5,7 @@
  */
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "client/clients.h"
@@ -15,6 +16,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "transport/channel.h"
 
 #define DEFAULT_CONNECT_TIMEOUT_MS 5000
 #define LOOK_US 20000
@@ -49,6 +51,14 @@ static void keep_start_error(int error)
                              : error_text(-error));
 }
 
+static void keep_port_error(int port)
+{
+    char text[120];
+    snprintf(text, sizeof text,
+             "%d is no port: it is 1 to 65535 for TCP, or negative for shared memory", port);
+    clients_set_start_error(text);
+}
+
 static void keep_connection_error(struct client *client)
 {
     char text[320];
@@ -80,6 +90,10 @@ simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
 {
     struct client *client;
+    if (!channel_knows_port(connectionPort)) {
+        keep_port_error(connectionPort);
+        return -1;
+    }
     int id = clients_add(&client, connectionAddress ? connectionAddress : "", connectionPort,
                          doNotReconnectOnceDisconnected != 0, commThreadCycleInMs);
     if (id < 0) {

@@ -61,7 +61,7 @@ static int64_t end_of_attempt(int64_t deadline_us)
 
 int client_connect_fast(struct client *client, int64_t deadline_us)
 {
-    if (client->port >= 0 || client->port < -INT32_MAX)
+    if (client->port >= 0)
         return -ENOTSUP;
     int error = link_fast_open(client, end_of_attempt(deadline_us));
     if (error < 0)

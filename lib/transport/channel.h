@@ -70,8 +70,11 @@ static inline int channel_is_silent(const struct channel *channel)
 
 /* ------------------------------------------------------------------ client side */
 
-/* Connects by the meaning of the port: >= 0 TCP to `host`, < 0 shared memory. Gives up when *stop
- * becomes true or at the deadline. -EBUSY: another client is served there. */
+/* A port has a meaning: 1 to 65535 TCP, negative (with an absolute value) shared memory. */
+int channel_knows_port(int port);
+
+/* Connects by the meaning of the port, to `host` over TCP. Gives up when *stop becomes true or at the
+ * deadline. -EBUSY: another client is served there. */
 int channel_connect(struct channel **channelp, const char *host, int port, int64_t deadline_us,
                     const int *stop);
 

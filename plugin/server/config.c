@@ -13,6 +13,7 @@
 #include <strings.h>
 
 #include "os/disk.h"
+#include "transport/channel.h"
 
 #define FILE_LIMIT (1 << 20)
 #define PREFIX "portIndex"
@@ -253,7 +254,7 @@ int config_get_service(const struct config *config, int index, struct service_op
     int number = 0;
     if (!port)
         return 0;
-    int usable = parse_int(port->value, &number) && number != 0;
+    int usable = parse_int(port->value, &number) && channel_knows_port(number);
     if (!usable)
         complain(problems, port, "is no port number: this service is left out");
     *options = service_options_default(number);
@@ -280,7 +281,7 @@ int config_parse_argument(const char *argument, struct service_options *options)
     errno = 0;
     long port = strtol(argument + sizeof prefix - 1, &end, 10);
     if (end == argument + sizeof prefix - 1 || (*end && *end != '_') || errno == ERANGE ||
-        port < INT_MIN || port > INT_MAX)
+        port < INT_MIN || port > INT_MAX || !channel_knows_port((int)port))
         return -1;
     *options = service_options_default((int)port);
     options->continuous = 1;

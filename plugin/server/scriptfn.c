@@ -195,6 +195,8 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
         result = server_start_service(server, &options);
         if (result == -EADDRINUSE)
             raise_error(call, "invalid port: it is already in use");
+        else if (result == -EINVAL)
+            raise_error(call, "invalid port: it is 1 to 65535, or negative for shared memory");
         else if (result < 0)
             raise_error(call, error_text(-result));
     }

@@ -6,7 +6,6 @@
 #include "server/service.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -211,7 +210,7 @@ int service_new(struct service **servicep, const struct service_place *place,
                 const struct service_options *options)
 {
     struct listener *listener = NULL;
-    if (options->port == 0 || options->port > 65535 || options->port == INT_MIN)
+    if (!channel_knows_port(options->port))
         return -EINVAL;
     struct service *service = calloc(1, sizeof(*service));
     if (!service)
