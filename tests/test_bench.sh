@@ -52,6 +52,10 @@ for option in --no-such-option -x; do
 done
 run 2 --port
 expect_errors 1 '^simx-bench: --port: a value is needed; --help '
+for port in 0 65536; do
+    run 2 --port $port
+    expect_errors 1 "^simx-bench: --port $port: "
+done
 
 run 2 --spawn --abi vrep4
 expect_errors 1 '^simx-bench: --abi vrep4: vrep3, coppelia4 or coppelia46 is needed'

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A server of the predecessor's, by hand, between two clients of our library: how the one leaves, so
- * that the next is served. After each client the server closes all it has and makes it anew, the
- * listening socket without SO_REUSEADDR, the segment under the same name. Told to be busy, it does not
- * take its client's last command from the segment until a test lets it; then it sees what is there by
- * that time, as a thread of the original does that was kept from running.
+ * A server of the predecessor's, by hand, between two clients of our library: how the one leaves,
+ * so that the next is served. After each client the server closes all it has and makes it anew, the
+ * listening socket without SO_REUSEADDR, the segment under the same name. Told to be busy, it does
+ * not take its client's last command from the segment until a test lets it; then it sees what is
+ * there by that time, as a thread of the original does that was kept from running.
  */
 #include <errno.h>
 #include <pthread.h>
@@ -284,8 +284,8 @@ static void start(void)
     ck_assert_msg(client >= 0, "%s", simxGetErrorText(-1));
 }
 
-/* The client's first attempt is its last. It gives the server a second; one that is kept from its work for
- * longer is so not time after time. */
+/* The client's first attempt is its last. It gives the server a second; one that is kept from its
+ * work for longer is so not time after time. */
 static void start_without_reconnection(void)
 {
     client = -1;
@@ -379,8 +379,8 @@ static int finish_while_busy(void)
     return get(&server.kills) == kills + 1;
 }
 
-/* simxFinish waits half a second. A server, or a test, that is kept from its work for longer is so not
- * time after time. */
+/* simxFinish waits half a second. A server, or a test, that is kept from its work for longer is so
+ * not time after time. */
 START_TEST(finish_waits_until_an_old_server_has_taken_its_last_command)
 {
     int taken = 0;

@@ -16,8 +16,8 @@
 
 #define RETRY_US 100000  /* between attempts to connect through shared memory */
 #define ATTEMPT_US 100000 /* what each of them has at least, also for a caller with less time */
-#define ABSENT_US 1000000 /* a server that is not seen for so long is none: between two clients it may be
-                             away, the predecessor's for half a second */
+#define ABSENT_US 1000000 /* a server that is not seen for so long is none: between two clients it
+                             may be away, the predecessor's for half a second */
 #define LEAVE_US 500000  /* a leaving client waits so long for its last commands */
 
 int client_is_paused(const struct client *client)

@@ -128,7 +128,8 @@ int client_prefer_fast(struct client *client, struct channel *channel, int fast_
 /* A call does not wait any longer. */
 void client_remove_waiter(struct client *client, struct waiter *waiter);
 
-/* Before an attempt to connect: whether there have been attempts for as long as a server may be away. */
+/* Before an attempt to connect: whether there have been attempts for as long as a server may be
+ * away. */
 int client_misses_server(struct client *client);
 
 /* The communication thread has something new to do. */

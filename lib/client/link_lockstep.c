@@ -22,7 +22,7 @@
 #define KEEP_ALIVE_US 80000    /* an idle client sees within 100 ms that its server has gone */
 #define BLOCKED_POLL_US 1000   /* between looks of a waiting call at a server that answers
                                   before it has executed */
-#define PART_US 500000         /* a leaving client waits so long for a server that is not known to be ours */
+#define PART_US 500000         /* a leaving client waits so long for a server that may be an old one */
 #define SPLIT_POLL_US 2000000  /* a split command without result is never answered */
 #define SLICE_US 100000        /* longest single wait of the communication thread */
 

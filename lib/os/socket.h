@@ -34,8 +34,8 @@ int socket_wait_writable(int fd, int64_t deadline_us);
 /* Ends the connection or the listening; whoever waits on it wakes. */
 void socket_shutdown(int fd);
 void socket_close(int fd);
-/* Closes with a reset: the peer's system keeps nothing of the connection either, which it would for a
- * minute if that side has closed first. What is still under way is lost. */
+/* Closes with a reset: the peer's system keeps nothing of the connection either, which it would for
+ * a minute if that side has closed first. What is still under way is lost. */
 void socket_reset(int fd);
 
 #endif

@@ -261,9 +261,9 @@ static int is_named(const struct segment *segment)
     return named;
 }
 
-/* The server answers, then takes the name away and makes new memory. Who attached to this one before
- * the answer would go on in the session of the client that leaves; who does so before the name is gone,
- * in none. */
+/* The server answers, then takes the name away and makes new memory. Who attached to this one
+ * before the answer would go on in the session of the client that leaves; who does so before the name
+ * is gone, in none. */
 static void segment_part(struct channel *channel, int64_t deadline_us)
 {
     struct segment *segment = (struct segment *)channel;

@@ -189,8 +189,8 @@ static void tcp_release(struct tcp *tcp)
     free(tcp);
 }
 
-/* The side that closes first keeps the connection for a minute, and the predecessor's server, which does
- * not ask to have the address in spite of that, could not listen again so long. */
+/* The side that closes first keeps the connection for a minute, and the predecessor's server, which
+ * does not ask to have the address in spite of that, could not listen again so long. */
 static void tcp_close(struct channel *channel)
 {
     struct tcp *tcp = (struct tcp *)channel;
