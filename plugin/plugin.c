@@ -55,10 +55,16 @@ static void script_status(struct sim_script_call *call)
         scriptfn_status(plugin.sim, plugin.server, call);
 }
 
+static void script_call_through(struct sim_script_call *call)
+{
+    if (plugin.server)
+        scriptfn_call_through(plugin.sim, call);
+}
+
 static void register_script_functions(struct sim_api *sim)
 {
     static const struct scriptfn_callbacks callbacks = {script_start, script_stop, script_reset,
-                                                        script_status};
+                                                        script_status, script_call_through};
 
     if (scriptfn_register(sim, &callbacks) < 0)
         sim->log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");

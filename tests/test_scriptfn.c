@@ -83,9 +83,14 @@ static void status(struct sim_script_call *call)
     scriptfn_status(sim, NULL, call);
 }
 
+static void call_through(struct sim_script_call *call)
+{
+    scriptfn_call_through(sim, call);
+}
+
 static void use(int version)
 {
-    static const struct scriptfn_callbacks callbacks = {start, stop, reset, status};
+    static const struct scriptfn_callbacks callbacks = {start, stop, reset, status, call_through};
 
     sim = fake_sim_new(version);
     ck_assert_ptr_nonnull(sim);
@@ -128,7 +133,7 @@ static const int versions[] = {30400, 30500, 40100, 40501, 41000};
 START_TEST(the_functions_have_the_names_of_their_generation)
 {
     int version = versions[_i];
-    int dotted, old, bare;
+    int dotted, old, bare, through;
 
     teardown();
     use(version);
@@ -137,9 +142,11 @@ START_TEST(the_functions_have_the_names_of_their_generation)
     dotted = fake_script_call("simRemoteApi.status@RemoteApi", MAIN_SCRIPT, stack) == 0;
     old = fake_script_call("simExtRemoteApiStatus@RemoteApi", MAIN_SCRIPT, stack) == 0;
     bare = fake_script_call("status", MAIN_SCRIPT, stack) == 0;
+    through = fake_script_call("callThrough", MAIN_SCRIPT, stack) == 0;
     ck_assert_int_eq(dotted, version >= 30500 && version < 40600);
     ck_assert_int_eq(old, version < 40600);
     ck_assert_int_eq(bare, version >= 40600);
+    ck_assert_int_eq(through, version >= 40600);
 }
 END_TEST
 

@@ -17,6 +17,7 @@
 #include "script/stack.h"
 
 #define MAINSCRIPT_HANDLE 1010002 /* what CoppeliaSim's main script usually has */
+#define ADDON_HANDLE 1010010      /* of the add-on beside it: addon.h */
 
 /* Compiles the file; 0, or -1 with one line in `error`. */
 int mainscript_open(const char *file, char *error, size_t size);
@@ -32,8 +33,9 @@ const char *mainscript_absence(void);
  * the simulation; a program that was to make a number of steps ends then. */
 void mainscript_run(const char *function);
 
-/* Calls a global function, or one in global tables ("robot.grip"): the stack has its arguments,
- * then its results. 0, or -1 with one line in `error`. */
-int mainscript_call(const char *function, struct stack *stack, char *error, size_t size);
+/* Calls a global function of the main script, or of the add-on with that handle, or one in global
+ * tables ("robot.grip"): the stack has its arguments, then its results. 0, or -1 with one line in
+ * `error`. */
+int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size);
 
 #endif

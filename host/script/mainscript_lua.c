@@ -13,6 +13,7 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "script/addon.h"
 #include "script/lua_host.h"
 #include "script/lua_values.h"
 #include "world/world.h"
@@ -25,6 +26,7 @@ static const char *const callbacks[] = { "sysCall_init", "sysCall_actuation", "s
 
 /* A call of the simulator into the script. */
 struct entry {
+    int script;           /* whose function: ADDON_HANDLE, else the main script's */
     const char *function;
     struct stack *stack;  /* arguments, then results; NULL for none */
     int missing;          /* the script has no such function */
@@ -94,10 +96,9 @@ static void error_copy(lua_State *lua, char *error, size_t size)
 
 /* ------------------------------------------------------------------ calls */
 
-/* Pushes the function of a name with dots, or what stands in its place. */
-static void function_push(lua_State *lua, const char *name)
+/* With a table on top: puts the function of a name with dots in its place, or what stands there. */
+static void function_find(lua_State *lua, const char *name)
 {
-    lua_pushglobaltable(lua);
     for (;;) {
         size_t length = strcspn(name, ".");
 
@@ -121,7 +122,11 @@ static int entry_call(lua_State *lua)
     const char *wrong;
     int count = 0;
 
-    function_push(lua, entry->function);
+    if (entry->script == ADDON_HANDLE)
+        addon_push_globals(lua);
+    else
+        lua_pushglobaltable(lua);
+    function_find(lua, entry->function);
     entry->missing = lua_isnil(lua, -1);
     if (entry->missing && !entry->stack)
         return 0;
@@ -140,6 +145,36 @@ static int entry_call(lua_State *lua)
     if (wrong)
         return luaL_error(lua, "%s returns what no one can take: %s", entry->function, wrong);
     return 0;
+}
+
+/* sim.callScriptFunction(name, script, ...): a call within the one script, which is all of them. */
+static int function_call(lua_State *lua)
+{
+    const char *name = luaL_checkstring(lua, 1);
+    int script = (int)luaL_checkinteger(lua, 2), arguments = lua_gettop(lua) - 2;
+
+    if (!script_is(script))
+        return luaL_error(lua, "script does not exist.");
+    name = lua_pushlstring(lua, name, strcspn(name, "@"));
+    lua_pushglobaltable(lua);
+    function_find(lua, name);
+    if (lua_isnil(lua, -1))
+        return luaL_error(lua, "the script has no function %s", name);
+    lua_replace(lua, 2);
+    lua_pop(lua, 1);
+    lua_call(lua, arguments, LUA_MULTRET);
+    return lua_gettop(lua) - 1;
+}
+
+static void function_open(lua_State *lua)
+{
+    lua_pushcfunction(lua, function_call);
+    lua_pushvalue(lua, -1);
+    lua_setglobal(lua, "simCallScriptFunction");
+    lua_getglobal(lua, "sim");
+    lua_insert(lua, -2);
+    lua_setfield(lua, -2, "callScriptFunction");
+    lua_pop(lua, 1);
 }
 
 /* 0, or -1 with one line in `error`. */
@@ -165,9 +200,9 @@ static int script_call(struct entry *entry, char *error, size_t size)
     return result;
 }
 
-int mainscript_call(const char *function, struct stack *stack, char *error, size_t size)
+int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size)
 {
-    struct entry entry = { .function = function, .stack = stack };
+    struct entry entry = { .script = script, .function = function, .stack = stack };
 
     return script_call(&entry, error, size);
 }
@@ -254,6 +289,8 @@ static int script_start(lua_State *lua)
     exit_open(lua);
     lua_sim_open(lua);
     lua_plugin_open(lua);
+    function_open(lua);
+    addon_open(lua);
     path_open(lua, lua_tostring(lua, 1));
     lua_settop(lua, 2);
     lua_call(lua, 0, 0);

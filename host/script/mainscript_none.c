@@ -35,8 +35,9 @@ void mainscript_run(const char *function)
     (void)function;
 }
 
-int mainscript_call(const char *function, struct stack *stack, char *error, size_t size)
+int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size)
 {
+    (void)script;
     (void)stack;
     snprintf(error, size, "%s: %s", function, mainscript_absence());
     return -1;

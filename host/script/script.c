@@ -26,6 +26,7 @@ static void function_free(void *block)
 void scripts_init(struct scripts *scripts)
 {
     scripts->functions.release = function_free;
+    scripts->caller = MAINSCRIPT_HANDLE;
     scripts->variables.release = free;
 }
 
@@ -97,7 +98,7 @@ const char *script_function_call(const struct script_function *function, int sta
     char text[ERROR_SIZE] = "";
     struct SScriptCallBack call = {
         .objectID = -1,
-        .scriptID = MAINSCRIPT_HANDLE,
+        .scriptID = world.scripts.caller,
         .stackID = stack,
         .raiseErrorWithMessage = text,
     };
@@ -140,9 +141,14 @@ static int script_absent(const char *function)
     return error_set(function, "script does not exist%s%s.", why ? ": " : "", why ? why : "");
 }
 
-static int script_is(int script)
+static int is_addon(int script)
 {
-    if (script == MAINSCRIPT_HANDLE)
+    return script == ADDON_HANDLE && world.scripts.has_addon;
+}
+
+int script_is(int script)
+{
+    if (script == MAINSCRIPT_HANDLE || is_addon(script))
         return 1;
     if (host_abi.program_version < HANDLES_ONLY_SINCE)
         return type_is_known(script);
@@ -151,9 +157,9 @@ static int script_is(int script)
 
 int simGetScriptProperty(int script, int *property, int *object)
 {
-    if (mainscript_absence() || script != MAINSCRIPT_HANDLE)
+    if (mainscript_absence() || (script != MAINSCRIPT_HANDLE && !is_addon(script)))
         return script_absent(__func__);
-    *property = sim_scripttype_mainscript;
+    *property = script == ADDON_HANDLE ? sim_scripttype_addonscript : sim_scripttype_mainscript;
     *object = -1;
     return 1;
 }
@@ -167,7 +173,8 @@ int simGetScriptHandleEx(int type, int object, const char *name)
     return MAINSCRIPT_HANDLE;
 }
 
-/* What follows an "@" in the name tells the script's object or language. */
+/* What follows an "@" in the name tells the script's object or language. CoppeliaSim 4.10 does not
+ * tell a function's error. */
 int simCallScriptFunctionEx(int script, const char *name, int stack)
 {
     struct stack *values = stack_get(stack, __func__);
@@ -180,7 +187,9 @@ int simCallScriptFunctionEx(int script, const char *name, int stack)
     if (!name || mainscript_absence() || !script_is(script))
         return script_absent(__func__);
     function = memory_copy(name, strcspn(name, "@"));
-    result = mainscript_call(function, values, error, sizeof(error));
+    result = mainscript_call(script, function, values, error, sizeof(error));
     free(function);
-    return result < 0 ? FAIL("%s", error) : 0;
+    if (result < 0)
+        return FAIL("%s", host_abi.new_style ? "error in script function." : error);
+    return 0;
 }

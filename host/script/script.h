@@ -27,6 +27,8 @@ struct scripts {
     int stack_count;
     struct lua_State *lua; /* the main script; NULL: there is none */
     int busy;              /* it is being run */
+    int has_addon;         /* it has an add-on beside it: addon.h */
+    int caller;            /* the handle that a plugin's function is called with */
     int exits;             /* it has called os.exit, which is unwinding it */
     int failed;            /* in this simulation, which is about to stop */
     int64_t ending_ns;     /* until when it may run although the program ends */
@@ -38,6 +40,9 @@ const char *script_function_call(const struct script_function *function, int sta
 
 /* Forgets what the plugin has registered. */
 void scripts_forget(struct scripts *scripts);
+
+/* There is a script of this handle, or of this type in the generations that know scripts by it. */
+int script_is(int script);
 
 void scripts_init(struct scripts *scripts);
 void scripts_free(struct scripts *scripts);

@@ -61,7 +61,7 @@ static int register_one(struct sim_api *sim, const struct name *name, sim_script
     return register_global(sim, "", name->old, name->arguments, callback);
 }
 
-int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
+static int register_all(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
 {
     sim_script_callback *const in_order[] = {callbacks->start, callbacks->stop, callbacks->reset,
                                              callbacks->status};
@@ -76,6 +76,16 @@ int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *call
             return result;
     }
     return 0;
+}
+
+/* Only in the generation that has add-ons of ours. */
+int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
+{
+    int result = register_all(sim, callbacks);
+
+    if (result == 0 && sim->generation == SIM_COPPELIA46)
+        result = sim->register_script_function(sim, "callThrough", NULL, callbacks->call_through);
+    return result < 0 ? result : 0;
 }
 
 /* ------------------------------------------------------------------ arguments */
@@ -224,6 +234,12 @@ void scriptfn_stop(struct sim_api *sim, struct server *server, struct sim_script
 void scriptfn_reset(struct sim_api *sim, struct server *server, struct sim_script_call *call)
 {
     apply_to_port(sim, server, call, server_reset_service);
+}
+
+void scriptfn_call_through(struct sim_api *sim, struct sim_script_call *call)
+{
+    sim->call_scripts_through(sim, call->script);
+    give_result(sim, call, 1);
 }
 
 /* ------------------------------------------------------------------ status */

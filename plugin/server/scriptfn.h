@@ -19,6 +19,7 @@ struct scriptfn_callbacks {
     sim_script_callback *stop;
     sim_script_callback *reset;
     sim_script_callback *status;
+    sim_script_callback *call_through; /* from CoppeliaSim 4.6 on */
 };
 
 /* Registers all names that the running generation has. 0, or SIM_E_* of the first failure. */
@@ -30,6 +31,8 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
 void scriptfn_stop(struct sim_api *sim, struct server *server, struct sim_script_call *call);
 /* (port) -> 1 or -1 */
 void scriptfn_reset(struct sim_api *sim, struct server *server, struct sim_script_call *call);
+/* () -> 1; scripts' functions are called by way of the calling script's remoteApiCall */
+void scriptfn_call_through(struct sim_api *sim, struct sim_script_call *call);
 /* (port) -> status, info, version, clientVersion, connectedIp */
 void scriptfn_status(struct sim_api *sim, struct server *server, struct sim_script_call *call);
 

@@ -253,6 +253,9 @@ struct sim_api {
      * completes. The stack's arguments are replaced by the results. */
     int (*call_script_function)(struct sim_api *sim, int script, const char *description,
                                 const char *function, int stack);
+    /* From now on by way of this script's function remoteApiCall, which gets the function's name,
+     * its script and the arguments, and gives true and the results, or false and an error text. */
+    void (*call_scripts_through)(struct sim_api *sim, int script);
 
     /* Stacks of values, to and from scripts. Item 0 is the lowest; getters look at the top and
      * return 1 when it could be converted, 0 when it has another type. */

@@ -25,6 +25,7 @@ struct sim_library {
     struct sim_api api; /* first: a struct sim_api * is a struct sim_library * */
     struct dynlib image;
     struct sim_symbols symbols;
+    int caller;          /* the script that calls others for us; 0: none */
     const char *missing; /* the function that was asked for and is not there, until taken */
     char *error;         /* the simulator's words that were looked for, until taken */
     int *sizes;          /* what struct sim_packets points to */

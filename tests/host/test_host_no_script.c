@@ -18,7 +18,7 @@ START_TEST(simulator_without_lua_says_so)
     ck_assert_int_eq(mainscript_open("robot.lua", error, sizeof(error)), -1);
     ck_assert_str_eq(error, "cannot run robot.lua: this simulator was built without Lua");
     ck_assert_int_eq(mainscript_start(NULL, error, sizeof(error)), 0);
-    ck_assert_int_eq(mainscript_call("grip", NULL, error, sizeof(error)), -1);
+    ck_assert_int_eq(mainscript_call(MAINSCRIPT_HANDLE, "grip", NULL, error, sizeof(error)), -1);
     ck_assert_str_eq(error, "grip: this simulator was built without Lua");
     ck_assert_str_eq(mainscript_absence(), "this simulator was built without Lua");
     mainscript_run("sysCall_init");

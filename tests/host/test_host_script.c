@@ -65,14 +65,12 @@ static double script_number(const char *function)
 static void expect_error(const char *function, const char *text)
 {
     int stack = simCreateStack();
-    char *error;
+    char error[1000];
 
-    ck_assert_int_eq(script_call(function, stack), -1);
-    error = simGetLastError();
-    ck_assert_ptr_nonnull(error);
+    ck_assert_int_eq(mainscript_call(MAINSCRIPT_HANDLE, function, stack_get(stack, __func__), error,
+                                     sizeof(error)), -1);
     ck_assert_msg(strstr(error, text) != NULL, "no \"%s\" in: %s", text, error);
     ck_assert_ptr_null(strchr(error, '\n'));
-    free(error);
     simReleaseStack(stack);
 }
 
@@ -302,6 +300,36 @@ START_TEST(nested_tables_and_maps_go_in_and_out)
     ck_assert_int_eq(script_call("g", stack), 0);
     ck_assert_int_eq(simGetStackInt32Value(stack, &number), 1);
     ck_assert_int_eq(number, 6);
+}
+END_TEST
+
+START_TEST(function_that_fails_is_told_without_its_reason_as_in_coppelia_4_10)
+{
+    int stack = simCreateStack();
+    char *error;
+
+    script_open("function f() error('my reason') end");
+    ck_assert_int_eq(script_call("f", stack), -1);
+    error = simGetLastError();
+    ck_assert_ptr_nonnull(strstr(error, "error in script function"));
+    ck_assert_ptr_null(strstr(error, "my reason"));
+    free(error);
+    simReleaseStack(stack);
+}
+END_TEST
+
+START_TEST(script_calls_a_function_of_the_script_by_name_and_handle)
+{
+    script_open("function f(...) return select('#', ...) end\n"
+                "robot = {grip = function(force) return 2 * force end}\n"
+                "function plain() return sim.callScriptFunction('f@base', 1010002, {}, 2, 'c') end\n"
+                "function dotted() return simCallScriptFunction('robot.grip', -2, 21) end\n"
+                "function nobody() return sim.callScriptFunction('g', -2) end\n"
+                "function nowhere() return sim.callScriptFunction('f', 77) end");
+    ck_assert_double_eq(script_number("plain"), 3);
+    ck_assert_double_eq(script_number("dotted"), 42);
+    expect_error("nobody", "no function g");
+    expect_error("nowhere", "script does not exist");
 }
 END_TEST
 
@@ -565,6 +593,9 @@ int main(void)
     tcase_add_loop_test(tests, exit_unwinds_the_script_and_keeps_the_status, 0, 7);
     tcase_add_test(tests, values_of_all_kinds_go_in_and_out);
     tcase_add_test(tests, nested_tables_and_maps_go_in_and_out);
+    tcase_add_test(tests,
+                   function_that_fails_is_told_without_its_reason_as_in_coppelia_4_10);
+    tcase_add_test(tests, script_calls_a_function_of_the_script_by_name_and_handle);
     tcase_add_test(tests, results_that_no_one_can_take_are_errors);
     tcase_add_test(tests, errors_of_called_functions_tell_file_and_line);
     tcase_add_test(tests, script_is_reached_as_the_simulators_of_4_8_and_later_want);
