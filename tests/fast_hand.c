@@ -63,6 +63,18 @@ void hand_publish(struct hand *hand)
     session_publish_to_server(hand->session);
 }
 
+static void keep_answer(struct hand *hand, const struct record *record)
+{
+    struct reader reader = reader_of(record->data + record->aux, record->size - record->aux, 0);
+    struct command answer;
+
+    memset(hand->answer, 0, sizeof hand->answer);
+    if (command_decode(&reader, &answer) == 0 && answer.data_size > 0)
+        memcpy(hand->answer, answer.data, answer.data_size < sizeof hand->answer
+                                              ? answer.data_size
+                                              : sizeof hand->answer);
+}
+
 uint32_t hand_await(struct hand *hand, uint32_t *statusp)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
@@ -75,6 +87,8 @@ uint32_t hand_await(struct hand *hand, uint32_t *statusp)
         if (taken != 1)
             return 0;
         int is_ours = record.tag == hand->tag;
+        if (record.kind == SESSION_ANSWER)
+            keep_answer(hand, &record);
         *statusp = record.kind == SESSION_ANSWER ? record.data[record.aux + STATUS_AT] : record.aux;
         ring_release(&hand->session->in);
         deadline_us = clock_us() + PATIENCE_US;

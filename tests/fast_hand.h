@@ -13,6 +13,7 @@
 struct hand {
     struct session *session;
     uint32_t tag; /* of the last record */
+    char answer[500]; /* the beginning of the last answer's data */
 };
 
 /* Connects to the service on this (negative) port, within some seconds. */

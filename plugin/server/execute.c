@@ -37,8 +37,16 @@ void call_explain(struct call *call, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
-    errors_add_once(call->errors, text);
+    errors_add(call->errors, text);
     call->explained = 1;
+}
+
+/* Streams may fail at each of their executions: this is told once. */
+static void explain_refusal(struct call *call, const struct command_info *info)
+{
+    char text[ERRORS_TEXT_SIZE];
+    snprintf(text, sizeof text, "%s: %s", info->name, refusal_reason(info->number));
+    errors_add_once(call->errors, text);
 }
 
 /* Everything that the simulator said about the last command. No refusal goes without a text. */
@@ -51,7 +59,7 @@ static void collect_error(struct call *call, const struct command_info *info, in
     if (outcome == CALL_E_BODY)
         call_explain(call, "%s: the request's data is too short or malformed", info->name);
     else if (outcome < 0 && !is_told && !call->explained)
-        call_explain(call, "%s: %s", info->name, refusal_reason(info->number));
+        explain_refusal(call, info);
 }
 
 static void note_change(struct world *world, const struct call *call, enum command_effect effect)
