@@ -136,7 +136,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     for (int i = 0; i < STEPS_MAX && fuzz_left(&input) > 0; i++) {
         int what = reader_u8(&input) % 3;
         char *name = fuzz_take_text(&input);
-        struct call call = { .sim = pass.sim, .name = name, .name2 = "" };
+        struct call call = { .sim = pass.sim, .errors = pass.errors, .name = name,
+                             .name2 = "" };
         if (what == 0)
             try_write(&call, &input);
         else if (what == 1)
