@@ -13,7 +13,7 @@
 #include "fake_sim.h"
 #include "os/clock.h"
 #include "server/errors.h"
-#include "server/execute.h"
+#include "server/container.h"
 #include "server/stepping.h"
 #include "simConst.h"
 
@@ -72,7 +72,7 @@ static int execute_until(int64_t deadline_us)
                         .world = &world, .stop = &stop, .sim_time = 777,
                         .results_max = results_max };
 
-    return execute_container(&container, &one, &results, deadline_us);
+    return container_execute(&container, &one, &results, deadline_us);
 }
 
 /* One pass: the answers. */

@@ -114,6 +114,19 @@ int key_store(struct key *to, const struct key *from, struct buffer *names)
     return 0;
 }
 
+/* ------------------------------------------------------------------ streams */
+
+int command_mode_is_stream(int mode)
+{
+    return mode == simx_opmode_streaming || mode == simx_opmode_streaming_split;
+}
+
+int command_ends_stream(const struct command *command)
+{
+    return !command_mode_is_stream(command->mode) &&
+           (!(command->flags & COMMAND_OPTION_KEEP) || command->mode == simx_opmode_discontinue);
+}
+
 /* ------------------------------------------------------------------ decoding */
 
 /* The original client sends the event button command with its first key integer only, and replies

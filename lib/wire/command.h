@@ -60,6 +60,12 @@ static inline int command_is_whole(const struct command *command)
     return command->data_size == command->full_data_size;
 }
 
+/* A command of this mode starts a stream: its sender wants it executed again and again. */
+int command_mode_is_stream(int mode);
+
+/* It ends a stream of the same key; one that keeps pending commands does so only as a discontinue. */
+int command_ends_stream(const struct command *command);
+
 /* Reads the next command of a message; pointers lead into the message. 0 or COMMAND_E_MALFORMED.
  * All sizes were checked: chunk_offset + data_size <= full_data_size <= INT32_MAX. */
 int command_decode(struct reader *reader, struct command *command);

@@ -72,22 +72,17 @@ static struct stored *add(struct container *container, const struct key *key)
 /* What was executed belongs to the command that stood here before. */
 static void begin_anew(struct stored *stored)
 {
-    stored->executed = 0;
+    subscription_begin(&stored->subscription);
     stored->forget = 0;
     stored->has_result = 0;
     stored->result_sent = 0;
     buffer_clear(&stored->result);
 }
 
-static int is_stream(int mode)
-{
-    return mode == simx_opmode_streaming || mode == simx_opmode_streaming_split;
-}
-
 /* After the mode has changed: 0 or -ENOMEM. */
 static int note_stream(struct container *container, struct stored *stored)
 {
-    int becomes = is_stream(stored->item.mode);
+    int becomes = command_mode_is_stream(stored->item.mode);
     if (becomes && !stored->is_stream) {
         stored->stream.key = stored->item.node.key;
         if (index_add(&container->streams, &stored->stream) < 0)
@@ -110,9 +105,8 @@ static struct stored *find_place(struct container *container, const struct comma
 {
     if (!(command->flags & COMMAND_OPTION_KEEP))
         return (struct stored *)store_find(&container->commands, &command->key);
-    if (!is_stream(command->mode) && command->mode != simx_opmode_discontinue)
-        return NULL;
-    return find_stream(container, &command->key);
+    int is_for_stream = command_mode_is_stream(command->mode) || command_ends_stream(command);
+    return is_for_stream ? find_stream(container, &command->key) : NULL;
 }
 
 static void put(struct container *container, const struct command *command)

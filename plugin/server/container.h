@@ -8,6 +8,7 @@
 #define SERVER_CONTAINER_H
 
 #include "server/stop.h"
+#include "server/subscription.h"
 #include "wire/assembly.h"
 
 #define CONTAINER_MAX_COMMANDS 65536
@@ -21,10 +22,8 @@ struct stored {
     struct item item;
     struct index_node stream; /* while is_stream */
     int is_stream;       /* is found among the container's streams */
-    int executed;        /* at least once */
+    struct subscription subscription; /* of a stream */
     int forget;          /* its handler wants it to end although it is a stream */
-    int executed_ms;     /* clock_wire_ms of the last time */
-    unsigned world;      /* state of the world it was executed in last */
     struct buffer result; /* of split modes: goes out in chunks */
     size_t result_counted; /* its capacity, in the container's sum */
     size_t result_sent;
@@ -52,6 +51,12 @@ void container_take(struct container *container, const uint8_t *message, size_t 
 
 /* The command's result has grown: 0, or -ENOSPC when all together hold too much; it is empty then. */
 int container_count_result(struct container *container, struct stored *stored);
+
+/* Executes what is due and appends the answers to `results`, in the client's byte order. 0, or 1
+ * when the deadline has passed first, or a command waits for the end of a simulation: the next call
+ * goes on where this one ended. One command is executed in any case. */
+int container_execute(struct container *container, struct pass *pass, struct buffer *results,
+                      int64_t deadline_us);
 
 void container_remove(struct container *container, struct stored *stored);
 

@@ -7,20 +7,15 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <string.h>
 
 #include "commands/commands.h"
 #include "commands/refusal.h"
-#include "os/clock.h"
 #include "server/call.h"
 #include "server/errors.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
-#include "transport/channel.h"
-#include "wire/message.h"
 
 #define BUDGET_LOOK 16 /* the clock is looked at every so many commands, sooner at first */
-#define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
 
 /* ------------------------------------------------------------------ one command */
 
@@ -157,179 +152,11 @@ void answer_end(struct answer *answer, uint8_t status, struct buffer *results)
     command_encode_head(&mended, &answer->head);
 }
 
-/* ------------------------------------------------------------------ stored commands */
-
-static int is_stream(const struct stored *stored)
-{
-    return stored->item.mode == simx_opmode_streaming ||
-           stored->item.mode == simx_opmode_streaming_split;
-}
-
-static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
-                       struct buffer *reply)
-{
-    const struct buffer *data = &stored->item.data;
-    struct execution execution = { .key = &stored->item.node.key,
-                                   .body = reader_of(data->data, data->size, container->swap),
-                                   .blocking = stored->item.mode == simx_opmode_blocking,
-                                   .wait = is_stream(stored) ? NULL : &container->wait };
-    uint8_t status = execute_command(&execution, pass, reply);
-    stored->forget = execution.forget;
-    pass->blocking += execution.blocking;
-    return status;
-}
-
-static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
-                            struct buffer *results)
-{
-    struct answer place;
-    struct command head = item_command(&stored->item);
-    head.sim_time = pass->sim_time;
-    answer_begin(&place, &head, results);
-    answer_end(&place, execute(container, stored, pass, results), results);
-}
-
-static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *results)
-{
-    size_t split = stored->item.low;
-    if (stored->item.mode == simx_opmode_streaming_split && split < STREAM_SPLIT_MINIMUM)
-        split = STREAM_SPLIT_MINIMUM;
-    size_t left = stored->result.size - stored->result_sent;
-    struct command chunk = item_command(&stored->item);
-    chunk.low = 0;
-    chunk.flags = stored->status;
-    chunk.sim_time = pass->sim_time;
-    chunk.chunk_offset = stored->result_sent;
-    chunk.data = stored->result.data + stored->result_sent;
-    chunk.data_size = left < split ? left : split;
-    chunk.full_data_size = stored->result.size;
-    command_encode(results, &chunk);
-    stored->result_sent += chunk.data_size;
-    if (stored->result_sent == stored->result.size)
-        stored->has_result = 0;
-}
-
-/* An empty result of a split command is never told. */
-static void answer_in_chunks(struct container *container, struct stored *stored, struct pass *pass,
-                             struct buffer *results)
-{
-    if (!stored->has_result) {
-        buffer_clear(&stored->result);
-        stored->result.swap = results->swap;
-        stored->status = execute(container, stored, pass, &stored->result);
-        stored->result_sent = 0;
-        if (container_count_result(container, stored) < 0)
-            errors_add(pass->errors, "an answer is left out: the answers that go out in parts are "
-                                     "too long together");
-        stored->has_result = !stored->result.failed && stored->result.size > 0 &&
-                             !container->wait.active;
-    }
-    if (stored->has_result)
-        put_chunk(stored, pass, results);
-}
-
-static void answer_discontinue(struct stored *stored, struct pass *pass, struct buffer *results)
-{
-    struct command echo = item_command(&stored->item);
-    echo.data_size = echo.full_data_size = 0;
-    echo.flags = 0;
-    echo.low = 0;
-    echo.sim_time = pass->sim_time;
-    command_encode(results, &echo);
-}
-
-/* ------------------------------------------------------------------ a pass */
+/* ------------------------------------------------------------------ time */
 
 int execute_is_look(int executed)
 {
     if (executed == 0)
         return 0;
     return executed < BUDGET_LOOK ? (executed & (executed - 1)) == 0 : executed % BUDGET_LOOK == 0;
-}
-
-/* A stream is executed when its delay has passed and its value may be another than before; one that
- * delivers parts always, for old clients expect at least an empty part. */
-static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
-{
-    int command = stored->item.node.key.number;
-    if (stored->has_result || !is_stream(stored) || !stored->executed)
-        return 1;
-    if (command != simx_cmd_read_string_stream &&
-        stored->world == execute_world(pass->world, command))
-        return 0;
-    return stored->item.mode == simx_opmode_streaming_split ||
-           clock_wire_difference(stored->executed_ms, now_ms) >= stored->item.low;
-}
-
-/* Streams stay, unless the handler ended them, and so does a split command until its last chunk
- * has gone. */
-static int is_kept(const struct stored *stored)
-{
-    return (is_stream(stored) && !stored->forget) || stored->has_result;
-}
-
-static void answer(struct container *container, struct stored *stored, struct pass *pass,
-                   struct buffer *results, int now_ms)
-{
-    int mode = stored->item.mode;
-    unsigned world = execute_world(pass->world, stored->item.node.key.number);
-    if (mode == simx_opmode_discontinue)
-        answer_discontinue(stored, pass, results);
-    else if (mode == simx_opmode_oneshot_split || mode == simx_opmode_streaming_split)
-        answer_in_chunks(container, stored, pass, results);
-    else
-        answer_in_place(container, stored, pass, results);
-    stored->executed = 1;
-    stored->executed_ms = now_ms;
-    stored->world = world;
-}
-
-/* What does not fit fails, so that the others are not lost; if not even that fits it is left out. */
-static void answer_or_fail(struct container *container, struct stored *stored, struct pass *pass,
-                           struct buffer *results, int now_ms)
-{
-    size_t before = results->size;
-    struct answer place;
-    struct command head = item_command(&stored->item);
-    answer(container, stored, pass, results, now_ms);
-    if (container->wait.active)
-        results->size = before;
-    if (!results->failed && results->size <= pass->results_max)
-        return;
-    errors_add(pass->errors, results->failed
-                                 ? "out of memory for an answer"
-                                 : "an answer is too long for one message of this connection");
-    results->failed = 0;
-    results->size = before;
-    head.sim_time = pass->sim_time;
-    answer_begin(&place, &head, results);
-    answer_end(&place, COMMAND_STATUS_ERROR, results);
-    if (results->failed || results->size > pass->results_max)
-        results->size = before;
-    results->failed = 0;
-}
-
-int execute_container(struct container *container, struct pass *pass, struct buffer *results,
-                      int64_t deadline_us)
-{
-    int now_ms = clock_wire_ms(), executed = 0;
-    results->swap = container->swap;
-    if (!container->next)
-        container->next = container->commands.first;
-    while (container->next) {
-        struct stored *stored = (struct stored *)container->next;
-        container->next = stored->item.next;
-        if (!is_due(stored, pass, now_ms))
-            continue;
-        answer_or_fail(container, stored, pass, results, now_ms);
-        if (container->wait.active) {
-            container->next = &stored->item;
-            break;
-        }
-        if (!is_kept(stored))
-            container_remove(container, stored);
-        if (execute_is_look(++executed) && clock_us() > deadline_us)
-            break;
-    }
-    return container->next != NULL;
 }

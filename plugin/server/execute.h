@@ -1,14 +1,13 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Execution on the simulator's main thread: one command, or the due commands of a container in
- * order; each answer is written once, in place, into the reply.
+ * Execution of one command on the simulator's main thread; its answer is written once, in place.
  */
 #ifndef SERVER_EXECUTE_H
 #define SERVER_EXECUTE_H
 
-#include "server/container.h"
 #include "server/stop.h"
+#include "wire/command.h"
 
 /* What was sent together is not torn apart, unless it keeps the simulator for longer than this. */
 #define EXECUTE_TOGETHER_US 250000
@@ -59,12 +58,6 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
 
 /* The count that tells whether a stream of this command may have another value. */
 unsigned execute_world(const struct world *world, int command);
-
-/* Executes what is due and appends the answers to `results`, in the client's byte order. 0, or 1
- * when the deadline has passed first, or a command waits for the end of a simulation: the next call
- * goes on where this one ended. One command is executed in any case. */
-int execute_container(struct container *container, struct pass *pass, struct buffer *results,
-                      int64_t deadline_us);
 
 /* Whether to look at the clock behind the last of so many commands: seldom enough to cost nothing, and
  * soon enough to notice slow ones before they are many. */

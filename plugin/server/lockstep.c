@@ -12,6 +12,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "server/container.h"
 #include "server/service.h"
 
 #define SLICE_US 100000       /* longest wait of the communication thread before it looks around */
@@ -163,7 +164,7 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
     pass->errors = service_get_errors(pass->service);
     pass->results_max = lockstep->taken.results_max;
     pass->executed = pass->blocking = 0;
-    lockstep->is_unfinished = execute_container(&lockstep->container, pass, &lockstep->fresh,
+    lockstep->is_unfinished = container_execute(&lockstep->container, pass, &lockstep->fresh,
                                                 begin_us + EXECUTE_TOGETHER_US);
     lockstep->commands += pass->executed;
     if (!lockstep->is_unfinished)

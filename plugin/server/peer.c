@@ -232,11 +232,6 @@ static void answer_steps(struct peer *peer, uint32_t tag, enum session_step_end 
 
 /* ------------------------------------------------------------------ commands */
 
-static int is_stream(const struct command *command)
-{
-    return command->mode == simx_opmode_streaming || command->mode == simx_opmode_streaming_split;
-}
-
 static int is_awaited(const struct command *command)
 {
     return command->mode == simx_opmode_blocking;
@@ -275,7 +270,8 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     struct execution execution = { .key = &command->key,
                                    .body = reader_of(command->data, command->data_size, 0),
                                    .blocking = is_awaited(command),
-                                   .wait = is_stream(command) ? NULL : &peer->wait };
+                                   .wait = command_mode_is_stream(command->mode) ? NULL
+                                                                               : &peer->wait };
     if (command->mode != simx_opmode_discontinue)
         written.status = execute_command(&execution, pass, &peer->answer);
     written.forget = execution.forget;
@@ -351,9 +347,9 @@ static int execute_request(struct peer *peer, const struct record *record, struc
     struct reader reader = reader_of(peer->request.data, peer->request.size, 0);
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
-    if (is_stream(&command))
+    if (command_mode_is_stream(command.mode))
         return start_stream(peer, &command, record);
-    if (!(command.flags & COMMAND_OPTION_KEEP) || command.mode == simx_opmode_discontinue)
+    if (command_ends_stream(&command))
         streams_end(&peer->streams, &command.key);
     execute_answered(peer, &command, pass, record);
     return 0;

@@ -31,9 +31,7 @@ struct stream {
         size_t offset, capacity; /* in the session's memory; capacity 0 = none */
     } block[SLOT_BUFFERS];
     struct heap *heap;
-    unsigned world;  /* execute_world when it was executed last */
-    int executed;
-    int executed_ms;
+    struct subscription subscription;
 };
 
 void streams_init(struct streams *streams, struct session *session, stream_relay *relay,
@@ -141,7 +139,7 @@ int streams_start(struct streams *streams, const struct command *command, uint32
         if (slot != SESSION_NO_SLOT)
             slot_writer_init(&stream->writer, &streams->session->slots[slot]);
     }
-    stream->executed = 0;
+    subscription_begin(&stream->subscription);
     int error = store_set(&streams->store, &stream->item, command);
     if (error < 0)
         release(streams, stream);
@@ -201,24 +199,23 @@ static int execute(struct streams *streams, struct stream *stream, struct pass *
     return slot_publish(&stream->writer, &description);
 }
 
-static int is_due(const struct stream *stream, const struct pass *pass, int now_ms)
+/* The client's streams whose values add up are left alone until it is answered, but for their first
+ * execution, which tells that they have started. */
+static int is_due(const struct stream *stream, const struct pass *pass, int now_ms, int relays)
 {
-    if (!stream->executed)
-        return 1;
-    return stream->world != execute_world(pass->world, stream->item.node.key.number) &&
-           (stream->item.low == 0 ||
-            clock_wire_difference(stream->executed_ms, now_ms) >= stream->item.low);
+    int must_wait = stream->slot == SESSION_NO_SLOT && stream->subscription.is_executed && !relays;
+    return !must_wait &&
+           subscription_is_due(&stream->subscription, &stream->item, pass->world, now_ms);
 }
 
 static int execute_any(struct streams *streams, struct stream *stream, struct pass *pass)
 {
     if (stream->slot == SESSION_NO_SLOT)
-        return streams->relay(streams->context, &stream->item, pass, !stream->executed);
+        return streams->relay(streams->context, &stream->item, pass,
+                              !stream->subscription.is_executed);
     return execute(streams, stream, pass);
 }
 
-/* A stream that takes away what it delivers has a world that its own value has changed: it is executed
- * once more in vain. */
 int streams_execute(struct streams *streams, struct pass *pass, int relays)
 {
     int now_ms = streams->store.first ? clock_wire_ms() : 0;
@@ -226,16 +223,13 @@ int streams_execute(struct streams *streams, struct pass *pass, int relays)
     for (struct item *item = streams->store.first; item; item = next) {
         struct stream *stream = (struct stream *)item;
         next = item->next;
-        if (!is_due(stream, pass, now_ms) ||
-            (stream->slot == SESSION_NO_SLOT && stream->executed && !relays))
+        if (!is_due(stream, pass, now_ms, relays))
             continue;
-        unsigned world = execute_world(pass->world, stream->item.node.key.number);
+        unsigned world = execute_world(pass->world, item->node.key.number);
         int outcome = execute_any(streams, stream, pass);
         if (outcome < 0)
             return outcome;
-        stream->executed = 1;
-        stream->executed_ms = now_ms;
-        stream->world = world;
+        subscription_note(&stream->subscription, world, now_ms);
         if (outcome > 0)
             release(streams, stream);
     }

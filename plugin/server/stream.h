@@ -8,6 +8,7 @@
 
 #include "server/execute.h"
 #include "server/heap.h"
+#include "server/subscription.h"
 #include "transport/session.h"
 
 /* Executes a stream whose values add up, or are delivered once, and lets its answer go through the

@@ -11,7 +11,7 @@
 
 #include "client/inbox.h"
 #include "fuzz.h"
-#include "server/execute.h"
+#include "server/container.h"
 #include "simConst.h"
 #include "wire/message.h"
 
@@ -73,7 +73,7 @@ static void answer(struct container *container, struct pass *pass)
     struct message_summary summary;
     struct buffer results = { 0 }, reply = { .swap = container->swap };
 
-    while (execute_container(container, pass, &results, 0)) /* in as many parts as there are */
+    while (container_execute(container, pass, &results, 0)) /* in as many parts as there are */
         ;
     message_encode_header(&reply, &header);
     buffer_put_bytes(&reply, results.data, results.size);

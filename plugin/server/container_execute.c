@@ -1,0 +1,171 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A pass over a lock-step client's commands: each is answered in place, or in chunks; see container.h.
+ */
+#include "server/container.h"
+
+#include "os/clock.h"
+#include "server/errors.h"
+#include "simConst.h"
+
+#define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
+
+/* ------------------------------------------------------------------ answers */
+
+static uint8_t execute(struct container *container, struct stored *stored, struct pass *pass,
+                       struct buffer *reply)
+{
+    const struct buffer *data = &stored->item.data;
+    struct execution execution = { .key = &stored->item.node.key,
+                                   .body = reader_of(data->data, data->size, container->swap),
+                                   .blocking = stored->item.mode == simx_opmode_blocking,
+                                   .wait = command_mode_is_stream(stored->item.mode) ? NULL : &container->wait };
+    uint8_t status = execute_command(&execution, pass, reply);
+    stored->forget = execution.forget;
+    pass->blocking += execution.blocking;
+    return status;
+}
+
+static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
+                            struct buffer *results)
+{
+    struct answer place;
+    struct command head = item_command(&stored->item);
+    head.sim_time = pass->sim_time;
+    answer_begin(&place, &head, results);
+    answer_end(&place, execute(container, stored, pass, results), results);
+}
+
+static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *results)
+{
+    size_t split = stored->item.low;
+    if (stored->item.mode == simx_opmode_streaming_split && split < STREAM_SPLIT_MINIMUM)
+        split = STREAM_SPLIT_MINIMUM;
+    size_t left = stored->result.size - stored->result_sent;
+    struct command chunk = item_command(&stored->item);
+    chunk.low = 0;
+    chunk.flags = stored->status;
+    chunk.sim_time = pass->sim_time;
+    chunk.chunk_offset = stored->result_sent;
+    chunk.data = stored->result.data + stored->result_sent;
+    chunk.data_size = left < split ? left : split;
+    chunk.full_data_size = stored->result.size;
+    command_encode(results, &chunk);
+    stored->result_sent += chunk.data_size;
+    if (stored->result_sent == stored->result.size)
+        stored->has_result = 0;
+}
+
+/* An empty result of a split command is never told. */
+static void answer_in_chunks(struct container *container, struct stored *stored, struct pass *pass,
+                             struct buffer *results)
+{
+    if (!stored->has_result) {
+        buffer_clear(&stored->result);
+        stored->result.swap = results->swap;
+        stored->status = execute(container, stored, pass, &stored->result);
+        stored->result_sent = 0;
+        if (container_count_result(container, stored) < 0)
+            errors_add(pass->errors, "an answer is left out: the answers that go out in parts are "
+                                     "too long together");
+        stored->has_result = !stored->result.failed && stored->result.size > 0 &&
+                             !container->wait.active;
+    }
+    if (stored->has_result)
+        put_chunk(stored, pass, results);
+}
+
+static void answer_discontinue(struct stored *stored, struct pass *pass, struct buffer *results)
+{
+    struct command echo = item_command(&stored->item);
+    echo.data_size = echo.full_data_size = 0;
+    echo.flags = 0;
+    echo.low = 0;
+    echo.sim_time = pass->sim_time;
+    command_encode(results, &echo);
+}
+
+/* ------------------------------------------------------------------ a pass */
+
+/* Commands that are executed once are due, and so is a value whose parts have not all gone out. A
+ * string stream is executed each time, for old clients expect at least an empty part. */
+static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
+{
+    if (stored->has_result || !command_mode_is_stream(stored->item.mode))
+        return 1;
+    if (stored->item.node.key.number == simx_cmd_read_string_stream && stored->item.low == 0)
+        return 1;
+    return subscription_is_due(&stored->subscription, &stored->item, pass->world, now_ms);
+}
+
+/* Streams stay, unless the handler ended them, and so does a split command until its last chunk
+ * has gone. */
+static int is_kept(const struct stored *stored)
+{
+    return (command_mode_is_stream(stored->item.mode) && !stored->forget) || stored->has_result;
+}
+
+static void answer(struct container *container, struct stored *stored, struct pass *pass,
+                   struct buffer *results, int now_ms)
+{
+    int mode = stored->item.mode;
+    unsigned world = execute_world(pass->world, stored->item.node.key.number);
+    if (mode == simx_opmode_discontinue)
+        answer_discontinue(stored, pass, results);
+    else if (mode == simx_opmode_oneshot_split || mode == simx_opmode_streaming_split)
+        answer_in_chunks(container, stored, pass, results);
+    else
+        answer_in_place(container, stored, pass, results);
+    subscription_note(&stored->subscription, world, now_ms);
+}
+
+/* What does not fit fails, so that the others are not lost; if not even that fits it is left out. */
+static void answer_or_fail(struct container *container, struct stored *stored, struct pass *pass,
+                           struct buffer *results, int now_ms)
+{
+    size_t before = results->size;
+    struct answer place;
+    struct command head = item_command(&stored->item);
+    answer(container, stored, pass, results, now_ms);
+    if (container->wait.active)
+        results->size = before;
+    if (!results->failed && results->size <= pass->results_max)
+        return;
+    errors_add(pass->errors, results->failed
+                                 ? "out of memory for an answer"
+                                 : "an answer is too long for one message of this connection");
+    results->failed = 0;
+    results->size = before;
+    head.sim_time = pass->sim_time;
+    answer_begin(&place, &head, results);
+    answer_end(&place, COMMAND_STATUS_ERROR, results);
+    if (results->failed || results->size > pass->results_max)
+        results->size = before;
+    results->failed = 0;
+}
+
+int container_execute(struct container *container, struct pass *pass, struct buffer *results,
+                      int64_t deadline_us)
+{
+    int now_ms = clock_wire_ms(), executed = 0;
+    results->swap = container->swap;
+    if (!container->next)
+        container->next = container->commands.first;
+    while (container->next) {
+        struct stored *stored = (struct stored *)container->next;
+        container->next = stored->item.next;
+        if (!is_due(stored, pass, now_ms))
+            continue;
+        answer_or_fail(container, stored, pass, results, now_ms);
+        if (container->wait.active) {
+            container->next = &stored->item;
+            break;
+        }
+        if (!is_kept(stored))
+            container_remove(container, stored);
+        if (execute_is_look(++executed) && clock_us() > deadline_us)
+            break;
+    }
+    return container->next != NULL;
+}
