@@ -121,6 +121,7 @@ unsigned char *simGetVisionSensorCharImage(int handle, int *x, int *y)
     (void)y;
     if (!fake_object(handle, sim_object_visionsensor_type))
         return NULL;
+    fake.picture_reads++;
     return fake_lend(fake.image, sizeof(fake.image));
 }
 
@@ -138,6 +139,7 @@ float *simGetVisionSensorDepthBuffer(int handle)
 
     if (!fake_object(handle, sim_object_visionsensor_type))
         return NULL;
+    fake.picture_reads++;
     for (int i = 0; i < WIDTH * HEIGHT; i++)
         depth[i] = 1.0f;
     return fake_lend(depth, sizeof(depth));

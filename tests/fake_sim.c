@@ -418,6 +418,7 @@ int simGetIntegerSignal(const char *name, int *value)
 {
     struct fake_signal *signal = find_signal(0, name);
 
+    fake.signal_reads++;
     *value = signal ? signal->integer : -999;
     return signal != NULL;
 }
@@ -446,6 +447,7 @@ int simGetFloatSignal_D(const char *name, double *value)
 {
     struct fake_signal *signal = find_signal(1, name);
 
+    fake.signal_reads++;
     *value = signal ? signal->number : -999.0;
     return signal != NULL;
 }
@@ -483,6 +485,7 @@ char *simGetStringSignal(const char *name, int *size)
 {
     struct fake_signal *signal = find_signal(2, name);
 
+    fake.signal_reads++;
     if (!signal)
         return NULL;
     *size = signal->size;

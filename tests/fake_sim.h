@@ -82,7 +82,10 @@ struct fake_sim {
     int ui_property;
     char script_error[SIM_SCRIPT_ERROR_SIZE];
     int allocations; /* of memory, so far */
+    int signal_reads; /* of any kind, so far */
+    int picture_reads; /* of images and depth buffers */
     void (*on_script)(void); /* what the script function remoteHook does */
+    void (*on_step)(void);   /* what a step of support_server's main loop does */
     int lent; /* buffers that were handed out and not given back */
 };
 

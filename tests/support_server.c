@@ -31,6 +31,7 @@ static struct {
     int owed;    /* the main loop runs once before it is held again */
     int held;    /* between simulator_hold and simulator_release, where a test may have failed */
     int steps;
+    int passes; /* of the main loop */
 } simulator;
 
 /* As the simulators do: a stop takes its passes, which no veto holds up. */
@@ -46,6 +47,7 @@ static int is_vetoed(void)
 
 static void step(void)
 {
+    simulator.passes++;
     server_instance_pass(simulator.server);
     if (!(fake.state & sim_simulation_advancing) || is_vetoed())
         return;
@@ -55,6 +57,8 @@ static void step(void)
     }
     fake.simulation_time += SIMULATOR_STEP_MS / 1000.0;
     simulator.steps++;
+    if (fake.on_step)
+        fake.on_step();
 }
 
 static void simulator_run(void *argument)
@@ -87,7 +91,7 @@ void simulator_start(const char *config, int segment_port)
     support_write_file("remoteApiConnections.txt", config, strlen(config));
     simulator.sim = fake_sim_new(40501);
     ck_assert_ptr_nonnull(simulator.sim);
-    simulator.stop = simulator.holders = simulator.held = simulator.steps = 0;
+    simulator.stop = simulator.holders = simulator.held = simulator.steps = simulator.passes = 0;
     simulator.owed = 1;
     mutex_init(&simulator.lock);
     cond_init(&simulator.changed);
@@ -160,6 +164,14 @@ int simulator_steps(void)
     int steps = simulator.steps;
     simulator_release();
     return steps;
+}
+
+int simulator_passes(void)
+{
+    simulator_hold();
+    int passes = simulator.passes;
+    simulator_release();
+    return passes;
 }
 
 int simulator_state(void)

@@ -26,6 +26,8 @@ void simulator_release(void);
 struct server *simulator_server(void);
 
 int simulator_steps(void);
+/* How often the main loop went round. */
+int simulator_passes(void);
 int simulator_state(void);
 void simulator_status(int port, struct service_status *status);
 
