@@ -93,6 +93,67 @@ START_TEST(event_button_with_half_a_key_is_answered_with_a_whole_one)
 }
 END_TEST
 
+static void put_string_command(int id, int mode, const char *name, const char *text)
+{
+    put_command(&out, &(struct raw_command){ .id = id, .mode = mode, .key = name,
+                                             .key_size = strlen(name) + 1, .data = text,
+                                             .size = strlen(text) });
+}
+
+/* Sends `out`: how many answers of the string stream came back; what they bring is added. */
+static int ask_for_string(char text[64])
+{
+    struct raw_answer answers[8];
+    int parts = 0;
+
+    old_exchange();
+    int count = get_commands(&in, answers, COUNT_OF(answers));
+    for (int i = 0; i < count; i++) {
+        if (answers[i].id != simx_cmd_read_string_stream)
+            continue;
+        ck_assert_int_eq(answers[i].status, 0);
+        ck_assert_int_eq(answers[i].mode, simx_opmode_streaming);
+        strncat(text, (const char *)answers[i].data, answers[i].size);
+        parts++;
+    }
+    return parts;
+}
+
+static int ask_often_for_string(int messages, char text[64])
+{
+    int parts = 0;
+
+    for (int i = 0; i < messages; i++) {
+        put_header(&out, i);
+        parts += ask_for_string(text);
+    }
+    return parts;
+}
+
+/* Old clients tell by it that the server has looked. A reply that a busy machine delays goes without,
+ * and the next one has it. */
+START_TEST(string_stream_without_news_is_answered_all_the_same)
+{
+    enum { MESSAGES = 400 };
+    int64_t deadline_us = clock_us() + PATIENCE_US;
+    char text[64] = "";
+
+    old_connect(_i);
+    put_header(&out, 1);
+    put_string_command(simx_cmd_read_string_stream, simx_opmode_streaming, "line", "");
+    ask_for_string(text);
+    ck_assert_int_ge(ask_often_for_string(MESSAGES, text), MESSAGES / 2);
+    ck_assert_str_eq(text, "");
+    put_header(&out, 2);
+    put_string_command(simx_cmd_append_string_signal, simx_opmode_oneshot, "line", "news");
+    ask_for_string(text);
+    while (!text[0] && clock_us() < deadline_us)
+        ask_often_for_string(1, text);
+    ck_assert_int_ge(ask_often_for_string(MESSAGES, text), MESSAGES / 2);
+    ck_assert_str_eq(text, "news");
+}
+END_TEST
+
 START_TEST(old_pose_commands_take_their_frame_as_data)
 {
     const int32_t handle = FAKE_DUMMY, world = -1;
@@ -337,6 +398,7 @@ int main(void)
         equal_commands_of_a_message_are_one_unless_both_are_wanted,
         any_message_id_is_echoed,
         event_button_with_half_a_key_is_answered_with_a_whole_one,
+        string_stream_without_news_is_answered_all_the_same,
         old_pose_commands_take_their_frame_as_data,
         unknown_command_comes_back_with_its_data,
         command_that_comes_in_chunks_is_put_together,
