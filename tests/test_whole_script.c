@@ -283,6 +283,54 @@ START_TEST(script_that_a_command_calls_unloads_the_plugin_which_can_be_loaded_ag
 }
 END_TEST
 
+static const char writer[] =
+    "local number = 0\n"
+    "local get = sim and sim.getStringSignal or simGetStringSignal\n"
+    "local set = sim and sim.setStringSignal or simSetStringSignal\n"
+    "function sysCall_actuation()\n"
+    "  number = number + 1\n"
+    "  set('steps', (get('steps') or '') .. number .. ';')\n"
+    "end\n";
+
+/* Reads the stream, which brings these numbers and no others. */
+static void expect_numbers(int first, int last)
+{
+    char expected[512] = "";
+    simxUChar *bytes = NULL;
+    simxInt size = -1;
+    size_t length = 0;
+
+    for (int number = first; number <= last; number++)
+        length += (size_t)snprintf(expected + length, sizeof expected - length, "%d;", number);
+    ck_assert_int_eq(simxReadStringStream(client, "steps", &bytes, &size, simx_opmode_buffer), 0);
+    ck_assert_int_eq(size, (int)length);
+    ck_assert_mem_eq(bytes, expected, length);
+}
+
+/* In a fast session, which is that of the first runs. */
+START_TEST(string_stream_of_a_script_goes_by_steps)
+{
+    simxUChar *bytes;
+    simxInt size, ms;
+    int step = 0;
+
+    start_text(_i, writer);
+    ck_assert_int_eq(simxSynchronous(client, 1), 0);
+    ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
+    simxReadStringStream(client, "steps", &bytes, &size, simx_opmode_streaming);
+    ck_assert_int_eq(simxGetPingTime(client, &ms), 0);
+    expect_numbers(1, 0);
+    for (; step < 300; step++) {
+        ck_assert_int_eq(simxSynchronousTrigger(client), 0);
+        expect_numbers(step > 0 ? step : 1, step);
+    }
+    ck_assert_int_eq(simxStep(client, 20, 20000), 0);
+    expect_numbers(step, step + 20);
+    ck_assert_int_eq(simxGetPingTime(client, &ms), 0);
+    expect_numbers(1, 0);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ the program */
 
 /* With the plugin: no service tells that it has started. */
@@ -364,6 +412,7 @@ int main(void)
     tcase_add_loop_test(tests, script_is_reached_by_each_script_type, 0, GENERATIONS);
     tcase_add_loop_test(tests, errors_of_the_script_come_to_the_caller, 0, 2 * GENERATIONS);
     tcase_add_loop_test(tests, patrol_drives_and_answers, 0, GENERATIONS);
+    tcase_add_loop_test(tests, string_stream_of_a_script_goes_by_steps, 0, GENERATIONS);
     tcase_add_loop_test(tests, script_starts_and_stops_a_service, 0, GENERATIONS);
     tcase_add_loop_test(
         tests, script_that_a_command_calls_unloads_the_plugin_which_can_be_loaded_again, 0, 4);
