@@ -32,6 +32,7 @@ static struct {
     int held;    /* between simulator_hold and simulator_release, where a test may have failed */
     int steps;
     int passes; /* of the main loop */
+    int has_no_fast;
 } simulator;
 
 /* As the simulators do: a stop takes its passes, which no veto holds up. */
@@ -86,7 +87,8 @@ void simulator_start(const char *config, int segment_port)
     /* Somebody else listens there while the server starts, and is gone afterwards. */
     int fd = segment_port ? session_listen(-segment_port) : -1;
 
-    ck_assert(!segment_port || fd >= 0 || fd == -ENOTSUP);
+    simulator.has_no_fast = fd == -ENOTSUP;
+    ck_assert(!segment_port || fd >= 0 || simulator.has_no_fast);
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, strlen(config));
     simulator.sim = fake_sim_new(40501);
@@ -213,6 +215,11 @@ void simulator_start_all_ways(int ports[WAYS])
                                  way + 1, ports[way], way + 1);
     }
     simulator_start(config, ports[WAY_SEGMENT]);
+}
+
+int simulator_is_fast(int way)
+{
+    return way == WAY_FAST && !simulator.has_no_fast;
 }
 
 simxInt simulator_client(int port)

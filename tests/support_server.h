@@ -41,6 +41,8 @@ void simulator_continue(void);
 /* Starts the simulator with one service for each way to it; stepping is authorised. */
 enum way { WAY_TCP, WAY_FAST, WAY_SEGMENT, WAYS };
 void simulator_start_all_ways(int ports[WAYS]);
+/* Not where the system has no fast sessions: WAY_FAST is a segment there. */
+int simulator_is_fast(int way);
 
 /* A client of the library, which comes back when it loses its connection. */
 simxInt simulator_client(int port);

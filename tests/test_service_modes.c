@@ -193,7 +193,7 @@ static int is_allowed(const struct allowed *allowed, char look, simxInt result, 
 
 static void run(const struct cell *cell, int way)
 {
-    const struct allowed *allowed = way == WAY_FAST ? &cell->fast : &cell->lockstep;
+    const struct allowed *allowed = simulator_is_fast(way) ? &cell->fast : &cell->lockstep;
     const char *letter = cell->program;
     simxInt result = 0, value = 0;
 
