@@ -74,6 +74,42 @@ START_TEST(stream_follows_until_it_is_discontinued)
 }
 END_TEST
 
+static void expect_news_after_a_round_trip(simxInt cube)
+{
+    simxFloat position[3] = { 1, 2, 3 }, got[3];
+
+    simxGetObjectPosition(whole.client, cube, -1, got, STREAMING);
+    whole_exchange();
+    for (int i = 0; i < 20; i++) {
+        position[0] = 1 + 0.01f * (float)i;
+        ck_assert_int_eq(simxSetObjectPosition(whole.client, cube, -1, position, BLOCKING), 0);
+        whole_exchange();
+        ck_assert_int_eq(simxGetObjectPosition(whole.client, cube, -1, got, BUFFER), 0);
+        ck_assert_float_eq_tol(got[0], position[0], 1e-4);
+    }
+}
+
+/* tests/test_service_modes.c has the table of all modes. */
+START_TEST(round_trip_shows_in_streams_what_was_done_before_it)
+{
+    simxFloat got[3];
+    simxInt cube = whole_handle("cube");
+
+    expect_news_after_a_round_trip(cube);
+    whole_start_stepped();
+    int begin = whole_time();
+    expect_news_after_a_round_trip(cube);
+    for (int step = 1; step <= 20; step++) {
+        ck_assert_int_eq(simxSynchronousTrigger(whole.client), 0);
+        whole_exchange();
+        ck_assert_int_eq(simxGetObjectPosition(whole.client, cube, -1, got, BUFFER), 0);
+        ck_assert_int_eq(simxGetLastCmdTime(whole.client), begin + step * TIME_STEP_MS);
+    }
+    ck_assert_int_eq(simxGetObjectPosition(whole.client, cube, -1, got, simx_opmode_discontinue),
+                     0);
+}
+END_TEST
+
 START_TEST(stream_with_a_delay_waits_and_begins_anew)
 {
     set(1);
@@ -189,6 +225,7 @@ void whole_modes(TCase *tcase)
         oneshot_answer_comes_later_and_stays,
         blocking_answer_is_not_kept,
         stream_follows_until_it_is_discontinued,
+        round_trip_shows_in_streams_what_was_done_before_it,
         stream_with_a_delay_waits_and_begins_anew,
         stream_of_a_value_that_goes_tells_its_failure,
         string_that_is_sent_in_pieces_arrives,
