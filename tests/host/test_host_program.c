@@ -272,6 +272,8 @@ START_TEST(wrong_options_and_models_give_one_line_and_status_2)
 }
 END_TEST
 
+#ifdef HAVE_LIBXML
+
 START_TEST(model_that_mujoco_would_die_of_gives_one_line_and_status_2)
 {
     static const char text[] =
@@ -289,6 +291,8 @@ START_TEST(model_that_mujoco_would_die_of_gives_one_line_and_status_2)
     ck_assert_msg(strchr(output, '\n') == output + strlen(output) - 1, "%s", output);
 }
 END_TEST
+
+#endif
 
 /* More contacts than a body has room for. */
 START_TEST(warning_of_mujoco_is_logged_once)
