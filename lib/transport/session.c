@@ -18,7 +18,6 @@
 
 #define MAGIC 0x4d485352u /* "RSHM" */
 #define CONTROL_SIZE 4096
-#define BELL_SIZE 4096
 #define LOOK_US 50000 /* between looks whether connecting has been called off */
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 #define WRITE_US 100000 /* nobody writes the state for so long */
@@ -170,7 +169,7 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
         local_close(fds[1]);
         return error;
     }
-    error = shared_map(&session->bell, fds[1], BELL_SIZE);
+    error = shared_map(&session->bell, fds[1], SESSION_BELL_SIZE);
     if (error < 0)
         return error;
     session->peer_pid = welcome->pid;
@@ -269,26 +268,10 @@ int session_prepare_slot(struct session *session, uint32_t slot)
     return error;
 }
 
-/* Wakes a side that sleeps. A client that sleeps on its socket is sent one byte only: it says anew
- * that it sleeps before it does so again. */
-static void ring_the_bell(struct session_bell *bell, int fd)
-{
-    atomic_fence();
-    uint32_t asleep = atomic_get_u32(&bell->asleep);
-    if (asleep == SESSION_AWAKE)
-        return;
-    atomic_add_u32(&bell->rung, 1);
-    if (asleep == SESSION_ON_WORD) {
-        word_wake(&bell->rung);
-    } else {
-        atomic_set_u32(&bell->asleep, SESSION_AWAKE);
-        local_poke(fd);
-    }
-}
-
 static void wake_server(struct session *session)
 {
-    ring_the_bell((struct session_bell *)(void *)session->bell.base, session->fd);
+    if (session_bell_ring(session_bell_of(&session->bell)))
+        local_poke(session->fd);
 }
 
 void session_publish_to_server(struct session *session)
@@ -318,27 +301,18 @@ int session_check(struct session *session)
     return drained < 0 ? drained : 0;
 }
 
-/* Before the last look. */
-static void bell_say_asleep(struct session_bell *bell, enum session_sleep how)
-{
-    atomic_set_u32(&bell->core, thread_core());
-    atomic_set_u32(&bell->asleep, how);
-    atomic_fence();
-}
-
 /* Sleeps once, unless there is something. */
 static void sleep_once(struct session *session, int64_t timeout_us)
 {
     struct session_bell *bell = &session->control->client;
-    uint32_t seen = atomic_get_u32(&bell->rung);
-    bell_say_asleep(bell, word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
+    uint32_t seen = session_bell_sleep(bell, word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
     if (!ring_has_more(&session->in)) {
         if (word_can_wake())
             word_wait(&bell->rung, seen, timeout_us);
         else
             local_wait(session->fd, timeout_us);
     }
-    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    session_bell_wake_up(bell);
 }
 
 /* The server may sleep as well, for want of the room that the last answers have left since. */
@@ -380,17 +354,17 @@ int session_descriptor(const struct session *session)
 int session_arm(struct session *session)
 {
     struct session_bell *bell = &session->control->client;
-    bell_say_asleep(bell, SESSION_ON_SOCKET);
+    session_bell_sleep(bell, SESSION_ON_SOCKET);
     wake_server(session); /* it may sleep for want of room, as in sleep_until */
     if (!ring_has_more(&session->in))
         return 0;
-    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    session_bell_wake_up(bell);
     return 1;
 }
 
 int session_disarm(struct session *session)
 {
-    atomic_set_u32(&session->control->client.asleep, SESSION_AWAKE);
+    session_bell_wake_up(&session->control->client);
     return session_check(session);
 }
 
@@ -458,16 +432,6 @@ int session_listen(int number)
 void session_unlisten(int fd)
 {
     local_unlisten(fd);
-}
-
-int session_bell_new(struct shared *page)
-{
-    int error = shared_create_nameless(page, BELL_SIZE);
-    if (error == 0)
-        error = shared_allocate(page, 0, BELL_SIZE);
-    if (error < 0)
-        shared_close(page);
-    return error;
 }
 
 static int make_memory(struct session *session)
@@ -558,7 +522,8 @@ int session_greet(struct session **sessionp, int fd, const struct shared *bell,
 void session_publish_to_client(struct session *session)
 {
     ring_publish(&session->out);
-    ring_the_bell(&session->control->client, session->fd);
+    if (session_bell_ring(&session->control->client))
+        local_poke(session->fd);
 }
 
 void session_set_executed(struct session *session, uint32_t tag)

@@ -10,9 +10,8 @@
  * in the ring and by shutting the socket down: closing it would not do, for a child process may have
  * it still. doc/protocol.md has the records and what each side says when.
  *
- * A sleeper says so before it looks once more and sleeps; the side that publishes looks whether the
- * other sleeps, and only then makes a system call. All clients of a server ring one bell, which lies
- * in a page of its own, because the server's main thread can sleep in one place only.
+ * Each side sleeps on a bell (session_bell.h). All clients of a server ring one, which lies in a page
+ * of its own, because the server's main thread can sleep in one place only.
  */
 #ifndef TRANSPORT_SESSION_H
 #define TRANSPORT_SESSION_H
@@ -24,6 +23,7 @@
 #include "os/shared.h"
 #include "os/spin.h"
 #include "transport/ring.h"
+#include "transport/session_bell.h"
 #include "transport/slot.h"
 
 #define SESSION_VERSION 3
@@ -64,20 +64,6 @@ enum session_refusal {
 
 /* What a side can do beyond this version, told in its greeting; none so far. */
 #define SESSION_FEATURES UINT64_C(0)
-
-/* How a side sleeps, and how it is woken. */
-enum session_sleep {
-    SESSION_AWAKE,
-    SESSION_ON_WORD,   /* on `rung` */
-    SESSION_ON_SOCKET, /* on the session's socket, where one byte arrives */
-};
-
-struct session_bell {
-    uint32_t asleep; /* enum session_sleep */
-    uint32_t rung;   /* counts */
-    uint32_t core;   /* where the side ran when it last went to sleep */
-    uint32_t unused;
-};
 
 /* What the server tells all the time: read with session_read_state. */
 struct session_state {
@@ -156,9 +142,6 @@ uint32_t session_executed(const struct session *session);
 /* Listens for clients of this number; see local_listen. */
 int session_listen(int number);
 void session_unlisten(int fd);
-
-/* Makes the page of a bell. */
-int session_bell_new(struct shared *page);
 
 /* Greets a peer that was accepted and has said hello (something can be read from fd, which is
  * taken); does not wait. 0, or negative errno; a refused peer was told why, and *why tells it too. */

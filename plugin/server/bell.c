@@ -9,12 +9,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/word.h"
-#include "transport/session.h"
-
-static struct session_bell *page_of(const struct bell *bell)
-{
-    return (struct session_bell *)(void *)bell->page.base;
-}
+#include "transport/session_bell.h"
 
 int bell_init(struct bell *bell)
 {
@@ -36,37 +31,30 @@ void bell_deinit(struct bell *bell)
 
 void bell_ring(struct bell *bell)
 {
-    struct session_bell *page = page_of(bell);
-    if (!word_can_wake()) {
-        mutex_lock(&bell->lock);
-        bell->rung = 1;
-        cond_wake_all(&bell->rung_now);
-        mutex_unlock(&bell->lock);
+    if (word_can_wake()) {
+        session_bell_ring(session_bell_of(&bell->page));
         return;
     }
-    atomic_add_u32(&page->rung, 1);
-    atomic_fence();
-    if (atomic_get_u32(&page->asleep))
-        word_wake(&page->rung);
+    mutex_lock(&bell->lock);
+    bell->rung = 1;
+    cond_wake_all(&bell->rung_now);
+    mutex_unlock(&bell->lock);
 }
 
 void bell_prepare(struct bell *bell)
 {
-    struct session_bell *page = page_of(bell);
-    bell->seen = atomic_get_u32(&page->rung);
-    atomic_set_u32(&page->core, thread_core());
-    atomic_set_u32(&page->asleep, word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
-    atomic_fence();
+    bell->seen = session_bell_sleep(session_bell_of(&bell->page),
+                                    word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
 }
 
 void bell_cancel(struct bell *bell)
 {
-    atomic_set_u32(&page_of(bell)->asleep, SESSION_AWAKE);
+    session_bell_wake_up(session_bell_of(&bell->page));
 }
 
 static int wait_on_page(struct bell *bell, int64_t deadline_us)
 {
-    uint32_t *word = &page_of(bell)->rung;
+    uint32_t *word = &session_bell_of(&bell->page)->rung;
     while (atomic_get_u32(word) == bell->seen) {
         int64_t now_us = clock_us();
         if (now_us >= deadline_us)

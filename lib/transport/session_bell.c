@@ -1,0 +1,54 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Sleeping and waking across processes; see session_bell.h.
+ */
+#include "transport/session_bell.h"
+
+#include "os/atomic.h"
+#include "os/thread.h"
+#include "os/word.h"
+
+int session_bell_new(struct shared *page)
+{
+    int error = shared_create_nameless(page, SESSION_BELL_SIZE);
+    if (error == 0)
+        error = shared_allocate(page, 0, SESSION_BELL_SIZE);
+    if (error < 0)
+        shared_close(page);
+    return error;
+}
+
+struct session_bell *session_bell_of(const struct shared *page)
+{
+    return (struct session_bell *)(void *)page->base;
+}
+
+uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how)
+{
+    uint32_t rung = atomic_get_u32(&bell->rung);
+    atomic_set_u32(&bell->core, thread_core());
+    atomic_set_u32(&bell->asleep, how);
+    atomic_fence(); /* pairs with the one in session_bell_ring */
+    return rung;
+}
+
+void session_bell_wake_up(struct session_bell *bell)
+{
+    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+}
+
+int session_bell_ring(struct session_bell *bell)
+{
+    atomic_fence(); /* what was published is seen by a sleeper that is not seen here */
+    uint32_t asleep = atomic_get_u32(&bell->asleep);
+    if (asleep == SESSION_AWAKE)
+        return 0;
+    atomic_add_u32(&bell->rung, 1);
+    if (asleep == SESSION_ON_WORD) {
+        word_wake(&bell->rung);
+        return 0;
+    }
+    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    return 1;
+}
