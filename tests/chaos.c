@@ -413,7 +413,7 @@ static void tcp_is_cut(void)
     close(fd);
 }
 
-/* Many come to the door and say nothing. */
+/* Many connect and say nothing. */
 static void crowds_come(void)
 {
     int fds[300], count = 1 + (int)below(300);

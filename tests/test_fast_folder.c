@@ -22,7 +22,7 @@
 
 #include "fake_sim.h"
 #include "fast_count.h"
-#include "fast_door.h"
+#include "fast_endpoint.h"
 #include "fast_peer.h"
 #include "fast_sanitizer.h"
 #include "os/clock.h"
@@ -38,7 +38,7 @@ static int descriptors;
 
 static void setup(void)
 {
-    door_folder_enter();
+    endpoint_folder_enter();
     number = -support_shared_port();
     snprintf(socket_name, sizeof socket_name, "%05d.sock", number);
     memset(why, 0, sizeof why);
@@ -48,7 +48,7 @@ static void setup(void)
 static void teardown(void)
 {
     ck_assert_int_eq(count_descriptors(), descriptors);
-    door_folder_leave();
+    endpoint_folder_leave();
 }
 
 static int connect_once(void)
@@ -74,13 +74,13 @@ START_TEST(the_folder_is_where_the_variable_says_and_is_ours_alone)
 {
     struct stat status;
 
-    ck_assert_int_eq(door_start(number), 0);
-    ck_assert(is_socket(door_folder_path(socket_name)));
-    ck_assert_int_eq(stat(door_folder_path(""), &status), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
+    ck_assert(is_socket(endpoint_folder_path(socket_name)));
+    ck_assert_int_eq(stat(endpoint_folder_path(""), &status), 0);
     ck_assert_int_eq(status.st_mode & 0777, 0700);
     ck_assert_int_eq(connect_once(), 0);
-    door_stop();
-    ck_assert(!is_socket(door_folder_path(socket_name)));
+    endpoint_stop();
+    ck_assert(!is_socket(endpoint_folder_path(socket_name)));
 }
 END_TEST
 
@@ -93,11 +93,11 @@ START_TEST(without_the_variable_it_is_the_runtime_directory)
     ck_assert_ptr_nonnull(getcwd(runtime, sizeof runtime));
     unsetenv("REMOTEAPI_SHM_DIR");
     setenv("XDG_RUNTIME_DIR", runtime, 1);
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     snprintf(path, sizeof path, "%s/remoteapi-shm/%s", runtime, socket_name);
     ck_assert(is_socket(path));
     ck_assert_int_eq(connect_once(), 0);
-    door_stop();
+    endpoint_stop();
     if (before[0])
         setenv("XDG_RUNTIME_DIR", before, 1);
     else
@@ -112,15 +112,15 @@ START_TEST(a_runtime_directory_of_another_user_is_not_used)
     if (geteuid() != 0)
         return;
     unsetenv("REMOTEAPI_SHM_DIR");
-    setenv("XDG_RUNTIME_DIR", door_folder_path(""), 1);
-    ck_assert_int_eq(mkdir(door_folder_path(""), 0755), 0);
-    ck_assert_int_eq(chown(door_folder_path(""), NOBODY, NOBODY), 0);
-    ck_assert_int_eq(door_start(number), 0);
-    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+    setenv("XDG_RUNTIME_DIR", endpoint_folder_path(""), 1);
+    ck_assert_int_eq(mkdir(endpoint_folder_path(""), 0755), 0);
+    ck_assert_int_eq(chown(endpoint_folder_path(""), NOBODY, NOBODY), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
+    ck_assert_int_eq(count_files(endpoint_folder_path(""), ""), 0);
     snprintf(path, sizeof path, "/tmp/remoteapi-shm-0/%s", socket_name);
     ck_assert(is_socket(path));
     ck_assert_int_eq(connect_once(), 0);
-    door_stop();
+    endpoint_stop();
     unsetenv("XDG_RUNTIME_DIR");
 }
 END_TEST
@@ -130,12 +130,12 @@ static void expect_distrust(void)
     ck_assert_int_eq(session_listen(number), -EACCES);
     ck_assert_int_eq(connect_once(), -EACCES);
     ck_assert_ptr_nonnull(strstr(why, "another user"));
-    ck_assert_ptr_nonnull(strstr(why, door_folder_path("")));
+    ck_assert_ptr_nonnull(strstr(why, endpoint_folder_path("")));
 }
 
 START_TEST(a_folder_that_cannot_be_trusted_is_refused)
 {
-    const char *folder = door_folder_path("");
+    const char *folder = endpoint_folder_path("");
 
     ck_assert_int_eq(mkdir(folder, 0700), 0);
     ck_assert_int_eq(chmod(folder, 0777), 0);
@@ -160,9 +160,9 @@ END_TEST
 START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
 {
     ck_assert_int_eq(connect_once(), -ENOENT);
-    ck_assert_ptr_nonnull(strstr(why, door_folder_path("")));
-    ck_assert_int_ne(access(door_folder_path(""), F_OK), 0);
-    ck_assert_int_eq(mkdir(door_folder_path(""), 0700), 0);
+    ck_assert_ptr_nonnull(strstr(why, endpoint_folder_path("")));
+    ck_assert_int_ne(access(endpoint_folder_path(""), F_OK), 0);
+    ck_assert_int_eq(mkdir(endpoint_folder_path(""), 0700), 0);
     ck_assert_int_eq(connect_once(), -ENOENT);
     ck_assert_str_eq(why, "no server offers it");
 }
@@ -216,9 +216,9 @@ static int listen_and_die(void)
 START_TEST(a_socket_that_a_killed_server_left_is_removed_by_a_client)
 {
     ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
-    ck_assert(is_socket(door_folder_path(socket_name)));
+    ck_assert(is_socket(endpoint_folder_path(socket_name)));
     ck_assert_int_eq(connect_once(), -ECONNREFUSED);
-    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+    ck_assert_int_eq(count_files(endpoint_folder_path(""), ""), 0);
     ck_assert_int_eq(connect_once(), -ENOENT);
 }
 END_TEST
@@ -227,9 +227,9 @@ START_TEST(a_socket_that_a_killed_server_left_is_replaced_by_the_next)
 {
     for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
-        ck_assert_int_eq(door_start(number), 0);
+        ck_assert_int_eq(endpoint_start(number), 0);
         ck_assert_int_eq(connect_once(), 0);
-        door_stop();
+        endpoint_stop();
     }
 }
 END_TEST
@@ -237,28 +237,28 @@ END_TEST
 START_TEST(a_lock_that_somebody_keeps_holds_nobody_up)
 {
     ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
-    int folder = open(door_folder_path(""), O_RDONLY | O_DIRECTORY);
+    int folder = open(endpoint_folder_path(""), O_RDONLY | O_DIRECTORY);
     ck_assert_int_ge(folder, 0);
     ck_assert_int_eq(flock(folder, LOCK_EX), 0);
     ck_assert_int_eq(session_listen(number), -EBUSY);
     ck_assert_int_eq(connect_once(), -ECONNREFUSED);
-    ck_assert_int_eq(count_files(door_folder_path(""), ""), 1);
+    ck_assert_int_eq(count_files(endpoint_folder_path(""), ""), 1);
     close(folder);
-    ck_assert_int_eq(door_start(number), 0);
-    door_stop();
+    ck_assert_int_eq(endpoint_start(number), 0);
+    endpoint_stop();
 }
 END_TEST
 
 START_TEST(a_living_servers_place_is_not_taken)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     for (int i = 0; i < 5; i++)
         ck_assert_int_eq(session_listen(number), -EADDRINUSE);
     ck_assert_int_eq(connect_once(), 0);
     int other = session_listen(number + 1);
     ck_assert_int_ge(other, 0);
     session_unlisten(other);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -300,14 +300,14 @@ END_TEST
 static void let_everybody_in(void)
 {
     ck_assert_int_eq(chmod(".", 0755), 0);
-    ck_assert_int_eq(chmod(door_folder_path(""), 0755), 0);
-    ck_assert_int_eq(chmod(door_folder_path(socket_name), 0777), 0);
+    ck_assert_int_eq(chmod(endpoint_folder_path(""), 0755), 0);
+    ck_assert_int_eq(chmod(endpoint_folder_path(socket_name), 0777), 0);
 }
 
 static int open_socket(struct sockaddr_un *address)
 {
     *address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-    strcpy(address->sun_path, door_folder_path(socket_name));
+    strcpy(address->sun_path, endpoint_folder_path(socket_name));
     return socket(AF_UNIX, SOCK_SEQPACKET, 0);
 }
 
@@ -331,12 +331,12 @@ static int intrude(void)
 
 START_TEST(another_user_is_not_let_in)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     let_everybody_in();
     ck_assert_int_eq(in_child(intrude), 0);
-    ck_assert(door_noted("another user"));
+    ck_assert(endpoint_noted("another user"));
     ck_assert_int_eq(connect_once(), 0);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -367,8 +367,8 @@ START_TEST(another_users_server_is_not_talked_to)
 
     ck_assert_int_eq(pipe(ready), 0);
     ck_assert_int_eq(chmod(".", 0755), 0);
-    ck_assert_int_eq(mkdir(door_folder_path(""), 0700), 0);
-    ck_assert_int_eq(chmod(door_folder_path(""), 0777), 0);
+    ck_assert_int_eq(mkdir(endpoint_folder_path(""), 0700), 0);
+    ck_assert_int_eq(chmod(endpoint_folder_path(""), 0777), 0);
     pid_t child = fork();
     if (child == 0) {
         signal(SIGALRM, SIG_DFL); /* Check's kills all that make has started */
@@ -376,7 +376,7 @@ START_TEST(another_users_server_is_not_talked_to)
         _exit(impersonate());
     }
     ck_assert_int_eq(read(ready[0], &byte, 1), 1);
-    ck_assert_int_eq(chmod(door_folder_path(""), 0700), 0);
+    ck_assert_int_eq(chmod(endpoint_folder_path(""), 0700), 0);
     ck_assert_int_eq(connect_once(), -EACCES);
     ck_assert_ptr_nonnull(strstr(why, "the server"));
     ck_assert_int_eq(waitpid(child, &status, 0), child);
@@ -418,10 +418,10 @@ static int connect_without_descriptors(void)
 
 START_TEST(a_client_without_descriptors_is_told_so)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     ck_assert_int_eq(in_child(connect_without_descriptors), 0);
     ck_assert_int_eq(connect_once(), 0);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -458,7 +458,7 @@ static int greet_with_small_files(void)
 {
     sigset_t all;
 
-    sigfillset(&all); /* as the doorman's thread does */
+    sigfillset(&all); /* as the acceptor's thread does */
     sigprocmask(SIG_SETMASK, &all, NULL);
     return greet_under_a_limit(RLIMIT_FSIZE, 1 << 20, "File too large");
 }
@@ -506,7 +506,7 @@ START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
 }
 END_TEST
 
-START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
+START_TEST(a_acceptor_without_descriptors_sleeps_and_recovers)
 {
     struct rlimit before, none;
     struct timespec begin, end;
@@ -514,18 +514,18 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     struct peer_greeting hello = peer_greeting_of(0);
     struct sockaddr_un address;
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     int later = open_socket(&address); /* has its descriptor before they run out */
     ck_assert_int_ge(later, 0);
     ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
     none = before;
-    /* Below all that are free: the doorman's thread takes one for a moment whenever it looks. As many
-     * as it polls are allowed: its pair and the door. */
+    /* Below all that are free: the acceptor's thread takes one for a moment whenever it looks. As many
+     * as it polls are allowed: its pair and the endpoint. */
     none.rlim_cur = 2;
     ck_assert_int_gt(lowest_free_descriptor(), 2);
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
     ck_assert_int_eq(connect(later, (struct sockaddr *)&address, sizeof address), 0);
-    ck_assert(door_noted("wait outside"));
+    ck_assert(endpoint_noted("wait outside"));
     begin_us = clock_us();
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
     usleep(300000);
@@ -534,12 +534,12 @@ START_TEST(a_doorman_without_descriptors_sleeps_and_recovers)
     ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
     int64_t used_us = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
     ck_assert_int_eq(local_send(later, &hello, sizeof hello, NULL, 0), 0);
-    struct guest *guest = door_expect();
-    ck_assert_ptr_nonnull(guest);
-    door_send_off(guest);
+    struct accepted *accepted = endpoint_expect();
+    ck_assert_ptr_nonnull(accepted);
+    endpoint_drop(accepted);
     local_close(later);
-    door_stop();
-    ck_assert_msg(used_us < took_us / 3, "the doorman used %ld us of %ld", (long)used_us,
+    endpoint_stop();
+    ck_assert_msg(used_us < took_us / 3, "the acceptor used %ld us of %ld", (long)used_us,
                   (long)took_us);
 }
 END_TEST
@@ -562,7 +562,7 @@ int main(void)
         a_server_without_descriptors_refuses_in_a_sentence,
         a_server_without_memory_refuses_in_a_sentence,
         a_service_without_room_for_the_segment_has_fast_sessions,
-        a_doorman_without_descriptors_sleeps_and_recovers,
+        a_acceptor_without_descriptors_sleeps_and_recovers,
     };
     Suite *suite = support_suite("fast_folder", setup, teardown, tests, COUNT_OF(tests));
 

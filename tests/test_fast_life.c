@@ -389,15 +389,15 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
 }
 END_TEST
 
-struct guest_call {
+struct client_call {
     struct hand hand;
     int number;
     int failed;
 };
 
-static void guest_calls(void *argument)
+static void client_calls(void *argument)
 {
-    struct guest_call *call = argument;
+    struct client_call *call = argument;
     char name[16];
 
     snprintf(name, sizeof name, "own %d", call->number);
@@ -408,15 +408,15 @@ static void guest_calls(void *argument)
 
 START_TEST(several_clients_on_one_service_are_served_at_once)
 {
-    struct guest_call calls[6];
+    struct client_call calls[6];
     struct thread threads[COUNT_OF(calls)];
     char name[16];
 
     bench_begin();
     for (int i = 0; i < (int)COUNT_OF(calls); i++) {
-        calls[i] = (struct guest_call){ .number = i };
+        calls[i] = (struct client_call){ .number = i };
         hand_open(&calls[i].hand, bench_port);
-        ck_assert_int_eq(thread_start(&threads[i], guest_calls, &calls[i]), 0);
+        ck_assert_int_eq(thread_start(&threads[i], client_calls, &calls[i]), 0);
     }
     for (int i = 0; i < CALLS; i++)
         set(NAME, i);

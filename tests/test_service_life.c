@@ -571,7 +571,7 @@ START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
     ck_assert_ptr_nonnull(strstr(fake.log, "fast sessions only"));
     server_service_status(server, port, &status);
     ck_assert_int_eq(status.state, 1);
-    simxInt client = simxStart("", port, 1, 1, 20000, 5); /* is greeted by the doorman's thread */
+    simxInt client = simxStart("", port, 1, 1, 20000, 5); /* is greeted by the acceptor's thread */
     ck_assert_int_ge(client, 0);
     simxFinish(client);
     server_free(server);

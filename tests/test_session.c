@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 #include "fast_count.h"
-#include "fast_door.h"
+#include "fast_endpoint.h"
 #include "fast_peer.h"
 #include "fast_random.h"
 #include "os/atomic.h"
@@ -34,7 +34,7 @@ static int descriptors, mappings;
 
 static void setup(void)
 {
-    door_folder_enter();
+    endpoint_folder_enter();
     number = -support_shared_port();
     memset(why, 0, sizeof why);
     descriptors = count_descriptors();
@@ -45,7 +45,7 @@ static void teardown(void)
 {
     ck_assert_int_eq(count_descriptors(), descriptors);
     ck_assert_int_eq(count_mappings(), mappings);
-    door_folder_leave();
+    endpoint_folder_leave();
 }
 
 /* ------------------------------------------------------------------ the greeting */
@@ -64,74 +64,74 @@ START_TEST(client_and_server_meet_and_share_memory)
     uint8_t *data;
     struct record record = { .kind = SESSION_COMMAND, .size = 5 };
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    struct guest *guest = door_expect();
-    ck_assert_ptr_nonnull(guest);
-    ck_assert_uint_eq(guest->session->peer_pid, (uint32_t)getpid());
+    struct accepted *accepted = endpoint_expect();
+    ck_assert_ptr_nonnull(accepted);
+    ck_assert_uint_eq(accepted->session->peer_pid, (uint32_t)getpid());
     ck_assert_uint_eq(client->peer_pid, (uint32_t)getpid());
     ck_assert_int_eq(ring_reserve(&client->out, 0, 5, &data), 0);
     memcpy(data, "hello", 5);
     ring_commit(&client->out, &record);
     session_publish_to_server(client);
-    ck_assert_int_eq(ring_take(&guest->session->in, &record), 1);
+    ck_assert_int_eq(ring_take(&accepted->session->in, &record), 1);
     ck_assert_mem_eq(record.data, "hello", 5);
     ck_assert_int_eq(session_check(client), 0);
     session_close(client);
-    door_send_off(guest);
-    door_stop();
-    ck_assert_int_eq(count_files(door_folder_path(""), ""), 0);
+    endpoint_drop(accepted);
+    endpoint_stop();
+    ck_assert_int_eq(count_files(endpoint_folder_path(""), ""), 0);
 }
 END_TEST
 
 START_TEST(many_clients_are_greeted_each_with_a_memory_of_its_own)
 {
     struct session *clients[8];
-    struct guest *guests[COUNT_OF(clients)];
+    struct accepted *arrived[COUNT_OF(clients)];
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     for (size_t i = 0; i < COUNT_OF(clients); i++) {
         clients[i] = connect_well();
-        ck_assert_ptr_nonnull(guests[i] = door_expect());
-        guests[i]->session->memory.base[5] = (uint8_t)i;
+        ck_assert_ptr_nonnull(arrived[i] = endpoint_expect());
+        arrived[i]->session->memory.base[5] = (uint8_t)i;
     }
     for (size_t i = 0; i < COUNT_OF(clients); i++)
         ck_assert_uint_eq(clients[i]->memory.base[5], i);
     for (size_t i = 0; i < COUNT_OF(clients); i++) {
         session_close(clients[i]);
-        door_send_off(guests[i]);
+        endpoint_drop(arrived[i]);
     }
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
-START_TEST(a_guest_that_leaves_is_noticed_at_once)
+START_TEST(a_client_that_leaves_is_noticed_at_once)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    struct guest *guest = door_expect();
+    struct accepted *accepted = endpoint_expect();
     int64_t start_us = clock_us();
     session_close(client);
-    while (!atomic_get_int(&guest->gone) && clock_us() - start_us < PATIENCE_US)
+    while (!atomic_get_int(&accepted->gone) && clock_us() - start_us < PATIENCE_US)
         thread_yield();
-    ck_assert(atomic_get_int(&guest->gone));
-    door_send_off(guest);
-    door_stop();
+    ck_assert(atomic_get_int(&accepted->gone));
+    endpoint_drop(accepted);
+    endpoint_stop();
 }
 END_TEST
 
 START_TEST(a_server_that_ends_is_noticed_by_check_and_by_wait)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    door_send_off(door_expect());
+    endpoint_drop(endpoint_expect());
     int64_t deadline_us = clock_us() + PATIENCE_US;
     while (session_check(client) == 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     ck_assert_int_eq(session_check(client), -ECONNRESET);
     ck_assert_int_eq(session_wait(client, clock_us() + 60000000), -ECONNRESET);
     session_close(client);
-    door_stop();
+    endpoint_stop();
     ck_assert_int_eq(session_connect(&client, number, clock_us(), NULL, why), -ENOENT);
     ck_assert_uint_gt(strlen(why), 0);
 }
@@ -139,36 +139,36 @@ END_TEST
 
 START_TEST(a_door_that_closes_sends_those_away_whom_nobody_let_in)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    int stranger = peer_connect(number);
-    door_stop();
-    ck_assert(peer_wait_closed(stranger, NULL));
+    int silent = peer_connect(number);
+    endpoint_stop();
+    ck_assert(peer_wait_closed(silent, NULL));
     ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US), -ECONNRESET);
     session_close(client);
-    local_close(stranger);
+    local_close(silent);
 }
 END_TEST
 
 /* ------------------------------------------------------------------ clients that misbehave */
 
-START_TEST(a_stranger_that_says_nothing_is_in_nobodys_way_and_is_sent_away)
+START_TEST(a_client_that_says_nothing_is_in_nobodys_way_and_is_refused)
 {
-    ck_assert_int_eq(door_start(number), 0);
-    int strangers[STRANGERS];
+    ck_assert_int_eq(endpoint_start(number), 0);
+    int pending[STRANGERS];
     for (int i = 0; i < STRANGERS; i++)
-        ck_assert_int_ge(strangers[i] = peer_connect(number), 0);
+        ck_assert_int_ge(pending[i] = peer_connect(number), 0);
     int64_t start_us = clock_us();
     struct session *client = connect_well();
     ck_assert_int_lt(clock_us() - start_us, PATIENCE_US); /* one by one it is longer */
     for (int i = 0; i < STRANGERS; i++) {
-        ck_assert(peer_wait_closed(strangers[i], NULL));
-        local_close(strangers[i]);
+        ck_assert(peer_wait_closed(pending[i], NULL));
+        local_close(pending[i]);
     }
-    ck_assert(door_noted("did not say hello"));
+    ck_assert(endpoint_noted("did not say hello"));
     ck_assert_int_eq(session_check(client), 0);
     session_close(client);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -180,7 +180,7 @@ static void expect_sent_away(const void *bytes, size_t size, struct peer_greetin
     ck_assert_int_ge(fd, 0);
     ck_assert(peer_wait_closed(fd, answer));
     local_close(fd);
-    ck_assert(door_noted("sent away"));
+    ck_assert(endpoint_noted("sent away"));
     session_close(connect_well());
 }
 
@@ -189,14 +189,14 @@ START_TEST(a_hello_that_is_too_short_or_too_long_or_foreign_is_refused)
     struct peer_greeting hello = peer_greeting_of(0);
     uint8_t long_hello[sizeof hello + 8] = { 0 };
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     expect_sent_away(&hello, 1, NULL);
     expect_sent_away(&hello, sizeof hello - 1, NULL);
     memcpy(long_hello, &hello, sizeof hello);
     expect_sent_away(long_hello, sizeof long_hello, NULL);
     hello.magic ^= 1;
     expect_sent_away(&hello, sizeof hello, NULL);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -204,14 +204,14 @@ START_TEST(another_version_is_refused_with_a_sentence)
 {
     struct peer_greeting answer, hello = peer_greeting_of(0);
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     hello.version = 99;
     expect_sent_away(&hello, sizeof hello, &answer);
     ck_assert_uint_eq(answer.magic, PEER_MAGIC);
     ck_assert_uint_ne(answer.status, 0);
     ck_assert_ptr_nonnull(strstr(answer.text, "version 99"));
-    ck_assert(door_noted("version 99"));
-    door_stop();
+    ck_assert(endpoint_noted("version 99"));
+    endpoint_stop();
 }
 END_TEST
 
@@ -220,33 +220,33 @@ START_TEST(descriptors_that_a_client_brings_are_closed)
     struct peer_greeting hello = peer_greeting_of(0);
     int ends[2];
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     ck_assert_int_eq(pipe(ends), 0);
     int fd = peer_say(number, &hello, sizeof hello, ends, 2);
     ck_assert_int_ge(fd, 0);
-    struct guest *guest = door_expect();
-    ck_assert_ptr_nonnull(guest);
+    struct accepted *accepted = endpoint_expect();
+    ck_assert_ptr_nonnull(accepted);
     close(ends[1]);
     char byte;
     ck_assert_int_eq(read(ends[0], &byte, 1), 0); /* nobody else holds the writing end */
     close(ends[0]);
     local_close(fd);
-    door_send_off(guest);
-    door_stop();
+    endpoint_drop(accepted);
+    endpoint_stop();
 }
 END_TEST
 
-START_TEST(strangers_who_come_and_go_leave_nothing_behind)
+START_TEST(clients_that_say_nothing_and_leave_leave_nothing_behind)
 {
     struct random random = random_of(5);
     uint8_t junk[300];
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     for (int i = 0; i < 300; i++) {
         for (size_t at = 0; at < sizeof junk; at++)
             junk[at] = (uint8_t)random_u32(&random);
         int fd = peer_connect(number);
-        if (fd == -EAGAIN) { /* the doorman has not caught up */
+        if (fd == -EAGAIN) { /* the acceptor has not caught up */
             thread_yield();
             continue;
         }
@@ -260,20 +260,20 @@ START_TEST(strangers_who_come_and_go_leave_nothing_behind)
     while (session_connect(&client, number, clock_us() + PATIENCE_US, NULL, why) < 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     session_close(client);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
 START_TEST(who_leaves_before_being_greeted_is_no_bad_news)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     int fd = peer_connect(number);
     ck_assert_int_ge(fd, 0);
     local_close(fd);
-    ck_assert(door_noted("came and left"));
-    ck_assert(!door_has_warned());
+    ck_assert(endpoint_noted("came and left"));
+    ck_assert(!endpoint_has_warned());
     session_close(connect_well());
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -360,11 +360,11 @@ END_TEST
 
 static size_t memory_size(void)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     size_t size = client->memory.size;
     session_close(client);
-    door_stop();
+    endpoint_stop();
     return size;
 }
 
@@ -520,7 +520,7 @@ END_TEST
 #define SERVER_SLEEP_US 900000
 
 struct echo {
-    struct guest *guest;
+    struct accepted *accepted;
     int failed; /* atomic */
     int64_t asked_us, answered_us; /* atomic: when the newest was published */
     int asleep; /* so often a record was taken only when sleep was over */
@@ -530,21 +530,21 @@ struct echo {
 static void echo_run(void *argument)
 {
     struct echo *echo = argument;
-    struct session *session = echo->guest->session;
+    struct session *session = echo->accepted->session;
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct record record;
     uint8_t *data;
 
     for (uint32_t i = 0; i < ROUNDS && !atomic_get_int(&echo->failed);) {
-        bell_prepare(door_bell());
+        bell_prepare(endpoint_bell());
         int taken = ring_take(&session->in, &record);
         if (taken == 0) {
-            bell_wait(door_bell(), clock_us() + 1000000);
+            bell_wait(endpoint_bell(), clock_us() + 1000000);
             if (clock_us() > deadline_us)
                 atomic_set_int(&echo->failed, 1);
             continue;
         }
-        bell_cancel(door_bell());
+        bell_cancel(endpoint_bell());
         echo->asleep += clock_us() - atomic_get_i64(&echo->asked_us) >= SERVER_SLEEP_US;
         if (taken < 0 || record.tag != i++ || ring_reserve(&session->out, 0, 0, &data) < 0)
             atomic_set_int(&echo->failed, 1);
@@ -565,10 +565,10 @@ START_TEST(no_wake_up_is_lost_between_two_that_sleep)
     uint8_t *data;
     int asleep = 0;
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    struct echo echo = { .guest = door_expect() };
-    ck_assert_ptr_nonnull(echo.guest);
+    struct echo echo = { .accepted = endpoint_expect() };
+    ck_assert_ptr_nonnull(echo.accepted);
     ck_assert_int_eq(thread_start(&thread, echo_run, &echo), 0);
     for (uint32_t i = 0; i < ROUNDS && !atomic_get_int(&echo.failed); i++) {
         record = (struct record){ .kind = SESSION_COMMAND, .tag = i };
@@ -590,24 +590,24 @@ START_TEST(no_wake_up_is_lost_between_two_that_sleep)
     ck_assert_int_lt(asleep, ROUNDS / 10);
     ck_assert_int_lt(echo.asleep, ROUNDS / 100);
     session_close(client);
-    door_send_off(echo.guest);
-    door_stop();
+    endpoint_drop(echo.accepted);
+    endpoint_stop();
 }
 END_TEST
 
 START_TEST(waiting_for_a_silent_server_ends_at_the_deadline)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    struct guest *guest = door_expect();
+    struct accepted *accepted = endpoint_expect();
     int64_t start_us = clock_us();
     ck_assert_int_eq(session_wait(client, start_us + 120000), 0);
     ck_assert_int_ge(clock_us() - start_us, 120000);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_int_eq(session_wait(client, 0), 0);
     session_close(client);
-    door_send_off(guest);
-    door_stop();
+    endpoint_drop(accepted);
+    endpoint_stop();
 }
 END_TEST
 
@@ -617,7 +617,7 @@ START_TEST(a_values_place_is_inside_the_heap_or_refused)
 {
     struct random random = random_of(7);
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     uint64_t begin = client->heap_offset, end = begin + client->heap_size;
     const uint64_t edges[] = { 0, begin - 8, begin, begin + 8, end - 8, end, end + 8, UINT64_MAX,
@@ -634,7 +634,7 @@ START_TEST(a_values_place_is_inside_the_heap_or_refused)
         }
     }
     session_close(client);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -642,10 +642,10 @@ START_TEST(the_state_is_read_whole_or_after_a_while_as_it_is)
 {
     struct session_state state = { .step = 5, .sim_time = 0.25, .scene_id = 3 }, seen;
 
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    struct guest *guest = door_expect();
-    session_write_state(guest->session, &state);
+    struct accepted *accepted = endpoint_expect();
+    session_write_state(accepted->session, &state);
     session_read_state(client, &seen);
     ck_assert_uint_eq(seen.step, 5);
     ck_assert_double_eq(seen.sim_time, 0.25);
@@ -654,14 +654,14 @@ START_TEST(the_state_is_read_whole_or_after_a_while_as_it_is)
     session_read_state(client, &seen);
     ck_assert_uint_eq(seen.step, UINT64_MAX);
     session_close(client);
-    door_send_off(guest);
-    door_stop();
+    endpoint_drop(accepted);
+    endpoint_stop();
 }
 END_TEST
 
 START_TEST(the_last_slot_can_be_used_and_none_behind_it)
 {
-    ck_assert_int_eq(door_start(number), 0);
+    ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     ck_assert_int_eq(session_prepare_slot(client, 0), 0);
     ck_assert_int_eq(session_prepare_slot(client, client->slot_count - 1), 0);
@@ -669,7 +669,7 @@ START_TEST(the_last_slot_can_be_used_and_none_behind_it)
     ck_assert_uint_le((uint64_t)((uint8_t *)(client->slots + client->slot_count) -
                                  client->memory.base), client->heap_offset);
     session_close(client);
-    door_stop();
+    endpoint_stop();
 }
 END_TEST
 
@@ -679,14 +679,14 @@ int main(void)
         client_and_server_meet_and_share_memory,
         many_clients_are_greeted_each_with_a_memory_of_its_own,
         memory_that_is_not_used_is_not_locked,
-        a_guest_that_leaves_is_noticed_at_once,
+        a_client_that_leaves_is_noticed_at_once,
         a_server_that_ends_is_noticed_by_check_and_by_wait,
         a_door_that_closes_sends_those_away_whom_nobody_let_in,
-        a_stranger_that_says_nothing_is_in_nobodys_way_and_is_sent_away,
+        a_client_that_says_nothing_is_in_nobodys_way_and_is_refused,
         a_hello_that_is_too_short_or_too_long_or_foreign_is_refused,
         another_version_is_refused_with_a_sentence,
         descriptors_that_a_client_brings_are_closed,
-        strangers_who_come_and_go_leave_nothing_behind,
+        clients_that_say_nothing_and_leave_leave_nothing_behind,
         who_leaves_before_being_greeted_is_no_bad_news,
         a_server_made_by_hand_is_welcome_if_it_is_right,
         memory_of_another_size_is_refused,

@@ -3,7 +3,7 @@
  *
  * What the main thread sleeps on inside a callback. Communication threads ring it, and so do the
  * clients of fast sessions, from their processes: hence it lies in a page of shared memory. Where
- * the system has no futex, clients poke their sockets and the doorman rings.
+ * the system has no futex, clients poke their sockets and the acceptor rings.
  */
 #ifndef SERVER_BELL_H
 #define SERVER_BELL_H

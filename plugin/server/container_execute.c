@@ -17,10 +17,11 @@ static uint8_t execute(struct container *container, struct stored *stored, struc
                        struct buffer *reply)
 {
     const struct buffer *data = &stored->item.data;
+    int is_stream = command_mode_is_stream(stored->item.mode);
     struct execution execution = { .key = &stored->item.node.key,
                                    .body = reader_of(data->data, data->size, container->swap),
                                    .blocking = stored->item.mode == simx_opmode_blocking,
-                                   .wait = command_mode_is_stream(stored->item.mode) ? NULL : &container->wait };
+                                   .wait = is_stream ? NULL : &container->wait };
     uint8_t status = execute_command(&execution, pass, reply);
     stored->forget = execution.forget;
     pass->blocking += execution.blocking;

@@ -16,20 +16,20 @@
 
 struct fast {
     struct stepping *stepping;
-    struct door *door;
+    struct endpoint *endpoint;
     struct peer **peers; /* in the order they came */
     int count;
     int next;        /* whose turn comes first in the next pass */
     int sync_authorised;
     int32_t info[5]; /* see fast_get_info */
-    door_note *note;
+    endpoint_note *note;
     void *context;
 };
 
 /* ------------------------------------------------------------------ coming and going */
 
-int fast_new(struct fast **fastp, struct doorman *doorman, struct stepping *stepping, int number,
-             int sync_authorised, door_note *note, void *context)
+int fast_new(struct fast **fastp, struct acceptor *acceptor, struct stepping *stepping, int number,
+             int sync_authorised, endpoint_note *note, void *context)
 {
     struct fast *fast = calloc(1, sizeof(*fast));
     if (!fast)
@@ -38,7 +38,7 @@ int fast_new(struct fast **fastp, struct doorman *doorman, struct stepping *step
     fast->sync_authorised = sync_authorised;
     fast->note = note;
     fast->context = context;
-    int error = door_open(&fast->door, doorman, number, note, context);
+    int error = endpoint_open(&fast->endpoint, acceptor, number, note, context);
     if (error < 0) {
         free(fast);
         return error;
@@ -52,50 +52,50 @@ void fast_free(struct fast *fast)
     if (!fast)
         return;
     for (int i = 0; i < fast->count; i++)
-        peer_free(fast->peers[i], fast->door);
+        peer_free(fast->peers[i], fast->endpoint);
     free(fast->peers);
-    door_close(fast->door);
+    endpoint_close(fast->endpoint);
     free(fast);
 }
 
 void fast_shut(struct fast *fast)
 {
-    door_shut(fast->door);
+    endpoint_shut(fast->endpoint);
 }
 
-static int add(struct fast *fast, struct guest *guest)
+static int add(struct fast *fast, struct accepted *accepted)
 {
     struct peer **peers = realloc(fast->peers, (size_t)(fast->count + 1) * sizeof(*peers));
     if (!peers)
         return -ENOMEM;
     fast->peers = peers;
-    int error = peer_new(&peers[fast->count], guest, fast->stepping, fast->sync_authorised);
+    int error = peer_new(&peers[fast->count], accepted, fast->stepping, fast->sync_authorised);
     if (error == 0)
         fast->count++;
     return error;
 }
 
-static void let_in(struct fast *fast)
+static void take_accepted(struct fast *fast)
 {
-    struct guest *guest;
-    while ((guest = door_let_in(fast->door)))
-        if (add(fast, guest) < 0)
-            guest_free(fast->door, guest);
+    struct accepted *accepted;
+    while ((accepted = endpoint_take(fast->endpoint)))
+        if (add(fast, accepted) < 0)
+            accepted_free(fast->endpoint, accepted);
 }
 
-static void see_out(struct fast *fast)
+static void remove_ended(struct fast *fast)
 {
     int kept = 0;
-    char why[PEER_FAREWELL_SIZE];
+    char why[PEER_REASON_SIZE];
     for (int i = 0; i < fast->count; i++) {
         struct peer *peer = fast->peers[i];
         if (!peer_is_over(peer)) {
             fast->peers[kept++] = peer;
             continue;
         }
-        int is_bad = peer_farewell(peer, why);
+        int is_bad = peer_end_reason(peer, why);
         fast->note(fast->context, is_bad, why);
-        peer_free(peer, fast->door);
+        peer_free(peer, fast->endpoint);
     }
     fast->count = kept;
 }
@@ -109,7 +109,7 @@ int fast_client_count(const struct fast *fast)
 
 int fast_poll(struct fast *fast)
 {
-    let_in(fast);
+    take_accepted(fast);
     for (int i = 0; i < fast->count; i++)
         if (peer_wants_turn(fast->peers[i]))
             return 1;
@@ -172,12 +172,12 @@ static void give_turns(struct fast *fast, struct pass *pass, const struct sessio
 void fast_execute(struct fast *fast, struct pass *pass, const struct session_state *state,
                   int64_t budget_us)
 {
-    let_in(fast);
+    take_accepted(fast);
     pass->executed = pass->blocking = 0;
     give_turns(fast, pass, state, budget_us);
     if (pass->executed > 0)
         note_executed(fast, pass->executed);
-    see_out(fast);
+    remove_ended(fast);
 }
 
 void fast_get_info(const struct fast *fast, int32_t info[5])

@@ -9,7 +9,7 @@
 #ifndef SERVER_FAST_H
 #define SERVER_FAST_H
 
-#include "server/doorman.h"
+#include "server/acceptor.h"
 #include "server/execute.h"
 #include "server/stepping.h"
 #include "transport/session.h"
@@ -17,8 +17,8 @@
 struct fast;
 
 /* Begins to serve clients of this number. 0, or negative errno. */
-int fast_new(struct fast **fastp, struct doorman *doorman, struct stepping *stepping, int number,
-             int sync_authorised, door_note *note, void *context);
+int fast_new(struct fast **fastp, struct acceptor *acceptor, struct stepping *stepping, int number,
+             int sync_authorised, endpoint_note *note, void *context);
 void fast_free(struct fast *fast);
 
 /* It is about to end: who comes now is refused. */

@@ -24,8 +24,8 @@
 #define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart */
 
 struct peer {
-    struct guest *guest;
-    struct session *session; /* the guest's */
+    struct accepted *accepted;
+    struct session *session; /* the accepted client's */
     struct stepper stepper;
     struct streams streams;
     struct errors errors;    /* that the client has not asked for yet */
@@ -50,7 +50,7 @@ struct peer {
 
 static int is_gone(const struct peer *peer)
 {
-    return atomic_get_int(&peer->guest->gone);
+    return atomic_get_int(&peer->accepted->gone);
 }
 
 /* ------------------------------------------------------------------ life */
@@ -89,14 +89,15 @@ static int grow_answer(struct buffer *buffer, size_t capacity)
 
 static stream_relay relay_stream;
 
-int peer_new(struct peer **peerp, struct guest *guest, struct stepping *stepping, int sync_authorised)
+int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *stepping,
+             int sync_authorised)
 {
     struct peer *peer = calloc(1, sizeof(*peer));
     if (!peer)
         return -ENOMEM;
-    peer->guest = guest;
-    peer->session = guest->session;
-    stepper_init(&peer->stepper, stepping, &guest->gone, sync_authorised);
+    peer->accepted = accepted;
+    peer->session = accepted->session;
+    stepper_init(&peer->stepper, stepping, &accepted->gone, sync_authorised);
     peer->answer.grow = grow_answer;
     peer->answer.context = peer;
     streams_init(&peer->streams, peer->session, relay_stream, peer);
@@ -104,14 +105,14 @@ int peer_new(struct peer **peerp, struct guest *guest, struct stepping *stepping
     return 0;
 }
 
-void peer_free(struct peer *peer, struct door *door)
+void peer_free(struct peer *peer, struct endpoint *endpoint)
 {
     stepper_deinit(&peer->stepper);
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
     errors_deinit(&peer->errors);
     free(peer->aside);
-    guest_free(door, peer->guest);
+    accepted_free(endpoint, peer->accepted);
     free(peer);
 }
 
@@ -124,7 +125,7 @@ int peer_is_over(const struct peer *peer)
              (!peer->wait.active && !ring_has_more(&peer->session->in))));
 }
 
-int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE])
+int peer_end_reason(const struct peer *peer, char text[PEER_REASON_SIZE])
 {
     const char *why = "";
     if (peer->failed == -EBADMSG)
@@ -135,7 +136,7 @@ int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE])
         why = "client disconnected: not all of its last commands were executed, for they took too "
               "long";
     int is_bad = *why != '\0';
-    snprintf(text, PEER_FAREWELL_SIZE, "%s%s", is_bad ? why : "client disconnected",
+    snprintf(text, PEER_REASON_SIZE, "%s%s", is_bad ? why : "client disconnected",
              peer->failed < 0 && peer->failed != -EBADMSG ? error_text(-peer->failed) : "");
     return is_bad;
 }

@@ -8,18 +8,18 @@
 #ifndef SERVER_PEER_H
 #define SERVER_PEER_H
 
-#include "server/doorman.h"
+#include "server/acceptor.h"
 #include "server/execute.h"
 #include "server/stepping.h"
 #include "transport/session.h"
 
 struct peer;
 
-/* Takes a guest who was let in. 0, or -ENOMEM (the guest is the caller's still). */
-int peer_new(struct peer **peerp, struct guest *guest, struct stepping *stepping,
+/* Takes a client that was accepted. 0, or -ENOMEM (it is the still the caller's). */
+int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *stepping,
              int sync_authorised);
 /* Says good-bye. */
-void peer_free(struct peer *peer, struct door *door);
+void peer_free(struct peer *peer, struct endpoint *endpoint);
 
 /* It has written something. */
 int peer_has_more(const struct peer *peer);
@@ -48,8 +48,8 @@ int peer_is_stepping(const struct peer *peer);
 
 /* It has gone, or is to go, and nothing of it is left to do. Then: why, and whether that is bad
  * news. */
-#define PEER_FAREWELL_SIZE 128
+#define PEER_REASON_SIZE 128
 int peer_is_over(const struct peer *peer);
-int peer_farewell(const struct peer *peer, char text[PEER_FAREWELL_SIZE]);
+int peer_end_reason(const struct peer *peer, char text[PEER_REASON_SIZE]);
 
 #endif

@@ -29,7 +29,7 @@
 struct server {
     struct sim_api *sim;
     struct bell bell;
-    struct doorman *doorman; /* NULL: no fast sessions */
+    struct acceptor *acceptor; /* NULL: no fast sessions */
     struct services services;
     struct stepping stepping;
     struct world world;
@@ -55,11 +55,11 @@ int server_new(struct server **serverp, struct sim_api *sim)
         free(server);
         return error;
     }
-    error = doorman_new(&server->doorman, &server->bell);
+    error = acceptor_new(&server->acceptor, &server->bell);
     if (error < 0 && error != -ENOTSUP)
         sim->log(sim, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
     stop_note_start(&server->stop, sim);
-    server->services.place = (struct service_place){ sim, &server->bell, server->doorman,
+    server->services.place = (struct service_place){ sim, &server->bell, server->acceptor,
                                                      &server->stepping };
     services_start_configured(&server->services);
     *serverp = server;
@@ -71,7 +71,7 @@ void server_free(struct server *server)
     if (!server)
         return;
     services_deinit(&server->services);
-    doorman_free(server->doorman);
+    acceptor_free(server->acceptor);
     bell_deinit(&server->bell);
     free(server);
 }

@@ -174,12 +174,12 @@ static int listen_on(struct listener **listenerp, const struct service_options *
 }
 
 /* A service does without fast sessions rather than not to be there at all. */
-static void open_door(struct service *service, const struct service_place *place)
+static void open_endpoint(struct service *service, const struct service_place *place)
 {
     char folder[108], text[200]; /* of a socket's address, and of a note */
-    if (!place->doorman || service->options.port >= 0)
+    if (!place->acceptor || service->options.port >= 0)
         return;
-    int error = fast_new(&service->fast, place->doorman, place->stepping, -service->options.port,
+    int error = fast_new(&service->fast, place->acceptor, place->stepping, -service->options.port,
                          service->options.sync_trigger, take_note, service);
     if (error == 0)
         return;
@@ -220,7 +220,7 @@ int service_new(struct service **servicep, const struct service_place *place,
     service->next_options = service->options;
     service->console = -1;
     mutex_init(&service->lock);
-    open_door(service, place); /* first: who finds the segment shall have had the choice */
+    open_endpoint(service, place); /* first: who finds the segment shall have had the choice */
     int error = listen_for_old_clients(service, &listener);
     if (error == 0)
         error = lockstep_new(&service->lockstep, listener, place->bell, place->stepping,

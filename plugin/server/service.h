@@ -18,7 +18,7 @@ struct service;
 struct service_place {
     struct sim_api *sim;
     struct bell *bell;
-    struct doorman *doorman; /* NULL: no fast sessions */
+    struct acceptor *acceptor; /* NULL: no fast sessions */
     struct stepping *stepping;
 };
 

@@ -197,14 +197,15 @@ static void read_arguments(struct services *services)
 {
     struct service_options options;
     for (int i = 0; i < ARGUMENTS; i++) {
-        char *argument = services->place.sim->get_string_parameter(services->place.sim, sim_stringparam_app_arg1 + i);
+        struct sim_api *sim = services->place.sim;
+        char *argument = sim->get_string_parameter(sim, sim_stringparam_app_arg1 + i);
         int found = argument ? config_parse_argument(argument, &options) : 0;
         if (found > 0)
             start_and_tell(services, &options);
         else if (found < 0)
             log_line(services, SIM_LOG_ERROR, "a REMOTEAPISERVERSERVICE_ argument without a port "
                                             "number is left out");
-        services->place.sim->release(services->place.sim, argument);
+        sim->release(sim, argument);
     }
 }
 

@@ -125,7 +125,8 @@ int stepping_holds(struct stepping *stepping, struct sim_api *sim)
         if (stepper->stop_requests != requests)
             switch_off(stepper, SESSION_STEPS_STOPPED);
         else if (!(state & sim_simulation_advancing) && stepper->end == SESSION_STEPS_UNDER_WAY)
-            end_steps(stepper, state == sim_simulation_paused ? SESSION_STEPS_PAUSED : SESSION_STEPS_STOPPED);
+            end_steps(stepper, state == sim_simulation_paused ? SESSION_STEPS_PAUSED
+                                                              : SESSION_STEPS_STOPPED);
         holds |= stepper->enabled && stepper->wanted == 0 && !atomic_get_int(stepper->gone);
     }
     return holds;

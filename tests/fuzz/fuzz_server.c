@@ -24,37 +24,37 @@ static uint32_t tag;
 static struct stepping stepping;
 static struct fuzz_area areas[MEETING_AREAS];
 
-/* ------------------------------------------------------------------ server/doorman.h */
+/* ------------------------------------------------------------------ server/acceptor.h */
 
-static struct guest guest;
-static int is_outside; /* the guest waits to be let in */
+static struct accepted accepted;
+static int is_waiting; /* the client waits to be taken */
 
-int door_open(struct door **doorp, struct doorman *doorman, int number, door_note *note,
+int endpoint_open(struct endpoint **endpointp, struct acceptor *acceptor, int number, endpoint_note *note,
               void *context)
 {
-    (void)doorman, (void)number, (void)note, (void)context;
-    *doorp = NULL;
+    (void)acceptor, (void)number, (void)note, (void)context;
+    *endpointp = NULL;
     return 0;
 }
 
-void door_close(struct door *door)
+void endpoint_close(struct endpoint *endpoint)
 {
-    (void)door;
+    (void)endpoint;
 }
 
-struct guest *door_let_in(struct door *door)
+struct accepted *endpoint_take(struct endpoint *endpoint)
 {
-    (void)door;
-    if (!is_outside)
+    (void)endpoint;
+    if (!is_waiting)
         return NULL;
-    is_outside = 0;
-    return &guest;
+    is_waiting = 0;
+    return &accepted;
 }
 
-void guest_free(struct door *door, struct guest *leaving)
+void accepted_free(struct endpoint *endpoint, struct accepted *leaving)
 {
-    (void)door;
-    fuzz_require(leaving == &guest);
+    (void)endpoint;
+    fuzz_require(leaving == &accepted);
 }
 
 static void note(void *context, int warning, const char *text)
@@ -150,7 +150,7 @@ static void play(struct fast *fast, struct pass *pass)
             break;
         default:
             take_answers();
-            guest.gone |= what == 0xff;
+            accepted.gone |= what == 0xff;
         }
     }
 }
@@ -164,9 +164,9 @@ static void begin(void)
     ring_init(&out, session->in.control, session->in.base, session->in.size, session->in.allocate,
               session->in.context);
     out.allocated = out.size;
-    guest = (struct guest){ .session = session };
+    accepted = (struct accepted){ .session = session };
     stepping = (struct stepping){ 0 };
-    is_outside = 1;
+    is_waiting = 1;
     tag = 0;
 }
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A door without a simulator; see fast_door.h.
+ * An endpoint without a simulator; see fast_endpoint.h.
  */
-#include "fast_door.h"
+#include "fast_endpoint.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -19,13 +19,13 @@
 
 static char folder[64], path[128];
 static struct bell bell;
-static struct doorman *doorman;
-static struct door *door;
+static struct acceptor *acceptor;
+static struct endpoint *endpoint;
 static struct mutex lock; /* guards the notes */
 static char notes[8192];
 static int has_warned;
 
-void door_folder_enter(void)
+void endpoint_folder_enter(void)
 {
     support_enter_folder();
     ck_assert_ptr_nonnull(getcwd(folder, sizeof folder - 8));
@@ -33,13 +33,13 @@ void door_folder_enter(void)
     setenv("REMOTEAPI_SHM_DIR", folder, 1);
 }
 
-void door_folder_leave(void)
+void endpoint_folder_leave(void)
 {
     unsetenv("REMOTEAPI_SHM_DIR");
     support_leave_folder();
 }
 
-const char *door_folder_path(const char *name)
+const char *endpoint_folder_path(const char *name)
 {
     snprintf(path, sizeof path, "%s%s%s", folder, *name ? "/" : "", name);
     return path;
@@ -57,51 +57,51 @@ static void keep_note(void *context, int warning, const char *text)
     mutex_unlock(&lock);
 }
 
-int door_start(int number)
+int endpoint_start(int number)
 {
     notes[0] = '\0';
     has_warned = 0;
     mutex_init(&lock);
     ck_assert_int_eq(bell_init(&bell), 0);
-    ck_assert_int_eq(doorman_new(&doorman, &bell), 0);
-    return door_open(&door, doorman, number, keep_note, NULL);
+    ck_assert_int_eq(acceptor_new(&acceptor, &bell), 0);
+    return endpoint_open(&endpoint, acceptor, number, keep_note, NULL);
 }
 
-void door_stop(void)
+void endpoint_stop(void)
 {
-    door_close(door);
-    doorman_free(doorman);
+    endpoint_close(endpoint);
+    acceptor_free(acceptor);
     bell_deinit(&bell);
     mutex_deinit(&lock);
 }
 
-struct bell *door_bell(void)
+struct bell *endpoint_bell(void)
 {
     return &bell;
 }
 
-struct guest *door_expect(void)
+struct accepted *endpoint_expect(void)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-    struct guest *guest;
+    struct accepted *accepted;
 
     for (;;) {
         bell_prepare(&bell);
-        guest = door_let_in(door);
-        if (guest || clock_us() >= deadline_us)
+        accepted = endpoint_take(endpoint);
+        if (accepted || clock_us() >= deadline_us)
             break;
         bell_wait(&bell, deadline_us);
     }
     bell_cancel(&bell);
-    return guest;
+    return accepted;
 }
 
-void door_send_off(struct guest *guest)
+void endpoint_drop(struct accepted *accepted)
 {
-    guest_free(door, guest);
+    accepted_free(endpoint, accepted);
 }
 
-int door_has_warned(void)
+int endpoint_has_warned(void)
 {
     mutex_lock(&lock);
     int warned = has_warned;
@@ -109,7 +109,7 @@ int door_has_warned(void)
     return warned;
 }
 
-int door_noted(const char *words)
+int endpoint_noted(const char *words)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int found;
