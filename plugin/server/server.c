@@ -218,6 +218,8 @@ static void publish(struct server *server, struct round *round, int is_entry)
 {
     int64_t now_us = clock_us();
     unsigned values = server->world.values;
+    if (round->served)
+        server->active_us = now_us;
     if (!is_entry && (server->published == values || now_us - server->published_us < REPUBLISH_US))
         return;
     server->published_us = now_us;
@@ -249,8 +251,6 @@ static int pass_all(struct server *server, int is_entry)
     }
     publish(server, &round, 0);
     services_end_pass(&server->services);
-    if (round.served)
-        server->active_us = clock_us();
     return round.blocking;
 }
 
