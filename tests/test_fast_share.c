@@ -101,6 +101,87 @@ START_TEST(a_client_that_floods_during_steps_does_not_keep_others_waiting)
 }
 END_TEST
 
+static void append(struct hand *hand, const char *byte, uint32_t batch)
+{
+    struct command command = command_of(key_name(simx_cmd_append_string_signal, "order"), ONESHOT,
+                                        byte, 1);
+    struct buffer bytes = { 0 };
+
+    command_encode(&bytes, &command);
+    ck_assert_int_eq(hand_put(hand, SESSION_COMMAND | batch, SESSION_NO_SLOT, bytes.data,
+                              bytes.size), 0);
+    buffer_free(&bytes);
+}
+
+/* The place of the only `byte` in what all have appended. */
+static int place_of(char byte)
+{
+    simxUChar *order;
+    simxInt size;
+
+    ck_assert_int_eq(simxGetStringSignal(ID, "order", &order, &size, BLOCKING), 0);
+    const simxUChar *at = memchr(order, byte, (size_t)size);
+    return at ? (int)(at - order) : -1;
+}
+
+/* Where one command of a client ends up beside 2000 of another, which came first. The order is what
+ * tells: no clock is asked. The simulator finds all of it at once. */
+static int place_beside_many(uint32_t batch)
+{
+    struct hand many, few;
+
+    hand_open(&many, bench_port);
+    hand_open(&few, bench_port);
+    simulator_freeze();
+    for (int i = 0; i < 2000; i++)
+        append(&many, "m", i < 1000 ? batch : 0);
+    append(&few, "f", 0);
+    hand_publish(&many);
+    hand_publish(&few);
+    simulator_continue();
+    ck_assert_int_eq(hand_call(&many, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
+    int place = place_of('f');
+    hand_close(&few);
+    hand_close(&many);
+    return place;
+}
+
+START_TEST(a_client_with_many_commands_gives_way_behind_the_first)
+{
+    int place = place_beside_many(0);
+    ck_assert_int_ge(place, 0);
+    ck_assert_int_le(place, 1);
+}
+END_TEST
+
+START_TEST(a_batch_is_not_torn_apart_by_others)
+{
+    int place = place_beside_many(SESSION_BATCH); /* of the first 1001 */
+    ck_assert(place == 0 || (place > 1000 && place <= 1016));
+}
+END_TEST
+
+START_TEST(a_client_that_steps_comes_first)
+{
+    struct hand other;
+
+    run_stepped();
+    hand_open(&other, bench_port);
+    ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
+    for (int i = 0; i < 20; i++) {
+        simulator_freeze();
+        append(&other, "o", 0);
+        hand_publish(&other);
+        simxAppendStringSignal(ID, "order", (const simxUChar *)"s", 1, ONESHOT);
+        simulator_continue();
+        ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
+        ck_assert_int_eq(place_of('s'), 0);
+        ck_assert_int_eq(simxClearStringSignal(ID, "order", BLOCKING), 0);
+    }
+    hand_close(&other);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ answers that nobody reads */
 
 /* Its answers fill its ring, and its commands then wait: that is its own affair. */
@@ -320,6 +401,9 @@ int main(void)
     const TTest *const tests[] = {
         a_client_that_floods_does_not_keep_others_waiting,
         a_client_that_floods_during_steps_does_not_keep_others_waiting,
+        a_client_with_many_commands_gives_way_behind_the_first,
+        a_batch_is_not_torn_apart_by_others,
+        a_client_that_steps_comes_first,
         a_client_that_never_reads_its_answers_is_in_nobodys_way,
         a_client_that_never_reads_its_answers_does_not_stop_steps,
         a_client_that_leaves_without_reading_its_answers_is_seen_out,
