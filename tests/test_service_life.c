@@ -343,6 +343,26 @@ START_TEST(ports_and_services_that_do_not_exist_are_refused)
 }
 END_TEST
 
+/* With waits of a second, five passes would take as many. */
+START_TEST(a_client_that_was_not_active_lately_is_not_waited_for)
+{
+    struct service_options options = temporary(support_shared_port());
+
+    options.idle_wait_us = 1000000;
+    ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
+    simulator_release();
+    simxInt client = simulator_client(options.port);
+    simulator_expect_served(client);
+    support_rest(2200); /* so long it counts as active */
+    int64_t begin_us = clock_us();
+    for (int i = 0; i < 5; i++)
+        simulator_state(); /* comes between two passes */
+    ck_assert_int_lt(clock_us() - begin_us, 3000000);
+    simulator_expect_served(client);
+    simxFinish(client);
+}
+END_TEST
+
 START_TEST(a_service_of_a_simulation_ends_with_it)
 {
     int port = support_tcp_port();
@@ -595,6 +615,7 @@ int main(void)
     };
     const TTest *const once[] = {
         ports_and_services_that_do_not_exist_are_refused,
+        a_client_that_was_not_active_lately_is_not_waited_for,
         a_service_of_a_simulation_ends_with_it,
         a_service_with_debug_writes_to_its_console_and_closes_it,
         a_service_that_does_not_come_back_is_told_in_the_log,
