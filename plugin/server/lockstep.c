@@ -74,6 +74,11 @@ void lockstep_reply(struct lockstep *lockstep)
     exchange_try_reply(&lockstep->exchange);
 }
 
+int lockstep_is_idle(struct lockstep *lockstep)
+{
+    return exchange_is_idle(&lockstep->exchange);
+}
+
 int lockstep_is_connected(struct lockstep *lockstep)
 {
     return exchange_is_connected(&lockstep->exchange);

@@ -59,6 +59,8 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
 /* Answers the client if its reply is due and can go out at once. */
 void lockstep_reply(struct lockstep *lockstep);
 
+/* No client, and the main thread has seen that. Cheap. */
+int lockstep_is_idle(struct lockstep *lockstep);
 /* True while a client is connected. */
 int lockstep_is_connected(struct lockstep *lockstep);
 void lockstep_get_status(struct lockstep *lockstep, struct exchange_status *status);

@@ -362,6 +362,15 @@ static int64_t idle_until(struct server *server)
     return now_us + longest_wait(server, offsetof(struct service_options, idle_wait_us));
 }
 
+/* Nobody is connected to any service: a callback costs the simulator next to nothing then. */
+static int is_unused(struct server *server)
+{
+    for (int i = 0; i < server->services.count; i++)
+        if (!service_is_unused(server->services.list[i]))
+            return 0;
+    return 1;
+}
+
 /* A command may make the simulator call again before it is done: a script that it calls, a dialog
  * that it opens. Commands are not executed inside of another. */
 void server_instance_pass(struct server *server)
@@ -369,7 +378,7 @@ void server_instance_pass(struct server *server)
     if (server->services.passing)
         return;
     print_notes(server);
-    if (is_advancing(server))
+    if (is_unused(server) || is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
     note_turn(server);
     int64_t deadline_us = idle_until(server);
@@ -415,8 +424,8 @@ static int execute_before_step(struct server *server)
  * executed each time. */
 static void note_turn_while_held(struct server *server)
 {
-    int64_t now_us = clock_us();
-    if (!server->stepping.is_told || now_us - server->turned_us < REPUBLISH_US)
+    int64_t now_us = server->stepping.is_told ? clock_us() : 0;
+    if (now_us - server->turned_us < REPUBLISH_US)
         return;
     server->turned_us = now_us;
     note_turn(server);
@@ -428,6 +437,7 @@ int server_main_script(struct server *server)
     note_turn_while_held(server);
     stepping->is_due = 1;
     int held = server->services.passing ? stepping_holds(stepping, server->sim)
+               : is_unused(server)      ? 0
                                         : execute_before_step(server);
     stepping->is_due = held;
     tell_waiting(server, held);

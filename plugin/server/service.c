@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "os/atomic.h"
 #include "os/error.h"
 #include "os/local.h"
 #include "sim/sim_api.h"
@@ -43,6 +44,7 @@ struct service {
     struct note notes[NOTES_MAX];
     int note_count;
     int lost, lost_warning; /* there was no room for a note, for a warning */
+    int has_notes;          /* atomic: any of these */
 };
 
 /* ------------------------------------------------------------------ options */
@@ -107,6 +109,7 @@ static void take_note(void *context, int warning, const char *text)
         service->lost = 1;
         service->lost_warning |= warning;
     }
+    atomic_set_int(&service->has_notes, 1);
     mutex_unlock(&service->lock);
 }
 
@@ -126,7 +129,10 @@ static void print(struct service *service, int warning, const char *text)
 void service_print_notes(struct service *service)
 {
     struct note notes[NOTES_MAX];
+    if (!atomic_get_int(&service->has_notes))
+        return;
     mutex_lock(&service->lock);
+    atomic_set_int(&service->has_notes, 0);
     int count = service->note_count, lost = service->lost, warning = service->lost_warning;
     memcpy(notes, service->notes, (size_t)count * sizeof notes[0]);
     service->note_count = service->lost = service->lost_warning = 0;
@@ -287,6 +293,13 @@ struct lockstep *service_get_lockstep(const struct service *service)
 struct fast *service_get_fast(const struct service *service)
 {
     return service->fast;
+}
+
+int service_is_unused(struct service *service)
+{
+    struct fast *fast = service->fast;
+    return lockstep_is_idle(service->lockstep) &&
+           (!fast || (fast_client_count(fast) == 0 && !fast_poll(fast)));
 }
 
 int service_has_client(const struct service *service)

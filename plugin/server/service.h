@@ -43,6 +43,8 @@ struct lockstep *service_get_lockstep(const struct service *service);
 /* NULL for a service without fast sessions. */
 struct fast *service_get_fast(const struct service *service);
 int service_has_client(const struct service *service);
+/* No client, and none that has come or gone and was not seen to. Cheap. */
+int service_is_unused(struct service *service);
 void service_get_status(struct service *service, struct service_status *status);
 
 /* Prints what the communication thread noted: bad news into the simulator's log, all of it onto
