@@ -72,6 +72,13 @@ static void register_script_functions(struct sim_api *sim)
 
 /* ------------------------------------------------------------------ start and stop */
 
+/* The simulator has nothing to do: a client that calls ends its sleep. */
+static void sleep_for_clients(int timeout_us)
+{
+    if (plugin.server)
+        server_sleep(plugin.server, timeout_us);
+}
+
 static int server_start(struct sim_api *sim)
 {
     char text[160];
@@ -117,11 +124,13 @@ int plugin_start(enum sim_generation generation, const char *library_path)
     if (generation != SIM_COPPELIA46 && !plugin.own.handle)
         dynlib_open_own(&plugin.own); /* up to 4.5 who is unloaded is unmapped at once */
     register_script_functions(sim);
+    sim->set_sleep(sim, sleep_for_clients);
     return SIMX_VERSION;
 }
 
 static void end(void)
 {
+    plugin.sim->set_sleep(plugin.sim, NULL);
     server_free(plugin.server);
     plugin.server = NULL;
     plugin.sim->free(plugin.sim);

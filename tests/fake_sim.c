@@ -156,6 +156,11 @@ char *simGetLastError(void)
     return text;
 }
 
+void simx_host_set_sleep(void (*sleep)(int timeout_us))
+{
+    fake.sleep = sleep;
+}
+
 char *simx_host_take_warning(void)
 {
     char *text = fake.warning[0] ? fake_lend(fake.warning, strlen(fake.warning)) : NULL;

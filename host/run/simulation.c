@@ -213,8 +213,16 @@ void simulation_pass(void)
         simulation_step();
         simulation->due_ns += (int64_t)(world.scene.model->opt.timestep * 1e9);
     } else if (!advances && clock_ns() - before_ns < BUSY_NS) {
-        nap(NAP_NS);
+        if (simulation->sleep)
+            simulation->sleep(NAP_NS / 1000);
+        else
+            nap(NAP_NS);
     }
+}
+
+void simx_host_set_sleep(void (*sleep)(int timeout_us))
+{
+    world.simulation.sleep = sleep;
 }
 
 void simulation_loop(void)

@@ -39,6 +39,7 @@ struct simulation {
     int64_t opened_ns; /* when the simulator was started */
     int status;        /* of the program, when its script failed or asked for one */
     atomic_int exit;   /* EXIT_..., 0 while the program goes on */
+    void (*sleep)(int timeout_us); /* the plugin's, which ends when a client calls; NULL = none */
 };
 
 int64_t clock_ns(void);

@@ -448,6 +448,11 @@ int server_main_script(struct server *server)
     return 0;
 }
 
+void server_sleep(struct server *server, int timeout_us)
+{
+    sleep_for_message(server, clock_us() + timeout_us);
+}
+
 void server_simulation_starts(struct server *server)
 {
     stop_note_start(&server->stop, server->sim);

@@ -53,6 +53,8 @@ void server_free(struct server *server);
 void server_instance_pass(struct server *server);
 /* 1 when the step must not be made now (a client holds the trigger). */
 int server_main_script(struct server *server);
+/* Sleeps until a client calls, comes or goes, or the time is over. */
+void server_sleep(struct server *server, int timeout_us);
 void server_simulation_starts(struct server *server);
 void server_simulation_ended(struct server *server);
 

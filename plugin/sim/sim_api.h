@@ -64,6 +64,9 @@ struct sim_api {
     int (*take_error)(struct sim_api *sim, char *text, size_t size);
     /* The same for a warning of the physics that no function call caused; only simx-host has some. */
     int (*take_warning)(struct sim_api *sim, char *text, size_t size);
+    /* Lets the simulator sleep by this function when it has nothing to do; NULL: by itself. Only
+     * simx-host can; others do as ever. */
+    void (*set_sleep)(struct sim_api *sim, void (*sleep)(int timeout_us));
     /* Gives back memory that the simulator handed out; NULL is fine. */
     void (*release)(struct sim_api *sim, void *memory);
     /* Tells the user something (enum sim_log_level), one line without a line end. */

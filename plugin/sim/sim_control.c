@@ -83,6 +83,14 @@ static int take_warning(struct sim_api *sim, char *text, size_t size)
     return taken;
 }
 
+static void set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us))
+{
+    const struct sim_symbols *symbols = &sim_library(sim)->symbols;
+
+    if (symbols->simx_host_set_sleep)
+        symbols->simx_host_set_sleep(sleep);
+}
+
 /* The simulator's log exists since 4.1. Its users see "load infos" without asking for more, which
  * is what tells them that a service started; older generations wrote plain lines to stdout. Up to
  * 4.5 a plugin is known by the name that its functions are registered under; 4.1 loses lines of any
@@ -225,6 +233,7 @@ void sim_fill_control(struct sim_api *api)
     api->free = library_free;
     api->take_error = take_error;
     api->take_warning = take_warning;
+    api->set_sleep = set_sleep;
     api->release = release;
     api->log = log_line;
     api->add_status_message = add_status_message;
