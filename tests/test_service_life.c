@@ -15,6 +15,7 @@
 #include "os/clock.h"
 #include "os/socket.h"
 #include "simConst.h"
+#include "os/thread.h"
 #include "support_server.h"
 #include "transport/channel.h"
 
