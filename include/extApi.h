@@ -863,9 +863,9 @@ EXTAPI_DLLEXPORT simxInt simxStepBegin(simxInt clientID, simxInt steps);
  * after simx_return_timeout_flag. */
 EXTAPI_DLLEXPORT simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs);
 
-/* Number of steps since the simulation was started, and simulation time in seconds, that the newest
- * values of streams belong to; simx_return_novalue_flag over TCP and the predecessor's segment. */
-EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxInt *stepNumber,
+/* Number of steps since the simulation was started (exact up to 2^53), and simulation time in seconds,
+ * that the newest values of streams belong to; simx_return_novalue_flag over TCP and the predecessor's segment. */
+EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxDouble *stepNumber,
                                          simxDouble *simulationTime);
 
 /* Time of one blocking call to the simulator and back, in microseconds, at least 1. */

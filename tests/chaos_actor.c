@@ -325,7 +325,7 @@ static int be_hand(void)
     struct buffer message = { 0 };
     char why[SESSION_WHY_SIZE];
 
-    if (port >= 0 || session_connect(&hand.session, -port, clock_us() + SESSION_GREETING_US, NULL,
+    if (port >= 0 || session_connect(&hand.session, -port, clock_us() + SESSION_GREETING_US,
                                      why) < 0)
         return UNCONNECTED;
     say_ready();

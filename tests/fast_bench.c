@@ -10,7 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "fast_count.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -52,14 +52,14 @@ void bench_no_simulator(void)
 /* Whether a client has a fast session, else why not. */
 static int is_fast(simxInt id, char why[SESSION_WHY_SIZE])
 {
-    struct client *client = clients_take(id);
+    struct client *client = table_take(id);
 
     ck_assert_ptr_nonnull(client);
     mutex_lock(&client->lock);
     int has_session = client->fast.session != NULL;
-    memcpy(why, client->fast.why, SESSION_WHY_SIZE);
+    memcpy(why, client->connection.why, SESSION_WHY_SIZE);
     mutex_unlock(&client->lock);
-    clients_give(id);
+    table_give(id);
     return has_session;
 }
 

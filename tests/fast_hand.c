@@ -22,7 +22,7 @@ void hand_open(struct hand *hand, int port)
     char why[SESSION_WHY_SIZE] = "";
 
     hand->tag = 0;
-    while (session_connect(&hand->session, -port, clock_us() + SESSION_GREETING_US, NULL, why) < 0) {
+    while (session_connect(&hand->session, -port, clock_us() + SESSION_GREETING_US, why) < 0) {
         ck_assert_msg(clock_us() < deadline_us, "not connected: %s", why);
         thread_yield();
     }

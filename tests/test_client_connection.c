@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -170,16 +170,16 @@ END_TEST
 static void wait_for_the_end_of_attempts(simxInt id_)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-    struct client *client = clients_take(id_);
+    struct client *client = table_take(id_);
     int gave_up;
 
     do {
         ck_assert_int_lt(clock_us(), deadline_us);
         mutex_lock(&client->lock);
-        gave_up = client->gave_up;
+        gave_up = client->connection.state == CONNECTION_OVER;
         mutex_unlock(&client->lock);
     } while (!gave_up);
-    clients_give(id_);
+    table_give(id_);
 }
 
 START_TEST(a_first_attempt_that_failed_was_the_last_without_reconnection)

@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -251,7 +251,7 @@ static void make_scarce(int scarce)
 {
     static ring_allocate *allocate;
     static uint32_t slots;
-    struct client *client = clients_take(id);
+    struct client *client = table_take(id);
 
     mutex_lock(&client->lock);
     struct session *session = client->fast.session;
@@ -262,7 +262,7 @@ static void make_scarce(int scarce)
     session->out.allocate = scarce ? no_memory : allocate;
     session->slot_count = scarce ? 0 : slots;
     mutex_unlock(&client->lock);
-    clients_give(id);
+    table_give(id);
 }
 
 START_TEST(a_fast_session_tells_what_it_has_no_room_for)

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/answer.h"
+#include "client/table.h"
 #include "fast_bench.h"
 #include "os/atomic.h"
 #include "os/clock.h"
@@ -281,16 +282,16 @@ START_TEST(a_streams_value_is_never_torn)
     while (seen < 200 && clock_us() < deadline_us) {
         /* The other thread's calls end what this one borrowed: the client is held meanwhile. */
         struct request request = request_name(simx_cmd_get_string_signal, NAME);
-        struct exec exec = exec_begin(ID, &request, BUFFER);
-        int length = (int)exec.data.left;
-        if (exec.result == 0 && length != before) {
-            const simxUChar *block = exec_in_place(&exec, (size_t)length);
+        struct call call = call_begin(ID, &request, BUFFER);
+        int length = (int)call.data.left;
+        if (call.result == 0 && length != before) {
+            const simxUChar *block = answer_in_place(&call, (size_t)length);
             torn += !is_filled(block, length, length);
             before = length;
             seen++;
             deadline_us = bench_deadline();
         }
-        exec_end(&exec);
+        call_end(&call);
         thread_yield();
     }
     atomic_set_int(&stop, 1);
@@ -346,9 +347,9 @@ START_TEST(streams_that_begin_and_end_all_the_time_do_not_use_up_anything)
         if (i % 100 == 0) /* a slot is free again when its stream's end has been executed */
             ck_assert_int_eq(simxGetPingTime(ID, NULL), 0);
     }
-    struct client *client = clients_take(ID);
-    uint32_t used = client->fast.next_slot;
-    clients_give(ID);
+    struct client *client = table_take(ID);
+    uint32_t used = client->fast.slots.next;
+    table_give(ID);
     ck_assert_uint_lt(used, 1000);
     set(NAME, 8);
     get(STREAMING);
@@ -368,9 +369,9 @@ START_TEST(a_stream_that_begins_when_all_slots_are_about_to_be_free_waits_for_on
     char name[32];
 
     set(NAME, 3);
-    struct client *client = clients_take(ID);
+    struct client *client = table_take(ID);
     uint32_t count = client->fast.session->slot_count;
-    clients_give(ID);
+    table_give(ID);
     simulator_freeze();
     for (uint32_t i = 0; i < count; i++) {
         snprintf(name, sizeof name, "number %u", (unsigned)i);
@@ -515,11 +516,11 @@ static int no_memory(void *context, size_t offset, size_t more)
 
 static ring_allocate *exchange_allocate(ring_allocate *allocate)
 {
-    struct client *client = clients_take(ID);
+    struct client *client = table_take(ID);
     ring_allocate *before = client->fast.session->out.allocate;
 
     client->fast.session->out.allocate = allocate;
-    clients_give(ID);
+    table_give(ID);
     return before;
 }
 

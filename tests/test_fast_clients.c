@@ -151,6 +151,16 @@ static int mute_visitors(void)
     return count;
 }
 
+/* The same, but they stay: nothing is said to them. */
+static int mute_waiting(void)
+{
+    int count = 0;
+
+    while (local_accept(listening) >= 0)
+        count++;
+    return count;
+}
+
 struct start {
     struct thread thread;
     simxInt client;
@@ -201,6 +211,58 @@ START_TEST(a_server_that_does_not_greet_is_in_no_other_clients_way)
     ck_assert(done);
     mute_end();
     bench_end();
+}
+END_TEST
+
+/* How long calls take that must not wait: the shortest and the longest of each kind. */
+struct times {
+    int64_t shortest_us, longest_us;
+};
+
+static void note_time(struct times *times, int64_t start_us)
+{
+    int64_t took_us = clock_us() - start_us;
+
+    if (times->longest_us == 0 || took_us < times->shortest_us)
+        times->shortest_us = took_us;
+    if (took_us > times->longest_us)
+        times->longest_us = took_us;
+}
+
+/* Until an attempt to be greeted has been given up, and another one is under way. */
+START_TEST(calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs)
+{
+    enum { START, BUFFERED, SENT, LOOKED, KINDS };
+    struct times times[KINDS] = { { 0 } };
+    simxInt value;
+
+    bench_folder();
+    mute_begin(support_shared_port());
+    int64_t start_us = clock_us();
+    simxInt id = simxStart("", mute_port, 0, 0, 1000, 5);
+    note_time(&times[START], start_us);
+    ck_assert_int_ge(id, 0);
+    for (int visitors = mute_waiting(); visitors < 2; visitors += mute_waiting()) {
+        int64_t at_us = clock_us();
+        ck_assert_int_eq(simxGetIntegerSignal(id, NAME, &value, BUFFER), simx_return_novalue_flag);
+        note_time(&times[BUFFERED], at_us);
+        at_us = clock_us();
+        ck_assert_int_eq(simxSetIntegerSignal(id, NAME, 1, ONESHOT), simx_return_novalue_flag);
+        note_time(&times[SENT], at_us);
+        at_us = clock_us();
+        ck_assert_int_eq(simxGetConnectionId(id), -1);
+        note_time(&times[LOOKED], at_us);
+        local_wait(listening, 2000);
+        ck_assert_int_lt(at_us - start_us, BENCH_PATIENCE_US);
+    }
+    for (int kind = 0; kind < KINDS; kind++) {
+        ck_assert_int_lt(times[kind].longest_us, SESSION_GREETING_US / 2);
+        if (kind != START)
+            ck_assert_int_lt(times[kind].shortest_us, 1000);
+    }
+    simxFinish(id);
+    mute_end();
+    bench_no_folder();
 }
 END_TEST
 
@@ -267,6 +329,62 @@ START_TEST(a_server_that_had_too_little_time_to_greet_does_not_lead_to_the_segme
 }
 END_TEST
 
+/* What a server of release 0.1.0 says to a client of another version, which asks again when it has
+ * found the segment. */
+static void refuse_as_old_server(void *unused)
+{
+    struct peer_greeting refusal = peer_greeting_of(0);
+
+    (void)unused;
+    refusal.version = 2;
+    refusal.status = 1;
+    strcpy(refusal.text, "the client's session has another version than the server's, which is 2");
+    for (int i = 0; i < 2; i++) {
+        int fd = peer_accept(listening);
+        local_send(fd, &refusal, sizeof refusal, NULL, 0);
+        local_close(fd);
+    }
+}
+
+/* What goes to standard error meanwhile. */
+static simxInt start_traced(char *text, size_t size)
+{
+    FILE *file = tmpfile();
+    int before = dup(STDERR_FILENO);
+
+    ck_assert_ptr_nonnull(file);
+    setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
+    dup2(fileno(file), STDERR_FILENO);
+    simxInt id = simxStart("", bench_port, 1, 0, -20000, 5);
+    dup2(before, STDERR_FILENO);
+    close(before);
+    unsetenv("REMOTEAPI_SHM_DEBUG");
+    rewind(file);
+    text[fread(text, 1, size - 1, file)] = '\0';
+    fclose(file);
+    return id;
+}
+
+START_TEST(a_server_of_the_version_before_serves_by_the_segment_and_one_line_tells_why)
+{
+    struct thread thread;
+    char trace[2000];
+
+    begin_segment();
+    mute_begin(bench_port);
+    ck_assert_int_eq(thread_start(&thread, refuse_as_old_server, NULL), 0);
+    simxInt id = start_traced(trace, sizeof trace);
+    thread_join(&thread);
+    simulator_expect_served(id);
+    const char *line = strstr(trace, "no fast session: the client's session has another version");
+    ck_assert_msg(line != NULL, "%s", trace);
+    ck_assert_ptr_nonnull(strchr(trace, '\n'));
+    ck_assert_str_eq(strchr(trace, '\n'), "\n");
+    mute_end();
+    end_segment();
+}
+END_TEST
+
 /* The same with a socket before which nobody else can wait. */
 static void full_begin(int port)
 {
@@ -317,9 +435,11 @@ int main(void)
         clients_of_several_threads_begin_and_end_beside_each_other,
         processes_are_forked_while_clients_of_other_threads_begin_and_end,
         a_server_that_does_not_greet_is_in_no_other_clients_way,
+        calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs,
         a_start_does_not_wait_for_a_greeting_longer_than_it_may,
         a_server_that_had_its_time_to_greet_is_asked_once_and_the_segment_taken,
         a_server_that_had_too_little_time_to_greet_does_not_lead_to_the_segment,
+        a_server_of_the_version_before_serves_by_the_segment_and_one_line_tells_why,
         a_client_waits_for_its_place_where_too_many_wait,
     };
 

@@ -54,7 +54,7 @@ static void teardown(void)
 static int connect_once(void)
 {
     struct session *session;
-    int error = session_connect(&session, number, clock_us() + PATIENCE_US, NULL, why);
+    int error = session_connect(&session, number, clock_us() + PATIENCE_US, why);
 
     if (error == 0)
         session_close(session);

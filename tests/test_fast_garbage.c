@@ -121,7 +121,7 @@ static void be_mad_once(struct mad_client *mad)
     struct record record;
     enum part favourite = random_below(&mad->random, PARTS);
 
-    if (session_connect(&hand.session, -bench_port, clock_us() + SESSION_GREETING_US, NULL,
+    if (session_connect(&hand.session, -bench_port, clock_us() + SESSION_GREETING_US,
                         why) < 0)
         return;
     for (int i = 0; i < 3000 && !atomic_get_int(&mad->stop); i++) {
@@ -396,8 +396,7 @@ static void meet_mad_server(int spoils)
            (good == 0 && clock_us() < until_us + BENCH_PATIENCE_US); rounds++) {
         static const int modes[] = { BLOCKING, STREAMING, BUFFER, BUFFER, ONESHOT, BUFFER, BLOCKING,
                                      simx_opmode_discontinue };
-        simxInt step;
-        simxDouble time_s;
+        simxDouble step, time_s;
         int64_t start_us = clock_us();
         good += call_all(modes[rounds % (int)COUNT_OF(modes)]);
         simxStep(ID, 1, 10);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "fast_bench.h"
 #include "fast_hand.h"
 #include "os/atomic.h"
@@ -433,7 +433,7 @@ END_TEST
 
 START_TEST(two_hundred_and_fifty_five_clients_are_served_and_the_next_is_told)
 {
-    static struct hand hands[CLIENTS_MAX];
+    static struct hand hands[TABLE_SIZE];
     struct key key = key_name(simx_cmd_set_integer_signal, NAME);
     char why[SESSION_WHY_SIZE] = "";
     struct session *session;
@@ -441,18 +441,18 @@ START_TEST(two_hundred_and_fifty_five_clients_are_served_and_the_next_is_told)
     if (sizeof(void *) < 8)
         return; /* 64 MiB of addresses for each are more than 32 bits have */
     bench_begin();
-    for (int i = 1; i < CLIENTS_MAX; i++)
+    for (int i = 1; i < TABLE_SIZE; i++)
         hand_open(&hands[i], bench_port);
-    for (int32_t i = 1; i < CLIENTS_MAX; i++)
+    for (int32_t i = 1; i < TABLE_SIZE; i++)
         ck_assert_int_eq(hand_call(&hands[i], key, &i, sizeof i), 0);
-    ck_assert_int_eq(bench_signal(NAME), CLIENTS_MAX - 1);
-    int error = session_connect(&session, -bench_port, bench_deadline(), NULL, why);
+    ck_assert_int_eq(bench_signal(NAME), TABLE_SIZE - 1);
+    int error = session_connect(&session, -bench_port, bench_deadline(), why);
     ck_assert_int_lt(error, 0);
     ck_assert_msg(strstr(why, "255 clients") != NULL, "%s", why);
     set(NAME, 1);
     hand_close(&hands[1]);
     hand_open(&hands[1], bench_port);
-    for (int i = 1; i < CLIENTS_MAX; i++)
+    for (int i = 1; i < TABLE_SIZE; i++)
         hand_close(&hands[i]);
     bench_end();
 }

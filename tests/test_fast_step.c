@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "client/table.h"
 #include "fast_bench.h"
 #include "fast_hand.h"
 #include "os/atomic.h"
@@ -40,8 +41,7 @@ static void run_stepped(void)
 
 START_TEST(a_step_is_one_step_and_the_streams_belong_to_it)
 {
-    simxInt step = -1;
-    simxDouble time_s = -1;
+    simxDouble step = -1, time_s = -1;
     simxFloat position[3];
 
     run_stepped();
@@ -50,11 +50,30 @@ START_TEST(a_step_is_one_step_and_the_streams_belong_to_it)
         ck_assert_int_eq(simxStep(ID, 1, STEP_MS), 0);
         ck_assert_int_eq(simulator_steps(), i);
         ck_assert_int_eq(simxGetStepInfo(ID, &step, &time_s), 0);
-        ck_assert_int_eq(step, i);
+        ck_assert_double_eq(step, i);
         ck_assert_double_eq_tol(time_s, i * SIMULATOR_STEP_MS / 1000.0, 1e-9);
         ck_assert_int_eq(simxGetObjectPosition(ID, FAKE_CUBE, -1, position, BUFFER), 0);
         ck_assert_int_eq(simxGetLastCmdTime(ID), i * SIMULATOR_STEP_MS);
     }
+}
+END_TEST
+
+/* 32 bits are over after two hours at a few microseconds for each step. */
+START_TEST(the_number_of_a_step_is_exact_up_to_two_to_the_53)
+{
+    struct session_state state = { .step = ((uint64_t)1 << 53) - 1, .sim_time = 3e9 };
+    simxDouble step, time_s;
+
+    run_stepped();
+    simulator_freeze();
+    struct client *client = table_take(ID);
+    session_write_state(client->fast.session, &state);
+    table_give(ID);
+    ck_assert_int_eq(simxGetStepInfo(ID, &step, &time_s), 0);
+    ck_assert_double_eq(step, 9007199254740991.0);
+    ck_assert_double_eq(time_s, 3e9);
+    ck_assert_int_eq(simxGetStepInfo(ID, NULL, NULL), 0);
+    simulator_continue();
 }
 END_TEST
 
@@ -258,6 +277,7 @@ int main(void)
 {
     const TTest *const tests[] = {
         a_step_is_one_step_and_the_streams_belong_to_it,
+        the_number_of_a_step_is_exact_up_to_two_to_the_53,
         many_steps_are_made_in_one_call,
         the_two_halves_of_a_step_leave_time_for_other_calls,
         steps_under_way_refuse_others_and_can_be_awaited,

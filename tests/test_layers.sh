@@ -28,6 +28,6 @@ layer plugin/sim client calls server commands transport
 layer plugin/commands client calls transport
 layer plugin/server client calls
 
-# What fails on the client's side does so by exec_fail or exec_refuse, which simxGetErrorText knows.
+# What fails on the client's side does so by call_fail or call_refuse, which simxGetErrorText knows.
 grep -nE 'simx_return_(local_error|illegal_opmode)_flag' "$top"/lib/calls/*.[ch] && failed=1
 exit $failed

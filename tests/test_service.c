@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "support_server.h"
@@ -39,12 +39,12 @@ START_TEST(a_server_of_ours_is_known_from_its_first_answer)
 {
     for (int i = 0; i < 20; i++) {
         id = simulator_client(ports[_i]);
-        struct client *client = clients_take(id);
+        struct client *client = table_take(id);
         mutex_lock(&client->lock);
         int is_known = client->fast.session ||
-                       (client->channel && client->channel->peer_is_ours);
+                       (client->lockstep.channel && client->lockstep.channel->peer_is_ours);
         mutex_unlock(&client->lock);
-        clients_give(id);
+        table_give(id);
         ck_assert(is_known);
         simulator_expect_served(id);
         simxFinish(id);

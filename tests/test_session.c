@@ -54,7 +54,7 @@ static struct session *connect_well(void)
 {
     struct session *session = NULL;
 
-    int error = session_connect(&session, number, clock_us() + PATIENCE_US, NULL, why);
+    int error = session_connect(&session, number, clock_us() + PATIENCE_US, why);
     ck_assert_msg(error == 0, "refused: %s", why);
     return session;
 }
@@ -132,12 +132,12 @@ START_TEST(a_server_that_ends_is_noticed_by_check_and_by_wait)
     ck_assert_int_eq(session_wait(client, clock_us() + 60000000), -ECONNRESET);
     session_close(client);
     endpoint_stop();
-    ck_assert_int_eq(session_connect(&client, number, clock_us(), NULL, why), -ENOENT);
+    ck_assert_int_eq(session_connect(&client, number, clock_us(), why), -ENOENT);
     ck_assert_uint_gt(strlen(why), 0);
 }
 END_TEST
 
-START_TEST(a_door_that_closes_sends_those_away_whom_nobody_let_in)
+START_TEST(an_endpoint_that_closes_disconnects_clients_that_were_not_taken)
 {
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
@@ -257,7 +257,7 @@ START_TEST(clients_that_say_nothing_and_leave_leave_nothing_behind)
     }
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct session *client = NULL;
-    while (session_connect(&client, number, clock_us() + PATIENCE_US, NULL, why) < 0)
+    while (session_connect(&client, number, clock_us() + PATIENCE_US, why) < 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     session_close(client);
     endpoint_stop();
@@ -313,7 +313,7 @@ static int meet(struct welcome *welcome)
     ck_assert_int_ge(welcome->listening, 0);
     ck_assert_int_eq(thread_start(&thread, welcome_one, welcome), 0);
     int64_t deadline_us = clock_us() + (welcome->is_silent ? 300000 : PATIENCE_US);
-    int error = session_connect(&session, number, deadline_us, NULL, why);
+    int error = session_connect(&session, number, deadline_us, why);
     thread_join(&thread);
     session_unlisten(welcome->listening);
     if (error == 0)
@@ -502,6 +502,23 @@ START_TEST(a_servers_refusal_is_told_in_its_own_words)
 }
 END_TEST
 
+/* As a server of release 0.1.0 does, and as one that looks at no version would. */
+START_TEST(a_server_of_an_older_version_is_told_in_words)
+{
+    struct welcome welcome = { .greeting = peer_greeting_of(memory_size()),
+                               .size = sizeof welcome.greeting };
+
+    welcome.greeting.version = 2;
+    ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
+    ck_assert_ptr_nonnull(strstr(why, "server's session has version 2"));
+    ck_assert_ptr_nonnull(strstr(why, "install the same release for both"));
+    welcome.greeting.status = 1;
+    strcpy(welcome.greeting.text, "the server's has version 2");
+    ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
+    ck_assert_str_eq(why, "the server's has version 2");
+}
+END_TEST
+
 START_TEST(a_server_that_does_not_greet_is_given_up)
 {
     struct welcome welcome = { .is_silent = 1 };
@@ -681,7 +698,7 @@ int main(void)
         memory_that_is_not_used_is_not_locked,
         a_client_that_leaves_is_noticed_at_once,
         a_server_that_ends_is_noticed_by_check_and_by_wait,
-        a_door_that_closes_sends_those_away_whom_nobody_let_in,
+        an_endpoint_that_closes_disconnects_clients_that_were_not_taken,
         a_client_that_says_nothing_is_in_nobodys_way_and_is_refused,
         a_hello_that_is_too_short_or_too_long_or_foreign_is_refused,
         another_version_is_refused_with_a_sentence,
@@ -696,6 +713,7 @@ int main(void)
         a_server_of_another_word_size_is_told,
         a_welcome_that_is_none_is_refused,
         a_servers_refusal_is_told_in_its_own_words,
+        a_server_of_an_older_version_is_told_in_words,
         a_server_that_does_not_greet_is_given_up,
         no_wake_up_is_lost_between_two_that_sleep,
         waiting_for_a_silent_server_ends_at_the_deadline,

@@ -10,8 +10,7 @@
 
 START_TEST(connection_is_the_first_one_and_of_the_kind_meant)
 {
-    simxInt step;
-    simxDouble time;
+    simxDouble step, time;
 
     ck_assert_int_eq(simxGetConnectionId(whole.client), 1);
     ck_assert_int_eq(simxGetStepInfo(whole.client, &step, &time),

@@ -63,8 +63,8 @@ END_TEST
 START_TEST(streams_belong_to_the_step_that_was_made)
 {
     simxUChar *bytes;
-    simxInt size, step;
-    simxDouble time;
+    simxInt size;
+    simxDouble step, time;
 
     whole_start_stepped();
     simxGetStringSignal(whole.client, "toClient1", &bytes, &size, STREAMING);
@@ -82,7 +82,7 @@ START_TEST(streams_belong_to_the_step_that_was_made)
     }
     if (whole.way == WHOLE_FAST) {
         ck_assert_int_eq(simxGetStepInfo(whole.client, &step, &time), 0);
-        ck_assert_int_eq(step, 41);
+        ck_assert_double_eq(step, 41);
         ck_assert_double_eq_tol(time, step * TIME_STEP, 1e-6);
     }
 }

@@ -80,7 +80,7 @@ void session_leave(struct session *session)
 
 int session_find_server(const struct options *options, int port)
 {
-    int step;
+    double step;
     int client = start(options->address, port);
     if (client < 0) {
         tell_error("port %d: %s", port, simxGetErrorText(-1));

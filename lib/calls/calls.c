@@ -41,72 +41,72 @@ simxInt texts_size(const simxChar *texts, simxInt count)
 
 /* ------------------------------------------------------------------ answers */
 
-simxInt answer_none(simxInt client_id, const struct request *request, simxInt mode)
+simxInt call_none(simxInt client_id, const struct request *request, simxInt mode)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
+    struct call call = call_begin(client_id, request, mode);
 
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
-simxInt answer_i32(simxInt client_id, const struct request *request, simxInt mode, simxInt *values,
+simxInt call_i32(simxInt client_id, const struct request *request, simxInt mode, simxInt *values,
                    int count)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
+    struct call call = call_begin(client_id, request, mode);
 
-    exec_i32(&exec, values, count);
-    return exec_end(&exec);
+    answer_i32(&call, values, count);
+    return call_end(&call);
 }
 
-simxInt answer_f32(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_f32(simxInt client_id, const struct request *request, simxInt mode,
                    simxFloat *values, int count)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
+    struct call call = call_begin(client_id, request, mode);
 
-    exec_f32(&exec, values, count);
-    return exec_end(&exec);
+    answer_f32(&call, values, count);
+    return call_end(&call);
 }
 
-simxInt answer_bool(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_bool(simxInt client_id, const struct request *request, simxInt mode,
                     simxUChar *value)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
+    struct call call = call_begin(client_id, request, mode);
 
-    exec_i32_as_u8(&exec, value);
-    return exec_end(&exec);
+    answer_i32_as_u8(&call, value);
+    return call_end(&call);
 }
 
-simxInt answer_text(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_text(simxInt client_id, const struct request *request, simxInt mode,
                     simxChar **text)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
-    const char *found = exec_strings(&exec, 1);
+    struct call call = call_begin(client_id, request, mode);
+    const char *found = answer_strings(&call, 1);
 
-    if (exec.result == simx_return_ok && text)
+    if (call.result == simx_return_ok && text)
         *text = (simxChar *)found;
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
-simxInt answer_handles(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_handles(simxInt client_id, const struct request *request, simxInt mode,
                        simxInt *count, simxInt **handles)
 {
-    struct exec exec = exec_begin(client_id, request, mode);
-    simxInt found = exec_count(&exec, sizeof **handles);
-    void *array = answer_array(&exec, found, sizeof **handles);
+    struct call call = call_begin(client_id, request, mode);
+    simxInt found = answer_count(&call, sizeof **handles);
+    void *array = answer_array(&call, found, sizeof **handles);
 
-    if (exec.result == simx_return_ok && count)
+    if (call.result == simx_return_ok && count)
         *count = found;
-    if (exec.result == simx_return_ok && handles)
+    if (call.result == simx_return_ok && handles)
         *handles = array;
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
-void *answer_array(struct exec *exec, simxInt count, size_t unit)
+void *answer_array(struct call *call, simxInt count, size_t unit)
 {
-    if (exec->result != simx_return_ok)
+    if (call->result != simx_return_ok)
         return NULL;
-    if (count < 0 || (size_t)count > exec->data.left / unit) {
-        exec_malformed(exec);
+    if (count < 0 || (size_t)count > call->data.left / unit) {
+        answer_malformed(call);
         return NULL;
     }
-    return (void *)exec_in_place(exec, (size_t)count * unit);
+    return (void *)answer_in_place(call, (size_t)count * unit);
 }

@@ -11,7 +11,7 @@
 
 #include <stddef.h>
 
-#include "client/exec.h"
+#include "client/answer.h"
 #include "extApi.h"
 
 /* `count` items of `unit` bytes. */
@@ -23,19 +23,19 @@ void input_text(struct request *request, const simxChar *text);
 /* Bytes of `count` texts back to back with their NULs; -1 when they cannot be. */
 simxInt texts_size(const simxChar *texts, simxInt count);
 
-simxInt answer_none(simxInt client_id, const struct request *request, simxInt mode);
-simxInt answer_i32(simxInt client_id, const struct request *request, simxInt mode, simxInt *values,
+simxInt call_none(simxInt client_id, const struct request *request, simxInt mode);
+simxInt call_i32(simxInt client_id, const struct request *request, simxInt mode, simxInt *values,
                    int count);
-simxInt answer_f32(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_f32(simxInt client_id, const struct request *request, simxInt mode,
                    simxFloat *values, int count);
-simxInt answer_bool(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_bool(simxInt client_id, const struct request *request, simxInt mode,
                     simxUChar *value);
-simxInt answer_text(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_text(simxInt client_id, const struct request *request, simxInt mode,
                     simxChar **text);
-simxInt answer_handles(simxInt client_id, const struct request *request, simxInt mode,
+simxInt call_handles(simxInt client_id, const struct request *request, simxInt mode,
                        simxInt *count, simxInt **handles);
 
 /* The next `count` items of `unit` bytes, borrowed; NULL, and an error, when there are fewer. */
-void *answer_array(struct exec *exec, simxInt count, size_t unit);
+void *answer_array(struct call *call, simxInt count, size_t unit);
 
 #endif

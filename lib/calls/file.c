@@ -12,7 +12,6 @@
 #include <string.h>
 
 #include "calls/calls.h"
-#include "client/clients.h"
 #include "os/clock.h"
 #include "os/disk.h"
 #include "wire/command.h"
@@ -67,14 +66,14 @@ static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar
     void *bytes;
     int error;
 
-    if (!exec_client_runs(client_id) || mode == simx_opmode_remove)
-        return answer_none(client_id, &request, mode);
+    if (!call_client_runs(client_id) || mode == simx_opmode_remove)
+        return call_none(client_id, &request, mode);
     error = name_size > limit ? -EMSGSIZE : file_read(&bytes, &size, path, limit - name_size);
     if (error < 0)
-        return exec_refuse(client_id, simx_cmd_transfer_file, error);
+        return call_refuse(client_id, simx_cmd_transfer_file, error);
     request_add(&request, bytes, size);
     request.timeout_ms = timeout_ms;
-    result = answer_none(client_id, &request, mode);
+    result = call_none(client_id, &request, mode);
     free(bytes);
     return result;
 }
@@ -92,7 +91,7 @@ simxInt simxEraseFile(simxInt clientID, const simxChar *fileName_serverSide, sim
 {
     struct request request = request_name(simx_cmd_erase_file, fileName_serverSide);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ offers */
@@ -100,8 +99,8 @@ simxInt simxEraseFile(simxInt clientID, const simxChar *fileName_serverSide, sim
 /* The other modes only deal with an answer that exists: there is nothing to load. */
 static int mode_executes(simxInt mode)
 {
-    return EXEC_MODE(mode) != simx_opmode_discontinue && EXEC_MODE(mode) != simx_opmode_buffer &&
-           EXEC_MODE(mode) != simx_opmode_remove;
+    return MODE_OF(mode) != simx_opmode_discontinue && MODE_OF(mode) != simx_opmode_buffer &&
+           MODE_OF(mode) != simx_opmode_remove;
 }
 
 simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *path,
@@ -117,24 +116,11 @@ simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *
     return file_send(client_id, path, offer->temp, 0, simx_opmode_blocking);
 }
 
-/* What simxGetErrorText tells is about the call that the file was for. */
 void file_withdraw(const struct file_offer *offer, simxInt client_id)
 {
-    struct client *client = offer->temp[0] ? clients_take(client_id) : NULL;
-    int result, command, error;
+    struct request request = request_name(simx_cmd_erase_file, offer->temp);
 
-    if (!client)
-        return;
-    mutex_lock(&client->lock);
-    result = client->error_result;
-    command = client->error_command;
-    error = client->error;
-    mutex_unlock(&client->lock);
-    simxEraseFile(client_id, offer->temp, simx_opmode_oneshot);
-    mutex_lock(&client->lock);
-    client->error_result = result;
-    client->error_command = command;
-    client->error = error;
-    mutex_unlock(&client->lock);
-    clients_give(client_id);
+    request.is_quiet = 1; /* simxGetErrorText tells of the call that the file was for */
+    if (offer->temp[0])
+        call_none(client_id, &request, simx_opmode_oneshot);
 }

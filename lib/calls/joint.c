@@ -14,7 +14,7 @@ static simxInt joint_get(int command, simxInt client_id, simxInt joint, simxFloa
 {
     struct request request = request_int(command, joint);
 
-    return answer_f32(client_id, &request, mode, values, count);
+    return call_f32(client_id, &request, mode, values, count);
 }
 
 static simxInt joint_set(int command, simxInt client_id, simxInt joint, simxFloat value,
@@ -23,7 +23,7 @@ static simxInt joint_set(int command, simxInt client_id, simxInt joint, simxFloa
     struct request request = request_int(command, joint);
 
     request_put_f32(&request, value);
-    return answer_none(client_id, &request, mode);
+    return call_none(client_id, &request, mode);
 }
 
 /* The same for Matlab, which gives the value by address. */
@@ -31,7 +31,7 @@ static simxInt joint_set_at(int command, simxInt client_id, simxInt joint, const
                             simxInt mode)
 {
     return value ? joint_set(command, client_id, joint, *value, mode)
-                 : exec_refuse(client_id, command, -EINVAL);
+                 : call_refuse(client_id, command, -EINVAL);
 }
 
 /* ------------------------------------------------------------------ reading */
@@ -83,7 +83,7 @@ simxInt simxSetSphericalJointMatrix(simxInt clientID, simxInt jointHandle, simxF
     struct request request = request_int(simx_cmd_set_spherical_joint_matrix, jointHandle);
 
     input_array(&request, matrix, MATRIX_VALUES, sizeof *matrix);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxSetJointTargetVelocity(simxInt clientID, simxInt jointHandle, simxFloat targetVelocity,

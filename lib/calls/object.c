@@ -16,7 +16,7 @@ simxInt simxGetObjectHandle(simxInt clientID, const simxChar *objectName, simxIn
 {
     struct request request = request_name(simx_cmd_get_object_handle, objectName);
 
-    return answer_i32(clientID, &request, operationMode, handle, 1);
+    return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxGetCollectionHandle(simxInt clientID, const simxChar *collectionName, simxInt *handle,
@@ -24,7 +24,7 @@ simxInt simxGetCollectionHandle(simxInt clientID, const simxChar *collectionName
 {
     struct request request = request_name(simx_cmd_get_collection_handle, collectionName);
 
-    return answer_i32(clientID, &request, operationMode, handle, 1);
+    return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxGetObjects(simxInt clientID, simxInt objectType, simxInt *objectCount,
@@ -32,7 +32,7 @@ simxInt simxGetObjects(simxInt clientID, simxInt objectType, simxInt *objectCoun
 {
     struct request request = request_int(simx_cmd_get_objects, objectType);
 
-    return answer_handles(clientID, &request, operationMode, objectCount, objectHandles);
+    return call_handles(clientID, &request, operationMode, objectCount, objectHandles);
 }
 
 simxInt simxGetObjectParent(simxInt clientID, simxInt childObjectHandle,
@@ -40,7 +40,7 @@ simxInt simxGetObjectParent(simxInt clientID, simxInt childObjectHandle,
 {
     struct request request = request_int(simx_cmd_get_object_parent, childObjectHandle);
 
-    return answer_i32(clientID, &request, operationMode, parentObjectHandle, 1);
+    return call_i32(clientID, &request, operationMode, parentObjectHandle, 1);
 }
 
 simxInt simxGetObjectChild(simxInt clientID, simxInt parentObjectHandle, simxInt childIndex,
@@ -49,7 +49,7 @@ simxInt simxGetObjectChild(simxInt clientID, simxInt parentObjectHandle, simxInt
     struct request request =
         request_int2(simx_cmd_get_object_child, parentObjectHandle, childIndex);
 
-    return answer_i32(clientID, &request, operationMode, childObjectHandle, 1);
+    return call_i32(clientID, &request, operationMode, childObjectHandle, 1);
 }
 
 simxInt simxSetObjectParent(simxInt clientID, simxInt objectHandle, simxInt parentObject,
@@ -59,7 +59,7 @@ simxInt simxSetObjectParent(simxInt clientID, simxInt objectHandle, simxInt pare
 
     request_add(&request, &parentObject, sizeof parentObject);
     request_add(&request, &keepInPlace, sizeof keepInPlace);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ pose and velocity */
@@ -69,7 +69,7 @@ static simxInt pose_get(int command, simxInt client_id, simxInt object, simxInt 
 {
     struct request request = request_int2(command, object, reference);
 
-    return answer_f32(client_id, &request, mode, values, count);
+    return call_f32(client_id, &request, mode, values, count);
 }
 
 /* Unlike in pose_get the reference is no part of the key: a pending pose gives way to a new one in
@@ -81,7 +81,7 @@ static simxInt pose_set(int command, simxInt client_id, simxInt object, simxInt 
 
     request_add(&request, &reference, sizeof reference);
     input_array(&request, values, count, sizeof *values);
-    return answer_none(client_id, &request, mode);
+    return call_none(client_id, &request, mode);
 }
 
 simxInt simxGetObjectPosition(simxInt clientID, simxInt objectHandle,
@@ -136,11 +136,11 @@ simxInt simxGetObjectVelocity(simxInt clientID, simxInt objectHandle, simxFloat 
                               simxFloat *angularVelocity, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_object_velocity, objectHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
 
-    exec_f32(&exec, linearVelocity, 3);
-    exec_f32(&exec, angularVelocity, 3);
-    return exec_end(&exec);
+    answer_f32(&call, linearVelocity, 3);
+    answer_f32(&call, angularVelocity, 3);
+    return call_end(&call);
 }
 
 /* ------------------------------------------------------------------ selection and life */
@@ -150,7 +150,7 @@ simxInt simxGetObjectSelection(simxInt clientID, simxInt **objectHandles, simxIn
 {
     struct request request = request_plain(simx_cmd_get_object_selection);
 
-    return answer_handles(clientID, &request, operationMode, objectCount, objectHandles);
+    return call_handles(clientID, &request, operationMode, objectCount, objectHandles);
 }
 
 simxInt simxSetObjectSelection(simxInt clientID, const simxInt *objectHandles, simxInt objectCount,
@@ -159,7 +159,7 @@ simxInt simxSetObjectSelection(simxInt clientID, const simxInt *objectHandles, s
     struct request request = request_int(simx_cmd_set_object_selection, 0);
 
     input_array(&request, objectHandles, objectCount, sizeof *objectHandles);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxCopyPasteObjects(simxInt clientID, const simxInt *objectHandles, simxInt objectCount,
@@ -170,21 +170,21 @@ simxInt simxCopyPasteObjects(simxInt clientID, const simxInt *objectHandles, sim
 
     request.keep_pending = 1;
     input_array(&request, objectHandles, objectCount, sizeof *objectHandles);
-    return answer_handles(clientID, &request, operationMode, newObjectCount, newObjectHandles);
+    return call_handles(clientID, &request, operationMode, newObjectCount, newObjectHandles);
 }
 
 simxInt simxRemoveObject(simxInt clientID, simxInt objectHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_object, objectHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxRemoveModel(simxInt clientID, simxInt objectHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_model, objectHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxCreateDummy(simxInt clientID, simxFloat size, const simxUChar *colors,
@@ -200,14 +200,14 @@ simxInt simxCreateDummy(simxInt clientID, simxFloat size, const simxUChar *color
     request.keep_pending = 1;
     request_add(&request, &size, sizeof size);
     request_add(&request, flag_and_colors, sizeof flag_and_colors);
-    return answer_i32(clientID, &request, operationMode, objectHandle, 1);
+    return call_i32(clientID, &request, operationMode, objectHandle, 1);
 }
 
 simxInt mtlb_simxCreateDummy(simxInt clientID, simxFloat *size, const simxUChar *colors,
                              simxInt *objectHandle, simxInt operationMode)
 {
     if (!size)
-        return exec_refuse(clientID, simx_cmd_create_dummy, -EINVAL);
+        return call_refuse(clientID, simx_cmd_create_dummy, -EINVAL);
     return simxCreateDummy(clientID, *size, colors, objectHandle, operationMode);
 }
 
@@ -224,13 +224,13 @@ struct group {
     simxChar *texts;
 };
 
-static void group_read(struct group *group, struct exec *exec)
+static void group_read(struct group *group, struct call *call)
 {
-    exec_i32(exec, group->counts, COUNTS);
-    group->handles = answer_array(exec, group->counts[COUNT_HANDLES], sizeof *group->handles);
-    group->ints = answer_array(exec, group->counts[COUNT_INTS], sizeof *group->ints);
-    group->floats = answer_array(exec, group->counts[COUNT_FLOATS], sizeof *group->floats);
-    group->texts = (simxChar *)exec_strings(exec, group->counts[COUNT_TEXTS]);
+    answer_i32(call, group->counts, COUNTS);
+    group->handles = answer_array(call, group->counts[COUNT_HANDLES], sizeof *group->handles);
+    group->ints = answer_array(call, group->counts[COUNT_INTS], sizeof *group->ints);
+    group->floats = answer_array(call, group->counts[COUNT_FLOATS], sizeof *group->floats);
+    group->texts = (simxChar *)answer_strings(call, group->counts[COUNT_TEXTS]);
 }
 
 static void count_give(simxInt *to, simxInt count)
@@ -246,11 +246,11 @@ simxInt simxGetObjectGroupData(simxInt clientID, simxInt objectType, simxInt dat
                                simxInt operationMode)
 {
     struct request request = request_int2(simx_cmd_get_object_group_data, objectType, dataType);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
     struct group group = { .handles = NULL };
 
-    group_read(&group, &exec);
-    if (exec.result == simx_return_ok) {
+    group_read(&group, &call);
+    if (call.result == simx_return_ok) {
         count_give(handlesCount, group.counts[COUNT_HANDLES]);
         count_give(intDataCount, group.counts[COUNT_INTS]);
         count_give(floatDataCount, group.counts[COUNT_FLOATS]);
@@ -264,7 +264,7 @@ simxInt simxGetObjectGroupData(simxInt clientID, simxInt objectType, simxInt dat
         if (stringData)
             *stringData = group.texts;
     }
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
 simxInt mtlb_simxGetObjectGroupData(

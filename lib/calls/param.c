@@ -16,7 +16,7 @@ simxInt simxGetBoolParam(simxInt clientID, simxInt paramIdentifier, simxUChar *p
 {
     struct request request = request_int(simx_cmd_get_boolean_parameter, paramIdentifier);
 
-    return answer_bool(clientID, &request, operationMode, paramValue);
+    return call_bool(clientID, &request, operationMode, paramValue);
 }
 
 simxInt simxSetBoolParam(simxInt clientID, simxInt paramIdentifier, simxUChar paramValue,
@@ -25,7 +25,7 @@ simxInt simxSetBoolParam(simxInt clientID, simxInt paramIdentifier, simxUChar pa
     struct request request = request_int(simx_cmd_set_boolean_parameter, paramIdentifier);
 
     request_put_i32(&request, paramValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxGetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt *paramValue,
@@ -33,7 +33,7 @@ simxInt simxGetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt *pa
 {
     struct request request = request_int(simx_cmd_get_integer_parameter, paramIdentifier);
 
-    return answer_i32(clientID, &request, operationMode, paramValue, 1);
+    return call_i32(clientID, &request, operationMode, paramValue, 1);
 }
 
 simxInt simxSetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt paramValue,
@@ -42,7 +42,7 @@ simxInt simxSetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt par
     struct request request = request_int(simx_cmd_set_integer_parameter, paramIdentifier);
 
     request_put_i32(&request, paramValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxGetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat *paramValue,
@@ -50,7 +50,7 @@ simxInt simxGetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat *
 {
     struct request request = request_int(simx_cmd_get_floating_parameter, paramIdentifier);
 
-    return answer_f32(clientID, &request, operationMode, paramValue, 1);
+    return call_f32(clientID, &request, operationMode, paramValue, 1);
 }
 
 simxInt simxSetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat paramValue,
@@ -59,14 +59,14 @@ simxInt simxSetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat p
     struct request request = request_int(simx_cmd_set_floating_parameter, paramIdentifier);
 
     request_put_f32(&request, paramValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt mtlb_simxSetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat *paramValue,
                                simxInt operationMode)
 {
     if (!paramValue)
-        return exec_refuse(clientID, simx_cmd_set_floating_parameter, -EINVAL);
+        return call_refuse(clientID, simx_cmd_set_floating_parameter, -EINVAL);
     return simxSetFloatParam(clientID, paramIdentifier, *paramValue, operationMode);
 }
 
@@ -75,7 +75,7 @@ simxInt simxGetStringParam(simxInt clientID, simxInt paramIdentifier, simxChar *
 {
     struct request request = request_int(simx_cmd_get_string_parameter, paramIdentifier);
 
-    return answer_text(clientID, &request, operationMode, paramValue);
+    return call_text(clientID, &request, operationMode, paramValue);
 }
 
 simxInt simxGetArrayParam(simxInt clientID, simxInt paramIdentifier, simxFloat *paramValues,
@@ -83,7 +83,7 @@ simxInt simxGetArrayParam(simxInt clientID, simxInt paramIdentifier, simxFloat *
 {
     struct request request = request_int(simx_cmd_get_array_parameter, paramIdentifier);
 
-    return answer_f32(clientID, &request, operationMode, paramValues, ARRAY_VALUES);
+    return call_f32(clientID, &request, operationMode, paramValues, ARRAY_VALUES);
 }
 
 simxInt simxSetArrayParam(simxInt clientID, simxInt paramIdentifier, const simxFloat *paramValues,
@@ -92,7 +92,7 @@ simxInt simxSetArrayParam(simxInt clientID, simxInt paramIdentifier, const simxF
     struct request request = request_int(simx_cmd_set_array_parameter, paramIdentifier);
 
     input_array(&request, paramValues, ARRAY_VALUES, sizeof *paramValues);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ of objects and models */
@@ -103,7 +103,7 @@ simxInt simxGetObjectInt32Param(simxInt clientID, simxInt objectHandle, simxInt 
     struct request request =
         request_int2(simx_cmd_get_object_int_parameter, objectHandle, parameterID);
 
-    return answer_i32(clientID, &request, operationMode, parameterValue, 1);
+    return call_i32(clientID, &request, operationMode, parameterValue, 1);
 }
 
 simxInt simxSetObjectInt32Param(simxInt clientID, simxInt objectHandle, simxInt parameterID,
@@ -113,7 +113,7 @@ simxInt simxSetObjectInt32Param(simxInt clientID, simxInt objectHandle, simxInt 
         request_int2(simx_cmd_set_object_int_parameter, objectHandle, parameterID);
 
     request_put_i32(&request, parameterValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxGetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt parameterID,
@@ -122,7 +122,7 @@ simxInt simxGetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt 
     struct request request =
         request_int2(simx_cmd_get_object_float_parameter, objectHandle, parameterID);
 
-    return answer_f32(clientID, &request, operationMode, parameterValue, 1);
+    return call_f32(clientID, &request, operationMode, parameterValue, 1);
 }
 
 simxInt simxSetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt parameterID,
@@ -132,14 +132,14 @@ simxInt simxSetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt 
         request_int2(simx_cmd_set_object_float_parameter, objectHandle, parameterID);
 
     request_put_f32(&request, parameterValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt mtlb_simxSetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt parameterID,
                                      simxFloat *parameterValue, simxInt operationMode)
 {
     if (!parameterValue)
-        return exec_refuse(clientID, simx_cmd_set_object_float_parameter, -EINVAL);
+        return call_refuse(clientID, simx_cmd_set_object_float_parameter, -EINVAL);
     return simxSetObjectFloatParam(clientID, objectHandle, parameterID, *parameterValue,
                                    operationMode);
 }
@@ -149,7 +149,7 @@ simxInt simxGetModelProperty(simxInt clientID, simxInt objectHandle, simxInt *pr
 {
     struct request request = request_int(simx_cmd_get_model_property, objectHandle);
 
-    return answer_i32(clientID, &request, operationMode, prop, 1);
+    return call_i32(clientID, &request, operationMode, prop, 1);
 }
 
 simxInt simxSetModelProperty(simxInt clientID, simxInt objectHandle, simxInt prop,
@@ -158,7 +158,7 @@ simxInt simxSetModelProperty(simxInt clientID, simxInt objectHandle, simxInt pro
     struct request request = request_int(simx_cmd_set_model_property, objectHandle);
 
     request_put_i32(&request, prop);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ older names */

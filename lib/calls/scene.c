@@ -17,7 +17,7 @@ simxInt simxLoadScene(simxInt clientID, const simxChar *scenePathAndName, simxUC
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_scene, offer.path);
-    result = answer_none(clientID, &request, operationMode);
+    result = call_none(clientID, &request, operationMode);
     file_withdraw(&offer, clientID);
     return result;
 }
@@ -26,7 +26,7 @@ simxInt simxCloseScene(simxInt clientID, simxInt operationMode)
 {
     struct request request = request_plain(simx_cmd_close_scene);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxLoadModel(simxInt clientID, const simxChar *modelPathAndName, simxUChar options,
@@ -40,7 +40,7 @@ simxInt simxLoadModel(simxInt clientID, const simxChar *modelPathAndName, simxUC
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_model, offer.path);
-    result = answer_i32(clientID, &request, operationMode, baseHandle, 1);
+    result = call_i32(clientID, &request, operationMode, baseHandle, 1);
     file_withdraw(&offer, clientID);
     return result;
 }

@@ -23,13 +23,13 @@ struct script_answer {
     simxUChar *bytes;
 };
 
-static void script_answer_read(struct script_answer *answer, struct exec *exec)
+static void script_answer_read(struct script_answer *answer, struct call *call)
 {
-    exec_i32(exec, answer->counts, COUNTS);
-    answer->ints = answer_array(exec, answer->counts[COUNT_INTS], sizeof *answer->ints);
-    answer->floats = answer_array(exec, answer->counts[COUNT_FLOATS], sizeof *answer->floats);
-    answer->texts = (simxChar *)exec_strings(exec, answer->counts[COUNT_TEXTS]);
-    answer->bytes = answer_array(exec, answer->counts[COUNT_BYTES], 1);
+    answer_i32(call, answer->counts, COUNTS);
+    answer->ints = answer_array(call, answer->counts[COUNT_INTS], sizeof *answer->ints);
+    answer->floats = answer_array(call, answer->counts[COUNT_FLOATS], sizeof *answer->floats);
+    answer->texts = (simxChar *)answer_strings(call, answer->counts[COUNT_TEXTS]);
+    answer->bytes = answer_array(call, answer->counts[COUNT_BYTES], 1);
 }
 
 simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescription,
@@ -45,7 +45,7 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
                                                scriptDescription, functionName);
     simxInt counts[COUNTS] = { inIntCnt, inFloatCnt, inStringCnt, inBufferSize };
     struct script_answer answer = { .ints = NULL };
-    struct exec exec;
+    struct call call;
 
     request.keep_pending = 1;
     request_add(&request, counts, sizeof counts);
@@ -53,11 +53,11 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
     input_array(&request, inFloat, inFloatCnt, sizeof *inFloat);
     request_add(&request, inString, texts_size(inString, inStringCnt));
     request_add(&request, inBuffer, inBufferSize);
-    exec = exec_begin(clientID, &request, operationMode);
+    call = call_begin(clientID, &request, operationMode);
 
-    script_answer_read(&answer, &exec);
-    if (exec.result != simx_return_ok)
-        return exec_end(&exec);
+    script_answer_read(&answer, &call);
+    if (call.result != simx_return_ok)
+        return call_end(&call);
     if (outIntCnt && outInt) {
         *outIntCnt = answer.counts[COUNT_INTS];
         *outInt = answer.ints;
@@ -74,7 +74,7 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
         *outBufferSize = answer.counts[COUNT_BYTES];
         *outBuffer = answer.bytes;
     }
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
 /* ------------------------------------------------------------------ for Matlab, in two halves */
@@ -148,7 +148,7 @@ simxInt mtlb_simxCallScriptFunction_a(const simxInt *variousIntsIn,
 {
     if (!variousIntsIn)
         return simx_return_initialize_error_flag;
-    free(exec_keep(variousIntsIn[VARIOUS_CLIENT],
+    free(call_keep(variousIntsIn[VARIOUS_CLIENT],
                    script_call_new(variousIntsIn, scriptDescriptionAndFunctionName, inInt, inFloat,
                                    inString, inBuffer)));
     return simx_return_ok;
@@ -158,14 +158,14 @@ simxInt mtlb_simxCallScriptFunction_b(simxInt clientID, simxInt *variousIntsOut,
                                       simxFloat **outFloat, simxChar **outString,
                                       simxUChar **outBuffer)
 {
-    struct script_call *call = exec_keep(clientID, NULL);
+    struct script_call *call = call_keep(clientID, NULL);
     simxInt unwanted[COUNTS];
     simxInt *out = variousIntsOut ? variousIntsOut : unwanted;
     const char *description;
     simxInt result;
 
     if (!call)
-        return exec_refuse(clientID, simx_cmd_call_script_function, -EINVAL);
+        return call_refuse(clientID, simx_cmd_call_script_function, -EINVAL);
     description = call->names;
     result = simxCallScriptFunction(
         clientID, description, call->options, description + strlen(description) + 1,

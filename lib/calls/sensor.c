@@ -10,13 +10,13 @@ simxInt simxReadProximitySensor(simxInt clientID, simxInt sensorHandle, simxUCha
                                 simxFloat *detectedSurfaceNormalVector, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_read_proximity_sensor, sensorHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
 
-    exec_u8(&exec, detectionState);
-    exec_f32(&exec, detectedPoint, 3);
-    exec_i32(&exec, detectedObjectHandle, 1);
-    exec_f32(&exec, detectedSurfaceNormalVector, 3);
-    return exec_end(&exec);
+    answer_u8(&call, detectionState);
+    answer_f32(&call, detectedPoint, 3);
+    answer_i32(&call, detectedObjectHandle, 1);
+    answer_f32(&call, detectedSurfaceNormalVector, 3);
+    return call_end(&call);
 }
 
 simxInt mtlb_simxReadProximitySensor(simxInt *clientIDandSensorHandle, simxUChar *detectionState,
@@ -36,19 +36,19 @@ simxInt simxReadForceSensor(simxInt clientID, simxInt forceSensorHandle, simxUCh
                             simxFloat *forceVector, simxFloat *torqueVector, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_read_force_sensor, forceSensorHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
 
-    exec_u8(&exec, state);
-    exec_f32(&exec, forceVector, 3);
-    exec_f32(&exec, torqueVector, 3);
-    return exec_end(&exec);
+    answer_u8(&call, state);
+    answer_f32(&call, forceVector, 3);
+    answer_f32(&call, torqueVector, 3);
+    return call_end(&call);
 }
 
 simxInt simxBreakForceSensor(simxInt clientID, simxInt forceSensorHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_break_force_sensor, forceSensorHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ collisions */
@@ -58,7 +58,7 @@ simxInt simxGetCollisionHandle(simxInt clientID, const simxChar *collisionObject
 {
     struct request request = request_name(simx_cmd_get_collision_handle, collisionObjectName);
 
-    return answer_i32(clientID, &request, operationMode, handle, 1);
+    return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxReadCollision(simxInt clientID, simxInt collisionObjectHandle,
@@ -66,7 +66,7 @@ simxInt simxReadCollision(simxInt clientID, simxInt collisionObjectHandle,
 {
     struct request request = request_int(simx_cmd_read_collision, collisionObjectHandle);
 
-    return answer_bool(clientID, &request, operationMode, collisionState);
+    return call_bool(clientID, &request, operationMode, collisionState);
 }
 
 simxInt simxCheckCollision(simxInt clientID, simxInt entity1, simxInt entity2,
@@ -74,7 +74,7 @@ simxInt simxCheckCollision(simxInt clientID, simxInt entity1, simxInt entity2,
 {
     struct request request = request_int2(simx_cmd_check_collision, entity1, entity2);
 
-    return answer_bool(clientID, &request, operationMode, collisionState);
+    return call_bool(clientID, &request, operationMode, collisionState);
 }
 
 /* ------------------------------------------------------------------ distances */
@@ -84,7 +84,7 @@ simxInt simxGetDistanceHandle(simxInt clientID, const simxChar *distanceObjectNa
 {
     struct request request = request_name(simx_cmd_get_distance_handle, distanceObjectName);
 
-    return answer_i32(clientID, &request, operationMode, handle, 1);
+    return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxReadDistance(simxInt clientID, simxInt distanceObjectHandle,
@@ -92,7 +92,7 @@ simxInt simxReadDistance(simxInt clientID, simxInt distanceObjectHandle,
 {
     struct request request = request_int(simx_cmd_read_distance, distanceObjectHandle);
 
-    return answer_f32(clientID, &request, operationMode, minimumDistance, 1);
+    return call_f32(clientID, &request, operationMode, minimumDistance, 1);
 }
 
 simxInt simxCheckDistance(simxInt clientID, simxInt entity1, simxInt entity2,
@@ -100,5 +100,5 @@ simxInt simxCheckDistance(simxInt clientID, simxInt entity1, simxInt entity2,
 {
     struct request request = request_int2(simx_cmd_check_distance, entity1, entity2);
 
-    return answer_f32(clientID, &request, operationMode, minimumDistance, 1);
+    return call_f32(clientID, &request, operationMode, minimumDistance, 1);
 }

@@ -12,15 +12,15 @@ simxInt simxGetLastErrors(simxInt clientID, simxInt *errorCnt, simxChar **errorS
                           simxInt operationMode)
 {
     struct request request = request_plain(simx_cmd_get_last_errors);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
-    simxInt count = exec_count(&exec, 1);
-    const char *texts = exec_strings(&exec, count);
+    struct call call = call_begin(clientID, &request, operationMode);
+    simxInt count = answer_count(&call, 1);
+    const char *texts = answer_strings(&call, count);
 
-    if (exec.result == simx_return_ok && errorCnt)
+    if (call.result == simx_return_ok && errorCnt)
         *errorCnt = count;
-    if (exec.result == simx_return_ok && errorStrings)
+    if (call.result == simx_return_ok && errorStrings)
         *errorStrings = (simxChar *)texts;
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
 simxUChar *simxCreateBuffer(simxInt bufferSize)

@@ -12,7 +12,7 @@ static simxInt signal_clear(int command, simxInt client_id, const simxChar *name
 {
     struct request request = request_name(command, name);
 
-    return answer_none(client_id, &request, mode);
+    return call_none(client_id, &request, mode);
 }
 
 /* ------------------------------------------------------------------ integers */
@@ -22,7 +22,7 @@ simxInt simxGetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt
 {
     struct request request = request_name(simx_cmd_get_integer_signal, signalName);
 
-    return answer_i32(clientID, &request, operationMode, signalValue, 1);
+    return call_i32(clientID, &request, operationMode, signalValue, 1);
 }
 
 simxInt simxSetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt signalValue,
@@ -31,7 +31,7 @@ simxInt simxSetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt
     struct request request = request_name(simx_cmd_set_integer_signal, signalName);
 
     request_put_i32(&request, signalValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxClearInt32Signal(simxInt clientID, const simxChar *signalName, simxInt operationMode)
@@ -63,7 +63,7 @@ simxInt simxGetFloatSignal(simxInt clientID, const simxChar *signalName, simxFlo
 {
     struct request request = request_name(simx_cmd_get_float_signal, signalName);
 
-    return answer_f32(clientID, &request, operationMode, signalValue, 1);
+    return call_f32(clientID, &request, operationMode, signalValue, 1);
 }
 
 simxInt simxSetFloatSignal(simxInt clientID, const simxChar *signalName, simxFloat signalValue,
@@ -72,14 +72,14 @@ simxInt simxSetFloatSignal(simxInt clientID, const simxChar *signalName, simxFlo
     struct request request = request_name(simx_cmd_set_float_signal, signalName);
 
     request_put_f32(&request, signalValue);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt mtlb_simxSetFloatSignal(simxInt clientID, const simxChar *signalName,
                                 simxFloat *signalValue, simxInt operationMode)
 {
     if (!signalValue)
-        return exec_refuse(clientID, simx_cmd_set_float_signal, -EINVAL);
+        return call_refuse(clientID, simx_cmd_set_float_signal, -EINVAL);
     return simxSetFloatSignal(clientID, signalName, *signalValue, operationMode);
 }
 
@@ -91,12 +91,12 @@ simxInt simxClearFloatSignal(simxInt clientID, const simxChar *signalName, simxI
 /* ------------------------------------------------------------------ strings */
 
 /* The whole answer is the value; borrowed. */
-static void string_read(struct exec *exec, simxUChar **value, simxInt *length)
+static void string_read(struct call *call, simxUChar **value, simxInt *length)
 {
-    size_t size = exec->data.left;
-    const void *bytes = exec_in_place(exec, size);
+    size_t size = call->data.left;
+    const void *bytes = answer_in_place(call, size);
 
-    if (exec->result != simx_return_ok)
+    if (call->result != simx_return_ok)
         return;
     if (value)
         *value = (simxUChar *)bytes;
@@ -108,10 +108,10 @@ simxInt simxGetStringSignal(simxInt clientID, const simxChar *signalName, simxUC
                             simxInt *signalLength, simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_string_signal, signalName);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
 
-    string_read(&exec, signalValue, signalLength);
-    return exec_end(&exec);
+    string_read(&call, signalValue, signalLength);
+    return call_end(&call);
 }
 
 simxInt simxSetStringSignal(simxInt clientID, const simxChar *signalName,
@@ -121,7 +121,7 @@ simxInt simxSetStringSignal(simxInt clientID, const simxChar *signalName,
     struct request request = request_name(simx_cmd_set_string_signal, signalName);
 
     request_add(&request, signalValue, signalLength);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxAppendStringSignal(simxInt clientID, const simxChar *signalName,
@@ -132,7 +132,7 @@ simxInt simxAppendStringSignal(simxInt clientID, const simxChar *signalName,
 
     request.keep_pending = 1;
     request_add(&request, signalValue, signalLength);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxWriteStringStream(simxInt clientID, const simxChar *signalName,
@@ -152,29 +152,29 @@ simxInt simxGetAndClearStringSignal(simxInt clientID, const simxChar *signalName
                                     simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_and_clear_string_signal, signalName);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
 
-    string_read(&exec, signalValue, signalLength);
+    string_read(&call, signalValue, signalLength);
     /* The signal is gone: its value must not be read twice. */
-    if (exec.result == simx_return_ok && EXEC_MODE(operationMode) == simx_opmode_buffer)
-        exec_forget(&exec);
-    return exec_end(&exec);
+    if (call.result == simx_return_ok && MODE_OF(operationMode) == simx_opmode_buffer)
+        answer_forget(&call);
+    return call_end(&call);
 }
 
 simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxUChar **signalValue,
                              simxInt *signalLength, simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_read_string_stream, signalName);
-    struct exec exec;
+    struct call call;
 
     /* A blocking call would throw away what came in between. */
-    if (EXEC_MODE(operationMode) == simx_opmode_blocking)
-        return exec_refuse(clientID, simx_cmd_read_string_stream, EXEC_E_MODE);
-    exec = exec_begin(clientID, &request, operationMode);
-    string_read(&exec, signalValue, signalLength);
-    if (exec.result == simx_return_ok)
-        exec_empty(&exec);
-    return exec_end(&exec);
+    if (MODE_OF(operationMode) == simx_opmode_blocking)
+        return call_refuse(clientID, simx_cmd_read_string_stream, CALL_E_MODE);
+    call = call_begin(clientID, &request, operationMode);
+    string_read(&call, signalValue, signalLength);
+    if (call.result == simx_return_ok)
+        answer_empty(&call);
+    return call_end(&call);
 }
 
 /* ------------------------------------------------------------------ question and answer */
@@ -193,7 +193,7 @@ static simxInt signal_wait(simxInt client_id, const simxChar *name, simxUChar **
         if (result == simx_return_ok)
             return result;
         left_us = deadline_us - clock_us();
-        if (left_us <= 0 || exec_wait_reply(client_id, &seen, (int)((left_us + 999) / 1000)) < 0)
+        if (left_us <= 0 || call_wait_reply(client_id, &seen, (int)((left_us + 999) / 1000)) < 0)
             return simx_return_timeout_flag;
     }
 }

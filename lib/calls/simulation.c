@@ -12,7 +12,7 @@ static simxInt simulation_act(simxInt client_id, int action, simxInt mode)
 {
     struct request request = request_int(simx_cmd_start_pause_stop_simulation, action);
 
-    return answer_none(client_id, &request, mode);
+    return call_none(client_id, &request, mode);
 }
 
 simxInt simxStartSimulation(simxInt clientID, simxInt operationMode)
@@ -35,12 +35,12 @@ simxInt simxSynchronous(simxInt clientID, simxUChar enable)
     struct request request =
         request_plain(enable ? simx_cmd_synchronous_enable : simx_cmd_synchronous_disable);
 
-    return answer_none(clientID, &request, simx_opmode_blocking);
+    return call_none(clientID, &request, simx_opmode_blocking);
 }
 
 simxInt simxSynchronousTrigger(simxInt clientID)
 {
     struct request request = request_plain(simx_cmd_synchronous_next);
 
-    return answer_none(clientID, &request, simx_opmode_blocking);
+    return call_none(clientID, &request, simx_opmode_blocking);
 }

@@ -21,7 +21,7 @@ simxInt simxAddStatusbarMessage(simxInt clientID, const simxChar *message, simxI
     struct request request = request_name(simx_cmd_add_statusbar_message, message);
 
     request.keep_pending = 1;
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ text windows */
@@ -67,7 +67,7 @@ simxInt simxAuxiliaryConsoleOpen(simxInt clientID, const simxChar *title, simxIn
     colour_put(console.text, textColor, 3);
     colour_put(console.background, backgroundColor, 3);
     request_add(&request, &console, sizeof console);
-    return answer_i32(clientID, &request, operationMode, consoleHandle, 1);
+    return call_i32(clientID, &request, operationMode, consoleHandle, 1);
 }
 
 simxInt mtlb_simxAuxiliaryConsoleOpen(simxInt *clientIDandMaxLinesAndModeAndPositionAndSize,
@@ -88,7 +88,7 @@ simxInt simxAuxiliaryConsoleClose(simxInt clientID, simxInt consoleHandle, simxI
 {
     struct request request = request_int(simx_cmd_aux_console_close, consoleHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxAuxiliaryConsolePrint(simxInt clientID, simxInt consoleHandle, const simxChar *txt,
@@ -99,7 +99,7 @@ simxInt simxAuxiliaryConsolePrint(simxInt clientID, simxInt consoleHandle, const
     request.keep_pending = 1;
     if (txt)
         input_text(&request, txt);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxAuxiliaryConsoleShow(simxInt clientID, simxInt consoleHandle, simxUChar showState,
@@ -108,7 +108,7 @@ simxInt simxAuxiliaryConsoleShow(simxInt clientID, simxInt consoleHandle, simxUC
     struct request request = request_int(simx_cmd_aux_console_show, consoleHandle);
 
     request_put_i32(&request, showState);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ dialogs */
@@ -122,7 +122,7 @@ simxInt simxDisplayDialog(simxInt clientID, const simxChar *titleText, const sim
 {
     struct request request = request_name(simx_cmd_display_dialog, titleText);
     simxFloat colours[2][DIALOG_COLOURS] = { { 0 } };
-    struct exec exec;
+    struct call call;
 
     colour_put(colours[0], titleColors, DIALOG_COLOURS);
     colour_put(colours[1], dialogColors, DIALOG_COLOURS);
@@ -130,10 +130,10 @@ simxInt simxDisplayDialog(simxInt clientID, const simxChar *titleText, const sim
     request_add(&request, &dialogType, sizeof dialogType);
     input_text(&request, initialText);
     request_add(&request, colours, sizeof colours);
-    exec = exec_begin(clientID, &request, operationMode);
-    exec_i32(&exec, dialogHandle, 1);
-    exec_i32(&exec, uiHandle, 1);
-    return exec_end(&exec);
+    call = call_begin(clientID, &request, operationMode);
+    answer_i32(&call, dialogHandle, 1);
+    answer_i32(&call, uiHandle, 1);
+    return call_end(&call);
 }
 
 simxInt mtlb_simxDisplayDialog(simxInt *clientIDandDlgTypeAndOperationMode,
@@ -159,7 +159,7 @@ simxInt simxEndDialog(simxInt clientID, simxInt dialogHandle, simxInt operationM
 {
     struct request request = request_int(simx_cmd_end_dialog, dialogHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxGetDialogInput(simxInt clientID, simxInt dialogHandle, simxChar **inputText,
@@ -167,7 +167,7 @@ simxInt simxGetDialogInput(simxInt clientID, simxInt dialogHandle, simxChar **in
 {
     struct request request = request_int(simx_cmd_get_dialog_input, dialogHandle);
 
-    return answer_text(clientID, &request, operationMode, inputText);
+    return call_text(clientID, &request, operationMode, inputText);
 }
 
 simxInt simxGetDialogResult(simxInt clientID, simxInt dialogHandle, simxInt *result,
@@ -175,26 +175,26 @@ simxInt simxGetDialogResult(simxInt clientID, simxInt dialogHandle, simxInt *res
 {
     struct request request = request_int(simx_cmd_get_dialog_result, dialogHandle);
 
-    return answer_i32(clientID, &request, operationMode, result, 1);
+    return call_i32(clientID, &request, operationMode, result, 1);
 }
 
 /* ------------------------------------------------------------------ user interfaces */
 
 /* Count and handles; the handles in memory for the caller, also when there are none. */
-static void handles_read(struct exec *exec, simxInt *countp, simxInt **handlesp)
+static void handles_read(struct call *call, simxInt *countp, simxInt **handlesp)
 {
-    simxInt count = exec_count(exec, sizeof **handlesp);
+    simxInt count = answer_count(call, sizeof **handlesp);
     simxInt *handles = NULL;
 
-    if (exec->result != simx_return_ok)
+    if (call->result != simx_return_ok)
         return;
     if (handlesp) {
         handles = malloc(((size_t)count + 1) * sizeof *handles);
         if (!handles) {
-            exec_fail(exec, -ENOMEM);
+            call_fail(call, -ENOMEM);
             return;
         }
-        exec_i32(exec, handles, count);
+        answer_i32(call, handles, count);
         *handlesp = handles;
     }
     if (countp)
@@ -206,15 +206,15 @@ simxInt simxLoadUI(simxInt clientID, const simxChar *uiPathAndName, simxUChar op
 {
     struct file_offer offer;
     struct request request;
-    struct exec exec;
+    struct call call;
     simxInt result = file_offer(&offer, clientID, uiPathAndName, options, ".ttb", operationMode);
 
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_ui, offer.path);
-    exec = exec_begin(clientID, &request, operationMode);
-    handles_read(&exec, count, uiHandles);
-    result = exec_end(&exec);
+    call = call_begin(clientID, &request, operationMode);
+    handles_read(&call, count, uiHandles);
+    result = call_end(&call);
     file_withdraw(&offer, clientID);
     return result;
 }
@@ -224,14 +224,14 @@ simxInt simxGetUIHandle(simxInt clientID, const simxChar *uiName, simxInt *handl
 {
     struct request request = request_name(simx_cmd_get_ui_handle, uiName);
 
-    return answer_i32(clientID, &request, operationMode, handle, 1);
+    return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxRemoveUI(simxInt clientID, simxInt uiHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_ui, uiHandle);
 
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* ------------------------------------------------------------------ buttons and sliders */
@@ -241,7 +241,7 @@ static simxInt button_get(int command, simxInt client_id, simxInt ui, simxInt bu
 {
     struct request request = request_int2(command, ui, button);
 
-    return answer_i32(client_id, &request, mode, value, 1);
+    return call_i32(client_id, &request, mode, value, 1);
 }
 
 static simxInt button_set(int command, simxInt client_id, simxInt ui, simxInt button,
@@ -250,7 +250,7 @@ static simxInt button_set(int command, simxInt client_id, simxInt ui, simxInt bu
     struct request request = request_int2(command, ui, button);
 
     request_put_i32(&request, value);
-    return answer_none(client_id, &request, mode);
+    return call_none(client_id, &request, mode);
 }
 
 simxInt simxGetUISlider(simxInt clientID, simxInt uiHandle, simxInt uiButtonID, simxInt *position,
@@ -289,7 +289,7 @@ simxInt simxSetUIButtonLabel(simxInt clientID, simxInt uiHandle, simxInt uiButto
 
     input_text(&request, upStateLabel);
     input_text(&request, downStateLabel);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 /* The command is keyed by the user interface alone, although its number promises two integers. */
@@ -297,16 +297,16 @@ simxInt simxGetUIEventButton(simxInt clientID, simxInt uiHandle, simxInt *uiEven
                              simxInt *auxValues, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_ui_event_button, uiHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
     simxInt button = NO_BUTTON;
 
-    exec_i32(&exec, &button, 1);
-    exec_i32(&exec, auxValues, 2);
-    if (exec.result == simx_return_ok && uiEventButtonID)
+    answer_i32(&call, &button, 1);
+    answer_i32(&call, auxValues, 2);
+    if (call.result == simx_return_ok && uiEventButtonID)
         *uiEventButtonID = button;
     /* The event was delivered: it must not be read twice. */
-    if (exec.result == simx_return_ok && button != NO_BUTTON &&
-        EXEC_MODE(operationMode) == simx_opmode_buffer)
-        exec_forget(&exec);
-    return exec_end(&exec);
+    if (call.result == simx_return_ok && button != NO_BUTTON &&
+        MODE_OF(operationMode) == simx_opmode_buffer)
+        answer_forget(&call);
+    return call_end(&call);
 }

@@ -12,21 +12,21 @@
 #define OPTION_GREY 1 /* one byte per pixel in place of three */
 
 /* Width, height and that many pixels of `unit` bytes: the pixels, borrowed. */
-static void *image_read(struct exec *exec, simxInt *resolution, size_t unit)
+static void *image_read(struct call *call, simxInt *resolution, size_t unit)
 {
     simxInt size[2] = { 0, 0 };
 
-    exec_i32(exec, size, 2);
+    answer_i32(call, size, 2);
     if (size[0] < 0 || size[1] < 0 ||
-        (uint64_t)size[0] * (uint64_t)size[1] > exec->data.left / unit)
-        exec_malformed(exec);
-    if (exec->result != simx_return_ok)
+        (uint64_t)size[0] * (uint64_t)size[1] > call->data.left / unit)
+        answer_malformed(call);
+    if (call->result != simx_return_ok)
         return NULL;
     if (resolution) {
         resolution[0] = size[0];
         resolution[1] = size[1];
     }
-    return (void *)exec_in_place(exec, (size_t)size[0] * (size_t)size[1] * unit);
+    return (void *)answer_in_place(call, (size_t)size[0] * (size_t)size[1] * unit);
 }
 
 simxInt simxGetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxInt *resolution,
@@ -36,12 +36,12 @@ simxInt simxGetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxInt
     struct request request = request_int(grey ? simx_cmd_get_vision_sensor_image_bw
                                               : simx_cmd_get_vision_sensor_image_rgb,
                                          sensorHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
-    simxUChar *pixels = image_read(&exec, resolution, grey ? 1 : 3);
+    struct call call = call_begin(clientID, &request, operationMode);
+    simxUChar *pixels = image_read(&call, resolution, grey ? 1 : 3);
 
-    if (exec.result == simx_return_ok && image)
+    if (call.result == simx_return_ok && image)
         *image = pixels;
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
 simxInt simxSetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxUChar *image,
@@ -53,7 +53,7 @@ simxInt simxSetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxUCh
                                          sensorHandle);
 
     request_add(&request, image, bufferSize);
-    return answer_none(clientID, &request, operationMode);
+    return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
@@ -61,59 +61,59 @@ simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
                                        simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_vision_sensor_depth_buffer, sensorHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
-    simxFloat *pixels = image_read(&exec, resolution, sizeof **buffer);
+    struct call call = call_begin(clientID, &request, operationMode);
+    simxFloat *pixels = image_read(&call, resolution, sizeof **buffer);
 
-    if (exec.result == simx_return_ok && buffer)
+    if (call.result == simx_return_ok && buffer)
         *buffer = pixels;
-    return exec_end(&exec);
+    return call_end(&call);
 }
 
 /* ------------------------------------------------------------------ filters */
 
 /* Memory for the caller: never NULL for an empty array, which he must be able to release. */
-static void *array_new(struct exec *exec, size_t count, size_t unit)
+static void *array_new(struct call *call, size_t count, size_t unit)
 {
     void *array = malloc(count > 0 ? count * unit : 1);
 
     if (!array)
-        exec_fail(exec, -ENOMEM);
+        call_fail(call, -ENOMEM);
     return array;
 }
 
 /* The number of packets and the size of each: an allocated array, or NULL. */
-static simxInt *packets_read(struct exec *exec)
+static simxInt *packets_read(struct call *call)
 {
-    simxInt count = exec_count(exec, sizeof count);
+    simxInt count = answer_count(call, sizeof count);
     simxInt *sizes;
 
-    if (exec->result != simx_return_ok)
+    if (call->result != simx_return_ok)
         return NULL;
-    sizes = array_new(exec, (size_t)count + 1, sizeof *sizes);
+    sizes = array_new(call, (size_t)count + 1, sizeof *sizes);
     if (!sizes)
         return NULL;
     sizes[0] = count;
-    exec_i32(exec, sizes + 1, count);
+    answer_i32(call, sizes + 1, count);
     return sizes;
 }
 
 /* The values of all packets: an allocated array, or NULL. */
-static simxFloat *values_read(struct exec *exec, const simxInt *sizes)
+static simxFloat *values_read(struct call *call, const simxInt *sizes)
 {
     simxInt total = 0;
     simxFloat *values;
 
-    for (simxInt i = 1; i <= sizes[0] && exec->result == simx_return_ok; i++) {
-        if (sizes[i] < 0 || (size_t)sizes[i] > exec->data.left / sizeof *values - (size_t)total)
-            exec_malformed(exec);
+    for (simxInt i = 1; i <= sizes[0] && call->result == simx_return_ok; i++) {
+        if (sizes[i] < 0 || (size_t)sizes[i] > call->data.left / sizeof *values - (size_t)total)
+            answer_malformed(call);
         else
             total += sizes[i];
     }
-    if (exec->result != simx_return_ok)
+    if (call->result != simx_return_ok)
         return NULL;
-    values = array_new(exec, (size_t)total, sizeof *values);
+    values = array_new(call, (size_t)total, sizeof *values);
     if (values)
-        exec_f32(exec, values, total);
+        answer_f32(call, values, total);
     return values;
 }
 
@@ -122,16 +122,16 @@ simxInt simxReadVisionSensor(simxInt clientID, simxInt sensorHandle, simxUChar *
                              simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_read_vision_sensor, sensorHandle);
-    struct exec exec = exec_begin(clientID, &request, operationMode);
+    struct call call = call_begin(clientID, &request, operationMode);
     simxUChar state = 0;
     simxInt *sizes = NULL;
     simxFloat *values = NULL;
 
-    exec_u8(&exec, &state);
+    answer_u8(&call, &state);
     if (auxValues && auxValuesCount) {
-        sizes = packets_read(&exec);
-        values = sizes ? values_read(&exec, sizes) : NULL;
-        if (exec.result == simx_return_ok) {
+        sizes = packets_read(&call);
+        values = sizes ? values_read(&call, sizes) : NULL;
+        if (call.result == simx_return_ok) {
             *auxValuesCount = sizes;
             *auxValues = values;
         } else {
@@ -139,7 +139,7 @@ simxInt simxReadVisionSensor(simxInt clientID, simxInt sensorHandle, simxUChar *
             free(values);
         }
     }
-    if (exec.result == simx_return_ok && detectionState)
+    if (call.result == simx_return_ok && detectionState)
         *detectionState = state;
-    return exec_end(&exec);
+    return call_end(&call);
 }

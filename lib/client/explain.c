@@ -15,15 +15,16 @@
 
 static const char *reason(const struct client *client)
 {
-    switch (client->connect_error) {
+    switch (client->connection.error) {
     case 0: return "the server does not answer, or has another client";
     case -ENOENT: return "nobody offers it; is the simulator running, with the plugin loaded?";
-    case -ECONNREFUSED: return "nobody listens there; is the simulator running, with the plugin loaded?";
+    case -ECONNREFUSED:
+        return "nobody listens there; is the simulator running, with the plugin loaded?";
     case -EHOSTUNREACH: return "the host is not known or cannot be reached";
     case -EBUSY: return "another client is served there";
     case -EACCES: return "it belongs to another user";
     case -EBADMSG: return "what is there is not of this protocol";
-    default: return error_text(-client->connect_error);
+    default: return error_text(-client->connection.error);
     }
 }
 
@@ -34,11 +35,11 @@ void explain_no_connection(const struct client *client, char *text, size_t size)
         snprintf(place, sizeof place, "%s, TCP port %d", client->host, client->port);
     else
         snprintf(place, sizeof place, "shared memory number %lld", -(long long)client->port);
-    if (client->connect_error == -ECONNRESET && client->losses > 0)
+    if (client->connection.error == -ECONNRESET && client->connection.losses > 0)
         snprintf(text, size, "the connection to %s was lost", place);
-    else if (client->port < 0 && client->fast.why[0])
+    else if (client->port < 0 && client->connection.why[0])
         snprintf(text, size, "no connection to %s: %s (fast session: %s)", place, reason(client),
-                 client->fast.why);
+                 client->connection.why);
     else
         snprintf(text, size, "no connection to %s: %s", place, reason(client));
 }
@@ -70,49 +71,77 @@ static const char *file_reason(int error)
 
 static void explain_refusal(const struct client *client, const char *name, char *text, size_t size)
 {
-    if (client->error_command == simx_cmd_transfer_file)
-        snprintf(text, size, "%s: the file cannot be sent: %s", name, file_reason(client->error));
+    if (client->failure.command == simx_cmd_transfer_file)
+        snprintf(text, size, "%s: the file cannot be sent: %s", name,
+                 file_reason(client->failure.error));
     else
-        snprintf(text, size, "%s: %s", name, local_reason(client->error));
+        snprintf(text, size, "%s: %s", name, local_reason(client->failure.error));
 }
 
 /* A server of ours answers some commands when the simulation has stopped. */
-static const char *why_no_answer(const struct client *client, const struct command_info *info)
+static const char *why_no_answer(struct client *client, const struct command_info *info)
 {
-    struct session_state state = { 0 };
-    if (client->fast.session)
-        session_read_state(client->fast.session, &state);
-    if (state.awaits_stop)
+    struct session_state state;
+    int is_told = client->link->state(client, &state);
+    if (is_told && state.awaits_stop)
         return "a stop of the simulation is under way";
-    if (!client->fast.session && info &&
+    if (!is_told && info &&
         (info->effect == EFFECT_REST || info->number == simx_cmd_start_pause_stop_simulation))
         return "the simulator is busy, or a stop of the simulation is under way";
     return "the simulator is busy or stopped by its user";
 }
 
-void explain_result(const struct client *client, char *text, size_t size)
+/* Why steps were not made. */
+static const char *step_reason(int error)
 {
-    const struct command_info *info = command_info(client->error_command);
+    switch (error - CALL_E_STEP) {
+    case SESSION_STEPS_NOT_ENABLED:
+        return "stepping is not switched on for this client (simxSynchronous)";
+    case SESSION_STEPS_NOT_RUNNING: return "the simulation does not run";
+    case SESSION_STEPS_BUSY: return "the server makes earlier ones still";
+    case SESSION_STEPS_DISABLED: return "stepping was switched off meanwhile (simxSynchronous)";
+    case SESSION_STEPS_PAUSED: return "the simulation was paused meanwhile";
+    case SESSION_STEPS_STOPPED: return "the simulation was stopped meanwhile";
+    default:
+        return "stepping is not switched on for this client (simxSynchronous), or the simulation "
+               "does not run";
+    }
+}
+
+static void explain_remote(const struct client *client, const char *name, char *text, size_t size)
+{
+    const struct failure *failure = &client->failure;
+    if (failure->command == simx_cmd_synchronous_next)
+        snprintf(text, size, "no step: %s", step_reason(failure->error));
+    else if (failure->words[0])
+        snprintf(text, size, "%s: the server refused: %s", name, failure->words);
+    else
+        snprintf(text, size, "%s: the simulator refused; simxGetLastErrors may have its words",
+                 name);
+}
+
+void explain_result(struct client *client, char *text, size_t size)
+{
+    const struct failure *failure = &client->failure;
+    const struct command_info *info = command_info(failure->command);
     const char *name = info ? info->name : "unknown command";
-    int result = client->error_result;
+    int result = failure->result;
     if (result == simx_return_ok)
         snprintf(text, size, "%s", "");
-    else if (client->error == EXEC_E_PAUSE)
+    else if (failure->error == CALL_E_PAUSE)
         snprintf(text, size, "no pause: that of another thread did not end in time");
     else if (result & simx_return_local_error_flag)
         explain_refusal(client, name, text, size);
     else if (result & simx_return_illegal_opmode_flag)
         snprintf(text, size, "%s: this operation mode cannot be used here", name);
-    else if ((result & simx_return_remote_error_flag) &&
-             client->error_command == simx_cmd_synchronous_next)
-        snprintf(text, size, "no step: stepping is not switched on for this client "
-                 "(simxSynchronous), or the simulation does not run");
     else if (result & simx_return_remote_error_flag)
-        snprintf(text, size, "%s: the simulator refused; simxGetLastErrors may have its words", name);
-    else if (client->error == -ECONNRESET)
+        explain_remote(client, name, text, size);
+    else if (failure->error == -ECONNRESET)
         snprintf(text, size, "%s: the connection was lost", name);
-    else if (!client_is_connected(client))
+    else if (!client->link)
         explain_no_connection(client, text, size);
+    else if (failure->command == simx_cmd_synchronous_next && client->step.state == STEP_ASKED)
+        snprintf(text, size, "the steps are under way still; simxStepEnd waits for them");
     else if (result & simx_return_timeout_flag)
         snprintf(text, size, "%s: no answer in time; %s", name, why_no_answer(client, info));
     else if (result & simx_return_split_progress_flag)

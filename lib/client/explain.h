@@ -11,7 +11,7 @@
 struct client;
 
 /* Why the client's last call failed; with the client's lock held. */
-void explain_result(const struct client *client, char *text, size_t size);
+void explain_result(struct client *client, char *text, size_t size);
 
 /* Why a client could not be connected; with its lock held. */
 void explain_no_connection(const struct client *client, char *text, size_t size);

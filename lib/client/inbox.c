@@ -50,11 +50,29 @@ int inbox_put(struct inbox *inbox, const struct command *answer)
             store_remove(&inbox->answers, item);
         return 0;
     }
-    if (item && answer->key.number == simx_cmd_read_string_stream)
+    if (item && answer->key.number == simx_cmd_read_string_stream && item->mode != INBOX_REFUSED)
         return append_stream(item, answer);
     if (!item)
         item = store_append(&inbox->answers, &answer->key);
     return item ? item_set(item, answer) : -ENOMEM;
+}
+
+int inbox_put_refusal(struct inbox *inbox, const struct key *key, const char *words, size_t size)
+{
+    struct item *item = store_find(&inbox->answers, key);
+    struct command refusal = { .key = *key, .mode = INBOX_REFUSED, .flags = COMMAND_STATUS_ERROR,
+                               .data = (const uint8_t *)words, .data_size = size,
+                               .full_data_size = size };
+    if (!item)
+        item = store_append(&inbox->answers, key);
+    return item ? item_set(item, &refusal) : -ENOMEM;
+}
+
+void inbox_forget_refusal(struct inbox *inbox, const struct key *key)
+{
+    struct item *item = store_find(&inbox->answers, key);
+    if (item && item->mode == INBOX_REFUSED)
+        store_remove(&inbox->answers, item);
 }
 
 int inbox_take(struct inbox *inbox, const uint8_t *message, size_t size)

@@ -9,6 +9,9 @@
 #include "wire/assembly.h"
 #include "wire/message.h"
 
+/* Mode of an answer that is a server's refusal of a stream; its data is why. */
+#define INBOX_REFUSED (-1)
+
 struct inbox {
     struct store answers;
     struct assembly assembly;
@@ -25,5 +28,10 @@ int inbox_take(struct inbox *inbox, const uint8_t *message, size_t size);
 
 /* Takes over one answer. 0, or -ENOMEM. */
 int inbox_put(struct inbox *inbox, const struct command *answer);
+
+/* In place of an answer: the server has refused the stream with this key, in these words. 0, or
+ * -ENOMEM. */
+int inbox_put_refusal(struct inbox *inbox, const struct key *key, const char *words, size_t size);
+void inbox_forget_refusal(struct inbox *inbox, const struct key *key);
 
 #endif

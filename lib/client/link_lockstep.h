@@ -1,51 +1,94 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A client's way over TCP or the predecessor's segment: messages, out and in one at a time.
+ * The link over TCP or the legacy segment: messages, out and in one at a time (lock-step).
  *
  * A call that waits for its answer exchanges messages itself, in its own thread, which saves two
- * changes of thread per call; the communication thread does it for everything that nobody waits
- * for: oneshot commands, streams, keeping alive, connecting. Whoever does it has set `exchanging`
- * and given the lock up meanwhile; an exchange that one thread must leave unfinished is taken up by
- * the next (`phase`). All with the client's lock held.
+ * changes of thread per call; the communication thread does it for everything else: oneshot
+ * commands, streams, keeping alive, connecting. The thread that exchanges has set `exchanging` and
+ * given the lock up meanwhile; an exchange that one thread must leave unfinished is taken up by the
+ * next (`phase`). All with the client's lock held.
  */
 #ifndef CLIENT_LINK_LOCKSTEP_H
 #define CLIENT_LINK_LOCKSTEP_H
 
 #include <stdint.h>
 
+#include "client/link.h"
+#include "os/thread.h"
 #include "transport/channel.h"
+#include "wire/store.h"
 
-struct client;
+enum lockstep_phase { PHASE_IDLE, PHASE_SENDING, PHASE_RECEIVING };
 
-/* The communication thread; its argument is the client. */
-void link_lockstep_run(void *client);
+struct link_lockstep {
+    struct channel *channel; /* NULL = none */
+    struct thread thread;
+    int has_thread;
+    struct cond work;        /* something to do for the communication thread */
+    int64_t work_due_us;     /* when that thread will wake by itself */
+    int callers;             /* calls that wait, and exchange in place of that thread */
 
-/* Takes a channel that was connected; the server is greeted by the communication thread. */
+    enum lockstep_phase phase;
+    int exchanging;          /* a thread uses the channel without the lock */
+    int64_t message_started_us;
+    int64_t poll_until_us;   /* an answer is expected that no later message will announce */
+    struct buffer message_out, message_in;
+    struct store streams;    /* keys of what was asked to repeat */
+
+    int32_t first_id;        /* of the present connection's messages */
+    int32_t next_id;         /* of the next message to send */
+    int32_t command_id;      /* of the last message that had commands in it */
+    int32_t received_id;     /* newest id that a reply with something in it told */
+
+    int steps_left;          /* of those that were asked for */
+    int stepping;            /* a thread waits for them */
+    int no_step_answer;      /* the server does not tell when a step is made */
+};
+
+extern const struct link link_lockstep;
+
+void link_lockstep_init(struct link_lockstep *link);
+void link_lockstep_deinit(struct link_lockstep *link);
+
+/* Takes a channel that was connected. */
 void link_lockstep_adopt(struct client *client, struct channel *channel);
 
-/* Lets go of the channel, if there is one. */
-void link_lockstep_close(struct client *client);
+/* Waits for the server's first reply: 1, or 0 with the channel of no use. */
+int link_lockstep_says_hello(struct client *client, int64_t deadline_us);
 
-/* One exchange, or the rest of the one that is under way. The channel must be there and nobody
+/* The name of the channel's transport. */
+const char *link_lockstep_channel_name(const struct client *client);
+
+/* The communication thread: starts it unless there is one (0 or negative errno); wakes it for
+ * something new; lets it sleep (for itself only); waits for its end. */
+int link_lockstep_start_thread(struct client *client);
+void link_lockstep_wake(struct client *client);
+void link_lockstep_sleep(struct client *client, int64_t until_us);
+void link_lockstep_join(struct client *client);
+
+/* Makes a thread that uses the channel return. */
+void link_lockstep_interrupt(struct client *client);
+
+/* ------------------------------------------------------------------ its parts */
+
+#define LOCKSTEP_SPLIT_POLL_US 2000000 /* a split command without result is never answered */
+
+/* The client uses this link now. */
+#define lockstep_is_used(client) ((client)->link == &link_lockstep)
+
+/* One exchange, or the rest of the one that is under way. The channel must be there and no thread
  * exchanging. Returns at the deadline at the latest. */
-void link_lockstep_exchange(struct client *client, int64_t deadline_us);
+void lockstep_exchange(struct client *client, int64_t deadline_us);
 
-/* Waits until the message with this id was answered: 1; 0 at the deadline, when the connection was
- * lost, or when there is none and will be none. */
-int link_lockstep_await(struct client *client, int32_t wanted_id, int64_t deadline_us);
+/* Tells the server that the client leaves: 0 when it was told. No exchange may be under way. */
+int lockstep_send_kill(struct client *client, int64_t deadline_us);
 
-/* Waits until any message has come: 1, or 0. */
-int link_lockstep_await_any(struct client *client, int64_t deadline_us);
+/* Ids go round. */
+int lockstep_id_reached(int32_t id, int32_t wanted);
 
-/* One step of such a wait. */
-void link_lockstep_work_or_wait(struct client *client, int64_t deadline_us);
-
-/* All that was queued has been executed, as far as replies tell. */
-int link_lockstep_is_settled(const struct client *client);
-
-/* Tells the server that the client leaves, and ends the connection for good; unless an exchange is
- * unfinished. A server of the predecessor's is given time to let the client go. */
-void link_lockstep_leave(struct client *client, int64_t deadline_us);
+/* Steps, by triggers and questions whether they are made. */
+int lockstep_step_begin(struct client *client, uint32_t count);
+void lockstep_step_end(struct client *client, int64_t deadline_us);
 
 #endif

@@ -36,34 +36,6 @@ int outbox_is_empty(const struct outbox *outbox)
     return outbox->whole.count == 0 && outbox->split.count == 0;
 }
 
-struct key request_key(const struct request *request)
-{
-    return (struct key){ .number = request->command,
-                         .int1 = request->key[0],
-                         .int2 = request->key[1],
-                         .name = request->name,
-                         .name2 = request->name2 };
-}
-
-static size_t body_size(const struct request *request)
-{
-    size_t size = request->body == REQUEST_I32 || request->body == REQUEST_F32 ? 4 : 0;
-    for (int i = 0; i < request->pieces; i++)
-        size += request->piece[i].size;
-    return size;
-}
-
-static void body_write(struct buffer *data, const struct request *request)
-{
-    buffer_clear(data);
-    if (request->body == REQUEST_I32)
-        buffer_put_i32(data, request->i32);
-    else if (request->body == REQUEST_F32)
-        buffer_put_f32(data, request->f32);
-    for (int i = 0; i < request->pieces; i++)
-        buffer_put_bytes(data, request->piece[i].bytes, request->piece[i].size);
-}
-
 /* A pending equal command takes the new values, unless each is to be executed; an integer behind
  * an integer key is a state, of which only the last one counts whatever the caller says. */
 static int overwrites(const struct request *request)
@@ -81,14 +53,15 @@ static int put_in(struct outbox *outbox, struct store *store, struct item *item,
     if (!item)
         return -ENOMEM;
     outbox->bytes -= item->data.size;
-    body_write(&item->data, request);
+    buffer_clear(&item->data);
+    request_write_body(request, &item->data);
     outbox->bytes += item->data.size;
     if (item->data.failed) {
         outbox->bytes -= item->data.size;
         store_remove(store, item);
         return -ENOMEM;
     }
-    item->mode = EXEC_MODE(mode);
+    item->mode = MODE_OF(mode);
     item->low = (uint16_t)(mode & 0xffff);
     /* The predecessor's server would put it beside the stream that it is to end. */
     item->flags = request->keep_pending && item->mode != simx_opmode_discontinue
@@ -111,26 +84,26 @@ static int put_split(struct outbox *outbox, const struct request *request, simxI
     struct item *item = store_find(&outbox->split, &key);
     if (item) {
         int is_new = request->body == REQUEST_BYTES && key_form_of(request->command) != KEY_INT2 &&
-                     item->data.size != body_size(request);
+                     item->data.size != request_body_size(request);
         if (!is_new)
             return OUTBOX_E_BUSY;
         outbox->bytes -= item->data.size;
         store_remove(&outbox->split, item);
     }
     if ((mode & 0xffff) < SPLIT_MINIMUM)
-        mode = EXEC_MODE(mode) + SPLIT_MINIMUM;
+        mode = MODE_OF(mode) + SPLIT_MINIMUM;
     return put_in(outbox, &outbox->split, NULL, request, mode);
 }
 
 int outbox_put(struct outbox *outbox, const struct request *request, simxInt mode)
 {
     struct key key = request_key(request);
-    size_t size = body_size(request);
+    size_t size = request_body_size(request);
     if (key_size(&key) > UINT16_MAX || size > OUTBOX_LIMIT)
         return -EMSGSIZE;
     if (size > OUTBOX_LIMIT - outbox->bytes)
         return -ENOBUFS;
-    if (EXEC_MODE(mode) == simx_opmode_oneshot_split)
+    if (MODE_OF(mode) == simx_opmode_oneshot_split)
         return put_split(outbox, request, mode);
     return put_whole(outbox, request, mode);
 }

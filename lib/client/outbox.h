@@ -7,7 +7,7 @@
 #ifndef CLIENT_OUTBOX_H
 #define CLIENT_OUTBOX_H
 
-#include "client/exec.h"
+#include "client/request.h"
 #include "wire/store.h"
 
 #define OUTBOX_E_BUSY 1 /* an equal split command is still on its way */
@@ -24,8 +24,6 @@ struct outbox {
 void outbox_init(struct outbox *outbox);
 void outbox_deinit(struct outbox *outbox);
 void outbox_clear(struct outbox *outbox);
-
-struct key request_key(const struct request *request);
 
 /* Queues a request under an operation mode that is sent. 0, OUTBOX_E_BUSY (split only),
  * -EMSGSIZE when it is too large, -ENOBUFS when it is so beside what waits, -ENOMEM. */

@@ -1,11 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Requests: what a simx function says; see exec.h.
+ * Requests; see request.h.
  */
-#include "client/exec.h"
+#include "client/request.h"
 
 #include <errno.h>
+
+#include "simConst.h"
+
+/* ------------------------------------------------------------------ keys */
 
 struct request request_int_names(int command, int key, const char *name, const char *name2)
 {
@@ -37,6 +41,17 @@ struct request request_name(int command, const char *name)
     return request_int_names(command, 0, name, "");
 }
 
+struct key request_key(const struct request *request)
+{
+    return (struct key){ .number = request->command,
+                         .int1 = request->key[0],
+                         .int2 = request->key[1],
+                         .name = request->name,
+                         .name2 = request->name2 };
+}
+
+/* ------------------------------------------------------------------ bodies */
+
 void request_put_i32(struct request *request, simxInt value)
 {
     request->body = REQUEST_I32;
@@ -59,4 +74,29 @@ void request_add(struct request *request, const void *bytes, simxInt size)
     request->piece[request->pieces].bytes = bytes;
     request->piece[request->pieces].size = (size_t)size;
     request->pieces++;
+}
+
+size_t request_body_size(const struct request *request)
+{
+    size_t size = request->body == REQUEST_I32 || request->body == REQUEST_F32 ? 4 : 0;
+    for (int i = 0; i < request->pieces; i++)
+        size += request->piece[i].size;
+    return size;
+}
+
+void request_write_body(const struct request *request, struct buffer *buffer)
+{
+    if (request->body == REQUEST_I32)
+        buffer_put_i32(buffer, request->i32);
+    else if (request->body == REQUEST_F32)
+        buffer_put_f32(buffer, request->f32);
+    for (int i = 0; i < request->pieces; i++)
+        buffer_put_bytes(buffer, request->piece[i].bytes, request->piece[i].size);
+}
+
+/* ------------------------------------------------------------------ modes */
+
+int mode_is_stream(simxInt mode)
+{
+    return MODE_OF(mode) == simx_opmode_streaming || MODE_OF(mode) == simx_opmode_streaming_split;
 }

@@ -49,8 +49,6 @@ void thread_leave_core(void);
 
 /* The number of the core that it runs on now; 0 where that is not known. */
 unsigned thread_core(void);
-/* `child` is called in every child process that is forked from now on. 0 or -errno. */
-int thread_on_fork(void (*child)(void));
 /* A number that tells the calling thread from the others. */
 uintptr_t thread_self(void);
 

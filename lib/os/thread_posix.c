@@ -124,11 +124,6 @@ void thread_detach(struct thread *thread)
     pthread_detach(thread->native);
 }
 
-int thread_on_fork(void (*child)(void))
-{
-    return -pthread_atfork(NULL, NULL, child);
-}
-
 void thread_yield(void)
 {
     sched_yield();

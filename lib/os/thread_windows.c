@@ -131,13 +131,6 @@ void thread_detach(struct thread *thread)
     CloseHandle(thread->native);
 }
 
-/* Processes are not forked here. */
-int thread_on_fork(void (*child)(void))
-{
-    (void)child;
-    return 0;
-}
-
 void thread_yield(void)
 {
     SwitchToThread();

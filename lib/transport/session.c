@@ -18,7 +18,6 @@
 
 #define MAGIC 0x4d485352u /* "RSHM" */
 #define CONTROL_SIZE 4096
-#define LOOK_US 50000 /* between looks whether connecting has been called off */
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 #define WRITE_US 100000 /* nobody writes the state for so long */
 #define LOOKS 100       /* at a state that is being written, before others may run */
@@ -123,7 +122,8 @@ static void session_file(char name[32], int number)
 
 /* ------------------------------------------------------------------ client side */
 
-/* Whether the error is one of the folder itself: its path is told, unless it is too long for that. */
+/* Whether the error is one of the folder itself: its path is told, unless it is too long for
+ * that. */
 static int give_folder(int error, char why[SESSION_WHY_SIZE])
 {
     char folder[SESSION_WHY_SIZE - 60];
@@ -178,79 +178,134 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
     return 0;
 }
 
-static int is_over(int64_t deadline_us, const int *stop)
+static void close_all(const int *fds, int fd_count)
 {
-    return clock_us() >= deadline_us || (stop && atomic_get_int(stop));
+    while (fd_count > 0)
+        local_close(fds[--fd_count]);
 }
 
-/* Room comes soon where more clients knock than the system lets wait. */
-static int knock(const char *name, int64_t deadline_us, const int *stop)
+/* The server's own words, whatever its version. */
+static int give_refusal(const struct greeting *welcome, char why[SESSION_WHY_SIZE])
 {
-    int fd;
-    while ((fd = local_connect(name)) == -EAGAIN && !is_over(deadline_us, stop))
-        local_wait_any(NULL, 0, 1);
-    return fd;
+    memcpy(why, welcome->text, SESSION_WHY_SIZE);
+    why[SESSION_WHY_SIZE - 1] = '\0';
+    return -EPROTONOSUPPORT;
 }
 
-static int await_welcome(struct session *session, struct greeting *welcome, int *fds,
-                         int *fd_countp, int64_t deadline_us, const int *stop)
+/* What the server says: takes the descriptors. */
+static int take_answer(struct session *session, const struct greeting *welcome, const int *fds,
+                       int fd_count, char why[SESSION_WHY_SIZE])
 {
-    int error;
-    do {
-        int64_t look_us = clock_us() + LOOK_US;
-        error = local_receive(session->fd, welcome, sizeof *welcome, fds, fd_countp,
-                              look_us < deadline_us ? look_us : deadline_us);
-    } while (error == -ETIMEDOUT && !is_over(deadline_us, stop));
-    return error;
+    int is_welcome = welcome->magic == MAGIC && welcome->status == 0 &&
+                     welcome->version == SESSION_VERSION;
+    if (is_welcome) {
+        int error = take_welcome(session, welcome, fds, fd_count);
+        return error < 0 ? give_reason(error, why) : 0;
+    }
+    close_all(fds, fd_count);
+    if (welcome->magic != MAGIC)
+        return give_reason(-EBADMSG, why);
+    if (welcome->status != 0)
+        return give_refusal(welcome, why);
+    snprintf(why, SESSION_WHY_SIZE, "the server's session has version %u, the client's %u; install "
+             "the same release for both", welcome->version, (unsigned)SESSION_VERSION);
+    return -EPROTONOSUPPORT;
 }
 
-static int ask(struct session *session, int64_t deadline_us, const int *stop,
-               char why[SESSION_WHY_SIZE])
+/* Room comes soon where more clients connect than the system lets wait. */
+static int say_hello(struct session_attempt *attempt, char why[SESSION_WHY_SIZE])
 {
     struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
                               .pid = local_process_id(), .features = SESSION_FEATURES };
-    struct greeting welcome = { 0 };
-    int fds[LOCAL_MAX_FDS], fd_count = 0;
-    int error = local_send(session->fd, &hello, sizeof hello, NULL, 0);
-    if (error == 0)
-        error = await_welcome(session, &welcome, fds, &fd_count, deadline_us, stop);
-    if (error < 0)
+    char name[32];
+    session_file(name, attempt->number);
+    attempt->fd = local_connect(name);
+    if (attempt->fd < 0) {
+        int error = attempt->fd;
+        attempt->fd = -1;
         return give_reason(error, why);
-    if (welcome.magic == MAGIC && welcome.status == 0)
-        error = take_welcome(session, &welcome, fds, fd_count);
-    else {
-        while (fd_count > 0)
-            local_close(fds[--fd_count]);
-        error = -EBADMSG;
     }
+    int error = local_send(attempt->fd, &hello, sizeof hello, NULL, 0);
     if (error < 0)
-        give_reason(error, why);
-    if (welcome.magic == MAGIC && welcome.status != 0) {
-        memcpy(why, welcome.text, SESSION_WHY_SIZE);
-        why[SESSION_WHY_SIZE - 1] = '\0';
-        error = -EPROTONOSUPPORT;
-    }
-    return error;
+        session_attempt_end(attempt);
+    return give_reason(error < 0 ? error : -ETIMEDOUT, why);
 }
 
-int session_connect(struct session **sessionp, int number, int64_t deadline_us, const int *stop,
-                    char why[SESSION_WHY_SIZE])
+int session_attempt_begin(struct session_attempt *attempt, int number, char why[SESSION_WHY_SIZE])
 {
-    char name[32];
-    session_file(name, number);
-    int fd = knock(name, deadline_us, stop);
-    if (fd < 0)
-        return give_reason(fd, why);
-    struct session *session = session_new(fd);
-    if (!session)
-        return give_reason(-ENOMEM, why);
-    int error = ask(session, deadline_us, stop, why);
+    *attempt = (struct session_attempt){ .number = number, .fd = -1 };
+    int error = say_hello(attempt, why);
+    return attempt->fd >= 0 || error == -EAGAIN ? 0 : error;
+}
+
+int session_attempt_carry_on(struct session_attempt *attempt, struct session **sessionp,
+                             char why[SESSION_WHY_SIZE])
+{
+    struct greeting welcome;
+    int fds[LOCAL_MAX_FDS], fd_count;
+    if (attempt->fd < 0)
+        return session_attempt_begin(attempt, attempt->number, why);
+    int error = local_receive(attempt->fd, &welcome, sizeof welcome, fds, &fd_count, 0);
+    if (error == -ETIMEDOUT)
+        return 0;
+    struct session *session = session_new(attempt->fd);
+    attempt->fd = -1;
+    if (error < 0)
+        give_reason(error, why);
+    else if (!session) {
+        close_all(fds, fd_count);
+        error = give_reason(-ENOMEM, why);
+    } else
+        error = take_answer(session, &welcome, fds, fd_count, why);
     if (error < 0) {
         session_close(session);
         return error;
     }
+    why[0] = '\0';
     *sessionp = session;
-    return 0;
+    return 1;
+}
+
+void session_attempt_wait(const struct session_attempt *attempt, int64_t deadline_us)
+{
+    if (attempt->fd < 0)
+        local_wait_any(NULL, 0, 1);
+    else
+        local_wait(attempt->fd, deadline_us - clock_us());
+}
+
+void session_attempt_end(struct session_attempt *attempt)
+{
+    int fd = attempt->fd;
+    attempt->fd = -1;
+    if (fd < 0)
+        return;
+    local_shut(fd);
+    local_close(fd);
+}
+
+void session_attempt_abandon(const struct session_attempt *attempt)
+{
+    if (attempt->fd >= 0)
+        local_close(attempt->fd);
+}
+
+int session_connect(struct session **sessionp, int number, int64_t deadline_us,
+                    char why[SESSION_WHY_SIZE])
+{
+    struct session_attempt attempt;
+    int outcome = session_attempt_begin(&attempt, number, why);
+    if (outcome < 0)
+        return outcome;
+    while ((outcome = session_attempt_carry_on(&attempt, sessionp, why)) == 0) {
+        if (clock_us() >= deadline_us) {
+            outcome = attempt.fd < 0 ? -EAGAIN : -ETIMEDOUT;
+            session_attempt_end(&attempt);
+            return outcome;
+        }
+        session_attempt_wait(&attempt, deadline_us);
+    }
+    return outcome < 0 ? outcome : 0;
 }
 
 int session_prepare_slot(struct session *session, uint32_t slot)

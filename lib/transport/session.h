@@ -97,11 +97,33 @@ struct session {
 /* A server on a busy machine may be late with its greeting. */
 #define SESSION_GREETING_US 2000000
 
-/* Connects to the server with this number (the port without its sign). 0; -ENOENT or -ECONNREFUSED
- * when there is none; -ETIMEDOUT when it did not greet until the deadline, or -EAGAIN when until
- * then too many others waited for that, also when *stop (unless NULL) became true; else negative
- * errno. *why tells it in a sentence. */
-int session_connect(struct session **sessionp, int number, int64_t deadline_us, const int *stop,
+/* A connection that is being made. Nothing of it waits, unless it says so. */
+struct session_attempt {
+    int number;
+    int fd; /* the socket that has said hello; -1: the server's has no room yet */
+};
+
+/* Begins to connect to the server with this number (the port without its sign). 0; -ENOENT or
+ * -ECONNREFUSED when there is none; else negative errno. *why tells it in a sentence, and after 0
+ * what is missing still. */
+int session_attempt_begin(struct session_attempt *attempt, int number, char why[SESSION_WHY_SIZE]);
+
+/* Carries on: 1 connected, 0 not yet, else negative errno as above (-EPROTONOSUPPORT: refused). The
+ * attempt is over unless it is 0. */
+int session_attempt_carry_on(struct session_attempt *attempt, struct session **sessionp,
+                             char why[SESSION_WHY_SIZE]);
+
+/* Waits until it can be carried on, or the deadline. */
+void session_attempt_wait(const struct session_attempt *attempt, int64_t deadline_us);
+
+/* Ends an attempt, if it is not over. */
+void session_attempt_end(struct session_attempt *attempt);
+/* In a child process after a fork: the parent's goes on. */
+void session_attempt_abandon(const struct session_attempt *attempt);
+
+/* All of it, with waiting: as session_attempt_begin; -ETIMEDOUT when the server did not greet until
+ * the deadline, or -EAGAIN when until then too many others waited for that. */
+int session_connect(struct session **sessionp, int number, int64_t deadline_us,
                     char why[SESSION_WHY_SIZE]);
 
 /* Makes a slot's memory touchable: 0 or -ENOSPC. */

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "fuzz.h"
 #include "fuzz_calls.h"
 #include "fuzz_meeting.h"
@@ -113,12 +113,12 @@ static const simxInt modes[] = { simx_opmode_blocking, simx_opmode_oneshot, simx
 static void call_another(unsigned what)
 {
     simxInt number;
-    simxDouble time;
+    simxDouble step, time;
 
     switch (what) {
     case 0: simxStepBegin(id, 2); break;
     case 1: simxStepEnd(id, 20); break;
-    case 2: simxGetStepInfo(id, &number, &time); break;
+    case 2: simxGetStepInfo(id, &step, &time); break;
     case 3: simxGetInMessageInfo(id, simx_headeroffset_server_time, &number); break;
     case 4: simxPauseCommunication(id, 1); break;
     case 5: simxPauseCommunication(id, 0); break;
@@ -145,15 +145,17 @@ static void begin(void)
     if (!client) {
         meeting_server();
         id = simxStart("", -2, 0, 1, -20, 5);
-        client = clients_take(id);
+        client = table_take(id);
         fuzz_require(client);
     }
-    link_fast_close(&client->fast);
+    connect_close(client);
     meeting_reset(NULL);
     meeting_areas(areas);
     inbox_clear(&client->inbox);
-    client->gave_up = client->pause_depth = 0;
-    fuzz_require(link_fast_open(client, clock_us() + SESSION_GREETING_US) == 0);
+    client->pause.depth = 0;
+    client->connection.state = CONNECTION_APART;
+    client->connection.due_us = 0;
+    fuzz_require(connect_await(client, clock_us() + SESSION_GREETING_US));
     struct session_bell *bell = (void *)client->fast.session->bell.base;
     bell->asleep = 1;
     steps = 0;

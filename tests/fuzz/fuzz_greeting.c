@@ -92,7 +92,7 @@ static void try_client(void)
     char why[SESSION_WHY_SIZE] = "";
     struct session *session = NULL;
 
-    if (session_connect(&session, NUMBER, clock_us() + SESSION_GREETING_US, NULL, why) == 0) {
+    if (session_connect(&session, NUMBER, clock_us() + SESSION_GREETING_US, why) == 0) {
         int seals = fcntl(session->memory.fd, F_GET_SEALS);
         fuzz_require(seals & F_SEAL_SHRINK);
         fuzz_require(session->memory.size == memory_size);

@@ -137,7 +137,7 @@ struct session *meeting_server(void)
     if (server)
         return server;
     fuzz_require(session_bell_new(&bell) == 0);
-    session_connect(&early, 1, clock_us(), NULL, why); /* hears its own words */
+    session_connect(&early, 1, clock_us(), why); /* hears its own words */
     fuzz_require(session_greet(&server, SERVER_FD, &bell, why) == 0);
     memcpy(welcome, said, said_size);
     welcome_size = said_size;
@@ -150,7 +150,7 @@ struct session *meeting_client(void)
 
     meeting_server();
     if (!client)
-        fuzz_require(session_connect(&client, 1, clock_us() + SESSION_GREETING_US, NULL, why) == 0);
+        fuzz_require(session_connect(&client, 1, clock_us() + SESSION_GREETING_US, why) == 0);
     return client;
 }
 

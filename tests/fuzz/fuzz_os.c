@@ -132,12 +132,6 @@ void thread_leave_core(void)
 {
 }
 
-int thread_on_fork(void (*child)(void))
-{
-    (void)child;
-    return 0;
-}
-
 uintptr_t thread_self(void)
 {
     return 1;

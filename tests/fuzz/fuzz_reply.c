@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "client/clients.h"
+#include "client/table.h"
 #include "fuzz.h"
 #include "fuzz_calls.h"
 #include "fuzz_meeting.h"
@@ -77,7 +77,7 @@ static struct client *start(int *idp, int port)
 {
     *idp = simxStart("", port, 0, 1, -20, 5);
     fuzz_require(*idp >= 0);
-    struct client *client = clients_take(*idp);
+    struct client *client = table_take(*idp);
     fuzz_require(client);
     return client;
 }
@@ -109,10 +109,12 @@ static void call_slow(size_t call)
 
 static void call_fast(size_t call)
 {
-    link_fast_close(&fast->fast);
+    connect_close(fast);
     meeting_reset(NULL);
     inbox_clear(&fast->inbox);
-    fuzz_require(link_fast_open(fast, clock_us() + SESSION_GREETING_US) == 0);
+    fast->connection.state = CONNECTION_APART;
+    fast->connection.due_us = 0;
+    fuzz_require(connect_await(fast, clock_us() + SESSION_GREETING_US));
     struct session_bell *bell = (void *)fast->fast.session->bell.base;
     bell->asleep = 1;
     answered = 0;

@@ -1,0 +1,297 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The operation modes: whether a command is sent, whether its answer is waited for, and where the
+ * answer is looked up; see call.h.
+ */
+#include "client/call.h"
+
+#include <errno.h>
+
+#include "client/answer.h"
+#include "client/table.h"
+#include "os/clock.h"
+#include "simConst.h"
+
+/* ------------------------------------------------------------------ modes */
+
+static int is_known_mode(simxInt mode)
+{
+    if (mode == simx_opmode_remove)
+        return 1;
+    return mode >= 0 && MODE_OF(mode) <= simx_opmode_buffer;
+}
+
+/* The others deal with an answer that exists, or not. */
+static int mode_sends(simxInt mode)
+{
+    return MODE_OF(mode) != simx_opmode_buffer && mode != simx_opmode_remove;
+}
+
+/* ------------------------------------------------------------------ failing on this side */
+
+static int failure_result(int error)
+{
+    return error == CALL_E_MODE ? simx_return_illegal_opmode_flag
+           : error == -ETIMEDOUT || error == CALL_E_PAUSE ? simx_return_timeout_flag
+           : error == -ECONNRESET ? simx_return_novalue_flag
+                                  : simx_return_local_error_flag;
+}
+
+void call_fail(struct call *call, int error)
+{
+    call->error = error;
+    call->result |= failure_result(error);
+}
+
+simxInt call_refuse(simxInt client_id, int command, int error)
+{
+    struct call call = call_hold(client_id, command);
+    if (call.client)
+        call_fail(&call, error);
+    return call_end(&call);
+}
+
+/* It was not sent: an answer that is there belongs to an older call. */
+static int is_refused(const struct call *call)
+{
+    return (call->result & simx_return_local_error_flag) != 0;
+}
+
+/* ------------------------------------------------------------------ calls that wait */
+
+static int has_waiter(const struct client *client, const struct key *key)
+{
+    for (const struct waiter *waiter = client->waiters; waiter; waiter = waiter->next)
+        if (key_equal(waiter->key, key))
+            return 1;
+    return 0;
+}
+
+/* Two calls with one key would take each other's answer: the second begins when the first has
+ * ended. 0, or 1 at the deadline. */
+static int begin_waiting(struct client *client, struct waiter *waiter, int64_t deadline_us)
+{
+    while (has_waiter(client, waiter->key))
+        if (cond_wait_until(&client->changed, &client->lock, deadline_us))
+            return 1;
+    waiter->next = client->waiters;
+    client->waiters = waiter;
+    return 0;
+}
+
+static void end_waiting(struct client *client, struct waiter *waiter)
+{
+    struct waiter **at = &client->waiters;
+    while (*at != waiter)
+        at = &(*at)->next;
+    *at = waiter->next;
+    if (client->waiters)
+        cond_wake_all(&client->changed);
+}
+
+/* Without a connection it is queued, as any command is; there will be no answer in time. */
+static int send_command(struct client *client, const struct request *request, simxInt mode,
+                        uint32_t *tagp)
+{
+    if (client->link)
+        return client->link->send(client, request, mode, tagp);
+    return outbox_put(&client->outbox, request, mode);
+}
+
+static void take_answer(struct call *call, enum link_answer came, const struct key *key,
+                        const struct link_value *value)
+{
+    if (came == LINK_IN_PLACE) {
+        answer_remove(call, key); /* an older one */
+        answer_take_value(call, value);
+    } else if (came == LINK_REFUSED) {
+        answer_refused(call, value->bytes, value->size);
+    } else {
+        if (came == LINK_NONE)
+            call->result |= simx_return_timeout_flag;
+        answer_take_item(call, key, 1);
+    }
+}
+
+static void send_and_wait(struct call *call, const struct request *request, simxInt mode,
+                          const struct key *key, int64_t deadline_us)
+{
+    struct client *client = call->client;
+    struct waiter waiter = { .key = key };
+    struct link_value value;
+    enum link_answer came = LINK_NONE;
+    uint32_t tag;
+    if (begin_waiting(client, &waiter, deadline_us)) {
+        call->result |= simx_return_timeout_flag | simx_return_novalue_flag;
+        return;
+    }
+    int losses = client->connection.losses;
+    int error = send_command(client, request, mode, &tag);
+    if (error == 0 && client->link)
+        came = client->link->await(client, tag, deadline_us, &value);
+    if (client->connection.losses != losses)
+        error = -ECONNRESET;
+    end_waiting(client, &waiter);
+    call->error = error;
+    /* What is lost while it is sent is as lost as what is waited for. */
+    if (error < 0 && error != -ECONNRESET)
+        call_fail(call, error);
+    else
+        take_answer(call, came, key, &value);
+}
+
+/* ------------------------------------------------------------------ the others */
+
+/* `fetch`: an answer that is there is not kept. */
+static void look_up(struct call *call, const struct key *key, int fetch)
+{
+    struct client *client = call->client;
+    struct link_value value;
+    if (client->link && client->link->read(client, key, &value))
+        answer_take_value(call, &value);
+    else
+        answer_take_item(call, key, fetch);
+}
+
+static void send_and_look(struct call *call, const struct request *request, simxInt mode,
+                          const struct key *key)
+{
+    struct client *client = call->client;
+    uint32_t tag;
+    int outcome = 0;
+    if (mode_sends(mode))
+        outcome = send_command(client, request, mode, &tag);
+    else if (client->link)
+        client->link->take(client, 0);
+    if (outcome < 0)
+        call_fail(call, outcome);
+    else if (outcome == OUTBOX_E_BUSY)
+        call->result |= simx_return_split_progress_flag;
+    if (!is_refused(call))
+        look_up(call, key, MODE_OF(mode) == simx_opmode_discontinue && client->link &&
+                               client->link->discontinues_at_once);
+}
+
+static void remove_answer(struct call *call, const struct key *key)
+{
+    struct client *client = call->client;
+    int had = 0;
+    if (client->link)
+        client->link->take(client, 0);
+    if (client->link)
+        had = client->link->forget(client, key);
+    had |= answer_remove(call, key);
+    call->result = had ? simx_return_ok : simx_return_novalue_flag;
+    call->no_answer = 1;
+}
+
+/* ------------------------------------------------------------------ a call */
+
+static void apply_mode(struct call *call, const struct request *request, simxInt mode,
+                       const struct key *key)
+{
+    struct client *client = call->client;
+    if (MODE_OF(mode) == simx_opmode_blocking) {
+        int timeout_ms = request->timeout_ms ? request->timeout_ms : client->reply_timeout_ms;
+        int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
+        if (!client->link)
+            connect_await(client, deadline_us);
+        send_and_wait(call, request, mode, key, deadline_us);
+    } else {
+        if (!client->link)
+            connect_advance(client);
+        send_and_look(call, request, mode, key);
+    }
+}
+
+void call_run(struct call *call, const struct request *request, simxInt mode)
+{
+    struct key key = request_key(request);
+    if (!is_known_mode(mode))
+        call_fail(call, CALL_E_MODE);
+    else if (mode == simx_opmode_remove)
+        remove_answer(call, &key);
+    else if (request->error && mode_sends(mode))
+        call_fail(call, request->error);
+    else
+        apply_mode(call, request, mode, &key);
+    if (call->no_answer || call->result != 0)
+        call->data = (struct reader){ .failed = 1 };
+}
+
+struct call call_hold(simxInt client_id, int command)
+{
+    struct call call = { .client = table_take(client_id), .client_id = client_id,
+                         .command = command };
+    if (call.client)
+        mutex_lock(&call.client->lock);
+    else
+        call.result = simx_return_initialize_error_flag;
+    return call;
+}
+
+struct call call_begin(simxInt client_id, const struct request *request, simxInt mode)
+{
+    struct call call = call_hold(client_id, request->command);
+    call.is_quiet = request->is_quiet;
+    if (call.client)
+        call_run(&call, request, mode);
+    return call;
+}
+
+simxInt call_end(struct call *call)
+{
+    struct client *client = call->client;
+    if (!client)
+        return call->result;
+    if (!call->is_quiet) {
+        client->failure.result = call->result;
+        client->failure.command = call->command;
+        client->failure.error = call->error;
+        if (!call->has_words)
+            client->failure.words[0] = '\0';
+    }
+    mutex_unlock(&client->lock);
+    table_give(call->client_id);
+    call->client = NULL;
+    return call->result;
+}
+
+/* ------------------------------------------------------------------ the client itself */
+
+int call_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms)
+{
+    struct call call = call_hold(client_id, 0);
+    struct client *client = call.client;
+    if (!client)
+        return -1;
+    int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
+    int came = client->replies != *seen;
+    if (!came && (client->link || connect_await(client, deadline_us)))
+        came = client->link->await_any(client, deadline_us);
+    *seen = client->replies;
+    call.is_quiet = 1;
+    call_end(&call);
+    return came ? 0 : -1;
+}
+
+void *call_keep(simxInt client_id, void *block)
+{
+    struct call call = call_hold(client_id, 0);
+    if (!call.client)
+        return block;
+    void *before = call.client->kept;
+    call.client->kept = block;
+    call.is_quiet = 1;
+    call_end(&call);
+    return before;
+}
+
+int call_client_runs(simxInt client_id)
+{
+    struct client *client = table_take(client_id);
+    if (client)
+        table_give(client_id);
+    return client != NULL;
+}

@@ -1,0 +1,327 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Connecting and losing a connection; see connect.h.
+ */
+#include "client/connect.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "client/client.h"
+#include "client/trace.h"
+#include "os/atomic.h"
+#include "os/clock.h"
+#include "os/error.h"
+
+#define RETRY_US 100000   /* between attempts */
+#define ABSENT_US 1000000 /* a server that is not seen for so long is none: between two clients it
+                             may be away, the predecessor's for half a second */
+#define DIAL_US 5000000
+#define HELLO_US 1000000
+#define LOOK_US 50000     /* between looks whether the client ends */
+#define GRACE_US 300      /* see connect_start */
+
+void connect_init(struct connection *connection)
+{
+    connection->attempt.fd = -1;
+}
+
+/* ------------------------------------------------------------------ transitions */
+
+static void enter(struct client *client, enum connection_state state)
+{
+    client->connection.state = state;
+    cond_wake_all(&client->changed);
+    link_lockstep_wake(client);
+}
+
+static void enter_ready(struct client *client, const struct link *link)
+{
+    client->link = link;
+    client->connection.made++;
+    enter(client, CONNECTION_READY);
+}
+
+/* Whether it is of no use to go on after this error, without reconnection. */
+static int is_final(const struct client *client, int error)
+{
+    if (error == -ENOENT || error == -ECONNREFUSED)
+        return clock_us() - client->connection.looking_since_us >= ABSENT_US;
+    return client->port >= 0 || error == 0;
+}
+
+static void attempt_failed(struct client *client, int error)
+{
+    struct connection *connection = &client->connection;
+    if (client->port >= 0 || connection->error != error)
+        trace_event(client, "not connected: %s",
+                    error < 0 ? error_text(-error) : "the server does not answer");
+    connection->error = error;
+    connection->due_us = clock_us() + RETRY_US;
+    enter(client, client->no_reconnect && is_final(client, error) ? CONNECTION_OVER
+                                                                  : CONNECTION_APART);
+}
+
+/* What was pending, received or streaming belongs to the connection. */
+static void end_connection(struct client *client, enum connection_state state)
+{
+    const struct link *link = client->link;
+    client->link = NULL;
+    link->close(client);
+    outbox_clear(&client->outbox);
+    inbox_clear(&client->inbox);
+    step_lost(client);
+    enter(client, state);
+}
+
+void connect_lost(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    if (!client->link) { /* HELLO */
+        link_lockstep.close(client);
+        return;
+    }
+    trace_event(client, "the %s is lost", client->link->name);
+    connection->losses++;
+    connection->error = -ECONNRESET;
+    connection->due_us = 0;
+    end_connection(client, client->no_reconnect ? CONNECTION_OVER : CONNECTION_APART);
+}
+
+/* ------------------------------------------------------------------ shared memory */
+
+static void use_segment(struct client *client, struct channel *channel)
+{
+    link_lockstep_adopt(client, channel);
+    int error = link_lockstep_start_thread(client);
+    if (error == 0) {
+        enter(client, CONNECTION_HELLO);
+        return;
+    }
+    link_lockstep.close(client);
+    attempt_failed(client, error);
+}
+
+static void ask_for_session(struct client *client);
+
+/* To the segment. When a session was refused and not only late, it is asked for once more with the
+ * segment in hand, for a server that has started meanwhile offers it before the segment. */
+static void no_session(struct client *client, int error)
+{
+    struct channel *segment = client->connection.segment;
+    client->connection.segment = NULL;
+    client->connection.state = CONNECTION_APART;
+    if (segment) {
+        use_segment(client, segment);
+        return;
+    }
+    int failed = channel_connect(&segment, "", client->port, 0, &client->stop);
+    if (failed < 0) {
+        attempt_failed(client, failed);
+    } else if (error == -ETIMEDOUT || error == -EAGAIN) {
+        use_segment(client, segment);
+    } else {
+        client->connection.segment = segment;
+        ask_for_session(client);
+    }
+}
+
+static void ask_for_session(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    int error = session_attempt_begin(&connection->attempt, -client->port, connection->why);
+    if (error < 0) {
+        no_session(client, error);
+        return;
+    }
+    connection->ask_until_us = clock_us() + SESSION_GREETING_US;
+    connection->error = -ETIMEDOUT;
+    connection->state = CONNECTION_ASKING;
+}
+
+static void use_session(struct client *client, struct session *session)
+{
+    struct channel *segment = client->connection.segment;
+    client->connection.segment = NULL;
+    if (segment)
+        segment->ops->close(segment);
+    trace_event(client, "connected through a fast session, server process %u", session->peer_pid);
+    enter_ready(client, &link_fast);
+    link_fast_adopt(client, session);
+}
+
+static void carry_on_asking(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    struct session *session;
+    int outcome = session_attempt_carry_on(&connection->attempt, &session, connection->why);
+    if (outcome == 0 && clock_us() >= connection->ask_until_us) {
+        outcome = connection->attempt.fd < 0 ? -EAGAIN : -ETIMEDOUT;
+        session_attempt_end(&connection->attempt);
+    }
+    if (outcome > 0)
+        use_session(client, session);
+    else if (outcome < 0)
+        no_session(client, outcome);
+}
+
+void connect_advance(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    int64_t now_us;
+    if (client->port >= 0 || atomic_get_int(&client->stop))
+        return;
+    if (connection->state == CONNECTION_ASKING && !connection->is_watched)
+        carry_on_asking(client);
+    if (connection->state != CONNECTION_APART || (now_us = clock_us()) < connection->due_us)
+        return;
+    if (!connection->looking_since_us)
+        connection->looking_since_us = now_us;
+    ask_for_session(client);
+}
+
+/* ------------------------------------------------------------------ waiting */
+
+static int64_t earlier(int64_t a_us, int64_t b_us)
+{
+    return a_us < b_us ? a_us : b_us;
+}
+
+/* Until the attempt can be carried on; one thread for all. */
+static void watch_attempt(struct client *client, int64_t deadline_us)
+{
+    struct connection *connection = &client->connection;
+    deadline_us = earlier(deadline_us, connection->ask_until_us);
+    connection->is_watched = 1;
+    mutex_unlock(&client->lock);
+    session_attempt_wait(&connection->attempt, earlier(deadline_us, clock_us() + LOOK_US));
+    mutex_lock(&client->lock);
+    connection->is_watched = 0;
+    cond_wake_all(&client->changed);
+}
+
+int connect_await(struct client *client, int64_t deadline_us)
+{
+    struct connection *connection = &client->connection;
+    for (;;) {
+        connect_advance(client);
+        if (client->link || connection->state == CONNECTION_OVER || atomic_get_int(&client->stop) ||
+            clock_us() >= deadline_us)
+            return client->link != NULL;
+        if (connection->state == CONNECTION_ASKING && !connection->is_watched)
+            watch_attempt(client, deadline_us);
+        else if (connection->state == CONNECTION_APART && client->port < 0)
+            cond_wait_until(&client->changed, &client->lock,
+                            earlier(deadline_us, connection->due_us));
+        else
+            cond_wait_until(&client->changed, &client->lock, deadline_us);
+    }
+}
+
+int connect_look(struct client *client)
+{
+    if (client->link)
+        client->link->take(client, 1);
+    if (!client->link)
+        connect_advance(client);
+    return client->link ? client->connection.made : -1;
+}
+
+/* A program may give commands after simxStart and then no call for long: a server that is not busy
+ * has greeted within the time that is granted here. */
+int connect_start(struct client *client)
+{
+    if (client->port >= 0)
+        return link_lockstep_start_thread(client);
+    int64_t until_us = clock_us() + GRACE_US;
+    connect_advance(client);
+    while (client->connection.state == CONNECTION_ASKING && clock_us() < until_us)
+        connect_advance(client);
+    return 0;
+}
+
+/* ------------------------------------------------------------------ communication thread */
+
+/* A server that is there answers an empty message at once, however busy its simulator is; one that
+ * has a client already does not. */
+static void await_hello(struct client *client)
+{
+    int64_t deadline_us = clock_us() + HELLO_US;
+    if (link_lockstep_says_hello(client, deadline_us)) {
+        const char *why = client->connection.why;
+        trace_event(client, "connected over %s%s%s", link_lockstep_channel_name(client),
+                    why[0] ? "; no fast session: " : "", why);
+        enter_ready(client, &link_lockstep);
+        return;
+    }
+    link_lockstep.close(client);
+    attempt_failed(client, 0);
+}
+
+static void dial(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    struct channel *channel;
+    if (!connection->looking_since_us)
+        connection->looking_since_us = clock_us();
+    connection->state = CONNECTION_DIALING;
+    mutex_unlock(&client->lock);
+    int error = channel_connect(&channel, client->host, client->port, clock_us() + DIAL_US,
+                                &client->stop);
+    mutex_lock(&client->lock);
+    if (error < 0) {
+        attempt_failed(client, error);
+        return;
+    }
+    link_lockstep_adopt(client, channel);
+    enter(client, CONNECTION_HELLO);
+}
+
+void connect_in_thread(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    connect_advance(client);
+    if (connection->state == CONNECTION_HELLO)
+        await_hello(client);
+    else if (connection->state == CONNECTION_ASKING && !connection->is_watched)
+        watch_attempt(client, CLOCK_FOREVER);
+    else if (connection->state == CONNECTION_ASKING)
+        cond_wait_until(&client->changed, &client->lock, clock_us() + LOOK_US);
+    else if (connection->state == CONNECTION_APART && clock_us() < connection->due_us)
+        link_lockstep_sleep(client, connection->due_us);
+    else if (connection->state == CONNECTION_APART && client->port >= 0)
+        dial(client);
+}
+
+/* ------------------------------------------------------------------ ends */
+
+void connect_leave(struct client *client, int64_t deadline_us)
+{
+    if (client->link && client->link->leave(client, deadline_us))
+        end_connection(client, CONNECTION_OVER);
+}
+
+void connect_close(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    struct channel *segment = connection->segment;
+    connection->segment = NULL;
+    connection->state = CONNECTION_OVER;
+    client->link = NULL;
+    link_lockstep.close(client);
+    link_fast.close(client);
+    session_attempt_end(&connection->attempt);
+    if (segment)
+        segment->ops->close(segment);
+}
+
+void connect_abandon(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    link_fast.abandon(client);
+    link_lockstep.abandon(client);
+    session_attempt_abandon(&connection->attempt);
+    if (connection->segment)
+        connection->segment->ops->abandon(connection->segment);
+}
