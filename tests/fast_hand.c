@@ -65,7 +65,8 @@ void hand_publish(struct hand *hand)
 
 static void keep_answer(struct hand *hand, const struct record *record)
 {
-    struct reader reader = reader_of(record->data + record->aux, record->size - record->aux, 0);
+    size_t at = SESSION_ANSWER_AT(record->aux);
+    struct reader reader = reader_of(record->data + at, record->size - at, 0);
     struct command answer;
 
     memset(hand->answer, 0, sizeof hand->answer);
@@ -89,7 +90,9 @@ uint32_t hand_await(struct hand *hand, uint32_t *statusp)
         int is_ours = record.tag == hand->tag;
         if (record.kind == SESSION_ANSWER)
             keep_answer(hand, &record);
-        *statusp = record.kind == SESSION_ANSWER ? record.data[record.aux + STATUS_AT] : record.aux;
+        *statusp = record.kind == SESSION_ANSWER
+                       ? record.data[SESSION_ANSWER_AT(record.aux) + STATUS_AT]
+                       : record.aux;
         ring_release(&hand->session->in);
         deadline_us = clock_us() + PATIENCE_US;
         if (is_ours)

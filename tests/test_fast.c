@@ -105,6 +105,22 @@ END_TEST
 
 /* ------------------------------------------------------------------ streams */
 
+START_TEST(a_refused_call_is_explained_by_the_simulator_in_its_words)
+{
+    simxInt handle;
+
+    ck_assert_int_eq(simxGetObjectHandle(ID, "nobody", &handle, BLOCKING),
+                     simx_return_remote_error_flag);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "simGetObjectHandle: object does not exist"));
+    set(NAME, 1);
+    ck_assert_str_eq(simxGetErrorText(ID), "");
+    /* Words of its own where the simulator has none. */
+    ck_assert_int_eq(simxGetIntegerSignal(ID, "no such signal", &handle, BLOCKING),
+                     simx_return_remote_error_flag);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "there is no signal of this name"));
+}
+END_TEST
+
 START_TEST(a_stream_has_the_newest_value)
 {
     set(NAME, 1);
@@ -632,6 +648,7 @@ int main(void)
         oneshot_commands_are_executed_in_order,
         a_mode_that_does_not_exist_is_refused,
         a_command_that_fails_is_a_remote_error_and_changes_nothing,
+        a_refused_call_is_explained_by_the_simulator_in_its_words,
         a_stream_has_the_newest_value,
         a_discontinued_stream_has_no_value_and_can_begin_anew,
         a_command_in_another_mode_ends_a_stream,

@@ -228,7 +228,7 @@ START_TEST(a_stream_in_a_slot_that_is_refused_tells_why_until_it_is_started_agai
     for (int i = 0; i < 2; i++) {
         ck_assert_int_eq(simxGetIntegerSignal(id, NAME, &number, BUFFER),
                          simx_return_remote_error_flag);
-        expect_words("get_integer_signal: the server refused: " WORDS);
+        expect_words("get_integer_signal: the simulator refused: " WORDS);
     }
     ck_assert_int_eq(simxGetIntegerSignal(id, NAME, &number, STREAMING), simx_return_novalue_flag);
     struct record again = expect(SESSION_COMMAND);
@@ -272,7 +272,7 @@ START_TEST(a_stream_through_the_ring_that_is_refused_tells_why_too)
     refuse(start.tag);
     ck_assert_int_eq(simxReadStringStream(id, NAME, &bytes, &number, BUFFER),
                      simx_return_remote_error_flag);
-    expect_words("read_string_stream: the server refused: " WORDS);
+    expect_words("read_string_stream: the simulator refused: " WORDS);
     simxReadStringStream(id, NAME, &bytes, &number, STREAMING);
     answer(key_name(simx_cmd_read_string_stream, NAME), STREAMING, expect(SESSION_COMMAND).tag);
     ck_assert_int_eq(simxReadStringStream(id, NAME, &bytes, &number, BUFFER), 0);
@@ -308,7 +308,7 @@ START_TEST(a_blocking_call_that_is_refused_tells_why)
     ck_assert_int_eq(thread_start(&thread, refuse_one, NULL), 0);
     ck_assert_int_eq(simxSetIntegerSignal(id, NAME, 1, BLOCKING), simx_return_remote_error_flag);
     thread_join(&thread);
-    expect_words("set_integer_signal: the server refused: " WORDS);
+    expect_words("set_integer_signal: the simulator refused: " WORDS);
 }
 END_TEST
 

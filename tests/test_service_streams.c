@@ -11,6 +11,7 @@
 #include "extApi.h"
 #include "fake_symbols.h"
 #include "fast_sanitizer.h"
+#include "os/atomic.h"
 #include "os/clock.h"
 #include "simConst.h"
 #include "support_server.h"
@@ -260,11 +261,11 @@ static void setup_patient(void)
     simulator_start(config, 0);
 }
 
-static int told_waiting; /* what the simulator's own parameter said */
+static int told_waiting; /* atomic: what the simulator's own parameter said */
 
 static void look_at_parameter(void)
 {
-    told_waiting = fake.bool_params[sim_boolparam_waiting_for_trigger];
+    atomic_set_int(&told_waiting, fake.bool_params[sim_boolparam_waiting_for_trigger]);
 }
 
 static void call_hook(void)
@@ -288,7 +289,7 @@ START_TEST(the_simulator_is_told_that_a_step_waits_when_the_wait_expires)
         ck_assert_int_eq(simxStep(id, 1, PATIENCE_MS), 0);
         ck_assert_int_eq(is_waiting(), 1);
         call_hook();
-        told_late = !told_waiting;
+        told_late = !atomic_get_int(&told_waiting);
     }
     ck_assert(told_late);
     simulator_hold(); /* the main loop has gone on */

@@ -30,6 +30,22 @@ static void judge(struct call *call, int32_t sim_time, uint32_t flags, size_t si
         call->result |= simx_return_remote_error_flag;
 }
 
+static void keep_words(struct call *call, const uint8_t *words, size_t size)
+{
+    struct failure *failure = &call->client->failure;
+    if (size >= sizeof failure->words)
+        size = sizeof failure->words - 1;
+    memcpy(failure->words, words, size);
+    failure->words[size] = '\0';
+    call->has_words = 1;
+}
+
+void answer_refused(struct call *call, const uint8_t *words, size_t size)
+{
+    keep_words(call, words, size);
+    call->result |= simx_return_remote_error_flag;
+}
+
 /* Images and signals are bytes that mean nothing to us; anything else must not change any more when
  * it has been looked at. */
 static int is_plain_bytes(int command)
@@ -49,6 +65,8 @@ void answer_take_value(struct call *call, const struct link_value *value)
     int stays = value->size > COPY_LIMIT && is_plain_bytes(call->command) &&
                 (uintptr_t)data % 8 == 0;
     judge(call, value->sim_time, value->status, value->size);
+    if ((value->status & COMMAND_STATUS_ERROR) && value->words_size > 0)
+        keep_words(call, value->words, value->words_size);
     if (call->result == 0 && !stays) {
         buffer_clear(last);
         buffer_put_bytes(last, data, value->size);
@@ -72,17 +90,6 @@ static int hand_over(struct client *client, struct item *answer, int fetch)
     buffer_clear(&client->last);
     buffer_put_bytes(&client->last, answer->data.data, answer->data.size);
     return client->last.failed ? -1 : 0;
-}
-
-void answer_refused(struct call *call, const uint8_t *words, size_t size)
-{
-    struct failure *failure = &call->client->failure;
-    if (size >= sizeof failure->words)
-        size = sizeof failure->words - 1;
-    memcpy(failure->words, words, size);
-    failure->words[size] = '\0';
-    call->has_words = 1;
-    call->result |= simx_return_remote_error_flag;
 }
 
 void answer_take_item(struct call *call, const struct key *key, int fetch)

@@ -108,13 +108,22 @@ static const char *step_reason(int error)
     }
 }
 
+/* The server's own words begin with the command's name, too. */
+static const char *without_name(const char *words, const char *name)
+{
+    size_t length = strlen(name);
+    int has_name = strncmp(words, name, length) == 0 && strncmp(words + length, ": ", 2) == 0;
+    return has_name ? words + length + 2 : words;
+}
+
 static void explain_remote(const struct client *client, const char *name, char *text, size_t size)
 {
     const struct failure *failure = &client->failure;
     if (failure->command == simx_cmd_synchronous_next)
         snprintf(text, size, "no step: %s", step_reason(failure->error));
     else if (failure->words[0])
-        snprintf(text, size, "%s: the server refused: %s", name, failure->words);
+        snprintf(text, size, "%s: the simulator refused: %s", name,
+                 without_name(failure->words, name));
     else
         snprintf(text, size, "%s: the simulator refused; simxGetLastErrors may have its words",
                  name);

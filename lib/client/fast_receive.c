@@ -21,10 +21,11 @@
 static int decode_answer(struct link_fast *link, const struct record *record,
                          struct command *answer)
 {
-    size_t size = record->size, at = record->aux;
+    size_t at = SESSION_ANSWER_AT(record->aux), words = SESSION_ANSWER_WORDS(record->aux);
     uint8_t first[COMMAND_HEADER_SIZE];
-    if (at > 8 || size < at + COMMAND_HEADER_SIZE)
+    if (at > 8 || words > record->size || record->size - words < at + COMMAND_HEADER_SIZE)
         return -EBADMSG;
+    size_t size = record->size - words;
     memcpy(first, record->data + at, sizeof first);
     struct reader reader = reader_of(first + 8, 2, 0);
     size_t head_size = COMMAND_HEADER_SIZE + reader_u16(&reader);
@@ -89,7 +90,9 @@ static int take_answer(struct client *client, const struct record *record, uint3
     if (!value || record->tag != tag)
         return inbox_put(&client->inbox, &answer);
     *value = (struct link_value){ .bytes = answer.data, .size = answer.data_size,
-                                  .sim_time = answer.sim_time, .status = answer.flags };
+                                  .sim_time = answer.sim_time, .status = answer.flags,
+                                  .words = answer.data + answer.data_size,
+                                  .words_size = SESSION_ANSWER_WORDS(record->aux) };
     return 1;
 }
 

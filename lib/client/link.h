@@ -27,6 +27,8 @@ struct link_value {
     size_t size;
     int32_t sim_time; /* ms */
     uint32_t status;  /* COMMAND_STATUS_... */
+    const uint8_t *words; /* why it failed, if the server says so */
+    size_t words_size;
 };
 
 enum link_answer {

@@ -33,7 +33,8 @@
  * record carries its tag. A server refuses kinds that it does not know. */
 enum session_kind {
     SESSION_COMMAND = 1, /* aux: the slot for a stream's values, or SESSION_NO_SLOT */
-    SESSION_ANSWER,      /* aux: bytes before the command, which align its data to 8 */
+    SESSION_ANSWER,      /* aux: bytes before the command, which align its data to 8, and from bit 8
+                            on how many behind it say why it failed */
     SESSION_STEP,        /* aux: how many steps to make; no data */
     SESSION_STEPPED,     /* aux: how they ended (enum session_step_end); no data */
     SESSION_BYE,         /* the client ends the session: nothing follows; no data */
@@ -45,6 +46,9 @@ enum session_kind {
 #define SESSION_KIND_MASK 0xffu
 #define SESSION_BATCH 0x100u /* flag: to be executed in the same pass as the record that follows */
 #define SESSION_NO_SLOT 0xffffffffu
+#define SESSION_ANSWER_AT(aux) ((size_t)((aux) & 0xff))
+#define SESSION_ANSWER_WORDS(aux) ((size_t)((aux) >> 8))
+#define SESSION_WORDS_MAX 159 /* bytes of such words */
 
 enum session_step_end {
     SESSION_STEPS_DONE,

@@ -24,6 +24,7 @@ void errors_deinit(struct errors *errors)
 
 void errors_add(struct errors *errors, const char *text)
 {
+    errors->added++;
     size_t length = strnlen(text, ERRORS_TEXT_SIZE - 1);
     char *copy = malloc(length + 1);
     if (!copy)
@@ -33,6 +34,13 @@ void errors_add(struct errors *errors, const char *text)
     if (errors->count == ERRORS_MAX)
         drop_first(errors);
     errors->text[(errors->first + errors->count++) % ERRORS_MAX] = copy;
+}
+
+const char *errors_since(const struct errors *errors, unsigned added)
+{
+    if (errors->added == added || errors->count == 0)
+        return NULL;
+    return errors->text[(errors->first + errors->count - 1) % ERRORS_MAX];
 }
 
 void errors_add_once(struct errors *errors, const char *text)

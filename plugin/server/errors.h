@@ -15,6 +15,7 @@
 struct errors {
     char *text[ERRORS_MAX]; /* a ring */
     int first, count;
+    unsigned added; /* in all */
 };
 
 void errors_deinit(struct errors *errors);
@@ -24,6 +25,9 @@ void errors_add(struct errors *errors, const char *text);
 
 /* The same for a text that can come at each execution of a stream: not while it is there already. */
 void errors_add_once(struct errors *errors, const char *text);
+
+/* The newest text if any was added since there were so many, else NULL. */
+const char *errors_since(const struct errors *errors, unsigned added);
 
 /* Puts their number and the texts into the reply, and forgets them. */
 void errors_take(struct errors *errors, struct buffer *reply);

@@ -240,7 +240,7 @@ static int is_awaited(const struct command *command)
 
 /* What write_answer did. */
 struct written {
-    uint32_t padding;
+    uint32_t aux;
     uint8_t status;
     int forget; /* a stream has delivered what it was for */
     size_t data_size;
@@ -257,6 +257,17 @@ static uint32_t put_padding(struct peer *peer, const struct key *key)
     return (uint32_t)padding;
 }
 
+/* Behind the answer to a command that has failed: what its execution has told last. */
+static uint32_t put_words(struct peer *peer, unsigned told_before)
+{
+    const char *words = errors_since(&peer->errors, told_before);
+    size_t size = words ? strlen(words) : 0;
+    if (size > SESSION_WORDS_MAX)
+        size = SESSION_WORDS_MAX;
+    buffer_put_bytes(&peer->answer, words, size);
+    return peer->answer.failed ? 0 : (uint32_t)size << 8;
+}
+
 /* Executes a command and writes its answer, which is not committed yet. */
 static struct written write_answer(struct peer *peer, const struct command *command,
                                    struct pass *pass)
@@ -264,8 +275,9 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     struct answer place;
     struct command head = *command;
     struct written written = { 0 };
+    unsigned told = peer->errors.added;
     head.sim_time = pass->sim_time;
-    written.padding = put_padding(peer, &command->key);
+    written.aux = put_padding(peer, &command->key);
     answer_begin(&place, &head, &peer->answer);
     size_t data_start = peer->answer.size;
     struct execution execution = { .key = &command->key,
@@ -281,10 +293,13 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     if (peer->answer.failed && !is_gone(peer)) { /* too long: that at least is told */
         errors_add(&peer->errors, "an answer did not fit into the session's memory");
         begin_answer(peer);
-        written.padding = put_padding(peer, &command->key);
+        written.aux = put_padding(peer, &command->key);
+        written.status = COMMAND_STATUS_ERROR;
         answer_begin(&place, &head, &peer->answer);
-        answer_end(&place, COMMAND_STATUS_ERROR, &peer->answer);
+        answer_end(&place, written.status, &peer->answer);
     }
+    if (written.status & COMMAND_STATUS_ERROR)
+        written.aux |= put_words(peer, told);
     return written;
 }
 
@@ -299,7 +314,7 @@ static void execute_answered(struct peer *peer, const struct command *command,
     }
     peer->asked |= is_awaited(command);
     peer->tag = record->tag;
-    commit(peer, SESSION_ANSWER, record->tag, written.padding);
+    commit(peer, SESSION_ANSWER, record->tag, written.aux);
 }
 
 /* Values that a slot would lose. Without room for them in the ring they stay in the simulator. */
@@ -313,7 +328,7 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     struct written written = write_answer(peer, &command, pass);
     int is_part = command.key.number == simx_cmd_read_string_stream && written.data_size > 0;
     if (is_first || is_part || written.forget)
-        commit(peer, SESSION_ANSWER, peer->tag, written.padding);
+        commit(peer, SESSION_ANSWER, peer->tag, written.aux);
     return written.forget;
 }
 
