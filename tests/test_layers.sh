@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Includes go downward only: os <- wire <- transport <- { client <- calls } and
-# { server <- commands -> sim }; library and plugin do not know each other.
+# { server <- commands -> sim }; library and plugin do not know each other. The rooms of the host
+# (host/README.md) have an order, and its files include each other in no circle.
 
 top=${srcdir:-.}/..
 failed=0
@@ -15,7 +16,7 @@ layer()
     shift
     [ -d "$top/$folder" ] || { echo "FAIL: no folder $folder"; failed=1; }
     for other in "$@"; do
-        grep -n "^#include \"$other/" "$top/$folder"/*.[ch] && failed=1
+        grep -n "^#include \"$other/" "$top/$folder"/*.[ch]* && failed=1
     done
 }
 
@@ -27,6 +28,24 @@ layer lib/calls server commands sim
 layer plugin/sim client calls server commands transport
 layer plugin/commands client calls transport
 layer plugin/server client calls
+
+# Each room of the host is below those that follow it; the launcher knows the lowest only.
+set -- abi world scene view model calls script run launch
+while [ $# -gt 1 ]; do
+    room=$1
+    shift
+    layer "host/$room" "$@"
+done
+layer host/launch world scene view model calls script run
+
+# The simulator's functions are for the plugin, for scripts and for the program's life.
+for room in world scene view model; do
+    grep -n '^#include "abi/sim_exports.h"' "$top/host/$room"/*.[ch]* && failed=1
+done
+
+# A file and its header are one to tsort, which tells each circle on its standard error.
+(cd "$top/host" && grep -H '^#include "[a-z]*/.*\.h"' */*.[ch]*) |
+    sed 's/\.[ch]*:#include "/ /; s/\.h".*//' | tsort >/dev/null || failed=1
 
 # What fails on the client's side does so by call_fail or call_refuse, which simxGetErrorText knows.
 grep -nE 'simx_return_(local_error|illegal_opmode)_flag' "$top"/lib/calls/*.[ch] && failed=1

@@ -7,7 +7,7 @@
 #ifndef HOST_HOST_H
 #define HOST_HOST_H
 
-#include "abi/sim_exports.h"
+#define SIM_EXPORT __attribute__((visibility("default")))
 
 #define HOST_STATUS_USAGE 2 /* exit status: what was asked for cannot be done */
 #define HOST_PORTS_MAX 9 /* the simulators have nine application arguments */

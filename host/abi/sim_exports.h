@@ -11,7 +11,7 @@
 
 #include <stdbool.h>
 
-#define SIM_EXPORT __attribute__((visibility("default")))
+#include "abi/host.h"
 
 /* What a plugin's script function is called with. The last two exist since CoppeliaSim 4.2. */
 struct SScriptCallBack {

@@ -5,12 +5,14 @@
  */
 #include <stdlib.h>
 
-#include "view/vision.h"
-#include "world/world.h"
+#include "abi/sim_exports.h"
+#include "view/frame.h"
+#include "world/error.h"
+#include "world/memory.h"
 
 int simReleaseBuffer(const void *buffer)
 {
-    if (!vision_take_back(buffer))
+    if (!frame_take_back(buffer))
         free((void *)buffer);
     return 1;
 }

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "abi/sim_exports.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define HANDLE_BASE 2000000 /* no object type and no object has so large a number */

@@ -8,9 +8,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
 #include "calls/collection.h"
 #include "scene/hull.h"
+#include "scene/object.h"
 #include "scene/pose.h"
+#include "scene/refresh.h"
+#include "world/error.h"
 #include "world/world.h"
 
 /* The geoms and points that a handle stands for. */

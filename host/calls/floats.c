@@ -7,7 +7,9 @@
  */
 #include <stdlib.h>
 
-#include "world/world.h"
+#include "abi/abi.h"
+#include "abi/sim_exports.h"
+#include "world/memory.h"
 
 #define GARBAGE (-431602080.0) /* what a wrapper writes that has nothing to write */
 

@@ -6,7 +6,11 @@
  */
 #include <math.h>
 
+#include "abi/sim_exports.h"
+#include "scene/object.h"
 #include "scene/place.h"
+#include "scene/pose.h"
+#include "world/error.h"
 #include "world/world.h"
 
 /* The frame of a reference handle; -1 with an error when there is no such object. */

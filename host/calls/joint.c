@@ -6,7 +6,11 @@
  */
 #include <math.h>
 
+#include "abi/sim_exports.h"
 #include "scene/drive.h"
+#include "scene/object.h"
+#include "scene/refresh.h"
+#include "world/error.h"
 #include "world/world.h"
 
 /* The MuJoCo joint of a handle, or -1 with an error. */

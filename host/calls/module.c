@@ -6,8 +6,9 @@
  */
 #include <string.h>
 
-#include "world/error.h"
 #include "abi/sim_exports.h"
+#include "calls/plugin.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define HANDLE 0

@@ -6,9 +6,12 @@
  */
 #include <math.h>
 
+#include "abi/sim_exports.h"
 #include "scene/drive.h"
-#include "scene/pose.h"
-#include "view/vision.h"
+#include "scene/object.h"
+#include "scene/refresh.h"
+#include "view/frame.h"
+#include "world/error.h"
 #include "world/world.h"
 
 /* ------------------------------------------------------------------ bounding boxes */
@@ -116,7 +119,7 @@ static int camera_parameter(int camera, int id, double *value)
         *value = model->vis.map.zfar * model->stat.extent;
         return 1;
     case sim_visionfloatparam_perspective_angle: /* of the longer side; MuJoCo keeps the upright */
-        vision_resolution(camera, resolution);
+        frame_resolution(camera, resolution);
         half = tan(model->cam_fovy[camera] * mjPI / 360);
         if (resolution[0] > resolution[1])
             half *= (double)resolution[0] / resolution[1];
@@ -172,7 +175,7 @@ int simGetObjectIntParameter(int handle, int id, int *value)
         return -1;
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y)) {
-        vision_resolution(object->id, resolution);
+        frame_resolution(object->id, resolution);
         *value = resolution[id - sim_visionintparam_resolution_x];
         return 1;
     }
@@ -213,7 +216,7 @@ static int resolution_set(int camera, int side, int pixels, const char *function
         return error_set(function, "simulation is running.");
     if (pixels < 1 || pixels > VISION_RESOLUTION_MAX)
         return error_set(function, "images have 1 to %d pixels.", VISION_RESOLUTION_MAX);
-    vision_resize(camera, side, pixels);
+    frame_resize(camera, side, pixels);
     return 1;
 }
 

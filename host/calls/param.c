@@ -3,6 +3,8 @@
  *
  * The simulator's parameters that have a meaning here. Unknown ones fail.
  */
+#include "calls/param.h"
+
 #include <ftw.h>
 #include <math.h>
 #include <stdio.h>
@@ -10,7 +12,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "abi/sim_exports.h"
 #include "scene/drive.h"
+#include "scene/refresh.h"
+#include "world/clock.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define PLATFORM_LINUX 2

@@ -10,6 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
+#include "scene/object.h"
+#include "world/error.h"
 #include "world/world.h"
 
 static int has_paths(void)

@@ -53,10 +53,21 @@ static int symbol_find(void *image, const char *name, void *function)
     return symbol != NULL;
 }
 
+/* The script that runs holds on to the functions. */
+static void functions_forget(struct scripts *scripts)
+{
+    table_clear(&scripts->variables);
+    for (int i = 0; i < scripts->functions.count; i++) {
+        struct script_function *function = scripts->functions.items[i].value.block;
+
+        function->callback = NULL;
+    }
+}
+
 /* What it gave to scripts goes with it. It may be in the midst of a call. */
 static void plugin_close(struct plugin *plugin, int unmap)
 {
-    scripts_forget(&world.scripts);
+    functions_forget(&world.scripts);
     if (unmap)
         dlclose(plugin->image);
     free(plugin->name);

@@ -9,21 +9,6 @@
 
 #include <stddef.h>
 
-struct SSimInit;
-struct SSimMsg;
-
-struct plugin {
-    void *image;
-    char *name;
-    int calls; /* depth of calls into it */
-    int users; /* how often it was loaded */
-    unsigned char (*start)(void *reserved, int reserved_number);
-    void *(*message)(int id, int *auxiliary, void *custom, int *reply);
-    int (*init)(struct SSimInit *init);
-    void (*receive)(struct SSimMsg *message);
-    void (*end)(void);
-};
-
 /* Loads the file and finds its entry points; 0, or -1 with one line in `error`. Without a name the
  * file's tells the plugin's. */
 int plugin_open(const char *file, const char *name, char *error, size_t size);

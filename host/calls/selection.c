@@ -3,11 +3,17 @@
  *
  * The object selection, and copying what is selected.
  */
+#include "calls/selection.h"
+
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
 #include "model/model_edit.h"
+#include "scene/object.h"
 #include "scene/pose.h"
+#include "scene/scene_objects.h"
+#include "world/error.h"
 #include "world/world.h"
 
 static int selection_index(int handle)

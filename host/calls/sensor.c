@@ -6,8 +6,11 @@
  */
 #include <math.h>
 
+#include "abi/sim_exports.h"
+#include "scene/object.h"
 #include "scene/pose.h"
 #include "scene/surface.h"
+#include "world/error.h"
 #include "world/world.h"
 
 /* What a sensor answers that has seen nothing since the simulation started. */

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
+#include "world/error.h"
 #include "world/world.h"
 
 static void bytes_free(void *block)

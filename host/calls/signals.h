@@ -6,15 +6,7 @@
 #ifndef HOST_SIGNALS_H
 #define HOST_SIGNALS_H
 
-#include "world/table.h"
-
-enum signal_type { SIGNAL_INTEGER, SIGNAL_FLOAT, SIGNAL_STRING, SIGNAL_TYPES };
-
-struct signals {
-    struct table tables[SIGNAL_TYPES];
-    char (*emit_names)[24]; /* the signals that --emit writes at each step */
-    char *emit_bytes;
-};
+#include "world/world.h"
 
 void signals_init(struct signals *signals);
 void signals_free(struct signals *signals);

@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define CONSOLE_ENDS_WITH_SIMULATION 1

@@ -6,6 +6,11 @@
  */
 #include <string.h>
 
+#include "abi/sim_exports.h"
+#include "scene/object.h"
+#include "view/frame.h"
+#include "view/vision.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define HANDLE_MASK 0x3fffff /* what is above is flags */
@@ -81,7 +86,7 @@ int simGetVisionSensorResolution(int handle, int *resolution)
 
     if (camera < 0)
         return -1;
-    vision_resolution(camera, resolution);
+    frame_resolution(camera, resolution);
     return 1;
 }
 
@@ -91,7 +96,7 @@ int simGetVisionSensorRes(int handle, int *resolution)
 
     if (camera < 0)
         return -1;
-    vision_resolution(camera, resolution);
+    frame_resolution(camera, resolution);
     return 1;
 }
 
@@ -132,7 +137,7 @@ static unsigned char *image_get(int handle, int grey, const int *at, const int *
         return NULL;
     patch_tell(&patch, got);
     if (!grey && patch_is_whole(&patch, frame))
-        lent = vision_lend(frame->rgb);
+        lent = frame_lend(frame->rgb);
     return lent ? lent : image_copy(frame, &patch, grey);
 }
 
@@ -186,7 +191,7 @@ static float *depth_get(int handle, int metres, const int *at, const int *size, 
     if (!frame || patch_read(&patch, frame, at, size, function) < 0)
         return NULL;
     patch_tell(&patch, got);
-    depth = !metres && patch_is_whole(&patch, frame) ? vision_lend(frame->depth) : NULL;
+    depth = !metres && patch_is_whole(&patch, frame) ? frame_lend(frame->depth) : NULL;
     if (depth)
         return depth;
     depth = memory_resize(NULL, patch_pixels(&patch) * sizeof(*depth));
@@ -231,7 +236,7 @@ static int image_set(int handle, const unsigned char *image, int grey, const int
         return -1;
     if (!image)
         return error_set(function, "an image is needed.");
-    frame = vision_frame(camera);
+    frame = frame_get(camera);
     if (patch_read(&patch, frame, at, size, function) < 0)
         return -1;
     row_size = (size_t)patch.width * (grey ? 1 : VISION_CHANNELS);
@@ -243,7 +248,7 @@ static int image_set(int handle, const unsigned char *image, int grey, const int
         else
             memcpy(rgb, image, row_size);
     }
-    vision_replaced(frame);
+    frame_replaced(frame);
     return 0;
 }
 

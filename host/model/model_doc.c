@@ -14,8 +14,8 @@
 #include <unistd.h>
 
 #include "model/model_names.h"
-#include "model/scene_change.h"
-#include "world/mujoco_guard.h"
+#include "model/mujoco_guard.h"
+#include "model/part_name.h"
 #include "world/world.h"
 
 /* A new file for a document; the caller removes it. */

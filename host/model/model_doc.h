@@ -9,9 +9,10 @@
 #define HOST_MODEL_DOC_H
 
 #include <libxml/tree.h>
+#include <mujoco/mujoco.h>
 #include <stddef.h>
 
-#include "scene/scene.h"
+struct pose;
 
 /* MuJoCo's last loaded model, with the numbers of `model`. What had no name has got that of
  * part_name_of(), and each actuator tells its "dyntype". Files are those below `directory`. NULL

@@ -10,68 +10,20 @@
 #include <string.h>
 
 #include "model/model_doc.h"
+#include "model/model_document.h"
+#include "model/model_file.h"
 #include "model/model_names.h"
+#include "model/part_name.h"
 #include "model/scene_change.h"
-#include "scene/drive.h"
+#include "scene/object.h"
 #include "scene/pose.h"
+#include "scene/refresh.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define ERROR_SIZE 1000
 
 static const char missing[] = "the scene's document lacks a part of the scene";
-
-static char *directory_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? memory_copy(path, (size_t)(slash - path)) : memory_text(".");
-}
-
-/* ------------------------------------------------------------------ the scene's document */
-
-/* MuJoCo writes what is in the model: as it was loaded, without what drives have changed. */
-static xmlDoc *document_read(char *error, size_t size)
-{
-    struct scene *scene = &world.scene;
-    enum drive_mode *modes = memory_new((size_t)scene->model->njnt, sizeof(*modes));
-    char *directory = directory_of(scene->path);
-    xmlDoc *doc;
-
-    drives_suspend(scene, modes);
-    doc = doc_read(scene->model, directory, error, size);
-    drives_resume(scene, modes);
-    free(directory);
-    free(modes);
-    return doc;
-}
-
-/* MuJoCo has only the document of the model that it has loaded last, or none when that failed. So
- * the scene keeps its own, from the first time on that it is needed. */
-static int document_keep(char *error, size_t size)
-{
-    struct scene *scene = &world.scene;
-
-    if (path_ends_with(scene->path, ".mjb"))
-        snprintf(error, size, "a compiled scene (.mjb) cannot be changed");
-    else if (scene->document_lost)
-        snprintf(error, size, "the scene's document could not be kept, it cannot be changed");
-    else if (!scene->document)
-        scene->document = document_read(error, size);
-    return scene->document ? 0 : -1;
-}
-
-void model_document_keep(void)
-{
-    char error[ERROR_SIZE];
-
-    if (document_keep(error, sizeof(error)) < 0)
-        world.scene.document_lost = 1;
-}
-
-void model_document_free(void *document)
-{
-    xmlFreeDoc(document);
-}
 
 /* A change: a copy of the scene's document, which replaces it when it can be compiled. */
 struct edit {
@@ -84,7 +36,7 @@ static int edit_begin(struct edit *edit, const char *function)
     char error[ERROR_SIZE] = "";
 
     edit->function = function;
-    if (document_keep(error, sizeof(error)) < 0)
+    if (model_document_open(error, sizeof(error)) < 0)
         return error_set(function, "%s.", error);
     edit->doc = xmlCopyDoc(world.scene.document, 1);
     if (!edit->doc)
@@ -135,7 +87,7 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
         model = model_load(path, error, size);
     if (!model)
         return NULL;
-    directory = directory_of(path);
+    directory = path_directory(path);
     doc = doc_read(model, directory, error, size);
     if (doc)
         doc_take_numbers(doc, model);

@@ -29,8 +29,4 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
 /* Copies a shape with all that hangs on it; the handle of the copy. */
 int model_copy(const struct object *shape, const char *function);
 
-/* To be called before MuJoCo loads another scene: it forgets the present scene's document then. */
-void model_document_keep(void);
-void model_document_free(void *document);
-
 #endif

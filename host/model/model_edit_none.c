@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "model/model_check.h"
+#include "model/model_document.h"
 #include "world/error.h"
 
 static int refuse(const char *function)

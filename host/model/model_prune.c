@@ -8,6 +8,7 @@
 
 #include "model/model_doc.h"
 #include "model/model_names.h"
+#include "world/table.h"
 
 /* ------------------------------------------------------------------ lost references */
 

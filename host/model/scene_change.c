@@ -10,28 +10,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/part_name.h"
+#include "model/scene_load.h"
 #include "scene/drive.h"
+#include "scene/scene.h"
+#include "scene/scene_objects.h"
+#include "view/frame.h"
 #include "world/world.h"
 
 #define TEXT_PRECISION 2e-5 /* MuJoCo's documents have six digits */
-
-char *part_name_of(const mjModel *model, int type, int id)
-{
-    static const char *const prefixes[] = {
-        [mjOBJ_BODY] = "body",     [mjOBJ_JOINT] = "joint",   [mjOBJ_GEOM] = "geom",
-        [mjOBJ_SITE] = "site",     [mjOBJ_CAMERA] = "camera", [mjOBJ_LIGHT] = "light",
-        [mjOBJ_SENSOR] = "sensor", [mjOBJ_ACTUATOR] = "actuator",
-    };
-    const char *given = mj_id2name(model, type, id);
-    char name[40];
-
-    if (given && *given)
-        return memory_text(given);
-    snprintf(name, sizeof(name), "%s%d", prefixes[type], id);
-    for (int number = 0; mj_name2id(model, type, name) >= 0; number++)
-        snprintf(name, sizeof(name), "%s%d#%d", prefixes[type], id, number);
-    return memory_text(name);
-}
 
 /* The part of the new model that has the name of this one; -1: it is gone. */
 static int part_follow(const mjModel *before, const mjModel *after, int type, int id)
@@ -294,7 +281,7 @@ static void resolutions_set(int *wanted, int cameras)
 {
     for (int i = 0; i < 2 * cameras; i++)
         if (wanted[i])
-            vision_resize(i / 2, i % 2, wanted[i]);
+            frame_resize(i / 2, i % 2, wanted[i]);
     free(wanted);
 }
 
@@ -314,7 +301,7 @@ int scene_change(mjModel *model)
     after.stale = 1;
     world.scene = after;
     state_follow(&world.scene, &before);
-    scene_free(&before);
+    scene_unload(&before);
     drives_attach(&world.scene);
     resolutions_set(wanted, model->ncam);
     return 0;

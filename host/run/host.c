@@ -13,8 +13,13 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "calls/plugin.h"
 #include "run/ports.h"
+#include "run/simulation.h"
+#include "run/simulator.h"
 #include "script/mainscript.h"
+#include "view/vision.h"
+#include "world/clock.h"
 #include "world/world.h"
 
 static void host_interrupted(int number)
@@ -136,15 +141,15 @@ int simx_host_run(const struct host_options *options)
     char error[1500];
     int status;
 
-    if (world_open(options, error, sizeof(error)) < 0)
+    if (simulator_open(options, error, sizeof(error)) < 0)
         return host_refuse(error);
     host_catch_signals();
     if (host_open(options, error, sizeof(error)) < 0) {
-        world_close();
+        simulator_close();
         return host_refuse(error);
     }
     status = host_run_loop();
     plugin_end();
-    world_close();
+    simulator_close();
     return status;
 }

@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+#include "abi/sim_exports.h"
+#include "script/script.h"
 #include "script/stack.h"
 #include "world/world.h"
 

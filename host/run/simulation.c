@@ -1,28 +1,27 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The simulation's state and the simulator's main loop. One simulation step is one mj_step; where
+ * The simulator's main loop. One simulation step is one mj_step; where
  * scene_refresh has done its first half already, only the second is made.
  */
 #include "run/simulation.h"
 
 #include <time.h>
 
+#include "abi/sim_exports.h"
+#include "calls/plugin.h"
+#include "calls/signals.h"
+#include "calls/ui.h"
 #include "scene/drive.h"
+#include "scene/refresh.h"
+#include "scene/scene.h"
 #include "script/mainscript.h"
+#include "world/clock.h"
 #include "world/world.h"
 
 #define NAP_NS 10000000       /* of a pass with nothing to do */
 #define NAP_REALTIME_NS 500000 /* of a pass whose step is not due yet */
 #define BUSY_NS 1000000       /* a plugin that stays longer in its callback has waited itself */
-
-int64_t clock_ns(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
-}
 
 static void nap(int64_t duration_ns)
 {
@@ -31,33 +30,7 @@ static void nap(int64_t duration_ns)
     nanosleep(&duration, NULL);
 }
 
-int simulation_stopped(void)
-{
-    return world.simulation.state == sim_simulation_stopped;
-}
-
-static int simulation_advances(void)
-{
-    return (world.simulation.state & sim_simulation_advancing) != 0;
-}
-
-/* ------------------------------------------------------------------ starting and ending */
-
-static void simulation_begin(void)
-{
-    struct simulation *simulation = &world.simulation;
-
-    plugin_message(sim_message_eventcallback_simulationabouttostart, NULL, NULL);
-    scene_keep();
-    simulation->state = sim_simulation_advancing_firstafterstop;
-    simulation->stop_requested = 0;
-    simulation->pause_requested = 0;
-    simulation->stop_counter_at_start = simulation->stop_counter;
-    simulation->time = 0;
-    simulation->run_steps = 0;
-    simulation->due_ns = clock_ns();
-    simulation->events |= EVENT_STARTED;
-}
+/* ------------------------------------------------------------------ the main script, ending */
 
 /* A section of the main script, with the module message that it sends (since 4.3 also announced
  * before and after), and the script's own part in it. */
@@ -241,58 +214,4 @@ void simulation_loop(void)
     instance_pass();
     if (!host_abi.new_style)
         plugin_message(sim_message_eventcallback_lastinstancepass, NULL, NULL);
-}
-
-/* ------------------------------------------------------------------ the simulator's functions */
-
-int simGetSimulationState(void)
-{
-    return world.simulation.state;
-}
-
-double simGetSimulationTime_D(void)
-{
-    return simulation_stopped() ? 0 : world.simulation.time;
-}
-
-double simGetSystemTime_D(void)
-{
-    return (double)(clock_ns() - world.simulation.opened_ns) * 1e-9;
-}
-
-int simGetRealTimeSimulation(void)
-{
-    return world.simulation.realtime;
-}
-
-int simStartSimulation(void)
-{
-    if (simulation_advances())
-        return 0;
-    if (simulation_stopped())
-        simulation_begin();
-    else
-        world.simulation.state = sim_simulation_advancing_firstafterpause;
-    return 1;
-}
-
-int simPauseSimulation(void)
-{
-    if (!simulation_advances())
-        return 0;
-    world.simulation.pause_requested = 1;
-    return 1;
-}
-
-int simStopSimulation(void)
-{
-    struct simulation *simulation = &world.simulation;
-
-    if (simulation_stopped())
-        return 0;
-    simulation->stop_counter++;
-    simulation->stop_requested = 1;
-    if (simulation->state == sim_simulation_paused)
-        simulation->state = sim_simulation_advancing_firstafterpause;
-    return 1;
 }

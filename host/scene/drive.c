@@ -14,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scene/refresh.h"
 #include "world/world.h"
 
 #define MOTOR_FORCE 100.0       /* N or Nm, until somebody sets another */

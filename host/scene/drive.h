@@ -10,7 +10,7 @@
 #ifndef HOST_DRIVE_H
 #define HOST_DRIVE_H
 
-#include "scene/scene.h"
+#include "world/world.h"
 
 enum drive_mode {
     DRIVE_MODEL, /* as the model says: nothing was asked for */

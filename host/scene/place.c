@@ -6,6 +6,9 @@
  */
 #include "scene/place.h"
 
+#include "scene/pose.h"
+#include "scene/refresh.h"
+#include "world/error.h"
 #include "world/world.h"
 
 static struct pose body_pose(int body)

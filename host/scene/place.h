@@ -6,7 +6,7 @@
 #ifndef HOST_PLACE_H
 #define HOST_PLACE_H
 
-#include "scene/pose.h"
+#include "world/world.h"
 
 /* Puts an object to a pose in the world; -1 with an error of `function` when it cannot be moved. */
 int object_place(struct object *object, const struct pose *pose, const char *function);

@@ -5,6 +5,8 @@
  */
 #include "scene/pose.h"
 
+#include "scene/object.h"
+#include "scene/refresh.h"
 #include "world/world.h"
 
 const struct pose pose_identity = { { 0, 0, 0 }, { 1, 0, 0, 0 } };

@@ -6,7 +6,7 @@
 #ifndef HOST_POSE_H
 #define HOST_POSE_H
 
-#include "scene/scene.h"
+#include "world/world.h"
 
 /* The pose of `inner`, given relative to `outer`, in the frame of `outer`. May be in place. */
 struct pose pose_compose(const struct pose *outer, const struct pose *inner);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "scene/object.h"
 #include "world/world.h"
 
 /* In front of the "#": what an object is called when an earlier kind has its plain name. */

@@ -12,7 +12,11 @@
 
 #include <lauxlib.h>
 
+#include "abi/sim_exports.h"
+#include "calls/ui.h"
 #include "script/lua_values.h"
+#include "script/script.h"
+#include "script/stack.h"
 #include "world/world.h"
 
 #define TABLE_MADE_SINCE 40300 /* the table of a dotted name is made by itself */

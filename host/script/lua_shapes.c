@@ -11,6 +11,7 @@
 
 #include <lauxlib.h>
 
+#include "abi/sim_exports.h"
 #include "world/world.h"
 
 #define NUMBERS_MAX 12

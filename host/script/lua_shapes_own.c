@@ -10,6 +10,8 @@
 
 #include <lauxlib.h>
 
+#include "abi/sim_exports.h"
+#include "calls/ui.h"
 #include "world/world.h"
 
 static void push_ints(lua_State *lua, const int *numbers, int count)

@@ -9,6 +9,8 @@
 
 #include <lauxlib.h>
 
+#include "script/stack.h"
+
 #define DEPTH_MAX 32 /* of tables in tables: a table that holds itself ends here */
 
 static void value_push(lua_State *lua, const struct value *value);

@@ -36,6 +36,7 @@ void mainscript_run(const char *function);
 /* Calls a global function of the main script, or of the add-on with that handle, or one in global
  * tables ("robot.grip"): the stack has its arguments, then its results. 0, or -1 with one line in
  * `error`. */
-int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size);
+int mainscript_call(int script, const char *function, struct stack *stack, char *error,
+                    size_t size);
 
 #endif

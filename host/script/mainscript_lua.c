@@ -13,9 +13,13 @@
 #include <lauxlib.h>
 #include <lualib.h>
 
+#include "abi/sim_exports.h"
 #include "script/addon.h"
 #include "script/lua_host.h"
 #include "script/lua_values.h"
+#include "script/script_calls.h"
+#include "script/stack.h"
+#include "world/clock.h"
 #include "world/world.h"
 
 #define HOOK_INSTRUCTIONS 10000

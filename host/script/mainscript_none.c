@@ -7,6 +7,8 @@
 
 #include <stdio.h>
 
+#include "script/stack.h"
+
 int mainscript_open(const char *file, char *error, size_t size)
 {
     snprintf(error, size, "cannot run %s: %s", file, mainscript_absence());

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What plugins registered for scripts, and the way to the script. Old-style plugins name a function
+ * What plugins registered for scripts. Old-style plugins name a function
  * "name@Plugin", new-style ones just "name", and only while they are called.
  */
 #include "script/script.h"
@@ -9,8 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "abi/sim_exports.h"
 #include "script/mainscript.h"
 #include "script/stack.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define ERROR_SIZE 258 /* of the buffer that a plugin writes its error to, as in the simulators */
@@ -39,17 +41,6 @@ void scripts_free(struct scripts *scripts)
     free(scripts->stacks);
     scripts->stacks = NULL;
     scripts->stack_count = 0;
-}
-
-/* The script that runs holds on to the functions. */
-void scripts_forget(struct scripts *scripts)
-{
-    table_clear(&scripts->variables);
-    for (int i = 0; i < scripts->functions.count; i++) {
-        struct script_function *function = scripts->functions.items[i].value.block;
-
-        function->callback = NULL;
-    }
 }
 
 int simRegisterScriptCallbackFunction(const char *name, const char *tip,
@@ -116,80 +107,4 @@ const char *script_function_call(const struct script_function *function, int sta
     free(errors->raised);
     errors->raised = memory_text(text);
     return errors->raised;
-}
-
-/* ------------------------------------------------------------------ the script */
-
-/* There is one script, which is all of them: a client reaches it as the main script, and as the
- * script of whatever object it was written for. */
-
-#define HANDLES_ONLY_SINCE 40800 /* a script's type is no longer understood */
-#define HANDLE_SANDBOX (-1)
-#define HANDLE_MAIN (-2)
-
-static int type_is_known(int type)
-{
-    return type == sim_scripttype_mainscript || type == sim_scripttype_childscript ||
-           type == sim_scripttype_addonscript || type == sim_scripttype_customizationscript ||
-           type == sim_scripttype_sandboxscript;
-}
-
-static int script_absent(const char *function)
-{
-    const char *why = mainscript_absence();
-
-    return error_set(function, "script does not exist%s%s.", why ? ": " : "", why ? why : "");
-}
-
-static int is_addon(int script)
-{
-    return script == ADDON_HANDLE && world.scripts.has_addon;
-}
-
-int script_is(int script)
-{
-    if (script == MAINSCRIPT_HANDLE || is_addon(script))
-        return 1;
-    if (host_abi.program_version < HANDLES_ONLY_SINCE)
-        return type_is_known(script);
-    return script == HANDLE_MAIN || script == HANDLE_SANDBOX;
-}
-
-int simGetScriptProperty(int script, int *property, int *object)
-{
-    if (mainscript_absence() || (script != MAINSCRIPT_HANDLE && !is_addon(script)))
-        return script_absent(__func__);
-    *property = script == ADDON_HANDLE ? sim_scripttype_addonscript : sim_scripttype_mainscript;
-    *object = -1;
-    return 1;
-}
-
-int simGetScriptHandleEx(int type, int object, const char *name)
-{
-    (void)object;
-    (void)name;
-    if (mainscript_absence() || !type_is_known(type))
-        return script_absent(__func__);
-    return MAINSCRIPT_HANDLE;
-}
-
-/* What follows an "@" in the name tells the script's object or language. CoppeliaSim 4.10 does not
- * tell a function's error. */
-int simCallScriptFunctionEx(int script, const char *name, int stack)
-{
-    struct stack *values = stack_get(stack, __func__);
-    char error[1000];
-    char *function;
-    int result;
-
-    if (!values)
-        return -1;
-    if (!name || mainscript_absence() || !script_is(script))
-        return script_absent(__func__);
-    function = memory_copy(name, strcspn(name, "@"));
-    result = mainscript_call(script, function, values, error, sizeof(error));
-    free(function);
-    if (result < 0)
-        return FAIL("%s", host_abi.new_style ? "error in script function." : error);
-    return 0;
 }

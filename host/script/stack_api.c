@@ -5,7 +5,9 @@
  */
 #include <string.h>
 
+#include "abi/sim_exports.h"
 #include "script/stack.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define STACK_GET(handle) stack_get(handle, __func__)

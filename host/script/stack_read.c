@@ -6,7 +6,9 @@
  */
 #include <limits.h>
 
+#include "abi/sim_exports.h"
 #include "script/stack.h"
+#include "world/error.h"
 #include "world/world.h"
 
 struct stack *stack_get(int handle, const char *function)

@@ -13,6 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scene/refresh.h"
+#include "view/frame.h"
 #include "view/render_gl.h"
 #include "world/world.h"
 
@@ -149,7 +151,7 @@ static int render_prepare(struct renderer *renderer, char *error, size_t size)
     render_forget(renderer);
     renderer->room[0] = renderer->room[1] = 1;
     for (int i = 0; i < model->ncam; i++) {
-        vision_resolution(i, resolution);
+        frame_resolution(i, resolution);
         renderer->room[0] = mjMAX(renderer->room[0], resolution[0]);
         renderer->room[1] = mjMAX(renderer->room[1], resolution[1]);
     }

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Drawing what a camera sees, with MuJoCo and OpenGL and no window. There is one renderer, the
- * vision sensors'. It belongs to the thread that opened it: nobody else may use or close it. A failure of OpenGL is an outcome here,
- * and never MuJoCo's end of the program.
+ * vision sensors'. It belongs to the thread that opened it: nobody else may use or close it. A
+ * failure of OpenGL is an outcome here, and never MuJoCo's end of the program.
  */
 #ifndef HOST_RENDER_H
 #define HOST_RENDER_H

@@ -58,40 +58,10 @@ void warning_add(const char *text)
         errors->warnings[errors->warning_count++] = memory_text(line);
 }
 
-char *simx_host_take_warning(void)
-{
-    struct errors *errors = &world.errors;
-    char *first = errors->warnings[0];
-
-    if (errors->warning_count == 0)
-        return NULL;
-    errors->warning_count--;
-    memmove(errors->warnings, errors->warnings + 1,
-            (size_t)errors->warning_count * sizeof(errors->warnings[0]));
-    return first;
-}
-
 void errors_free(struct errors *errors)
 {
     while (errors->warning_count > 0)
         free(errors->warnings[--errors->warning_count]);
     free(errors->last);
     free(errors->raised);
-}
-
-char *simGetLastError(void)
-{
-    char *last = world.errors.last;
-
-    world.errors.last = NULL;
-    return last;
-}
-
-int simSetLastError(const char *function, const char *text)
-{
-    if (!function || !text)
-        return FAIL("a function's name and a text are needed.");
-    error_set(function, "%s", text);
-    world.errors.told = 1;
-    return 1;
 }

@@ -7,16 +7,7 @@
 #ifndef HOST_ERROR_H
 #define HOST_ERROR_H
 
-#define WARNINGS_MAX 8 /* as many as MuJoCo has kinds */
-
-struct errors {
-    char *warnings[WARNINGS_MAX]; /* of MuJoCo's, that nobody has asked for yet */
-    int warning_count;
-    char *last;   /* NULL: none since simGetLastError */
-    char *raised; /* the newest, whoever asks for `last`: it becomes the error of a script */
-    int told;     /* a plugin told one with simSetLastError */
-    int mode;     /* V-REP 3.x: bit 0 = remember the text, bit 1 = print it */
-};
+struct errors;
 
 /* Returns -1. A "_D" at the end of the function's name is not part of the text. */
 __attribute__((format(printf, 2, 3))) int error_set(const char *function, const char *format, ...);

@@ -7,18 +7,163 @@
 #ifndef HOST_WORLD_H
 #define HOST_WORLD_H
 
+#include <mujoco/mujoco.h>
+#include <stdatomic.h>
+#include <stdint.h>
+
 #include "abi/abi.h"
 #include "abi/host.h"
-#include "calls/plugin.h"
-#include "calls/signals.h"
-#include "calls/ui.h"
-#include "run/simulation.h"
-#include "scene/scene.h"
-#include "script/script.h"
 #include "simConst.h"
-#include "view/vision.h"
-#include "world/error.h"
 #include "world/memory.h"
+#include "world/table.h"
+
+/* ------------------------------------------------------------------ the scene */
+
+enum object_kind {
+    OBJECT_GONE, /* was removed; its place stays empty */
+    OBJECT_BODY,
+    OBJECT_JOINT,
+    OBJECT_SITE,
+    OBJECT_RANGE,
+    OBJECT_FORCE,
+    OBJECT_CAMERA,
+    OBJECT_LIGHT,
+    OBJECT_DUMMY /* made by simCreateDummy, unknown to MuJoCo */
+};
+
+struct pose {
+    double position[3];   /* m */
+    double quaternion[4]; /* w, x, y, z: MuJoCo's order, not the simulator's */
+};
+
+struct object {
+    enum object_kind kind;
+    int id;        /* MuJoCo's number of the body, joint, site, camera or light */
+    int sensor[2]; /* OBJECT_RANGE: the rangefinder; OBJECT_FORCE: force and torque sensor or -1 */
+    int body;      /* MuJoCo's number of the body that carries it */
+    int parent;    /* handle, -1 = none */
+    int property;  /* of the model whose base it is */
+    char *name;
+    struct pose local; /* OBJECT_DUMMY: relative to the parent */
+};
+
+struct drive;
+
+/* What a stopped simulation goes back to. */
+struct snapshot {
+    mjtNum *qpos;
+    mjtNum *mocap_pos;
+    mjtNum *mocap_quat;
+    struct drive *drives;
+};
+
+struct scene {
+    char *path;
+    mjModel *model;
+    mjData *data;
+    unsigned long serial; /* never 0; grows whenever something moves */
+    int stale; /* data's poses, velocities and contacts are older than its qpos and qvel */
+    struct object *objects;
+    int object_count;
+    int object_room;
+    int first_handle;
+    int *body_object;   /* object index of each body and joint, -1 = none */
+    int *joint_object;
+    struct table names; /* to handles */
+    struct drive *drives; /* one for each MuJoCo joint */
+    mjtNum *gains;        /* the actuators' gains and biases as they were loaded */
+    mjtNum *biases;
+    int *motors;       /* for each degree of freedom: 1 while a drive's motor turns it */
+    mjtNum *motor_forces; /* what the motors did in the last step */
+    int motor_count;
+    struct snapshot start;
+    void *document; /* model_document.h; NULL until it is needed */
+    int document_lost;
+};
+
+/* ------------------------------------------------------------------ the simulation */
+
+/* Event bits of an instance pass. */
+#define EVENT_ERASED 1
+#define EVENT_CREATED 2
+#define EVENT_MODEL_LOADED 4
+#define EVENT_SCENE_LOADED 8
+#define EVENT_SELECTION_CHANGED 512
+#define EVENT_STARTED 2048
+#define EVENT_ENDED 4096
+#define EVENT_FIRST_PASS ((int)0x80000000u) /* since 4.6 */
+
+/* Why the program ends. */
+#define EXIT_TOLD 1 /* by a signal */
+#define EXIT_DONE 2 /* it has made its steps, or its script failed in them, or wants it */
+
+struct simulation {
+    int state; /* sim_simulation_...: the simulators' own */
+    int stop_requested;
+    int pause_requested;
+    int stop_counter; /* stop requests in all */
+    int stop_counter_at_start;
+    int realtime;
+    int events;        /* since the last instance pass */
+    double time;       /* s since the start */
+    long run_steps;    /* since the start */
+    long steps;        /* in all */
+    int64_t due_ns;    /* real time: when the next step may be made */
+    int64_t opened_ns; /* when the simulator was started */
+    int status;        /* of the program, when its script failed or asked for one */
+    atomic_int exit;   /* EXIT_..., 0 while the program goes on */
+    void (*sleep)(int timeout_us); /* the plugin's, which ends when a client calls; NULL = none */
+};
+
+/* ------------------------------------------------------------------ plugin and scripts */
+
+struct SSimInit;
+struct SSimMsg;
+
+struct plugin {
+    void *image;
+    char *name;
+    int calls; /* depth of calls into it */
+    int users; /* how often it was loaded */
+    unsigned char (*start)(void *reserved, int reserved_number);
+    void *(*message)(int id, int *auxiliary, void *custom, int *reply);
+    int (*init)(struct SSimInit *init);
+    void (*receive)(struct SSimMsg *message);
+    void (*end)(void);
+};
+
+struct SScriptCallBack;
+struct lua_State;
+struct stack;
+
+struct script_function {
+    char *name; /* without the plugin's */
+    void (*callback)(struct SScriptCallBack *call); /* NULL: only a call tip */
+};
+
+struct scripts {
+    struct table functions; /* struct script_function by their full name */
+    struct table variables; /* expressions, as text, by name */
+    struct stack **stacks;  /* handles are places in here plus one */
+    int stack_count;
+    struct lua_State *lua; /* the main script; NULL: there is none */
+    int busy;              /* it is being run */
+    int has_addon;         /* it has an add-on beside it: addon.h */
+    int caller;            /* the handle that a plugin's function is called with */
+    int exits;             /* it has called os.exit, which is unwinding it */
+    int failed;            /* in this simulation, which is about to stop */
+    int64_t ending_ns;     /* until when it may run although the program ends */
+};
+
+/* ------------------------------------------------------------------ what the calls leave behind */
+
+enum signal_type { SIGNAL_INTEGER, SIGNAL_FLOAT, SIGNAL_STRING, SIGNAL_TYPES };
+
+struct signals {
+    struct table tables[SIGNAL_TYPES];
+    char (*emit_names)[24]; /* the signals that --emit writes at each step */
+    char *emit_bytes;
+};
 
 struct selection {
     int *handles;
@@ -32,6 +177,43 @@ struct parameters {
     int scene_id;
     char *temp_dir; /* NULL until somebody asks for it */
 };
+
+#define UI_MAX 256
+
+struct consoles {
+    char *titles[UI_MAX]; /* NULL = free; the handle is the place */
+    int modes[UI_MAX];
+};
+
+struct dialogs {
+    char *inputs[UI_MAX]; /* the text of an input dialog; "" for others; NULL = free */
+    int types[UI_MAX];
+};
+
+struct frame;
+struct renderer;
+
+struct vision {
+    struct frame *frames; /* one for each camera; NULL until one is needed */
+    int frame_count;
+    struct renderer *renderer; /* NULL until one is needed */
+    char *failure;             /* why there is no renderer */
+    unsigned long renders;     /* how many times colours or depths were rendered */
+    void *lent;                /* the image that a plugin has without a copy, see frame_lend */
+};
+
+#define WARNINGS_MAX 8 /* as many as MuJoCo has kinds */
+
+struct errors {
+    char *warnings[WARNINGS_MAX]; /* of MuJoCo's, that nobody has asked for yet */
+    int warning_count;
+    char *last;   /* NULL: none since simGetLastError */
+    char *raised; /* the newest, whoever asks for `last`: it becomes the error of a script */
+    int told;     /* a plugin told one with simSetLastError */
+    int mode;     /* V-REP 3.x: bit 0 = remember the text, bit 1 = print it */
+};
+
+/* ------------------------------------------------------------------ all of it */
 
 struct world {
     struct host_options options;
@@ -50,14 +232,8 @@ struct world {
 
 extern struct world world;
 
-/* Makes the world of these options, with its first scene; 0, or -1 with one line in `error`. */
-int world_open(const struct host_options *options, char *error, size_t size);
-void world_close(void);
-
-/* Forgets all about one object's selection, or all of it with sim_handle_all. */
-void selection_forget(int handle);
-
-/* Removes the temporary directory. */
-void parameters_free(struct parameters *parameters);
+/* Whether nothing moves: then models and poses may be changed. */
+int simulation_stopped(void);
+int simulation_advances(void);
 
 #endif

@@ -8,6 +8,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "run/simulator.h"
+
 static void fixture_open(void)
 {
     const char *source = getenv("srcdir");
@@ -17,12 +19,12 @@ static void fixture_open(void)
     snprintf(model, sizeof(model), "%s/host/kinds.xml", source ? source : ".");
     options.model = model;
     options.empty_model = model;
-    ck_assert_msg(world_open(&options, error, sizeof(error)) == 0, "%s", error);
+    ck_assert_msg(simulator_open(&options, error, sizeof(error)) == 0, "%s", error);
 }
 
 static void fixture_close(void)
 {
-    world_close();
+    simulator_close();
 }
 
 TCase *fixture_case(const char *name)

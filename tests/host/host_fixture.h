@@ -9,8 +9,12 @@
 
 #include <check.h>
 
+#include "abi/sim_exports.h"
+#include "run/simulation.h"
 #include "scene/drive.h"
+#include "scene/object.h"
 #include "scene/pose.h"
+#include "scene/refresh.h"
 #include "world/world.h"
 
 TCase *fixture_case(const char *name);

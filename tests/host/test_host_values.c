@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "calls/param.h"
 #include "host/host_fixture.h"
 
 /* ------------------------------------------------------------------ signals */

@@ -13,6 +13,8 @@
 #include <unistd.h>
 
 #include "host/host_fixture.h"
+#include "run/simulator.h"
+#include "view/vision.h"
 
 #define STATUS_SKIPPED 77
 #define WIDTH 64
@@ -499,7 +501,7 @@ static int way_probe(enum host_render how)
 
         snprintf(model, sizeof(model), "%s/host/vision.xml", source ? source : ".");
         options.model = options.empty_model = model;
-        _exit(world_open(&options, error, sizeof(error)) < 0 || !vision_rgb(0, "probe"));
+        _exit(simulator_open(&options, error, sizeof(error)) < 0 || !vision_rgb(0, "probe"));
     }
     return waitpid(child, &status, 0) == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }

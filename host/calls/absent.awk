@@ -13,21 +13,23 @@ function list(names, into,    parts, i)
 BEGIN {
     FS = "[(, ]+"
     list("_simGetContactCallback _simGetGeomProxyFromShape _simGetGeomWrapFromGeomProxy " \
-         "_simGetHeightfieldData _simGetIkGroupObject _simGetLastParentForLocalGlobalCollidable " \
-         "_simGetObject _simGetObjectChildren _simGetObjectFromIndex _simGetParentObject " \
-         "simFileDialog simFindIkPath simFindMpPath simGenerateIkPath simGetApiFunc simGetApiInfo " \
-         "simGetCollectionName simGetConfigurationTree simGetExtensionString simGetIkGroupMatrix " \
-         "simGetLastInfo simGetMainWindow simGetModuleName simGetMpConfigForTipPose " \
+         "_simGetHeightfieldData _simGetIkGroupObject " \
+         "_simGetLastParentForLocalGlobalCollidable _simGetObject _simGetObjectChildren " \
+         "_simGetObjectFromIndex _simGetParentObject simFileDialog simFindIkPath " \
+         "simFindMpPath simGenerateIkPath simGetApiFunc simGetApiInfo simGetCollectionName " \
+         "simGetConfigurationTree simGetExtensionString simGetIkGroupMatrix simGetLastInfo " \
+         "simGetMainWindow simGetModuleName simGetMpConfigForTipPose " \
          "simGetMpConfigTransition simGetNamedStringParam simGetObjectConfiguration " \
          "simGetObjectFloatArrayParam simGetObjectSel simGetObjectStringParam " \
          "simGetObjectStringParameter simGetObjectsInTree simGetOctreeVoxels " \
-         "simGetPersistentDataTags simGetPluginName simGetPointCloudPoints simGetPropertyName " \
-         "simGetScaledImage simGetScriptName simGetScriptRawBuffer " \
+         "simGetPersistentDataTags simGetPluginName simGetPointCloudPoints " \
+         "simGetPropertyName simGetScaledImage simGetScriptName simGetScriptRawBuffer " \
          "simGetScriptSimulationParameter simGetScriptStringParam simGetScriptText " \
-         "simGetSimulatorMessage simGetStringNamedParam simGetStringParam simGetUIButtonLabel " \
-         "simGetUserParameter simGetVisionSensorImage simLoadImage simOpenTextEditor simPackTable " \
-         "simPersistentDataRead simReadCustomDataBlock simReadCustomDataBlockTags simReadTexture " \
-         "simReceiveData simSendModuleMessage simSerialRead simSimplifyMpPath simTubeRead",
+         "simGetSimulatorMessage simGetStringNamedParam simGetStringParam " \
+         "simGetUIButtonLabel simGetUserParameter simGetVisionSensorImage simLoadImage " \
+         "simOpenTextEditor simPackTable simPersistentDataRead simReadCustomDataBlock " \
+         "simReadCustomDataBlockTags simReadTexture simReceiveData simSendModuleMessage " \
+         "simSerialRead simSimplifyMpPath simTubeRead",
          pointers)
     list("_simGetBulletCollisionMargin _simGetBulletRestitution _simGetDynamicMotorMaxForce " \
          "_simGetDynamicMotorTargetPosition _simGetDynamicMotorTargetVelocity " \

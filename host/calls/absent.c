@@ -8,8 +8,8 @@
  */
 #include <stddef.h>
 
-#include "world/error.h"
 #include "abi/sim_exports.h"
+#include "world/error.h"
 
 #define ABSENT(type, name, failure) \
     SIM_EXPORT type name(void);     \

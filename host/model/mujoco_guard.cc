@@ -4,14 +4,14 @@
  * MuJoCo's reader and writer of models; see mujoco_guard.h. In C++, because only C++ can catch what
  * is thrown.
  */
-#include "world/mujoco_guard.h"
+#include "model/mujoco_guard.h"
 
 #include <cstdio>
 #include <exception>
 
 namespace {
 
-/* While it compiles a model MuJoCo has handlers of its own, and leaves them behind when it throws. */
+/* While it compiles a model MuJoCo has handlers of its own, which stay behind when it throws. */
 class Handlers {
 public:
     Handlers() : error(mju_user_error), warning(mju_user_warning) {}

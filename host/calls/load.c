@@ -1,62 +1,19 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The world's life, and loading other scenes.
+ * Loading other scenes, and models into the scene.
  */
-#include "world/world.h"
-
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "abi/sim_exports.h"
+#include "calls/plugin.h"
+#include "calls/selection.h"
+#include "calls/signals.h"
+#include "model/model_document.h"
 #include "model/model_edit.h"
-#include "script/mainscript.h"
-
-struct world world;
-
-/* MuJoCo cannot go on after an error: this does not return. */
-static void mujoco_failed(const char *text)
-{
-    fprintf(stderr, "simx-host: MuJoCo: %s\n", text);
-    parameters_free(&world.parameters);
-    _exit(EXIT_FAILURE);
-}
-
-int world_open(const struct host_options *options, char *error, size_t size)
-{
-    memset(&world, 0, sizeof(world));
-    mju_user_warning = warning_add;
-    mju_user_error = mujoco_failed;
-    world.options = *options;
-    world.simulation.realtime = options->realtime;
-    world.simulation.opened_ns = clock_ns();
-    world.parameters.load_messages = 1;
-    world.parameters.scene_id = 1;
-    signals_init(&world.signals);
-    scripts_init(&world.scripts);
-    if (scene_load(options->model, error, size) == 0)
-        return 0;
-    world_close();
-    return -1;
-}
-
-void world_close(void)
-{
-    vision_close();
-    mainscript_close();
-    scene_free(&world.scene);
-    signals_free(&world.signals);
-    scripts_free(&world.scripts);
-    consoles_close(1);
-    dialogs_free();
-    parameters_free(&world.parameters);
-    free(world.selection.handles);
-    errors_free(&world.errors);
-    memset(&world, 0, sizeof(world));
-}
-
-/* ------------------------------------------------------------------ other scenes */
+#include "model/scene_load.h"
+#include "world/error.h"
+#include "world/world.h"
 
 /* Replaces the scene; the old one stays when that fails. */
 static int scene_replace(const char *path, const char *function)

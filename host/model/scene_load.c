@@ -1,0 +1,39 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Another scene in place of the world's.
+ */
+#include "model/scene_load.h"
+
+#include <stdio.h>
+
+#include "model/model_document.h"
+#include "model/model_file.h"
+#include "scene/scene.h"
+#include "view/vision.h"
+#include "world/world.h"
+
+int scene_load(const char *path, char *error, size_t size)
+{
+    mjModel *model = model_load(path, error, size);
+    int first_handle = world.scene.first_handle + world.scene.object_count;
+    struct scene scene;
+
+    if (!model)
+        return -1;
+    if (scene_build(&scene, model, path, first_handle) < 0) {
+        snprintf(error, size, "cannot load %s: no memory for its data", path);
+        return -1;
+    }
+    scene_unload(&world.scene);
+    world.scene = scene;
+    mj_forward(world.scene.model, world.scene.data);
+    return 0;
+}
+
+void scene_unload(struct scene *scene)
+{
+    vision_forget();
+    model_document_free(scene->document);
+    scene_free(scene);
+}

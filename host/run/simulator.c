@@ -1,0 +1,63 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A simulator's life.
+ */
+#include "run/simulator.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "calls/param.h"
+#include "calls/signals.h"
+#include "calls/ui.h"
+#include "model/scene_load.h"
+#include "script/mainscript.h"
+#include "script/script.h"
+#include "view/vision.h"
+#include "world/clock.h"
+#include "world/error.h"
+#include "world/world.h"
+
+/* MuJoCo cannot go on after an error: this does not return. */
+static void mujoco_failed(const char *text)
+{
+    fprintf(stderr, "simx-host: MuJoCo: %s\n", text);
+    parameters_free(&world.parameters);
+    _exit(EXIT_FAILURE);
+}
+
+int simulator_open(const struct host_options *options, char *error, size_t size)
+{
+    memset(&world, 0, sizeof(world));
+    mju_user_warning = warning_add;
+    mju_user_error = mujoco_failed;
+    world.options = *options;
+    world.simulation.realtime = options->realtime;
+    world.simulation.opened_ns = clock_ns();
+    world.parameters.load_messages = 1;
+    world.parameters.scene_id = 1;
+    signals_init(&world.signals);
+    scripts_init(&world.scripts);
+    if (scene_load(options->model, error, size) == 0)
+        return 0;
+    simulator_close();
+    return -1;
+}
+
+void simulator_close(void)
+{
+    vision_close();
+    mainscript_close();
+    scene_unload(&world.scene);
+    signals_free(&world.signals);
+    scripts_free(&world.scripts);
+    consoles_close(1);
+    dialogs_free();
+    parameters_free(&world.parameters);
+    free(world.selection.handles);
+    errors_free(&world.errors);
+    memset(&world, 0, sizeof(world));
+}

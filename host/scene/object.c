@@ -1,0 +1,79 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The scene's objects by their handles, and what they are.
+ */
+#include "scene/object.h"
+
+#include "world/error.h"
+#include "world/world.h"
+
+struct object *object_find(int handle)
+{
+    struct scene *scene = &world.scene;
+    int index = handle - scene->first_handle;
+
+    if (handle < scene->first_handle || index >= scene->object_count)
+        return NULL;
+    return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
+}
+
+struct object *object_get(int handle, const char *function)
+{
+    struct object *object = object_find(handle);
+
+    if (!object)
+        error_set(function, "object does not exist.");
+    return object;
+}
+
+struct object *object_get_kind(int handle, enum object_kind kind, const char *function)
+{
+    static const char *const names[] = {
+        [OBJECT_GONE] = "",
+        [OBJECT_BODY] = "shape",
+        [OBJECT_JOINT] = "joint",
+        [OBJECT_SITE] = "site",
+        [OBJECT_RANGE] = "proximity sensor",
+        [OBJECT_FORCE] = "force sensor",
+        [OBJECT_CAMERA] = "vision sensor",
+        [OBJECT_LIGHT] = "light",
+        [OBJECT_DUMMY] = "dummy",
+    };
+    struct object *object = object_get(handle, function);
+
+    if (object && object->kind != kind) {
+        error_set(function, "object is not a %s.", names[kind]);
+        return NULL;
+    }
+    return object;
+}
+
+int object_handle(const struct object *object)
+{
+    return world.scene.first_handle + (int)(object - world.scene.objects);
+}
+
+int object_type(const struct object *object)
+{
+    static const int types[] = {
+        [OBJECT_GONE] = -1,
+        [OBJECT_BODY] = sim_object_shape_type,
+        [OBJECT_JOINT] = sim_object_joint_type,
+        [OBJECT_SITE] = sim_object_dummy_type,
+        [OBJECT_RANGE] = sim_object_proximitysensor_type,
+        [OBJECT_FORCE] = sim_object_forcesensor_type,
+        [OBJECT_CAMERA] = sim_object_visionsensor_type,
+        [OBJECT_LIGHT] = sim_object_light_type,
+        [OBJECT_DUMMY] = sim_object_dummy_type,
+    };
+
+    return types[object->kind];
+}
+
+const struct object *object_carrier(const struct object *object)
+{
+    while (object && object->kind == OBJECT_DUMMY)
+        object = object->parent < 0 ? NULL : object_find(object->parent);
+    return object;
+}

@@ -1,0 +1,26 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The scene's objects by their handles, and what they are.
+ */
+#ifndef HOST_OBJECT_H
+#define HOST_OBJECT_H
+
+#include "world/world.h"
+
+/* NULL when there is no such object; the second form also sets the error of `function`. */
+struct object *object_find(int handle);
+struct object *object_get(int handle, const char *function);
+/* NULL, with an error, also when the object is of another kind. */
+struct object *object_get_kind(int handle, enum object_kind kind, const char *function);
+int object_handle(const struct object *object);
+/* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
+ * there is none. */
+const struct object *object_carrier(const struct object *object);
+/* sim_object_..._type */
+int object_type(const struct object *object);
+
+#define OBJECT_GET(handle) object_get(handle, __func__)
+#define OBJECT_GET_KIND(handle, kind) object_get_kind(handle, kind, __func__)
+
+#endif

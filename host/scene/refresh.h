@@ -1,0 +1,15 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Keeping MuJoCo's results up to date: they are computed when somebody needs them.
+ */
+#ifndef HOST_REFRESH_H
+#define HOST_REFRESH_H
+
+/* Brings everything that MuJoCo computes from positions and velocities up to date. */
+void scene_refresh(void);
+
+/* To be called when positions, velocities or the model were changed. */
+void scene_touch(void);
+
+#endif
