@@ -150,8 +150,8 @@ END_TEST
 /* Visual classes of public models are such. MuJoCo reads them, but cannot write them. */
 static const char *const weighed[] = {
     "<default class='visual'><geom type='mesh' mass='0'/></default>",
-    "<default class='visual'><geom type='mesh'/><default class='heavy'><geom mass='1'/></default>"
-    "</default>",
+    ("<default class='visual'><geom type='mesh'/><default class='heavy'><geom mass='1'/></default>"
+     "</default>"),
     "<geom type='mesh' mass='1'/>",
 };
 
