@@ -9,7 +9,7 @@
 #define TESTS_SUPPORT_SERVICE_H
 
 #include "os/thread.h"
-#include "wire/store.h"
+#include "store/store.h"
 #include "wire/value.h"
 
 struct scripted;

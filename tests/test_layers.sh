@@ -2,8 +2,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Includes go downward only: os <- wire <- transport <- { client <- calls } and
-# { server <- commands -> sim }; library and plugin do not know each other. The rooms of the host
+# Includes go downward only: os <- wire <- { store, transport } <- { client <- calls }
+# and { server <- commands -> sim }; library and plugin do not know each other. The rooms of the host
 # (host/README.md) have an order, and its files include each other in no circle.
 
 top=${srcdir:-.}/..
@@ -20,9 +20,10 @@ layer()
     done
 }
 
-layer lib/os wire transport client calls server commands sim
-layer lib/wire transport client calls server commands sim
-layer lib/transport client calls server commands sim
+layer lib/os wire store transport client calls server commands sim
+layer lib/wire store transport client calls server commands sim
+layer lib/store transport client calls server commands sim
+layer lib/transport store client calls server commands sim
 layer lib/client calls server commands sim
 layer lib/calls server commands sim
 layer plugin/sim client calls server commands transport

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/wire/index, store and assembly: commands found by key, kept in order, put together from
+ * lib/store/index, store and assembly: commands found by key, kept in order, put together from
  * chunks.
  */
 #include "support.h"
@@ -11,9 +11,9 @@
 #include <string.h>
 
 #include "simConst.h"
-#include "wire/assembly.h"
-#include "wire/index.h"
-#include "wire/store.h"
+#include "store/assembly.h"
+#include "store/index.h"
+#include "store/store.h"
 
 /* ------------------------------------------------------------------ index */
 

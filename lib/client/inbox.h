@@ -6,7 +6,7 @@
 #ifndef CLIENT_INBOX_H
 #define CLIENT_INBOX_H
 
-#include "wire/assembly.h"
+#include "store/assembly.h"
 #include "wire/message.h"
 
 /* Mode of an answer that is a server's refusal of a stream; its data is why. */

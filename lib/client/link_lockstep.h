@@ -17,7 +17,7 @@
 #include "client/link.h"
 #include "os/thread.h"
 #include "transport/channel.h"
-#include "wire/store.h"
+#include "store/store.h"
 
 enum lockstep_phase { PHASE_IDLE, PHASE_SENDING, PHASE_RECEIVING };
 

@@ -8,7 +8,7 @@
 #define CLIENT_OUTBOX_H
 
 #include "client/request.h"
-#include "wire/store.h"
+#include "store/store.h"
 
 #define OUTBOX_E_BUSY 1 /* an equal split command is still on its way */
 

@@ -11,7 +11,7 @@
 #define CLIENT_SLOTS_H
 
 #include "client/link.h"
-#include "wire/store.h"
+#include "store/store.h"
 
 /* A slot that the server may still write to, until it has answered the command with this tag. */
 struct ended_slot {

@@ -9,7 +9,7 @@
 
 #include "server/stop.h"
 #include "server/subscription.h"
-#include "wire/assembly.h"
+#include "store/assembly.h"
 
 #define CONTAINER_MAX_COMMANDS 65536
 #define CONTAINER_MAX_BYTES ((size_t)256 << 20)    /* of commands */

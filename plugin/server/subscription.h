@@ -10,7 +10,7 @@
 #define SERVER_SUBSCRIPTION_H
 
 #include "server/execute.h"
-#include "wire/store.h"
+#include "store/store.h"
 
 struct subscription {
     int is_executed;  /* since it was started */

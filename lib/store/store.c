@@ -3,7 +3,7 @@
  *
  * Commands in order, found by key; see store.h.
  */
-#include "wire/store.h"
+#include "store/store.h"
 
 #include <errno.h>
 #include <stdlib.h>

@@ -3,7 +3,7 @@
  *
  * A hash index with chained buckets that doubles when it is full; see index.h.
  */
-#include "wire/index.h"
+#include "store/index.h"
 
 #include <errno.h>
 #include <stdlib.h>

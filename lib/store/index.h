@@ -6,8 +6,8 @@
  * the same key (commands that must not overwrite each other), the newest is found first. Where the
  * keys are somebody else's choice, the owner draws a secret.
  */
-#ifndef WIRE_INDEX_H
-#define WIRE_INDEX_H
+#ifndef STORE_INDEX_H
+#define STORE_INDEX_H
 
 #include "wire/command.h"
 

@@ -6,10 +6,10 @@
  * size, starts anew, so that a whole never has a hole in it. Memory is bounded: what would exceed
  * the limits is refused.
  */
-#ifndef WIRE_ASSEMBLY_H
-#define WIRE_ASSEMBLY_H
+#ifndef STORE_ASSEMBLY_H
+#define STORE_ASSEMBLY_H
 
-#include "wire/store.h"
+#include "store/store.h"
 
 struct assembly {
     struct store partials;

@@ -3,7 +3,7 @@
  *
  * Putting split commands together; see assembly.h.
  */
-#include "wire/assembly.h"
+#include "store/assembly.h"
 
 #include <errno.h>
 

@@ -5,10 +5,10 @@
  * for execution. Items that go are kept for reuse with their memory, so that a steady exchange
  * allocates nothing.
  */
-#ifndef WIRE_STORE_H
-#define WIRE_STORE_H
+#ifndef STORE_STORE_H
+#define STORE_STORE_H
 
-#include "wire/index.h"
+#include "store/index.h"
 
 struct item {
     struct index_node node; /* first; the key */
