@@ -67,7 +67,7 @@ static void register_script_functions(struct sim_api *sim)
                                                         script_status, script_call_through};
 
     if (scriptfn_register(sim, &callbacks) < 0)
-        sim->log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");
+        sim_log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");
 }
 
 /* ------------------------------------------------------------------ start and stop */
@@ -87,13 +87,13 @@ static int server_start(struct sim_api *sim)
     if (sim->program_version < OLDEST_PROGRAM) {
         snprintf(text, sizeof(text), "remote API: simulator version %d is too old",
                  sim->program_version);
-        sim->log(sim, SIM_LOG_ERROR, text);
+        sim_log(sim, SIM_LOG_ERROR, text);
         return -1;
     }
     result = server_new(&plugin.server, sim);
     if (result < 0) {
         snprintf(text, sizeof(text), "remote API: not started: %s", error_text(-result));
-        sim->log(sim, SIM_LOG_ERROR, text);
+        sim_log(sim, SIM_LOG_ERROR, text);
         plugin.server = NULL;
     }
     return result;
@@ -105,11 +105,11 @@ int plugin_start(enum sim_generation generation, const char *library_path)
     char why[160];
 
     if (plugin.server) {
-        plugin.sim->log(plugin.sim, SIM_LOG_WARNING,
-                        plugin.stop_asked
-                            ? "remote API: a start was refused: it is being unloaded by a command, "
-                              "and can be loaded again when that is done"
-                            : "remote API: already started, a second start was refused");
+        sim_log(plugin.sim, SIM_LOG_WARNING,
+                plugin.stop_asked
+                    ? "remote API: a start was refused: it is being unloaded by a command, "
+                      "and can be loaded again when that is done"
+                    : "remote API: already started, a second start was refused");
         return 0;
     }
     if (sim_open(&sim, generation, library_path, why, sizeof(why)) != 0) {
@@ -117,23 +117,23 @@ int plugin_start(enum sim_generation generation, const char *library_path)
         return 0;
     }
     if (server_start(sim) < 0) {
-        sim->free(sim);
+        sim_free(sim);
         return 0;
     }
     plugin.sim = sim;
     if (generation != SIM_COPPELIA46 && !plugin.own.handle)
         dynlib_open_own(&plugin.own); /* up to 4.5 who is unloaded is unmapped at once */
     register_script_functions(sim);
-    sim->set_sleep(sim, sleep_for_clients);
+    sim_set_sleep(sim, sleep_for_clients);
     return SIMX_VERSION;
 }
 
 static void end(void)
 {
-    plugin.sim->set_sleep(plugin.sim, NULL);
+    sim_set_sleep(plugin.sim, NULL);
     server_free(plugin.server);
     plugin.server = NULL;
-    plugin.sim->free(plugin.sim);
+    sim_free(plugin.sim);
     plugin.sim = NULL;
     plugin.stop_asked = 0;
 }
@@ -162,16 +162,16 @@ static int errors_keep(struct sim_api *sim)
 
     if (sim->program_version >= ERROR_MODE_DUMMY_SINCE)
         return -1;
-    if (sim->get_integer_parameter(sim, sim_intparam_error_report_mode, &mode) < 0)
+    if (sim_get_integer_parameter(sim, sim_intparam_error_report_mode, &mode) < 0)
         return -1;
-    sim->set_integer_parameter(sim, sim_intparam_error_report_mode, sim_api_errormessage_report);
+    sim_set_integer_parameter(sim, sim_intparam_error_report_mode, sim_api_errormessage_report);
     return mode;
 }
 
 static void errors_restore(struct sim_api *sim, int mode)
 {
     if (mode >= 0)
-        sim->set_integer_parameter(sim, sim_intparam_error_report_mode, mode);
+        sim_set_integer_parameter(sim, sim_intparam_error_report_mode, mode);
 }
 
 static int handle(struct server *server, int message)

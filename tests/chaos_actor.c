@@ -90,7 +90,7 @@ static int be_server(const char *tcp_port, const char *folder)
     while (!is_over())
         simulate_once(server);
     server_free(server);
-    sim->free(sim);
+    sim_free(sim);
     return EXIT_SUCCESS;
 }
 

@@ -93,7 +93,7 @@ struct fake_sim {
 extern struct fake_sim fake;
 
 /* A simulator of this program version (30400 to 41000) with a fresh scene. Free it with
- * sim->free. */
+ * sim_free. */
 __attribute__((visibility("default"))) struct sim_api *fake_sim_new(int version);
 
 /* The same without one of its functions, or without all that the adapter can do without; NULL

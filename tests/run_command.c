@@ -51,7 +51,7 @@ int stepper_disable(struct stepper *stepper)
 int stepper_trigger(struct stepper *stepper, struct sim_api *sim)
 {
     (void)stepper;
-    return sim->get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
+    return sim_get_simulation_state(sim) & 16 ? 0 : CALL_E_REFUSED;
 }
 
 int stepping_awaits_trigger(struct stepping *stepping, struct sim_api *sim)
@@ -71,7 +71,7 @@ int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
 enum command_step stepper_outcome(const struct stepper *stepper, struct sim_api *sim)
 {
     (void)stepper;
-    return sim->get_simulation_state(sim) & 16 ? COMMAND_STEP_MADE : COMMAND_STEP_NOT_RUNNING;
+    return sim_get_simulation_state(sim) & 16 ? COMMAND_STEP_MADE : COMMAND_STEP_NOT_RUNNING;
 }
 
 /* ------------------------------------------------------------------ running */

@@ -112,7 +112,7 @@ void simulator_stop(void)
         mutex_unlock(&simulator.lock);
     thread_join(&simulator.thread);
     server_free(simulator.server);
-    simulator.sim->free(simulator.sim);
+    sim_free(simulator.sim);
     cond_deinit(&simulator.changed);
     mutex_deinit(&simulator.lock);
     support_leave_folder();

@@ -20,7 +20,7 @@ static void use(struct sim_api *sim)
     ck_assert_ptr_nonnull(sim);
     if (run.sim) {
         run_deinit(&run);
-        run.sim->free(run.sim);
+        sim_free(run.sim);
     }
     run_init(&run, sim);
 }
@@ -34,7 +34,7 @@ static void setup(void)
 static void teardown(void)
 {
     run_deinit(&run);
-    run.sim->free(run.sim);
+    sim_free(run.sim);
     ck_assert_int_eq(fake.lent, 0);
 }
 
@@ -127,7 +127,7 @@ START_TEST(a_function_that_the_simulator_lacks_is_an_error_that_names_it)
     use(fake_sim_new_without(41000, FAKE_ALL));
     ck_assert_msg(run_row(info, zeros, shape_size(info->body)) == CALL_E_REFUSED, "%s: %d",
                   info->name, run.outcome);
-    run.sim->take_error(run.sim, text, sizeof(text));
+    sim_take_error(run.sim, text, sizeof(text));
     ck_assert_msg(run.explained[0] || strstr(text, "sim") == text, "%s: no explanation",
                   info->name);
 }
@@ -292,7 +292,7 @@ START_TEST(copying_leaves_the_selection_as_it_was)
 {
     const int32_t copied[2] = {FAKE_JOINT, FAKE_CUBE};
 
-    run.sim->add_to_selection(run.sim, FAKE_FORCE);
+    sim_add_to_selection(run.sim, FAKE_FORCE);
     ck_assert_int_eq(run_int(&run, simx_cmd_copy_paste_objects, 0, copied, sizeof(copied)), 0);
     ck_assert_int_eq(run_i32(&run, 0), 2);
     ck_assert_int_eq(run_i32(&run, 4), 6);
@@ -317,7 +317,7 @@ END_TEST
 
 START_TEST(a_collection_may_be_told_by_a_signal)
 {
-    run.sim->set_integer_signal(run.sim, "mine", 77);
+    sim_set_integer_signal(run.sim, "mine", 77);
     ck_assert_int_eq(run_name(&run, simx_cmd_get_collection_handle, "mine", NULL, 0), 0);
     ck_assert_int_eq(run_i32(&run, 0), 77);
     ck_assert_int_eq(run_name(&run, simx_cmd_get_collection_handle, "collection", NULL, 0), 0);
@@ -384,9 +384,9 @@ END_TEST
 
 START_TEST(an_empty_name_clears_all_signals_of_the_kind)
 {
-    run.sim->set_float_signal(run.sim, "a", 1.0);
-    run.sim->set_float_signal(run.sim, "b", 2.0);
-    run.sim->set_integer_signal(run.sim, "a", 3);
+    sim_set_float_signal(run.sim, "a", 1.0);
+    sim_set_float_signal(run.sim, "b", 2.0);
+    sim_set_integer_signal(run.sim, "a", 3);
     ck_assert_int_eq(run_name(&run, simx_cmd_clear_float_signal, "", NULL, 0), 0);
     ck_assert_int_eq(run_name(&run, simx_cmd_get_float_signal, "a", NULL, 0), CALL_E_REFUSED);
     ck_assert_int_eq(run_name(&run, simx_cmd_get_float_signal, "b", NULL, 0), CALL_E_REFUSED);

@@ -59,7 +59,7 @@ static void teardown(void)
     ck_assert_int_eq(rmdir(folder), 0);
     ck_assert_int_eq(rmdir(outside), 0);
     run_deinit(&run);
-    run.sim->free(run.sim);
+    sim_free(run.sim);
     ck_assert_int_eq(fake.lent, 0);
 }
 

@@ -32,7 +32,7 @@ static void setup(void)
 static void teardown(void)
 {
     run_deinit(&run);
-    run.sim->free(run.sim);
+    sim_free(run.sim);
     ck_assert_int_eq(fake.lent, 0);
 }
 
@@ -121,11 +121,11 @@ static void make_up_for(const struct row *row)
     struct sim_api *sim = run.sim;
 
     if (strcmp(row->function, "simxGetIntegerSignal") == 0 && strcmp(row->arguments, "is") == 0)
-        sim->set_integer_signal(sim, "is", -9);
+        sim_set_integer_signal(sim, "is", -9);
     if (strcmp(row->arguments, "ss after clear") == 0)
-        sim->clear_string_signal(sim, "ss");
+        sim_clear_string_signal(sim, "ss");
     if (strncmp(row->arguments, "stopped: joint1 100", 19) == 0)
-        sim->set_joint_position(sim, FAKE_JOINT, 0.25);
+        sim_set_joint_position(sim, FAKE_JOINT, 0.25);
 }
 
 /* ------------------------------------------------------------------ the test */

@@ -42,7 +42,7 @@ static void teardown(void)
 {
     container_deinit(&container);
     errors_deinit(&client_errors);
-    sim->free(sim);
+    sim_free(sim);
     buffer_free(&message);
     buffer_free(&results);
 }

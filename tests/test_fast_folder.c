@@ -502,7 +502,7 @@ START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
     ck_assert_ptr_nonnull(strstr(fake.log, "File too large"));
     ck_assert_int_eq(connect_once(), 0);
     server_free(server);
-    sim->free(sim);
+    sim_free(sim);
 }
 END_TEST
 

@@ -88,7 +88,7 @@ static void load(int version)
 
 static void unload(void)
 {
-    adapter->free(adapter);
+    sim_free(adapter);
     dlclose(plugin);
     dlclose(simulator);
     rmdir(folder);

@@ -95,7 +95,7 @@ static void use(int version)
     sim = fake_sim_new(version);
     ck_assert_ptr_nonnull(sim);
     ck_assert_int_ge(scriptfn_register(sim, &callbacks), 0);
-    stack = sim->stack_new(sim);
+    stack = sim_stack_new(sim);
     answer = 0;
     asked_port = 0;
     memset(&started, 0, sizeof(started));
@@ -108,8 +108,8 @@ static void setup(void)
 
 static void teardown(void)
 {
-    sim->stack_free(sim, stack);
-    sim->free(sim);
+    sim_stack_free(sim, stack);
+    sim_free(sim);
     ck_assert_int_eq(fake.lent, 0);
 }
 
@@ -121,8 +121,8 @@ static int result(void)
 {
     int value = -99;
 
-    ck_assert_int_eq(sim->stack_size(sim, stack), 1);
-    ck_assert_int_eq(sim->stack_get_int(sim, stack, &value), 1);
+    ck_assert_int_eq(sim_stack_size(sim, stack), 1);
+    ck_assert_int_eq(sim_stack_get_int(sim, stack, &value), 1);
     return value;
 }
 
@@ -152,7 +152,7 @@ END_TEST
 
 START_TEST(a_port_is_enough_to_start)
 {
-    sim->stack_push_int(sim, stack, 19999);
+    sim_stack_push_int(sim, stack, 19999);
     ck_assert_int_eq(fake_script_call("start", CUSTOMIZATION_SCRIPT, stack), 0);
     ck_assert_int_eq(result(), 1);
     ck_assert_int_eq(started.port, 19999);
@@ -165,8 +165,8 @@ END_TEST
 
 START_TEST(a_service_of_the_main_script_ends_with_the_simulation)
 {
-    sim->stack_push_int(sim, stack, -3);
-    sim->stack_push_int(sim, stack, 5000);
+    sim_stack_push_int(sim, stack, -3);
+    sim_stack_push_int(sim, stack, 5000);
     fake_script_call("start", MAIN_SCRIPT, stack);
     ck_assert_int_eq(started.port, -3);
     ck_assert_int_eq(started.max_packet_size, 5000);
@@ -176,9 +176,9 @@ END_TEST
 
 START_TEST(nil_leaves_an_argument_at_its_default)
 {
-    sim->stack_push_int(sim, stack, 19999);
-    sim->stack_push_null(sim, stack);
-    sim->stack_push_null(sim, stack);
+    sim_stack_push_int(sim, stack, 19999);
+    sim_stack_push_null(sim, stack);
+    sim_stack_push_null(sim, stack);
     fake_script_call("start", CUSTOMIZATION_SCRIPT, stack);
     ck_assert_int_eq(result(), 1);
     ck_assert_int_eq(started.max_packet_size, 0);
@@ -190,15 +190,15 @@ START_TEST(wrong_arguments_are_script_errors)
     fake_script_call("start", MAIN_SCRIPT, stack);
     ck_assert_str_ne(fake.script_error, "");
     ck_assert_int_eq(started.port, 0);
-    sim->stack_pop(sim, stack, 0);
-    sim->stack_push_string(sim, stack, "19999", 5);
+    sim_stack_pop(sim, stack, 0);
+    sim_stack_push_string(sim, stack, "19999", 5);
     fake_script_call("stop", MAIN_SCRIPT, stack);
     ck_assert_str_ne(fake.script_error, "");
     ck_assert_int_eq(asked_port, 0);
-    sim->stack_pop(sim, stack, 0);
-    sim->stack_push_int(sim, stack, 19999);
-    sim->stack_push_null(sim, stack);
-    sim->stack_push_int(sim, stack, 1);
+    sim_stack_pop(sim, stack, 0);
+    sim_stack_push_int(sim, stack, 19999);
+    sim_stack_push_null(sim, stack);
+    sim_stack_push_int(sim, stack, 1);
     fake_script_call("start", MAIN_SCRIPT, stack);
     ck_assert_ptr_nonnull(strstr(fake.script_error, "boolean"));
     ck_assert_int_eq(started.port, 0);
@@ -208,7 +208,7 @@ END_TEST
 START_TEST(a_port_in_use_is_a_script_error)
 {
     answer = -EADDRINUSE;
-    sim->stack_push_int(sim, stack, 19999);
+    sim_stack_push_int(sim, stack, 19999);
     fake_script_call("start", MAIN_SCRIPT, stack);
     ck_assert_ptr_nonnull(strstr(fake.script_error, "port"));
 }
@@ -217,7 +217,7 @@ END_TEST
 START_TEST(a_number_that_is_no_port_is_a_script_error)
 {
     answer = -EINVAL;
-    sim->stack_push_int(sim, stack, 65536);
+    sim_stack_push_int(sim, stack, 65536);
     fake_script_call("start", MAIN_SCRIPT, stack);
     ck_assert_ptr_nonnull(strstr(fake.script_error, "invalid port: it is 1 to 65535"));
 }
@@ -229,7 +229,7 @@ START_TEST(what_the_server_refuses_to_stop_or_reset_is_minus_one)
 
     for (int i = 0; i < 2; i++) {
         answer = 0;
-        sim->stack_push_int(sim, stack, 19999);
+        sim_stack_push_int(sim, stack, 19999);
         fake_script_call(names[i], MAIN_SCRIPT, stack);
         ck_assert_int_eq(result(), 1);
         ck_assert_int_eq(asked_port, 19999);
@@ -237,7 +237,7 @@ START_TEST(what_the_server_refuses_to_stop_or_reset_is_minus_one)
         fake_script_call(names[i], MAIN_SCRIPT, stack);
         ck_assert_int_eq(result(), -1);
         ck_assert_str_eq(fake.script_error, "");
-        sim->stack_pop(sim, stack, 0);
+        sim_stack_pop(sim, stack, 0);
     }
 }
 END_TEST
@@ -247,18 +247,18 @@ START_TEST(the_status_has_five_values)
     int info[5] = {0}, size, value;
     char *peer;
 
-    sim->stack_push_int(sim, stack, 19999);
+    sim_stack_push_int(sim, stack, 19999);
     fake_script_call("status", MAIN_SCRIPT, stack);
-    ck_assert_int_eq(sim->stack_size(sim, stack), 5);
-    peer = sim->stack_get_string(sim, stack, &size);
+    ck_assert_int_eq(sim_stack_size(sim, stack), 5);
+    peer = sim_stack_get_string(sim, stack, &size);
     ck_assert_ptr_nonnull(peer);
     ck_assert_str_eq(peer, "127.0.0.1");
-    sim->release(sim, peer);
-    sim->stack_pop(sim, stack, 3);
-    ck_assert_int_eq(sim->stack_get_int_array(sim, stack, info, 5), 1);
+    sim_release(sim, peer);
+    sim_stack_pop(sim, stack, 3);
+    ck_assert_int_eq(sim_stack_get_int_array(sim, stack, info, 5), 1);
     ck_assert_int_eq(info[4], 40);
-    sim->stack_pop(sim, stack, 1);
-    ck_assert_int_eq(sim->stack_get_int(sim, stack, &value), 1);
+    sim_stack_pop(sim, stack, 1);
+    ck_assert_int_eq(sim_stack_get_int(sim, stack, &value), 1);
     ck_assert_int_eq(value, 3);
 }
 END_TEST
@@ -267,16 +267,16 @@ START_TEST(the_status_of_an_unknown_port_has_four_values)
 {
     int value = 0;
 
-    sim->stack_push_int(sim, stack, 4);
+    sim_stack_push_int(sim, stack, 4);
     fake_script_call("status", MAIN_SCRIPT, stack);
-    ck_assert_int_eq(sim->stack_size(sim, stack), 4);
-    ck_assert_int_eq(sim->stack_get_int(sim, stack, &value), 1);
+    ck_assert_int_eq(sim_stack_size(sim, stack), 4);
+    ck_assert_int_eq(sim_stack_get_int(sim, stack, &value), 1);
     ck_assert_int_eq(value, -1);
-    sim->stack_pop(sim, stack, 1);
-    sim->stack_get_int(sim, stack, &value);
+    sim_stack_pop(sim, stack, 1);
+    sim_stack_get_int(sim, stack, &value);
     ck_assert_int_eq(value, SIMX_VERSION);
-    sim->stack_pop(sim, stack, 1);
-    ck_assert_int_eq(sim->stack_is_null(sim, stack), 1);
+    sim_stack_pop(sim, stack, 1);
+    ck_assert_int_eq(sim_stack_is_null(sim, stack), 1);
 }
 END_TEST
 

@@ -452,7 +452,7 @@ START_TEST(the_command_line_starts_services_with_stepping)
     ck_assert_int_eq(server_stop_service(server, port), -EPERM);
     server_free(server);
     support_leave_folder();
-    sim->free(sim);
+    sim_free(sim);
 }
 END_TEST
 
@@ -475,7 +475,7 @@ START_TEST(a_configured_port_in_use_is_logged_and_the_others_start)
     ck_assert_int_eq(status.state, 1);
     server_free(server);
     support_leave_folder();
-    sim->free(sim);
+    sim_free(sim);
 }
 END_TEST
 
@@ -502,7 +502,7 @@ START_TEST(a_configured_port_that_is_none_is_logged_and_the_others_start)
         ck_assert_int_eq(status.state, 1);
         server_free(server);
         support_leave_folder();
-        sim->free(sim);
+        sim_free(sim);
     }
 }
 END_TEST
@@ -527,7 +527,7 @@ static int is_reachable(int port, const char *more)
         socket_close(fd);
     server_free(server);
     support_leave_folder();
-    sim->free(sim);
+    sim_free(sim);
     return fd >= 0;
 }
 
@@ -577,7 +577,7 @@ static void be_visited_often(int debug, const char *text)
     simxFinish(0);
     server_free(server);
     support_leave_folder();
-    sim->free(sim);
+    sim_free(sim);
 }
 
 START_TEST(visits_without_a_fault_are_no_news_for_the_log)
@@ -620,7 +620,7 @@ START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
     simxFinish(client);
     server_free(server);
     support_leave_folder();
-    sim->free(sim);
+    sim_free(sim);
     support_drop_name(port);
 }
 END_TEST

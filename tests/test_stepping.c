@@ -31,7 +31,7 @@ static void setup(void)
 
 static void teardown(void)
 {
-    sim->free(sim);
+    sim_free(sim);
 }
 
 START_TEST(stepping_needs_authority)

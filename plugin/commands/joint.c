@@ -30,43 +30,43 @@ static int set_float(struct call *call, joint_setter *set)
 
 int cmd_get_joint_position(struct call *call)
 {
-    return get_float(call, call->sim->get_joint_position);
+    return get_float(call, sim_get_joint_position);
 }
 
 int cmd_set_joint_position(struct call *call)
 {
-    return set_float(call, call->sim->set_joint_position);
+    return set_float(call, sim_set_joint_position);
 }
 
 int cmd_set_joint_target_velocity(struct call *call)
 {
-    return set_float(call, call->sim->set_joint_target_velocity);
+    return set_float(call, sim_set_joint_target_velocity);
 }
 
 int cmd_set_joint_target_position(struct call *call)
 {
-    return set_float(call, call->sim->set_joint_target_position);
+    return set_float(call, sim_set_joint_target_position);
 }
 
 int cmd_get_joint_force(struct call *call)
 {
-    return get_float(call, call->sim->get_joint_force);
+    return get_float(call, sim_get_joint_force);
 }
 
 int cmd_get_joint_max_force(struct call *call)
 {
-    return get_float(call, call->sim->get_joint_max_force);
+    return get_float(call, sim_get_joint_max_force);
 }
 
 int cmd_set_joint_force(struct call *call)
 {
-    return set_float(call, call->sim->set_joint_max_force);
+    return set_float(call, sim_set_joint_max_force);
 }
 
 int cmd_get_joint_matrix(struct call *call)
 {
     double matrix[12];
-    int result = call->sim->get_joint_matrix(call->sim, call->key[0], matrix);
+    int result = sim_get_joint_matrix(call->sim, call->key[0], matrix);
 
     return reply_floats(call, result, matrix, 12);
 }
@@ -78,5 +78,5 @@ int cmd_set_spherical_joint_matrix(struct call *call)
     body_floats(call, matrix, 12);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_spherical_joint_matrix(call->sim, call->key[0], matrix));
+    return reply_outcome(sim_set_spherical_joint_matrix(call->sim, call->key[0], matrix));
 }

@@ -12,16 +12,16 @@
 
 int cmd_get_object_handle(struct call *call)
 {
-    return reply_result(call, call->sim->get_object_handle(call->sim, call->name));
+    return reply_result(call, sim_get_object_handle(call->sim, call->name));
 }
 
 int cmd_get_collection_handle(struct call *call)
 {
-    int handle = call->sim->get_collection_handle(call->sim, call->name);
+    int handle = sim_get_collection_handle(call->sim, call->name);
     int value;
 
     /* Newer scenes have no named collections: a script leaves the handle in a signal. */
-    if (handle < 0 && call->sim->get_integer_signal(call->sim, call->name, &value) > 0) {
+    if (handle < 0 && sim_get_integer_signal(call->sim, call->name, &value) > 0) {
         buffer_put_i32(call->reply, value);
         return 0;
     }
@@ -38,12 +38,12 @@ static int reply_relative(struct call *call, int result)
 
 int cmd_get_object_parent(struct call *call)
 {
-    return reply_relative(call, call->sim->get_object_parent(call->sim, call->key[0]));
+    return reply_relative(call, sim_get_object_parent(call->sim, call->key[0]));
 }
 
 int cmd_get_object_child(struct call *call)
 {
-    return reply_relative(call, call->sim->get_object_child(call->sim, call->key[0], call->key[1]));
+    return reply_relative(call, sim_get_object_child(call->sim, call->key[0], call->key[1]));
 }
 
 int cmd_set_object_parent(struct call *call)
@@ -53,8 +53,7 @@ int cmd_set_object_parent(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(
-        call->sim->set_object_parent(call->sim, call->key[0], parent, keep_in_place));
+    return reply_outcome(sim_set_object_parent(call->sim, call->key[0], parent, keep_in_place));
 }
 
 /* A count and the objects of the type. */
@@ -71,12 +70,12 @@ int cmd_get_objects(struct call *call)
 
 int cmd_remove_object(struct call *call)
 {
-    return reply_outcome(call->sim->remove_object(call->sim, call->key[0]));
+    return reply_outcome(sim_remove_object(call->sim, call->key[0]));
 }
 
 int cmd_remove_model(struct call *call)
 {
-    return reply_outcome(call->sim->remove_model(call->sim, call->key[0]));
+    return reply_outcome(sim_remove_model(call->sim, call->key[0]));
 }
 
 /* The colour bytes are there in any case, and mean nothing when the flag is 0. */
@@ -91,7 +90,7 @@ int cmd_create_dummy(struct call *call)
         colors[i] = reader_u8(&call->body) / 255.0;
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_result(call, call->sim->create_dummy(call->sim, size, colored ? colors : NULL));
+    return reply_result(call, sim_create_dummy(call->sim, size, colored ? colors : NULL));
 }
 
 /* ------------------------------------------------------------------ poses */
@@ -120,17 +119,17 @@ static int set_pose(struct call *call, pose_setter *set, size_t count)
 
 int cmd_get_object_position2(struct call *call)
 {
-    return get_pose(call, call->sim->get_object_position, call->key[1], 3);
+    return get_pose(call, sim_get_object_position, call->key[1], 3);
 }
 
 int cmd_get_object_orientation2(struct call *call)
 {
-    return get_pose(call, call->sim->get_object_orientation, call->key[1], 3);
+    return get_pose(call, sim_get_object_orientation, call->key[1], 3);
 }
 
 int cmd_get_object_quaternion(struct call *call)
 {
-    return get_pose(call, call->sim->get_object_quaternion, call->key[1], 4);
+    return get_pose(call, sim_get_object_quaternion, call->key[1], 4);
 }
 
 /* The two older forms tell the reference in the body. */
@@ -140,7 +139,7 @@ int cmd_get_object_position(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return get_pose(call, call->sim->get_object_position, relative_to, 3);
+    return get_pose(call, sim_get_object_position, relative_to, 3);
 }
 
 int cmd_get_object_orientation(struct call *call)
@@ -149,28 +148,28 @@ int cmd_get_object_orientation(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return get_pose(call, call->sim->get_object_orientation, relative_to, 3);
+    return get_pose(call, sim_get_object_orientation, relative_to, 3);
 }
 
 int cmd_set_object_position(struct call *call)
 {
-    return set_pose(call, call->sim->set_object_position, 3);
+    return set_pose(call, sim_set_object_position, 3);
 }
 
 int cmd_set_object_orientation(struct call *call)
 {
-    return set_pose(call, call->sim->set_object_orientation, 3);
+    return set_pose(call, sim_set_object_orientation, 3);
 }
 
 int cmd_set_object_quaternion(struct call *call)
 {
-    return set_pose(call, call->sim->set_object_quaternion, 4);
+    return set_pose(call, sim_set_object_quaternion, 4);
 }
 
 int cmd_get_object_velocity(struct call *call)
 {
     double linear[3], angular[3];
-    int result = call->sim->get_object_velocity(call->sim, call->key[0], linear, angular);
+    int result = sim_get_object_velocity(call->sim, call->key[0], linear, angular);
 
     buffer_put_f32_array(call->reply, linear, 3);
     return reply_floats(call, result, angular, 3);
@@ -189,8 +188,7 @@ static int parameter_outcome(struct call *call, int result)
 int cmd_get_object_float_parameter(struct call *call)
 {
     double value;
-    int result =
-        call->sim->get_object_float_parameter(call->sim, call->key[0], call->key[1], &value);
+    int result = sim_get_object_float_parameter(call->sim, call->key[0], call->key[1], &value);
 
     buffer_put_f32(call->reply, (float)value);
     return parameter_outcome(call, result);
@@ -199,7 +197,7 @@ int cmd_get_object_float_parameter(struct call *call)
 int cmd_get_object_int_parameter(struct call *call)
 {
     int value;
-    int result = call->sim->get_object_int_parameter(call->sim, call->key[0], call->key[1], &value);
+    int result = sim_get_object_int_parameter(call->sim, call->key[0], call->key[1], &value);
 
     buffer_put_i32(call->reply, value);
     return parameter_outcome(call, result);
@@ -213,7 +211,7 @@ int cmd_set_object_float_parameter(struct call *call)
     if (call->body.failed)
         return CALL_E_BODY;
     return parameter_outcome(
-        call, call->sim->set_object_float_parameter(call->sim, call->key[0], call->key[1], value));
+        call, sim_set_object_float_parameter(call->sim, call->key[0], call->key[1], value));
 }
 
 int cmd_set_object_int_parameter(struct call *call)
@@ -223,12 +221,12 @@ int cmd_set_object_int_parameter(struct call *call)
     if (call->body.failed)
         return CALL_E_BODY;
     return parameter_outcome(
-        call, call->sim->set_object_int_parameter(call->sim, call->key[0], call->key[1], value));
+        call, sim_set_object_int_parameter(call->sim, call->key[0], call->key[1], value));
 }
 
 int cmd_get_model_property(struct call *call)
 {
-    return reply_result(call, call->sim->get_model_property(call->sim, call->key[0]));
+    return reply_result(call, sim_get_model_property(call->sim, call->key[0]));
 }
 
 int cmd_set_model_property(struct call *call)
@@ -237,5 +235,5 @@ int cmd_set_model_property(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_model_property(call->sim, call->key[0], property));
+    return reply_outcome(sim_set_model_property(call->sim, call->key[0], property));
 }

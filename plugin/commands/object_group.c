@@ -37,7 +37,7 @@ struct kind {
 static void take_type(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     (void)option;
-    sample->ints[0] = sim->get_object_type(sim, handle);
+    sample->ints[0] = sim_get_object_type(sim, handle);
     if (sample->ints[0] < 0)
         sample->ints[0] = -1;
 }
@@ -45,38 +45,38 @@ static void take_type(struct sim_api *sim, int handle, int option, struct sample
 static void take_parent(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     (void)option;
-    sample->ints[0] = sim->get_object_parent(sim, handle);
+    sample->ints[0] = sim_get_object_parent(sim, handle);
     if (sample->ints[0] < 0)
         sample->ints[0] = -1;
 }
 
 static void take_position(struct sim_api *sim, int handle, int relative_to, struct sample *sample)
 {
-    sim->get_object_position(sim, handle, relative_to, sample->floats);
+    sim_get_object_position(sim, handle, relative_to, sample->floats);
 }
 
 static void take_euler(struct sim_api *sim, int handle, int relative_to, struct sample *sample)
 {
-    sim->get_object_orientation(sim, handle, relative_to, sample->floats);
+    sim_get_object_orientation(sim, handle, relative_to, sample->floats);
 }
 
 static void take_quaternion(struct sim_api *sim, int handle, int relative_to, struct sample *sample)
 {
-    sim->get_object_quaternion(sim, handle, relative_to, sample->floats);
+    sim_get_object_quaternion(sim, handle, relative_to, sample->floats);
 }
 
 static void take_position_euler(struct sim_api *sim, int handle, int relative_to,
                                 struct sample *sample)
 {
-    sim->get_object_position(sim, handle, relative_to, sample->floats);
-    sim->get_object_orientation(sim, handle, relative_to, sample->floats + 3);
+    sim_get_object_position(sim, handle, relative_to, sample->floats);
+    sim_get_object_orientation(sim, handle, relative_to, sample->floats + 3);
 }
 
 static void take_position_quaternion(struct sim_api *sim, int handle, int relative_to,
                                      struct sample *sample)
 {
-    sim->get_object_position(sim, handle, relative_to, sample->floats);
-    sim->get_object_quaternion(sim, handle, relative_to, sample->floats + 3);
+    sim_get_object_position(sim, handle, relative_to, sample->floats);
+    sim_get_object_quaternion(sim, handle, relative_to, sample->floats + 3);
 }
 
 /* ------------------------------------------------------------------ velocities */
@@ -86,7 +86,7 @@ static void take_linear(struct sim_api *sim, int handle, int option, struct samp
     double angular[3];
 
     (void)option;
-    sim->get_object_velocity(sim, handle, sample->floats, angular);
+    sim_get_object_velocity(sim, handle, sample->floats, angular);
 }
 
 static void take_angular(struct sim_api *sim, int handle, int option, struct sample *sample)
@@ -94,13 +94,13 @@ static void take_angular(struct sim_api *sim, int handle, int option, struct sam
     double linear[3];
 
     (void)option;
-    sim->get_object_velocity(sim, handle, linear, sample->floats);
+    sim_get_object_velocity(sim, handle, linear, sample->floats);
 }
 
 static void take_velocities(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     (void)option;
-    sim->get_object_velocity(sim, handle, sample->floats, sample->floats + 3);
+    sim_get_object_velocity(sim, handle, sample->floats, sample->floats + 3);
 }
 
 /* ------------------------------------------------------------------ sensors and joints */
@@ -111,10 +111,10 @@ static void take_proximity(struct sim_api *sim, int handle, int option, struct s
 
     (void)option;
     sample->ints[0] = sample->ints[1] = -1;
-    if (sim->get_object_type(sim, handle) != sim_object_proximitysensor_type)
+    if (sim_get_object_type(sim, handle) != sim_object_proximitysensor_type)
         return;
     sample->ints[0] =
-        sim->read_proximity_sensor(sim, handle, point, &sample->ints[1], sample->floats + 3);
+        sim_read_proximity_sensor(sim, handle, point, &sample->ints[1], sample->floats + 3);
     if (sample->ints[0] < 0)
         sample->ints[0] = -1;
     for (int i = 0; i < 3; i++)
@@ -125,9 +125,9 @@ static void take_force(struct sim_api *sim, int handle, int option, struct sampl
 {
     (void)option;
     sample->ints[0] = -1;
-    if (sim->get_object_type(sim, handle) != sim_object_forcesensor_type)
+    if (sim_get_object_type(sim, handle) != sim_object_forcesensor_type)
         return;
-    sample->ints[0] = sim->read_force_sensor(sim, handle, sample->floats, sample->floats + 3);
+    sample->ints[0] = sim_read_force_sensor(sim, handle, sample->floats, sample->floats + 3);
     if (sample->ints[0] < 0)
         sample->ints[0] = -1;
 }
@@ -135,10 +135,10 @@ static void take_force(struct sim_api *sim, int handle, int option, struct sampl
 static void take_joint_state(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     (void)option;
-    if (sim->get_object_type(sim, handle) != sim_object_joint_type)
+    if (sim_get_object_type(sim, handle) != sim_object_joint_type)
         return;
-    sim->get_joint_position(sim, handle, &sample->floats[0]);
-    sim->get_joint_force(sim, handle, &sample->floats[1]);
+    sim_get_joint_position(sim, handle, &sample->floats[0]);
+    sim_get_joint_force(sim, handle, &sample->floats[1]);
 }
 
 static void take_joint_properties(struct sim_api *sim, int handle, int option,
@@ -148,13 +148,13 @@ static void take_joint_properties(struct sim_api *sim, int handle, int option,
 
     (void)option;
     sample->ints[0] = sample->ints[1] = -1;
-    if (sim->get_object_type(sim, handle) != sim_object_joint_type)
+    if (sim_get_object_type(sim, handle) != sim_object_joint_type)
         return;
-    sample->ints[0] = sim->get_joint_type(sim, handle);
-    mode = sim->get_joint_mode(sim, handle, &options);
+    sample->ints[0] = sim_get_joint_type(sim, handle);
+    mode = sim_get_joint_mode(sim, handle, &options);
     if (mode >= 0)
         sample->ints[1] = options & 1 ? mode | HYBRID_MODE : mode;
-    if (sim->get_joint_interval(sim, handle, &cyclic, sample->floats) >= 0 && cyclic)
+    if (sim_get_joint_interval(sim, handle, &cyclic, sample->floats) >= 0 && cyclic)
         sample->floats[1] = CYCLIC_RANGE;
 }
 
@@ -195,12 +195,12 @@ static const struct kind kinds[] = {
 static int put_objects_of_collection(struct call *call, int collection)
 {
     int count;
-    int *handles = call->sim->get_collection_objects(call->sim, collection, &count);
+    int *handles = sim_get_collection_objects(call->sim, collection, &count);
 
     if (!handles)
         return CALL_E_REFUSED;
     buffer_put_i32_array(call->reply, handles, (size_t)count);
-    call->sim->release(call->sim, handles);
+    sim_release(call->sim, handles);
     return count;
 }
 
@@ -245,8 +245,8 @@ static void put_samples(struct call *call, const struct kind *kind, size_t at, i
 static char *get_text(struct sim_api *sim, int handle, int kind)
 {
     if (kind == KIND_NAME)
-        return sim->get_object_name(sim, handle);
-    return sim->get_object_alias(sim, handle, kind == KIND_PATH ? 2 : -1);
+        return sim_get_object_name(sim, handle);
+    return sim_get_object_alias(sim, handle, kind == KIND_PATH ? 2 : -1);
 }
 
 /* An object without a text has an empty one. */
@@ -256,7 +256,7 @@ static void put_texts(struct call *call, int kind, size_t at, int count)
         char *text = get_text(call->sim, put_handle(call->reply, at, i), kind);
 
         buffer_put_string(call->reply, text ? text : "");
-        call->sim->release(call->sim, text);
+        sim_release(call->sim, text);
     }
 }
 

@@ -24,7 +24,7 @@ static void handles_free(struct handles *handles)
 /* The present selection. 0 or CALL_E_REFUSED; nothing is owned after a failure. */
 static int selection_get(struct sim_api *sim, struct handles *handles)
 {
-    int size = sim->get_selection_size(sim);
+    int size = sim_get_selection_size(sim);
     int filled;
 
     handles->all = handles->few;
@@ -35,7 +35,7 @@ static int selection_get(struct sim_api *sim, struct handles *handles)
         handles->all = malloc((size_t)size * sizeof(*handles->all));
     if (!handles->all)
         return CALL_E_REFUSED;
-    filled = size > 0 ? sim->get_selection(sim, handles->all) : 0;
+    filled = size > 0 ? sim_get_selection(sim, handles->all) : 0;
     if (filled < 0) {
         handles_free(handles);
         return CALL_E_REFUSED;
@@ -63,10 +63,10 @@ static int reply_selection(struct call *call)
  * with the simulator's error text. */
 static int select_body(struct call *call)
 {
-    int result = call->sim->clear_selection(call->sim);
+    int result = sim_clear_selection(call->sim);
 
     while (call->body.left > 0 && result != SIM_E_ABSENT)
-        result = call->sim->add_to_selection(call->sim, reader_i32(&call->body));
+        result = sim_add_to_selection(call->sim, reader_i32(&call->body));
     return result == SIM_E_ABSENT ? CALL_E_REFUSED : 0;
 }
 
@@ -84,9 +84,9 @@ int cmd_set_object_selection(struct call *call)
 
 static void selection_restore(struct sim_api *sim, const struct handles *handles)
 {
-    sim->clear_selection(sim);
+    sim_clear_selection(sim);
     for (int i = 0; i < handles->count; i++)
-        sim->add_to_selection(sim, handles->all[i]);
+        sim_add_to_selection(sim, handles->all[i]);
 }
 
 /* The simulator copies what is selected and selects the copies: the user's own selection is put
@@ -104,7 +104,7 @@ int cmd_copy_paste_objects(struct call *call)
     }
     outcome = select_body(call);
     if (outcome == 0)
-        outcome = reply_outcome(call->sim->copy_paste_selection(call->sim));
+        outcome = reply_outcome(sim_copy_paste_selection(call->sim));
     if (outcome == 0)
         outcome = reply_selection(call);
     else

@@ -15,7 +15,7 @@ int cmd_get_boolean_parameter(struct call *call)
 {
     if (call->key[0] == sim_boolparam_waiting_for_trigger)
         return reply_result(call, stepping_awaits_trigger(call->stepper->stepping, call->sim));
-    return reply_result(call, call->sim->get_boolean_parameter(call->sim, call->key[0]));
+    return reply_result(call, sim_get_boolean_parameter(call->sim, call->key[0]));
 }
 
 int cmd_set_boolean_parameter(struct call *call)
@@ -24,7 +24,7 @@ int cmd_set_boolean_parameter(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_boolean_parameter(call->sim, call->key[0], value));
+    return reply_outcome(sim_set_boolean_parameter(call->sim, call->key[0], value));
 }
 
 static int step_outcome(struct call *call)
@@ -44,7 +44,7 @@ int cmd_get_integer_parameter(struct call *call)
     if (call->key[0] == COMMAND_STEP_PARAMETER)
         value = step_outcome(call);
     else
-        result = call->sim->get_integer_parameter(call->sim, call->key[0], &value);
+        result = sim_get_integer_parameter(call->sim, call->key[0], &value);
 
     buffer_put_i32(call->reply, value);
     return reply_outcome(result);
@@ -56,13 +56,13 @@ int cmd_set_integer_parameter(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_integer_parameter(call->sim, call->key[0], value));
+    return reply_outcome(sim_set_integer_parameter(call->sim, call->key[0], value));
 }
 
 int cmd_get_floating_parameter(struct call *call)
 {
     double value;
-    int result = call->sim->get_float_parameter(call->sim, call->key[0], &value);
+    int result = sim_get_float_parameter(call->sim, call->key[0], &value);
 
     return reply_floats(call, result, &value, 1);
 }
@@ -74,24 +74,24 @@ int cmd_set_floating_parameter(struct call *call)
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_float_parameter(call->sim, call->key[0], value));
+    return reply_outcome(sim_set_float_parameter(call->sim, call->key[0], value));
 }
 
 int cmd_get_string_parameter(struct call *call)
 {
-    char *text = call->sim->get_string_parameter(call->sim, call->key[0]);
+    char *text = sim_get_string_parameter(call->sim, call->key[0]);
 
     if (!text)
         return CALL_E_REFUSED;
     buffer_put_string(call->reply, text);
-    call->sim->release(call->sim, text);
+    sim_release(call->sim, text);
     return 0;
 }
 
 int cmd_get_array_parameter(struct call *call)
 {
     double values[3];
-    int result = call->sim->get_array_parameter(call->sim, call->key[0], values);
+    int result = sim_get_array_parameter(call->sim, call->key[0], values);
 
     return reply_floats(call, result, values, 3);
 }
@@ -103,5 +103,5 @@ int cmd_set_array_parameter(struct call *call)
     body_floats(call, values, 3);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_array_parameter(call->sim, call->key[0], values));
+    return reply_outcome(sim_set_array_parameter(call->sim, call->key[0], values));
 }

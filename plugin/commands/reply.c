@@ -35,7 +35,7 @@ int reply_objects(struct call *call, int type)
 {
     int handle, count = 0;
 
-    while ((handle = call->sim->get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
+    while ((handle = sim_get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
         buffer_put_i32(call->reply, handle);
         count++;
     }

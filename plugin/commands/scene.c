@@ -18,13 +18,13 @@ typedef int loader(struct sim_api *sim, const char *path);
 /* The simulator's messages about loading would wait for somebody to close them. */
 static int load_quietly(struct sim_api *sim, loader *load, const char *path)
 {
-    int messages = sim->get_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages);
+    int messages = sim_get_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages);
     int result;
 
-    sim->set_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages, 0);
+    sim_set_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages, 0);
     result = load(sim, path);
     if (messages >= 0)
-        sim->set_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages, messages);
+        sim_set_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages, messages);
     return result;
 }
 
@@ -35,12 +35,12 @@ int cmd_load_scene(struct call *call)
 
     if (!path)
         return CALL_E_REFUSED;
-    return reply_outcome(load_quietly(call->sim, call->sim->load_scene, path));
+    return reply_outcome(load_quietly(call->sim, sim_load_scene, path));
 }
 
 int cmd_close_scene(struct call *call)
 {
-    return reply_outcome(call->sim->close_scene(call->sim));
+    return reply_outcome(sim_close_scene(call->sim));
 }
 
 /* Loading selects the model's base; that is how all generations tell its handle. */
@@ -51,11 +51,11 @@ int cmd_load_model(struct call *call)
     int result = SIM_E_REFUSED;
 
     if (path) {
-        call->sim->clear_selection(call->sim);
-        result = load_quietly(call->sim, call->sim->load_model, path);
+        sim_clear_selection(call->sim);
+        result = load_quietly(call->sim, sim_load_model, path);
     }
     if (result >= 0)
-        result = call->sim->get_last_selection(call->sim);
+        result = sim_get_last_selection(call->sim);
     return reply_result(call, result);
 }
 
@@ -64,7 +64,7 @@ int cmd_load_ui(struct call *call)
     char buffer[PATH_SIZE];
     int handles[MAX_LOADED_UIS];
     const char *path = tempdir_resolve(call, buffer, sizeof(buffer));
-    int count = path ? call->sim->load_ui(call->sim, path, handles, MAX_LOADED_UIS) : SIM_E_REFUSED;
+    int count = path ? sim_load_ui(call->sim, path, handles, MAX_LOADED_UIS) : SIM_E_REFUSED;
 
     buffer_put_i32(call->reply, count < 0 ? 0 : count);
     if (count > 0)

@@ -67,16 +67,16 @@ static int arguments_read(struct call *call, struct arguments *arguments)
 
 static int push_strings(struct sim_api *sim, int stack, const char *text, int count)
 {
-    int result = sim->stack_push_table(sim, stack);
+    int result = sim_stack_push_table(sim, stack);
 
     for (int i = 1; i <= count && result >= 0; i++) {
         size_t length = strlen(text);
 
-        result = sim->stack_push_int(sim, stack, i);
+        result = sim_stack_push_int(sim, stack, i);
         if (result >= 0)
-            result = sim->stack_push_string(sim, stack, text, (int)length);
+            result = sim_stack_push_string(sim, stack, text, (int)length);
         if (result >= 0)
-            result = sim->stack_insert(sim, stack);
+            result = sim_stack_insert(sim, stack);
         text += length + 1;
     }
     return result;
@@ -84,16 +84,15 @@ static int push_strings(struct sim_api *sim, int stack, const char *text, int co
 
 static int arguments_push(struct sim_api *sim, int stack, const struct arguments *arguments)
 {
-    int result = sim->stack_push_int_array(sim, stack, arguments->ints, arguments->int_count);
+    int result = sim_stack_push_int_array(sim, stack, arguments->ints, arguments->int_count);
 
     if (result >= 0)
-        result =
-            sim->stack_push_double_array(sim, stack, arguments->floats, arguments->float_count);
+        result = sim_stack_push_double_array(sim, stack, arguments->floats, arguments->float_count);
     if (result >= 0)
         result = push_strings(sim, stack, arguments->strings, arguments->string_count);
     /* For the simulator a length of 0 means that the text ends with NUL. */
     if (result >= 0)
-        result = sim->stack_push_string(
+        result = sim_stack_push_string(
             sim, stack, arguments->byte_count > 0 ? arguments->bytes : "", arguments->byte_count);
     return result;
 }
@@ -108,19 +107,19 @@ static int take_ints(struct call *call, int stack)
     struct sim_api *sim = call->sim;
     int count, *values;
 
-    sim->stack_raise(sim, stack, 0);
-    count = sim->stack_get_array_size(sim, stack, KIND_NUMBERS);
+    sim_stack_raise(sim, stack, 0);
+    count = sim_stack_get_array_size(sim, stack, KIND_NUMBERS);
     if (count < 0)
         return count;
     values = calloc((size_t)count + 1, sizeof(*values));
     if (!values)
         return -1;
-    if (count > 0 && sim->stack_get_int_array(sim, stack, values, count) <= 0)
+    if (count > 0 && sim_stack_get_int_array(sim, stack, values, count) <= 0)
         count = -1;
     else
         buffer_put_i32_array(call->reply, values, (size_t)count);
     free(values);
-    sim->stack_pop(sim, stack, 1);
+    sim_stack_pop(sim, stack, 1);
     return count;
 }
 
@@ -130,19 +129,19 @@ static int take_floats(struct call *call, int stack)
     double *values;
     int count;
 
-    sim->stack_raise(sim, stack, 0);
-    count = sim->stack_get_array_size(sim, stack, KIND_NUMBERS);
+    sim_stack_raise(sim, stack, 0);
+    count = sim_stack_get_array_size(sim, stack, KIND_NUMBERS);
     if (count < 0)
         return count;
     values = calloc((size_t)count + 1, sizeof(*values));
     if (!values)
         return -1;
-    if (count > 0 && sim->stack_get_double_array(sim, stack, values, count) <= 0)
+    if (count > 0 && sim_stack_get_double_array(sim, stack, values, count) <= 0)
         count = -1;
     else
         buffer_put_f32_array(call->reply, values, (size_t)count);
     free(values);
-    sim->stack_pop(sim, stack, 1);
+    sim_stack_pop(sim, stack, 1);
     return count;
 }
 
@@ -150,13 +149,13 @@ static int take_floats(struct call *call, int stack)
 static int put_top_string(struct call *call, int stack)
 {
     int size;
-    char *text = call->sim->stack_get_string(call->sim, stack, &size);
+    char *text = sim_stack_get_string(call->sim, stack, &size);
 
     if (!text)
         return -1;
     buffer_put_bytes(call->reply, text, strnlen(text, (size_t)size));
     buffer_put_u8(call->reply, 0);
-    call->sim->release(call->sim, text);
+    sim_release(call->sim, text);
     return 0;
 }
 
@@ -166,24 +165,24 @@ static int take_strings(struct call *call, int stack)
     struct sim_api *sim = call->sim;
     int count, base;
 
-    sim->stack_raise(sim, stack, 0);
-    count = sim->stack_get_array_size(sim, stack, KIND_STRINGS);
+    sim_stack_raise(sim, stack, 0);
+    count = sim_stack_get_array_size(sim, stack, KIND_STRINGS);
     if (count < 0)
         return count;
     if (count == 0) {
-        sim->stack_pop(sim, stack, 1);
+        sim_stack_pop(sim, stack, 1);
         return 0;
     }
-    base = sim->stack_size(sim, stack) - 1;
-    if (base < 0 || sim->stack_unfold(sim, stack) < 0)
+    base = sim_stack_size(sim, stack) - 1;
+    if (base < 0 || sim_stack_unfold(sim, stack) < 0)
         return -1;
     for (int i = 0; i < count; i++) {
-        sim->stack_raise(sim, stack, base);
-        sim->stack_pop(sim, stack, 1);
-        sim->stack_raise(sim, stack, base);
+        sim_stack_raise(sim, stack, base);
+        sim_stack_pop(sim, stack, 1);
+        sim_stack_raise(sim, stack, base);
         if (put_top_string(call, stack) < 0)
             return -1;
-        sim->stack_pop(sim, stack, 1);
+        sim_stack_pop(sim, stack, 1);
     }
     return count;
 }
@@ -193,13 +192,13 @@ static int take_bytes(struct call *call, int stack)
     int size;
     char *bytes;
 
-    call->sim->stack_raise(call->sim, stack, 0);
-    bytes = call->sim->stack_get_string(call->sim, stack, &size);
+    sim_stack_raise(call->sim, stack, 0);
+    bytes = sim_stack_get_string(call->sim, stack, &size);
     if (!bytes)
         return -1;
     buffer_put_bytes(call->reply, bytes, (size_t)size);
-    call->sim->release(call->sim, bytes);
-    call->sim->stack_pop(call->sim, stack, 1);
+    sim_release(call->sim, bytes);
+    sim_stack_pop(call->sim, stack, 1);
     return size;
 }
 
@@ -213,7 +212,7 @@ static int put_results(struct call *call, int stack)
     for (int i = 0; i < ITEMS; i++)
         buffer_put_i32(call->reply, 0);
     for (int i = 0; i < ITEMS; i++) {
-        int count = call->sim->stack_size(call->sim, stack) < ITEMS - i ? -1 : take[i](call, stack);
+        int count = sim_stack_size(call->sim, stack) < ITEMS - i ? -1 : take[i](call, stack);
 
         if (count < 0) {
             call->reply->size = at;
@@ -231,7 +230,7 @@ static int call_on_stack(struct call *call, const struct arguments *arguments, i
     struct sim_api *sim = call->sim;
 
     if (arguments_push(sim, stack, arguments) < 0 ||
-        sim->call_script_function(sim, call->key[0], call->name, call->name2, stack) < 0)
+        sim_call_script_function(sim, call->key[0], call->name, call->name2, stack) < 0)
         return CALL_E_REFUSED;
     if (put_results(call, stack) == 0)
         return 0;
@@ -248,11 +247,11 @@ int cmd_call_script_function(struct call *call)
     int outcome = arguments_read(call, &arguments);
 
     if (outcome == 0) {
-        int stack = call->sim->stack_new(call->sim);
+        int stack = sim_stack_new(call->sim);
 
         outcome = stack < 0 ? CALL_E_REFUSED : call_on_stack(call, &arguments, stack);
         if (stack >= 0)
-            call->sim->stack_free(call->sim, stack);
+            sim_stack_free(call->sim, stack);
     }
     arguments_free(&arguments);
     return outcome;

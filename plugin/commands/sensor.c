@@ -15,7 +15,7 @@ int cmd_read_proximity_sensor(struct call *call)
 {
     double point[4], normal[3];
     int object;
-    int result = call->sim->read_proximity_sensor(call->sim, call->key[0], point, &object, normal);
+    int result = sim_read_proximity_sensor(call->sim, call->key[0], point, &object, normal);
 
     buffer_put_u8(call->reply, result < 0 ? 0xff : result > 0);
     buffer_put_f32_array(call->reply, point, 3);
@@ -27,7 +27,7 @@ int cmd_read_proximity_sensor(struct call *call)
 int cmd_read_force_sensor(struct call *call)
 {
     double force[3], torque[3];
-    int result = call->sim->read_force_sensor(call->sim, call->key[0], force, torque);
+    int result = sim_read_force_sensor(call->sim, call->key[0], force, torque);
 
     buffer_put_u8(call->reply, result < 0 ? 0 : (uint8_t)result);
     buffer_put_f32_array(call->reply, force, 3);
@@ -37,34 +37,34 @@ int cmd_read_force_sensor(struct call *call)
 
 int cmd_break_force_sensor(struct call *call)
 {
-    return reply_outcome(call->sim->break_force_sensor(call->sim, call->key[0]));
+    return reply_outcome(sim_break_force_sensor(call->sim, call->key[0]));
 }
 
 /* ------------------------------------------------------------------ collisions and distances */
 
 int cmd_read_collision(struct call *call)
 {
-    return reply_result(call, call->sim->read_collision(call->sim, call->key[0]));
+    return reply_result(call, sim_read_collision(call->sim, call->key[0]));
 }
 
 int cmd_read_distance(struct call *call)
 {
     double distance;
-    int result = call->sim->read_distance(call->sim, call->key[0], &distance);
+    int result = sim_read_distance(call->sim, call->key[0], &distance);
 
     return reply_floats(call, result, &distance, 1);
 }
 
 int cmd_check_collision(struct call *call)
 {
-    return reply_result(call, call->sim->check_collision(call->sim, call->key[0], call->key[1]));
+    return reply_result(call, sim_check_collision(call->sim, call->key[0], call->key[1]));
 }
 
 /* Without a threshold there always is a distance: 0 tells that the simulator cannot measure. */
 int cmd_check_distance(struct call *call)
 {
     double segment[7];
-    int result = call->sim->check_distance(call->sim, call->key[0], call->key[1], 0.0, segment);
+    int result = sim_check_distance(call->sim, call->key[0], call->key[1], 0.0, segment);
 
     buffer_put_f32(call->reply, (float)segment[6]);
     if (result == 0)
@@ -74,10 +74,10 @@ int cmd_check_distance(struct call *call)
 
 int cmd_get_collision_handle(struct call *call)
 {
-    return reply_result(call, call->sim->get_collision_handle(call->sim, call->name));
+    return reply_result(call, sim_get_collision_handle(call->sim, call->name));
 }
 
 int cmd_get_distance_handle(struct call *call)
 {
-    return reply_result(call, call->sim->get_distance_handle(call->sim, call->name));
+    return reply_result(call, sim_get_distance_handle(call->sim, call->name));
 }

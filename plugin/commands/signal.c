@@ -17,7 +17,7 @@
 int cmd_get_integer_signal(struct call *call)
 {
     int value;
-    int result = call->sim->get_integer_signal(call->sim, call->name, &value);
+    int result = sim_get_integer_signal(call->sim, call->name, &value);
 
     buffer_put_i32(call->reply, value);
     return result > 0 ? 0 : CALL_E_REFUSED;
@@ -26,7 +26,7 @@ int cmd_get_integer_signal(struct call *call)
 int cmd_get_float_signal(struct call *call)
 {
     double value;
-    int result = call->sim->get_float_signal(call->sim, call->name, &value);
+    int result = sim_get_float_signal(call->sim, call->name, &value);
 
     buffer_put_f32(call->reply, (float)value);
     return result > 0 ? 0 : CALL_E_REFUSED;
@@ -38,7 +38,7 @@ int cmd_set_integer_signal(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_integer_signal(call->sim, call->name, value));
+    return reply_outcome(sim_set_integer_signal(call->sim, call->name, value));
 }
 
 int cmd_set_float_signal(struct call *call)
@@ -48,7 +48,7 @@ int cmd_set_float_signal(struct call *call)
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_float_signal(call->sim, call->name, value));
+    return reply_outcome(sim_set_float_signal(call->sim, call->name, value));
 }
 
 /* ------------------------------------------------------------------ clear */
@@ -61,17 +61,17 @@ static const char *name_or_all(const struct call *call)
 
 int cmd_clear_integer_signal(struct call *call)
 {
-    return reply_outcome(call->sim->clear_integer_signal(call->sim, name_or_all(call)));
+    return reply_outcome(sim_clear_integer_signal(call->sim, name_or_all(call)));
 }
 
 int cmd_clear_float_signal(struct call *call)
 {
-    return reply_outcome(call->sim->clear_float_signal(call->sim, name_or_all(call)));
+    return reply_outcome(sim_clear_float_signal(call->sim, name_or_all(call)));
 }
 
 int cmd_clear_string_signal(struct call *call)
 {
-    return reply_outcome(call->sim->clear_string_signal(call->sim, name_or_all(call)));
+    return reply_outcome(sim_clear_string_signal(call->sim, name_or_all(call)));
 }
 
 /* ------------------------------------------------------------------ bytes */
@@ -80,12 +80,12 @@ int cmd_clear_string_signal(struct call *call)
 static int put_signal(struct call *call)
 {
     int size;
-    char *bytes = call->sim->get_string_signal(call->sim, call->name, &size);
+    char *bytes = sim_get_string_signal(call->sim, call->name, &size);
 
     if (!bytes)
         return 0;
     buffer_put_bytes(call->reply, bytes, (size_t)size);
-    call->sim->release(call->sim, bytes);
+    sim_release(call->sim, bytes);
     return 1;
 }
 
@@ -100,7 +100,7 @@ int cmd_get_and_clear_string_signal(struct call *call)
     if (!put_signal(call))
         return CALL_E_REFUSED;
     call->took = call->forget = 1;
-    return reply_outcome(call->sim->clear_string_signal(call->sim, call->name));
+    return reply_outcome(sim_clear_string_signal(call->sim, call->name));
 }
 
 /* Nothing to read is an answer too, of no bytes. */
@@ -109,7 +109,7 @@ int cmd_read_string_stream(struct call *call)
     size_t before = call->reply->size;
 
     if (put_signal(call))
-        call->sim->clear_string_signal(call->sim, call->name);
+        sim_clear_string_signal(call->sim, call->name);
     call->took = call->reply->size > before;
     return 0;
 }
@@ -123,7 +123,7 @@ int cmd_set_string_signal(struct call *call)
         return CALL_E_BODY;
     if (size == 0)
         bytes = (const uint8_t *)"";
-    return reply_outcome(call->sim->set_string_signal(call->sim, call->name, bytes, (int)size));
+    return reply_outcome(sim_set_string_signal(call->sim, call->name, bytes, (int)size));
 }
 
 int cmd_append_string_signal(struct call *call)
@@ -131,7 +131,7 @@ int cmd_append_string_signal(struct call *call)
     size_t more = call->body.left;
     const uint8_t *bytes = reader_bytes(&call->body, more);
     int size, outcome = CALL_E_REFUSED;
-    char *old = call->sim->get_string_signal(call->sim, call->name, &size);
+    char *old = sim_get_string_signal(call->sim, call->name, &size);
     char *joined = more <= (size_t)(INT_MAX - size) ? malloc((size_t)size + more + 1) : NULL;
 
     if (joined) {
@@ -139,10 +139,10 @@ int cmd_append_string_signal(struct call *call)
             memcpy(joined, old, (size_t)size);
         if (more > 0)
             memcpy(joined + size, bytes, more);
-        outcome = reply_outcome(
-            call->sim->set_string_signal(call->sim, call->name, joined, size + (int)more));
+        outcome =
+            reply_outcome(sim_set_string_signal(call->sim, call->name, joined, size + (int)more));
     }
     free(joined);
-    call->sim->release(call->sim, old);
+    sim_release(call->sim, old);
     return outcome;
 }

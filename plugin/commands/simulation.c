@@ -19,7 +19,7 @@ static int is_stopping(const struct call *call)
 /* It is answered when the simulation has stopped, unless the service ends with the simulation. */
 static int stop_simulation(struct call *call)
 {
-    int outcome = reply_outcome(call->sim->stop_simulation(call->sim));
+    int outcome = reply_outcome(sim_stop_simulation(call->sim));
 
     return outcome == 0 && call->awaits_end && is_stopping(call) ? CALL_DONE_LATER : outcome;
 }
@@ -28,10 +28,9 @@ int cmd_start_pause_stop_simulation(struct call *call)
 {
     switch (call->key[0]) {
     case ACTION_START:
-        return is_stopping(call) ? CALL_LATER
-                                 : reply_outcome(call->sim->start_simulation(call->sim));
+        return is_stopping(call) ? CALL_LATER : reply_outcome(sim_start_simulation(call->sim));
     case ACTION_PAUSE:
-        return reply_outcome(call->sim->pause_simulation(call->sim));
+        return reply_outcome(sim_pause_simulation(call->sim));
     case ACTION_STOP:
         return stop_simulation(call);
     default:

@@ -39,13 +39,13 @@ static int open_folder(struct call *call)
 
     if (!name_is_confined(call->name))
         return refuse(call, "only a plain name in the remote API's temporary folder is allowed");
-    path = call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    path = sim_get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
     if (!path || !path[0]) {
-        call->sim->release(call->sim, path);
+        sim_release(call->sim, path);
         return refuse(call, "the simulator has no temporary folder for the remote API");
     }
     folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    call->sim->release(call->sim, path);
+    sim_release(call->sim, path);
     return folder < 0 ? refuse(call, error_text(errno)) : folder;
 }
 
@@ -145,9 +145,9 @@ static int find(struct call *call, char *path, size_t size)
         return present;
     if (!present)
         return refuse(call, "no such file");
-    directory = call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    directory = sim_get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
     length = snprintf(path, size, "%s/%s", directory ? directory : "", call->name);
-    call->sim->release(call->sim, directory);
+    sim_release(call->sim, directory);
     return length > 0 && (size_t)length < size ? 0 : refuse(call, "the path is too long");
 }
 

@@ -58,10 +58,10 @@ static int path_of(struct call *call, const char *name, char *path, size_t size)
     char *folder;
     int length, has_folder;
 
-    folder = call->sim->get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
+    folder = sim_get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
     has_folder = folder && folder[0];
     length = snprintf(path, size, "%s/%s", folder ? folder : "", name);
-    call->sim->release(call->sim, folder);
+    sim_release(call->sim, folder);
     if (!has_folder)
         return refuse(call, "the simulator has no temporary folder for the remote API");
     return length > 0 && (size_t)length < size ? 0 : refuse(call, "the path is too long");

@@ -13,7 +13,7 @@
 
 int cmd_add_statusbar_message(struct call *call)
 {
-    return reply_outcome(call->sim->add_status_message(call->sim, call->name));
+    return reply_outcome(sim_add_status_message(call->sim, call->name));
 }
 
 /* ------------------------------------------------------------------ consoles */
@@ -41,15 +41,14 @@ int cmd_aux_console_open(struct call *call)
     body_floats(call, background, 3);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_result(call, call->sim->console_open(call->sim, call->name, max_lines, mode,
-                                                      given_pair(position), given_pair(size),
-                                                      given_colors(text_color),
-                                                      given_colors(background)));
+    return reply_result(call, sim_console_open(call->sim, call->name, max_lines, mode,
+                                               given_pair(position), given_pair(size),
+                                               given_colors(text_color), given_colors(background)));
 }
 
 int cmd_aux_console_close(struct call *call)
 {
-    return reply_outcome(call->sim->console_close(call->sim, call->key[0]));
+    return reply_outcome(sim_console_close(call->sim, call->key[0]));
 }
 
 /* No text at all clears the console. */
@@ -61,7 +60,7 @@ int cmd_aux_console_print(struct call *call)
         text = reader_string(&call->body);
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->console_print(call->sim, call->key[0], text));
+    return reply_outcome(sim_console_print(call->sim, call->key[0], text));
 }
 
 int cmd_aux_console_show(struct call *call)
@@ -70,7 +69,7 @@ int cmd_aux_console_show(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->console_show(call->sim, call->key[0], show));
+    return reply_outcome(sim_console_show(call->sim, call->key[0], show));
 }
 
 /* ------------------------------------------------------------------ dialogs */
@@ -87,9 +86,8 @@ int cmd_display_dialog(struct call *call)
     body_floats(call, dialog_colors, 6);
     if (call->body.failed)
         return CALL_E_BODY;
-    handle = call->sim->display_dialog(call->sim, call->name, text, type, initial,
-                                       given_colors(title_colors), given_colors(dialog_colors),
-                                       &element);
+    handle = sim_display_dialog(call->sim, call->name, text, type, initial,
+                                given_colors(title_colors), given_colors(dialog_colors), &element);
     buffer_put_i32(call->reply, handle < 0 ? -1 : handle);
     buffer_put_i32(call->reply, handle < 0 ? 0 : element);
     return reply_outcome(handle);
@@ -97,22 +95,22 @@ int cmd_display_dialog(struct call *call)
 
 int cmd_end_dialog(struct call *call)
 {
-    return reply_outcome(call->sim->end_dialog(call->sim, call->key[0]));
+    return reply_outcome(sim_end_dialog(call->sim, call->key[0]));
 }
 
 int cmd_get_dialog_result(struct call *call)
 {
-    return reply_result(call, call->sim->get_dialog_result(call->sim, call->key[0]));
+    return reply_result(call, sim_get_dialog_result(call->sim, call->key[0]));
 }
 
 int cmd_get_dialog_input(struct call *call)
 {
-    char *text = call->sim->get_dialog_input(call->sim, call->key[0]);
+    char *text = sim_get_dialog_input(call->sim, call->key[0]);
 
     if (!text)
         return CALL_E_REFUSED;
     buffer_put_string(call->reply, text);
-    call->sim->release(call->sim, text);
+    sim_release(call->sim, text);
     return 0;
 }
 
@@ -120,17 +118,17 @@ int cmd_get_dialog_input(struct call *call)
 
 int cmd_get_ui_handle(struct call *call)
 {
-    return reply_result(call, call->sim->get_ui_handle(call->sim, call->name));
+    return reply_result(call, sim_get_ui_handle(call->sim, call->name));
 }
 
 int cmd_remove_ui(struct call *call)
 {
-    return reply_outcome(call->sim->remove_ui(call->sim, call->key[0]));
+    return reply_outcome(sim_remove_ui(call->sim, call->key[0]));
 }
 
 int cmd_get_ui_slider(struct call *call)
 {
-    return reply_result(call, call->sim->get_ui_slider(call->sim, call->key[0], call->key[1]));
+    return reply_result(call, sim_get_ui_slider(call->sim, call->key[0], call->key[1]));
 }
 
 int cmd_set_ui_slider(struct call *call)
@@ -139,14 +137,14 @@ int cmd_set_ui_slider(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(call->sim->set_ui_slider(call->sim, call->key[0], call->key[1], position));
+    return reply_outcome(sim_set_ui_slider(call->sim, call->key[0], call->key[1], position));
 }
 
 /* No event is an answer, of button -1. An event is delivered once: a stream ends with it. */
 int cmd_get_ui_event_button(struct call *call)
 {
     int auxiliary[2];
-    int button = call->sim->get_ui_event_button(call->sim, call->key[0], auxiliary);
+    int button = sim_get_ui_event_button(call->sim, call->key[0], auxiliary);
 
     if (button >= 0)
         call->took = call->forget = 1;
@@ -159,8 +157,7 @@ int cmd_get_ui_event_button(struct call *call)
 
 int cmd_get_ui_button_property(struct call *call)
 {
-    return reply_result(call,
-                        call->sim->get_ui_button_property(call->sim, call->key[0], call->key[1]));
+    return reply_result(call, sim_get_ui_button_property(call->sim, call->key[0], call->key[1]));
 }
 
 int cmd_set_ui_button_property(struct call *call)
@@ -170,7 +167,7 @@ int cmd_set_ui_button_property(struct call *call)
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(
-        call->sim->set_ui_button_property(call->sim, call->key[0], call->key[1], property));
+        sim_set_ui_button_property(call->sim, call->key[0], call->key[1], property));
 }
 
 int cmd_set_ui_button_label(struct call *call)
@@ -180,6 +177,5 @@ int cmd_set_ui_button_label(struct call *call)
 
     if (call->body.failed)
         return CALL_E_BODY;
-    return reply_outcome(
-        call->sim->set_ui_button_label(call->sim, call->key[0], call->key[1], up, down));
+    return reply_outcome(sim_set_ui_button_label(call->sim, call->key[0], call->key[1], up, down));
 }

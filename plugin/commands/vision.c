@@ -14,7 +14,7 @@
 
 static int get_resolution(struct call *call, int resolution[2], size_t *pixelsp)
 {
-    int result = call->sim->get_vision_sensor_resolution(call->sim, call->key[0], resolution);
+    int result = sim_get_vision_sensor_resolution(call->sim, call->key[0], resolution);
 
     if (result < 0)
         return CALL_E_REFUSED;
@@ -41,7 +41,7 @@ static int get_image(struct call *call, int grey)
 
     if (result < 0)
         return result;
-    image = call->sim->get_vision_sensor_image(call->sim, call->key[0]);
+    image = sim_get_vision_sensor_image(call->sim, call->key[0]);
     if (!image)
         return CALL_E_REFUSED;
     buffer_put_i32_array(call->reply, resolution, 2);
@@ -49,7 +49,7 @@ static int get_image(struct call *call, int grey)
         put_grey(call->reply, image, pixels);
     else
         buffer_put_bytes(call->reply, image, pixels * CHANNELS);
-    call->sim->release(call->sim, image);
+    sim_release(call->sim, image);
     return 0;
 }
 
@@ -72,7 +72,7 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
 
     if (result < 0)
         return result;
-    depth = call->sim->get_vision_sensor_depth(call->sim, call->key[0]);
+    depth = sim_get_vision_sensor_depth(call->sim, call->key[0]);
     if (!depth)
         return CALL_E_REFUSED;
     buffer_put_i32_array(call->reply, resolution, 2);
@@ -82,7 +82,7 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
     } else {
         buffer_put_bytes(call->reply, depth, pixels * sizeof(*depth));
     }
-    call->sim->release(call->sim, depth);
+    sim_release(call->sim, depth);
     return 0;
 }
 
@@ -114,7 +114,7 @@ int cmd_set_vision_sensor_image_rgb(struct call *call)
 
     if (!image)
         return outcome;
-    return reply_outcome(call->sim->set_vision_sensor_image(call->sim, call->key[0], image));
+    return reply_outcome(sim_set_vision_sensor_image(call->sim, call->key[0], image));
 }
 
 int cmd_set_vision_sensor_image_bw(struct call *call)
@@ -131,7 +131,7 @@ int cmd_set_vision_sensor_image_bw(struct call *call)
         return CALL_E_REFUSED;
     for (size_t i = 0; i < pixels * CHANNELS; i++)
         image[i] = grey[i / CHANNELS];
-    outcome = reply_outcome(call->sim->set_vision_sensor_image(call->sim, call->key[0], image));
+    outcome = reply_outcome(sim_set_vision_sensor_image(call->sim, call->key[0], image));
     free(image);
     return outcome;
 }
@@ -141,7 +141,7 @@ int cmd_set_vision_sensor_image_bw(struct call *call)
 int cmd_read_vision_sensor(struct call *call)
 {
     struct sim_packets packets;
-    int result = call->sim->read_vision_sensor(call->sim, call->key[0], &packets);
+    int result = sim_read_vision_sensor(call->sim, call->key[0], &packets);
 
     if (result < 0) {
         buffer_put_i32(call->reply, 0);

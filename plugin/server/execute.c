@@ -48,7 +48,7 @@ static void explain_refusal(struct call *call, const struct command_info *info)
 static void collect_error(struct call *call, const struct command_info *info, int outcome)
 {
     char text[ERRORS_TEXT_SIZE];
-    int is_told = call->sim->take_error(call->sim, text, sizeof text) > 0;
+    int is_told = sim_take_error(call->sim, text, sizeof text) > 0;
     if (is_told)
         errors_add(call->errors, text);
     if (outcome == CALL_E_BODY)

@@ -45,7 +45,7 @@ static int register_global(struct sim_api *sim, const char *prefix, const char *
 
     snprintf(full, sizeof(full), "%s%s@RemoteApi", prefix, name);
     snprintf(tip, sizeof(tip), "number result=%s%s%s", prefix, name, arguments);
-    return sim->register_script_function(sim, full, tip, callback);
+    return sim_register_script_function(sim, full, tip, callback);
 }
 
 static int register_one(struct sim_api *sim, const struct name *name, sim_script_callback *callback)
@@ -53,7 +53,7 @@ static int register_one(struct sim_api *sim, const struct name *name, sim_script
     int result = 0;
 
     if (sim->generation == SIM_COPPELIA46)
-        return sim->register_script_function(sim, name->bare, NULL, callback);
+        return sim_register_script_function(sim, name->bare, NULL, callback);
     if (sim->program_version >= DOTTED_SINCE)
         result = register_global(sim, "simRemoteApi.", name->bare, name->arguments, callback);
     if (result < 0)
@@ -68,7 +68,7 @@ static int register_all(struct sim_api *sim, const struct scriptfn_callbacks *ca
 
     if (sim->generation != SIM_COPPELIA46 && sim->program_version >= DOTTED_SINCE &&
         sim->program_version < TABLE_MADE_SINCE)
-        sim->register_script_variable(sim, "simRemoteApi", "require and {}");
+        sim_register_script_variable(sim, "simRemoteApi", "require and {}");
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         int result = register_one(sim, &names[i], in_order[i]);
 
@@ -84,7 +84,7 @@ int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *call
     int result = register_all(sim, callbacks);
 
     if (result == 0 && sim->generation == SIM_COPPELIA46)
-        result = sim->register_script_function(sim, "callThrough", NULL, callbacks->call_through);
+        result = sim_register_script_function(sim, "callThrough", NULL, callbacks->call_through);
     return result < 0 ? result : 0;
 }
 
@@ -100,12 +100,12 @@ static void raise_error(struct sim_script_call *call, const char *text)
  * gone. */
 static int next_argument(struct sim_api *sim, int stack)
 {
-    if (sim->stack_size(sim, stack) <= 0)
+    if (sim_stack_size(sim, stack) <= 0)
         return 0;
-    sim->stack_raise(sim, stack, 0);
-    if (sim->stack_is_null(sim, stack) != 1)
+    sim_stack_raise(sim, stack, 0);
+    if (sim_stack_is_null(sim, stack) != 1)
         return 1;
-    sim->stack_pop(sim, stack, 1);
+    sim_stack_pop(sim, stack, 1);
     return 0;
 }
 
@@ -118,8 +118,8 @@ static int take_int(struct sim_api *sim, struct sim_script_call *call, int *valu
 
     if (!next_argument(sim, call->stack))
         return 0;
-    converted = sim->stack_get_int(sim, call->stack, &taken);
-    sim->stack_pop(sim, call->stack, 1);
+    converted = sim_stack_get_int(sim, call->stack, &taken);
+    sim_stack_pop(sim, call->stack, 1);
     if (converted != 1) {
         raise_error(call, "a number was expected");
         return -1;
@@ -134,8 +134,8 @@ static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *val
 
     if (!next_argument(sim, call->stack))
         return 0;
-    converted = sim->stack_get_bool(sim, call->stack, &taken);
-    sim->stack_pop(sim, call->stack, 1);
+    converted = sim_stack_get_bool(sim, call->stack, &taken);
+    sim_stack_pop(sim, call->stack, 1);
     if (converted != 1) {
         raise_error(call, "a boolean was expected");
         return -1;
@@ -156,8 +156,8 @@ static int take_port(struct sim_api *sim, struct sim_script_call *call, int *por
 
 static void give_result(struct sim_api *sim, struct sim_script_call *call, int result)
 {
-    sim->stack_pop(sim, call->stack, 0);
-    sim->stack_push_int(sim, call->stack, result);
+    sim_stack_pop(sim, call->stack, 0);
+    sim_stack_push_int(sim, call->stack, result);
 }
 
 /* ------------------------------------------------------------------ start, stop, reset */
@@ -175,7 +175,7 @@ static int ends_with_simulation(const struct sim_api *sim, int type)
 static int take_options(struct sim_api *sim, struct sim_script_call *call,
                         struct service_options *options)
 {
-    int type = sim->get_script_type(sim, call->script);
+    int type = sim_get_script_type(sim, call->script);
     int port = 0;
 
     if (take_port(sim, call, &port) < 0)
@@ -238,7 +238,7 @@ void scriptfn_reset(struct sim_api *sim, struct server *server, struct sim_scrip
 
 void scriptfn_call_through(struct sim_api *sim, struct sim_script_call *call)
 {
-    sim->call_scripts_through(sim, call->script);
+    sim_call_scripts_through(sim, call->script);
     give_result(sim, call, 1);
 }
 
@@ -259,16 +259,16 @@ static void give_status(struct sim_api *sim, int stack, const struct service_sta
 {
     const char *peer = peer_text(status, port);
 
-    sim->stack_pop(sim, stack, 0);
-    sim->stack_push_int(sim, stack, status->state);
+    sim_stack_pop(sim, stack, 0);
+    sim_stack_push_int(sim, stack, status->state);
     if (status->state < 0)
-        sim->stack_push_null(sim, stack);
+        sim_stack_push_null(sim, stack);
     else
-        sim->stack_push_int_array(sim, stack, status->info, STATUS_INFOS);
-    sim->stack_push_int(sim, stack, SIMX_VERSION);
-    sim->stack_push_int(sim, stack, status->state < 0 ? -1 : status->client_version);
+        sim_stack_push_int_array(sim, stack, status->info, STATUS_INFOS);
+    sim_stack_push_int(sim, stack, SIMX_VERSION);
+    sim_stack_push_int(sim, stack, status->state < 0 ? -1 : status->client_version);
     if (status->state >= 0)
-        sim->stack_push_string(sim, stack, peer, (int)strlen(peer));
+        sim_stack_push_string(sim, stack, peer, (int)strlen(peer));
 }
 
 void scriptfn_status(struct sim_api *sim, struct server *server, struct sim_script_call *call)

@@ -57,7 +57,7 @@ int server_new(struct server **serverp, struct sim_api *sim)
     }
     error = acceptor_new(&server->acceptor, &server->bell);
     if (error < 0 && error != -ENOTSUP)
-        sim->log(sim, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
+        sim_log(sim, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
     stop_note_start(&server->stop, sim);
     server->services.place = (struct service_place){ sim, &server->bell, server->acceptor,
                                                      &server->stepping };
@@ -103,8 +103,8 @@ static int edit_mode_of(struct server *server)
 {
     int mode = 0;
     if (!server->without_editing)
-        server->without_editing = server->sim->get_integer_parameter(
-                                      server->sim, sim_intparam_edit_mode_type, &mode) < 0;
+        server->without_editing =
+            sim_get_integer_parameter(server->sim, sim_intparam_edit_mode_type, &mode) < 0;
     return server->without_editing ? 0 : mode;
 }
 
@@ -113,7 +113,7 @@ static uint8_t server_state(struct server *server, int state)
     struct sim_api *sim = server->sim;
     int edit_mode = edit_mode_of(server);
     return (uint8_t)((state != sim_simulation_stopped) | (state == sim_simulation_paused) << 1 |
-                     (sim->get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
+                     (sim_get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
 }
 
 /* One pass over all services. */
@@ -147,16 +147,16 @@ static void begin_round(struct server *server, struct round *round)
     struct server_clock *clock = &round->clock;
     if (pass->sim)
         return; /* it has begun */
-    int state = sim->get_simulation_state(sim), scene_id = 0;
+    int state = sim_get_simulation_state(sim), scene_id = 0;
     char stale[8];
-    sim->get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
-    double system_time = sim->get_system_time(sim);
+    sim_get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
+    double system_time = sim_get_system_time(sim);
     clock->server_time = wrapped_ms(system_time * 1.0001);
     clock->scene_id = (uint16_t)scene_id;
     clock->server_state = server_state(server, state);
     round->state = (struct session_state){
         .step = server->stepping.made,
-        .sim_time = state == sim_simulation_stopped ? 0.0 : sim->get_simulation_time(sim),
+        .sim_time = state == sim_simulation_stopped ? 0.0 : sim_get_simulation_time(sim),
         .server_time = wrapped_ms(system_time),
         .scene_id = clock->scene_id,
         .server_state = clock->server_state
@@ -165,7 +165,7 @@ static void begin_round(struct server *server, struct round *round)
     pass->simulation_state = state;
     pass->world = &server->world;
     pass->stop = &server->stop;
-    sim->take_error(sim, stale, sizeof stale); /* not a command's fault */
+    sim_take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
 
 /* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
@@ -337,7 +337,7 @@ static void print_notes(struct server *server)
 
 static int is_advancing(struct server *server)
 {
-    return (server->sim->get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
+    return (sim_get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
 }
 
 /* What the simulator has done meanwhile may have changed anything. */
@@ -394,7 +394,7 @@ static void tell_waiting(struct server *server, int waiting)
     if (server->stepping.is_told == waiting)
         return;
     server->stepping.is_told = waiting;
-    server->sim->set_boolean_parameter(server->sim, sim_boolparam_waiting_for_trigger, waiting);
+    sim_set_boolean_parameter(server->sim, sim_boolparam_waiting_for_trigger, waiting);
 }
 
 /* Executes until no step is held back and nobody is likely to call again at once. 1 when the

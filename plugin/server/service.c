@@ -118,12 +118,12 @@ static void print(struct service *service, int warning, const char *text)
     char line[320];
     if (warning) {
         snprintf(line, sizeof line, "service %d: %s", service->options.port, text);
-        service->sim->log(service->sim, SIM_LOG_WARNING, line);
+        sim_log(service->sim, SIM_LOG_WARNING, line);
     }
     if (service->console < 0)
         return;
     snprintf(line, sizeof line, "%s\n", text);
-    service->sim->console_print(service->sim, service->console, line);
+    sim_console_print(service->sim, service->console, line);
 }
 
 void service_print_notes(struct service *service)
@@ -168,8 +168,8 @@ static void open_console(struct service *service)
     int mode = CONSOLE_NOT_BY_USER |
                (service->options.simulation_only ? CONSOLE_AUTO_CLOSE : CONSOLE_KEEP);
     snprintf(title, sizeof title, "Remote API service, port %d", service->options.port);
-    service->console = service->sim->console_open(service->sim, title, CONSOLE_LINES, mode, NULL,
-                                                  NULL, NULL, NULL);
+    service->console =
+        sim_console_open(service->sim, title, CONSOLE_LINES, mode, NULL, NULL, NULL, NULL);
 }
 
 static int listen_on(struct listener **listenerp, const struct service_options *options)
@@ -248,7 +248,7 @@ void service_free(struct service *service)
     fast_free(service->fast);
     lockstep_free(service->lockstep);
     if (service->console >= 0)
-        service->sim->console_close(service->sim, service->console);
+        sim_console_close(service->sim, service->console);
     errors_deinit(&service->errors);
     mutex_deinit(&service->lock);
     free(service);

@@ -29,7 +29,7 @@ static int find(const struct services *services, int port)
 
 static void log_line(struct services *services, int level, const char *text)
 {
-    services->place.sim->log(services->place.sim, level, text);
+    sim_log(services->place.sim, level, text);
 }
 
 static void log_not_started(struct services *services, int port, int error)
@@ -197,15 +197,15 @@ static void read_arguments(struct services *services)
 {
     struct service_options options;
     for (int i = 0; i < ARGUMENTS; i++) {
-        struct sim_api *sim = services->place.sim;
-        char *argument = sim->get_string_parameter(sim, sim_stringparam_app_arg1 + i);
+        char *argument =
+            sim_get_string_parameter(services->place.sim, sim_stringparam_app_arg1 + i);
         int found = argument ? config_parse_argument(argument, &options) : 0;
         if (found > 0)
             start_and_tell(services, &options);
         else if (found < 0)
             log_line(services, SIM_LOG_ERROR, "a REMOTEAPISERVERSERVICE_ argument without a port "
                                             "number is left out");
-        sim->release(sim, argument);
+        sim_release(services->place.sim, argument);
     }
 }
 

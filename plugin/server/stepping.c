@@ -71,7 +71,7 @@ int stepper_disable(struct stepper *stepper)
 
 static int is_advancing(struct sim_api *sim)
 {
-    return (sim->get_simulation_state(sim) & sim_simulation_advancing) != 0;
+    return (sim_get_simulation_state(sim) & sim_simulation_advancing) != 0;
 }
 
 int stepper_trigger(struct stepper *stepper, struct sim_api *sim)
@@ -118,7 +118,7 @@ int stepping_holds(struct stepping *stepping, struct sim_api *sim)
     int holds = 0;
     if (!stepping_is_on(stepping))
         return 0;
-    int requests = stop_count_requests(sim), state = sim->get_simulation_state(sim);
+    int requests = stop_count_requests(sim), state = sim_get_simulation_state(sim);
     for (struct stepper *stepper = stepping->steppers; stepper; stepper = stepper->next) {
         if (!stepper->enabled)
             continue;

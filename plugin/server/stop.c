@@ -14,8 +14,8 @@
 int stop_count_requests(struct sim_api *sim)
 {
     int count = 0;
-    return sim->get_integer_parameter(sim, sim_intparam_stop_request_counter, &count) < 0 ? 0
-                                                                                         : count;
+    int result = sim_get_integer_parameter(sim, sim_intparam_stop_request_counter, &count);
+    return result < 0 ? 0 : count;
 }
 
 void stop_note_start(struct stop *stop, struct sim_api *sim)
@@ -31,7 +31,7 @@ void stop_note_end(struct stop *stop, struct sim_api *sim)
 
 int stop_is_under_way(const struct stop *stop, struct sim_api *sim)
 {
-    return sim->get_simulation_state(sim) != sim_simulation_stopped &&
+    return sim_get_simulation_state(sim) != sim_simulation_stopped &&
            stop_count_requests(sim) != stop->requests;
 }
 

@@ -67,13 +67,6 @@ int sim_build(struct sim_library **libraryp, enum sim_generation generation, sim
         return -1;
     }
     bind_symbols(&library->symbols, lookup, context);
-    sim_fill_control(&library->api);
-    sim_fill_object(&library->api);
-    sim_fill_joint(&library->api);
-    sim_fill_sensor(&library->api);
-    sim_fill_signal(&library->api);
-    sim_fill_ui(&library->api);
-    sim_fill_script(&library->api);
     library->api.generation = generation;
     library->symbols.simGetIntegerParameter(sim_intparam_program_version,
                                             &library->api.program_version);

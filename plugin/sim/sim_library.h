@@ -46,15 +46,6 @@ typedef dynlib_function *sim_lookup(void *context, const char *name);
 int sim_build(struct sim_library **libraryp, enum sim_generation generation, sim_lookup *lookup,
               void *context, char *why, size_t why_size);
 
-/* Each fills in its family's members. */
-void sim_fill_control(struct sim_api *api);
-void sim_fill_object(struct sim_api *api);
-void sim_fill_joint(struct sim_api *api);
-void sim_fill_sensor(struct sim_api *api);
-void sim_fill_signal(struct sim_api *api);
-void sim_fill_ui(struct sim_api *api);
-void sim_fill_script(struct sim_api *api);
-
 /* ------------------------------------------------------------------ calling */
 
 /* The simulators' own results below zero are all refusals. */
@@ -63,10 +54,10 @@ static inline int sim_result(int result)
     return result < 0 ? SIM_E_REFUSED : result;
 }
 
-/* Remembers which function is missing, for take_error; SIM_E_ABSENT. */
+/* Remembers which function is missing, for sim_take_error; SIM_E_ABSENT. */
 int sim_absent(struct sim_api *sim, const char *name);
 
-/* Whether the simulator has words about what was called last. take_error gives them still. */
+/* Whether the simulator has words about what was called last. sim_take_error gives them still. */
 int sim_has_error(struct sim_api *sim);
 
 /* Calls a function of the simulator that returns int. */

@@ -29,8 +29,8 @@ static int read_proximity(struct sim_api *sim, int handle, double point[4], int 
     return result;
 }
 
-static int read_proximity_sensor(struct sim_api *sim, int handle, double point[4], int *object,
-                                 double normal[3])
+int sim_read_proximity_sensor(struct sim_api *sim, int handle, double point[4], int *object,
+                              double normal[3])
 {
     int result;
 
@@ -46,7 +46,7 @@ static int read_proximity_sensor(struct sim_api *sim, int handle, double point[4
     return result;
 }
 
-static int read_force_sensor(struct sim_api *sim, int handle, double force[3], double torque[3])
+int sim_read_force_sensor(struct sim_api *sim, int handle, double force[3], double torque[3])
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
@@ -67,11 +67,6 @@ static int read_force_sensor(struct sim_api *sim, int handle, double force[3], d
         sim_zero(torque, 3);
     }
     return result;
-}
-
-static int break_force_sensor(struct sim_api *sim, int handle)
-{
-    return SIM_CALL(sim, simBreakForceSensor, (handle));
 }
 
 /* ------------------------------------------------------------------ vision */
@@ -123,7 +118,7 @@ static int take_packets(struct sim_library *library, const int *counts, const do
     return 0;
 }
 
-static int read_vision_sensor(struct sim_api *sim, int handle, struct sim_packets *packets)
+int sim_read_vision_sensor(struct sim_api *sim, int handle, struct sim_packets *packets)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     double *wide = NULL;
@@ -138,13 +133,13 @@ static int read_vision_sensor(struct sim_api *sim, int handle, struct sim_packet
         result = SIM_CALL(sim, simReadVisionSensor, (handle, &narrow, &counts));
     if (result >= 0)
         taken = take_packets(sim_library(sim), counts, wide, narrow, packets);
-    sim->release(sim, wide);
-    sim->release(sim, narrow);
-    sim->release(sim, counts);
+    sim_release(sim, wide);
+    sim_release(sim, narrow);
+    sim_release(sim, counts);
     return taken < 0 ? taken : result;
 }
 
-static int get_vision_sensor_resolution(struct sim_api *sim, int handle, int resolution[2])
+int sim_get_vision_sensor_resolution(struct sim_api *sim, int handle, int resolution[2])
 {
     int result;
 
@@ -156,30 +151,25 @@ static int get_vision_sensor_resolution(struct sim_api *sim, int handle, int res
     return result < 0 ? result : SIM_E_REFUSED;
 }
 
-static unsigned char *get_vision_sensor_image(struct sim_api *sim, int handle)
+unsigned char *sim_get_vision_sensor_image(struct sim_api *sim, int handle)
 {
     return SIM_POINTER(sim, simGetVisionSensorCharImage, (handle & HANDLE_MASK, NULL, NULL));
 }
 
-static int set_vision_sensor_image(struct sim_api *sim, int handle, const unsigned char *rgb)
+int sim_set_vision_sensor_image(struct sim_api *sim, int handle, const unsigned char *rgb)
 {
     return SIM_CALL(sim, simSetVisionSensorCharImage, (handle & HANDLE_MASK, rgb));
 }
 
-static float *get_vision_sensor_depth(struct sim_api *sim, int handle)
+float *sim_get_vision_sensor_depth(struct sim_api *sim, int handle)
 {
     return SIM_POINTER(sim, simGetVisionSensorDepthBuffer, (handle & HANDLE_MASK));
 }
 
 /* ------------------------------------------------------------------ collisions and distances */
 
-static int check_collision(struct sim_api *sim, int entity, int other)
-{
-    return SIM_CALL(sim, simCheckCollision, (entity, other));
-}
-
-static int check_distance(struct sim_api *sim, int entity, int other, double threshold,
-                          double segment[7])
+int sim_check_distance(struct sim_api *sim, int entity, int other, double threshold,
+                       double segment[7])
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
@@ -196,30 +186,4 @@ static int check_distance(struct sim_api *sim, int entity, int other, double thr
     if (result <= 0)
         sim_zero(segment, 7);
     return result;
-}
-
-static int read_collision(struct sim_api *sim, int handle)
-{
-    return SIM_CALL(sim, simReadCollision, (handle));
-}
-
-static int read_distance(struct sim_api *sim, int handle, double *distance)
-{
-    return sim_get(SIM_PAIR(sim, simReadDistance), handle, distance, 1);
-}
-
-void sim_fill_sensor(struct sim_api *api)
-{
-    api->read_proximity_sensor = read_proximity_sensor;
-    api->read_force_sensor = read_force_sensor;
-    api->break_force_sensor = break_force_sensor;
-    api->read_vision_sensor = read_vision_sensor;
-    api->get_vision_sensor_resolution = get_vision_sensor_resolution;
-    api->get_vision_sensor_image = get_vision_sensor_image;
-    api->set_vision_sensor_image = set_vision_sensor_image;
-    api->get_vision_sensor_depth = get_vision_sensor_depth;
-    api->check_collision = check_collision;
-    api->check_distance = check_distance;
-    api->read_collision = read_collision;
-    api->read_distance = read_distance;
 }

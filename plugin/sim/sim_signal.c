@@ -10,7 +10,7 @@ enum signal_kind { SIGNAL_INTEGER, SIGNAL_FLOAT, SIGNAL_STRING }; /* as simGetSi
 
 /* ------------------------------------------------------------------ get */
 
-static int get_integer_signal(struct sim_api *sim, const char *name, int *value)
+int sim_get_integer_signal(struct sim_api *sim, const char *name, int *value)
 {
     int result;
 
@@ -21,7 +21,7 @@ static int get_integer_signal(struct sim_api *sim, const char *name, int *value)
     return result;
 }
 
-static int get_float_signal(struct sim_api *sim, const char *name, double *value)
+int sim_get_float_signal(struct sim_api *sim, const char *name, double *value)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     float single = 0.0f;
@@ -39,7 +39,7 @@ static int get_float_signal(struct sim_api *sim, const char *name, double *value
     return result;
 }
 
-static char *get_string_signal(struct sim_api *sim, const char *name, int *sizep)
+char *sim_get_string_signal(struct sim_api *sim, const char *name, int *sizep)
 {
     int size = 0;
     char *bytes = SIM_POINTER(sim, simGetStringSignal, (name, &size));
@@ -50,23 +50,13 @@ static char *get_string_signal(struct sim_api *sim, const char *name, int *sizep
 
 /* ------------------------------------------------------------------ set */
 
-static int set_integer_signal(struct sim_api *sim, const char *name, int value)
-{
-    return SIM_CALL(sim, simSetIntegerSignal, (name, value));
-}
-
-static int set_float_signal(struct sim_api *sim, const char *name, double value)
+int sim_set_float_signal(struct sim_api *sim, const char *name, double value)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
 
     if (symbols->simSetFloatSignal_D)
         return sim_result(symbols->simSetFloatSignal_D(name, value));
     return SIM_CALL(sim, simSetFloatSignal, (name, (float)value));
-}
-
-static int set_string_signal(struct sim_api *sim, const char *name, const void *bytes, int size)
-{
-    return SIM_CALL(sim, simSetStringSignal, (name, bytes, size));
 }
 
 /* ------------------------------------------------------------------ clear */
@@ -86,7 +76,7 @@ static int count_signals(struct sim_api *sim, enum signal_kind kind)
     char *name;
 
     while ((name = sim_library(sim)->symbols.simGetSignalName(count, (int)kind))) {
-        sim->release(sim, name);
+        sim_release(sim, name);
         count++;
     }
     return count;
@@ -103,7 +93,7 @@ static int clear_each(struct sim_api *sim, enum signal_kind kind)
         char *name = sim_library(sim)->symbols.simGetSignalName(i, (int)kind);
         int result = name ? clear_one(sim, kind, name) : 0;
 
-        sim->release(sim, name);
+        sim_release(sim, name);
         if (result < 0)
             return result;
         cleared += result;
@@ -118,30 +108,17 @@ static int clear(struct sim_api *sim, enum signal_kind kind, const char *name)
     return clear_one(sim, kind, name);
 }
 
-static int clear_integer_signal(struct sim_api *sim, const char *name)
+int sim_clear_integer_signal(struct sim_api *sim, const char *name)
 {
     return clear(sim, SIGNAL_INTEGER, name);
 }
 
-static int clear_float_signal(struct sim_api *sim, const char *name)
+int sim_clear_float_signal(struct sim_api *sim, const char *name)
 {
     return clear(sim, SIGNAL_FLOAT, name);
 }
 
-static int clear_string_signal(struct sim_api *sim, const char *name)
+int sim_clear_string_signal(struct sim_api *sim, const char *name)
 {
     return clear(sim, SIGNAL_STRING, name);
-}
-
-void sim_fill_signal(struct sim_api *api)
-{
-    api->get_integer_signal = get_integer_signal;
-    api->get_float_signal = get_float_signal;
-    api->get_string_signal = get_string_signal;
-    api->set_integer_signal = set_integer_signal;
-    api->set_float_signal = set_float_signal;
-    api->set_string_signal = set_string_signal;
-    api->clear_integer_signal = clear_integer_signal;
-    api->clear_float_signal = clear_float_signal;
-    api->clear_string_signal = clear_string_signal;
 }

@@ -29,7 +29,7 @@ static void teardown(void)
 {
     support_leave_folder();
     run_deinit(&run);
-    run.sim->free(run.sim);
+    sim_free(run.sim);
 }
 
 static int transfer(const char *name, const char *text)
