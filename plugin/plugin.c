@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "os/dynlib.h"
 #include "os/error.h"
 #include "server/scriptfn.h"
@@ -90,7 +91,7 @@ static int server_start(struct sim_api *sim)
         sim_log(sim, SIM_LOG_ERROR, text);
         return -1;
     }
-    result = server_new(&plugin.server, sim);
+    result = server_new(&plugin.server, sim, &command_table);
     if (result < 0) {
         snprintf(text, sizeof(text), "remote API: not started: %s", error_text(-result));
         sim_log(sim, SIM_LOG_ERROR, text);

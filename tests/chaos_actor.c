@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "commands/commands.h"
 #include "extApi.h"
 #include "fake_sim.h"
 #include "fast_hand.h"
@@ -82,7 +83,7 @@ static int be_server(const char *tcp_port, const char *folder)
             "portIndex2_port = %s\nportIndex2_syncSimTrigger = true\n"
             "portIndex3_port = %d\nportIndex3_syncSimTrigger = true\n", port, tcp_port, port - 1);
     fclose(config);
-    if (server_new(&server, sim) < 0)
+    if (server_new(&server, sim, &command_table) < 0)
         return EXIT_FAILURE;
     if (fd >= 0)
         session_unlisten(fd);

@@ -15,6 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands/commands.h"
 #include "extApi.h"
 #include "fake_sim.h"
 #include "fast_random.h"
@@ -57,7 +58,7 @@ static int be_server(int port, const char *folder)
         return EXIT_FAILURE;
     fprintf(config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n", port);
     fclose(config);
-    if (server_new(&server, sim) < 0)
+    if (server_new(&server, sim, &command_table) < 0)
         return EXIT_FAILURE;
     say_ready();
     while (!is_over())

@@ -15,12 +15,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static call_handler *const handlers[] = {
-#define SIMX_COMMAND(name, key, body, reply, effect) cmd_##name,
-#include "wire/commands.def"
-#undef SIMX_COMMAND
-};
-
 /* ------------------------------------------------------------------ the server's part */
 
 static char *explained; /* of the run that is under way */
@@ -113,7 +107,7 @@ int run_command(struct run *run, const struct key *key, const void *body, size_t
     run->explained[0] = '\0';
     explained = run->explained;
     call.body = reader_of(exact, size, run->swap);
-    run->outcome = handlers[command_row(key->number)](&call);
+    run->outcome = command_table.handlers[command_row(key->number)](&call);
     free(exact);
     if (run->buffer.failed || memcmp(run->buffer.data, before, sizeof(before)) != 0)
         abort();

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -97,7 +98,7 @@ void simulator_start(const char *config, int segment_port)
     simulator.owed = 1;
     mutex_init(&simulator.lock);
     cond_init(&simulator.changed);
-    ck_assert_int_eq(server_new(&simulator.server, simulator.sim), 0);
+    ck_assert_int_eq(server_new(&simulator.server, simulator.sim, &command_table), 0);
     if (fd >= 0)
         session_unlisten(fd);
     ck_assert_int_eq(thread_start(&simulator.thread, simulator_run, NULL), 0);

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "fake_sim.h"
 #include "os/clock.h"
 #include "server/errors.h"
@@ -68,8 +69,8 @@ static void receive_one(struct command command)
 
 static int execute_until(int64_t deadline_us)
 {
-    struct pass one = { .sim = sim, .errors = &client_errors, .stepper = &stepper,
-                        .world = &world, .stop = &stop, .sim_time = 777,
+    struct pass one = { .sim = sim, .commands = &command_table, .errors = &client_errors,
+                        .stepper = &stepper, .world = &world, .stop = &stop, .sim_time = 777,
                         .results_max = results_max };
 
     return container_execute(&container, &one, &results, deadline_us);

@@ -20,6 +20,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "commands/commands.h"
 #include "fake_sim.h"
 #include "fast_count.h"
 #include "fast_endpoint.h"
@@ -495,7 +496,7 @@ START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
     small = before;
     small.rlim_cur = 1 << 20;
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
     server_instance_pass(server);
     ck_assert_msg(strstr(fake.log, "fast sessions only") != NULL, "%s", fake.log);

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: MIT
 #
 # Includes go downward only: os <- wire <- { store, transport } <- { client <- calls }
-# and { server <- commands -> sim }; library and plugin do not know each other. The rooms of the host
+# and { server <- commands -> sim }; library and plugin do not know each other. The server
+# gets the commands' table from the plugin, which is on top of both. The rooms of the host
 # (host/README.md) have an order, and its files include each other in no circle.
 
 top=${srcdir:-.}/..
@@ -28,7 +29,7 @@ layer lib/client calls server commands sim
 layer lib/calls server commands sim
 layer plugin/sim client calls server commands transport
 layer plugin/commands client calls transport
-layer plugin/server client calls
+layer plugin/server client calls commands
 
 # Each room of the host is below those that follow it; the launcher knows the lowest only.
 set -- abi world scene view model calls script run launch

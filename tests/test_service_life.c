@@ -11,6 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "commands/commands.h"
 #include "extApi.h"
 #include "os/clock.h"
 #include "os/socket.h"
@@ -446,7 +447,7 @@ START_TEST(the_command_line_starts_services_with_stepping)
     fake.string_params[sim_stringparam_app_arg1] = "something else";
     fake.string_params[sim_stringparam_app_arg1 + 8] = argument;
     support_enter_folder();
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     server_service_status(server, port, &status);
     ck_assert_int_eq(status.state, 1);
     ck_assert_int_eq(server_stop_service(server, port), -EPERM);
@@ -469,7 +470,7 @@ START_TEST(a_configured_port_in_use_is_logged_and_the_others_start)
                         port, port);
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     ck_assert_ptr_nonnull(strstr(fake.log, "could not be started"));
     server_service_status(server, port, &status);
     ck_assert_int_eq(status.state, 1);
@@ -494,7 +495,7 @@ START_TEST(a_configured_port_that_is_none_is_logged_and_the_others_start)
         ck_assert_ptr_nonnull(sim);
         support_enter_folder();
         support_write_file("remoteApiConnections.txt", config, (size_t)size);
-        ck_assert_int_eq(server_new(&server, sim), 0);
+        ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
         ck_assert_ptr_nonnull(strstr(fake.log, "this service is left out"));
         server_service_status(server, 0, &status);
         ck_assert_int_eq(status.state, -1);
@@ -518,7 +519,7 @@ static int is_reachable(int port, const char *more)
 
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     int fd = socket_connect("127.0.0.1", port, clock_us() + PATIENCE_US, &never_stop);
     ck_assert_int_ge(fd, 0);
     socket_close(fd);
@@ -567,7 +568,7 @@ static void be_visited_often(int debug, const char *text)
 
     options.debug = debug;
     support_enter_folder();
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     ck_assert_int_eq(server_start_service(server, &options), 0);
     for (int i = 0; i < 40; i++)
         visit(options.port, text);
@@ -610,7 +611,7 @@ START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
     int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", port);
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
-    ck_assert_int_eq(server_new(&server, sim), 0);
+    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
     server_instance_pass(server);
     ck_assert_ptr_nonnull(strstr(fake.log, "fast sessions only"));
     server_service_status(server, port, &status);

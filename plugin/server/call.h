@@ -45,6 +45,12 @@ struct call {
 
 typedef int call_handler(struct call *call);
 
+/* What the server executes: it knows commands by this only. */
+struct command_table {
+    call_handler *const *handlers;             /* by row of lib/wire/commands.def */
+    const char *(*refusal_reason)(int number); /* why, where the simulator does not say it */
+};
+
 /* Tells the client why a command failed, beside the simulator's own error text: one line that
  * simxGetLastErrors delivers. */
 #if defined(__GNUC__)

@@ -8,8 +8,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "commands/commands.h"
-#include "commands/refusal.h"
 #include "server/call.h"
 #include "server/errors.h"
 #include "sim/sim_api.h"
@@ -18,12 +16,6 @@
 #define BUDGET_LOOK 16 /* the clock is looked at every so many commands, sooner at first */
 
 /* ------------------------------------------------------------------ one command */
-
-static call_handler *const handlers[] = {
-#define SIMX_COMMAND(name, form, body, reply, effect) cmd_##name,
-#include "wire/commands.def"
-#undef SIMX_COMMAND
-};
 
 void call_explain(struct call *call, const char *format, ...)
 {
@@ -37,15 +29,16 @@ void call_explain(struct call *call, const char *format, ...)
 }
 
 /* Streams may fail at each of their executions: this is told once. */
-static void explain_refusal(struct call *call, const struct command_info *info)
+static void explain_refusal(struct call *call, const struct command_info *info, const char *why)
 {
     char text[ERRORS_TEXT_SIZE];
-    snprintf(text, sizeof text, "%s: %s", info->name, refusal_reason(info->number));
+    snprintf(text, sizeof text, "%s: %s", info->name, why);
     errors_add_once(call->errors, text);
 }
 
 /* Everything that the simulator said about the last command. No refusal goes without a text. */
-static void collect_error(struct call *call, const struct command_info *info, int outcome)
+static void collect_error(const struct pass *pass, struct call *call,
+                          const struct command_info *info, int outcome)
 {
     char text[ERRORS_TEXT_SIZE];
     int is_told = sim_take_error(call->sim, text, sizeof text) > 0;
@@ -54,7 +47,7 @@ static void collect_error(struct call *call, const struct command_info *info, in
     if (outcome == CALL_E_BODY)
         call_explain(call, "%s: the request's data is too short or malformed", info->name);
     else if (outcome < 0 && !is_told && !call->explained)
-        explain_refusal(call, info);
+        explain_refusal(call, info, pass->commands->refusal_reason(info->number));
 }
 
 static void note_change(struct world *world, const struct call *call, enum command_effect effect)
@@ -70,12 +63,13 @@ unsigned execute_world(const struct world *world, int command)
     return info && info->effect == EFFECT_PICTURE ? world->pictures : world->values;
 }
 
-static int execute_handler(struct call *call, const struct command_info *info, int row)
+static int execute_handler(const struct pass *pass, struct call *call,
+                           const struct command_info *info, int row)
 {
     if (info->effect == EFFECT_REST && call->stop && stop_is_under_way(call->stop, call->sim))
         return CALL_LATER;
-    int outcome = handlers[row](call);
-    collect_error(call, info, outcome);
+    int outcome = pass->commands->handlers[row](call);
+    collect_error(pass, call, info, outcome);
     return outcome;
 }
 
@@ -88,15 +82,16 @@ static int end_wait(struct call *call, struct stop_wait *wait, int limit_ms)
     return CALL_E_REFUSED;
 }
 
-static int execute_known(struct execution *execution, struct call *call, int row, int limit_ms)
+static int execute_known(struct execution *execution, const struct pass *pass, struct call *call,
+                         int row)
 {
     const struct command_info *info = command_at((size_t)row);
     struct stop_wait *wait = execution->wait;
-    int outcome = wait && wait->active ? end_wait(call, wait, limit_ms) : CALL_LATER;
+    int outcome = wait && wait->active ? end_wait(call, wait, pass->stop_wait_ms) : CALL_LATER;
     if (outcome == CALL_LATER)
-        outcome = execute_handler(call, info, row);
+        outcome = execute_handler(pass, call, info, row);
     if (outcome > 0)
-        stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER, limit_ms);
+        stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER, pass->stop_wait_ms);
     return outcome;
 }
 
@@ -121,7 +116,7 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
         call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
         return COMMAND_STATUS_ERROR;
     }
-    int outcome = execute_known(execution, &call, row, pass->stop_wait_ms);
+    int outcome = execute_known(execution, pass, &call, row);
     note_change(pass->world, &call, command_at((size_t)row)->effect);
     execution->forget = call.forget;
     return outcome < 0 ? COMMAND_STATUS_ERROR : 0;

@@ -14,6 +14,7 @@
 /* What a client has sent before it left is executed, but no longer than this: nobody waits. */
 #define EXECUTE_LEFT_US 2000000
 
+struct command_table;
 struct errors;
 struct service;
 struct sim_api;
@@ -28,6 +29,7 @@ struct world {
 /* What a pass knows. */
 struct pass {
     struct sim_api *sim;
+    const struct command_table *commands;
     int simulation_state;    /* when the pass began */
     struct service *service;
     struct errors *errors;   /* where texts for the client go */

@@ -10,10 +10,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "commands/refusal.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "server/call.h"
 #include "server/errors.h"
 #include "server/stepping.h"
 #include "server/stream.h"
@@ -220,11 +220,12 @@ static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
     peer->wrote = 1;
 }
 
-static void answer_steps(struct peer *peer, uint32_t tag, enum session_step_end end)
+static void answer_steps(struct peer *peer, const struct pass *pass, uint32_t tag,
+                         enum session_step_end end)
 {
     int error = begin_answer(peer);
     if (end != SESSION_STEPS_DONE)
-        errors_add(&peer->errors, refusal_reason(simx_cmd_synchronous_next));
+        errors_add(&peer->errors, pass->commands->refusal_reason(simx_cmd_synchronous_next));
     if (error == 0)
         commit(peer, SESSION_STEPPED, tag, end);
     else
@@ -383,7 +384,7 @@ static void begin_steps(struct peer *peer, const struct record *record, struct p
     enum session_step_end end = stepper_begin(&peer->stepper, pass->sim, record->aux);
     pass->blocking++;
     if (end != SESSION_STEPS_UNDER_WAY) {
-        answer_steps(peer, record->tag, end);
+        answer_steps(peer, pass, record->tag, end);
         return;
     }
     peer->step_tag = record->tag;
@@ -520,12 +521,12 @@ static int has_ended_steps(const struct peer *peer)
     return peer->steps_unanswered && peer->stepper.end != SESSION_STEPS_UNDER_WAY;
 }
 
-static void answer_steps_end(struct peer *peer)
+static void answer_steps_end(struct peer *peer, const struct pass *pass)
 {
     if (begin_answer(peer) == RING_E_FULL)
         return; /* the client must read first */
     peer->steps_unanswered = 0;
-    answer_steps(peer, peer->step_tag, peer->stepper.end);
+    answer_steps(peer, pass, peer->step_tag, peer->stepper.end);
 }
 
 /* It leads the steps that are made now. */
@@ -543,7 +544,7 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
         execute_streams(peer, pass, has_ended || !leads(peer, pass));
     write_state(peer, state);
     if (has_ended)
-        answer_steps_end(peer);
+        answer_steps_end(peer, pass);
     flush(peer, state);
 }
 

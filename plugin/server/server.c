@@ -28,6 +28,7 @@
 
 struct server {
     struct sim_api *sim;
+    const struct command_table *commands;
     struct bell bell;
     struct acceptor *acceptor; /* NULL: no fast sessions */
     struct services services;
@@ -44,12 +45,13 @@ struct server {
 
 /* ------------------------------------------------------------------ life */
 
-int server_new(struct server **serverp, struct sim_api *sim)
+int server_new(struct server **serverp, struct sim_api *sim, const struct command_table *commands)
 {
     struct server *server = calloc(1, sizeof(*server));
     if (!server)
         return -ENOMEM;
     server->sim = sim;
+    server->commands = commands;
     int error = bell_init(&server->bell);
     if (error < 0) {
         free(server);
@@ -162,6 +164,7 @@ static void begin_round(struct server *server, struct round *round)
         .server_state = clock->server_state
     };
     pass->sim = sim;
+    pass->commands = server->commands;
     pass->simulation_state = state;
     pass->world = &server->world;
     pass->stop = &server->stop;

@@ -9,6 +9,7 @@
 
 #include <stdint.h>
 
+struct command_table;
 struct sim_api;
 struct server;
 
@@ -44,9 +45,9 @@ struct service_status {
     char peer[80];     /* address of the client; "" for shared memory */
 };
 
-/* Takes `sim` (not owned) and starts the services of remoteApiConnections.txt and of the
- * simulator's command line. 0, or -errno. */
-int server_new(struct server **serverp, struct sim_api *sim);
+/* Takes `sim` and the commands that clients may send (neither owned), and starts the services of
+ * remoteApiConnections.txt and of the simulator's command line. 0, or -errno. */
+int server_new(struct server **serverp, struct sim_api *sim, const struct command_table *commands);
 void server_free(struct server *server);
 
 /* The simulator's callbacks. */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "commands/commands.h"
 #include "fake_sim.h"
 #include "fuzz.h"
 #include "server/errors.h"
@@ -48,8 +49,9 @@ void fuzz_sim_begin(struct pass *pass, unsigned generation)
     fake.state = sim_simulation_advancing_running;
     stepping = (struct stepping){ 0 };
     stepper_init(&stepper, &stepping, &gone, 1);
-    *pass = (struct pass){ .sim = sims[at], .errors = &errors, .stepper = &stepper,
-                           .world = &world, .stop = &stop, .stop_wait_ms = 5, .results_max = SIZE_MAX };
+    *pass = (struct pass){ .sim = sims[at], .commands = &command_table, .errors = &errors,
+                           .stepper = &stepper, .world = &world, .stop = &stop,
+                           .stop_wait_ms = 5, .results_max = SIZE_MAX };
     stop_note_start(&stop, pass->sim);
 }
 
