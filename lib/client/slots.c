@@ -156,10 +156,9 @@ int slots_read(struct slots *slots, const struct key *key, struct link_value *va
     int has = stream->forgotten ? 0 : slot_read(&stream->reader, &found);
     if (has <= 0)
         return has;
-    value->bytes = session_value_bytes(slots->session, &found);
-    value->size = found.size;
-    value->sim_time = found.sim_time;
-    value->status = found.status;
+    *value = (struct link_value){ .bytes = session_value_bytes(slots->session, &found),
+                                  .size = found.size, .sim_time = found.sim_time,
+                                  .status = found.status };
     return value->bytes ? 1 : -EBADMSG;
 }
 
