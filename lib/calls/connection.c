@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Family session, the part that makes and ends clients and looks at their connection.
+ * Starting and ending clients, the state of their connection, and pauses.
  */
 #include <limits.h>
 
@@ -63,7 +63,7 @@ simxInt simxGetConnectionId(simxInt clientID)
 simxInt simxGetPingTime(simxInt clientID, simxInt *pingTime)
 {
     if (!call_client_runs(clientID))
-        return simx_return_ok; /* as ever: no client, no ping, no error */
+        return simx_return_ok; /* as in the original: no client, no ping, no error */
     struct request request = request_int(simx_cmd_get_integer_parameter,
                                          sim_intparam_program_version);
     int64_t begin_us = clock_us();
@@ -145,6 +145,6 @@ simxInt simxPauseCommunication(simxInt clientID, simxUChar pause)
         pause_end(call.client);
     if (error)
         call_fail(&call, error);
-    call.is_quiet = !error; /* a pause is no command: only a failure is told */
+    call.is_quiet = !error; /* a pause is no command: only a failure is kept */
     return call_end(&call);
 }

@@ -120,7 +120,7 @@ void file_withdraw(const struct file_offer *offer, simxInt client_id)
 {
     struct request request = request_name(simx_cmd_erase_file, offer->temp);
 
-    request.is_quiet = 1; /* simxGetErrorText tells of the call that the file was for */
+    request.is_quiet = 1; /* simxGetErrorText explains the call that the file was for */
     if (offer->temp[0])
         call_none(client_id, &request, simx_opmode_oneshot);
 }

@@ -7,7 +7,7 @@
  *
  * All with the client's lock held. A function with a deadline gives it up while it waits; after
  * that the client may have another link, or none. Errors are negative errno; -ECONNRESET: the
- * connection is lost, and the link has told connect_lost.
+ * connection is lost, and the link has called connect_lost.
  */
 #ifndef CLIENT_LINK_H
 #define CLIENT_LINK_H
@@ -75,7 +75,7 @@ struct link {
     /* Waits until they have ended, or the deadline. */
     void (*step_end)(struct client *client, int64_t deadline_us);
 
-    /* What the server tells of itself: 1, or 0 when it does not. */
+    /* The server's state, where the link has one: 1, or 0. */
     int (*state)(struct client *client, struct session_state *state);
 
     /* The header of the newest message, or what it would be: 1, or 0. */
@@ -88,7 +88,7 @@ struct link {
      * server that the client leaves: 1 when the link is not needed any more. */
     int (*leave)(struct client *client, int64_t deadline_us);
 
-    /* Releases it; the server is told. No effect when there is none. */
+    /* Says good-bye and releases it. No effect when there is none. */
     void (*close)(struct client *client);
 
     /* In a child process after a fork, without the lock: releases the child's part of it; the

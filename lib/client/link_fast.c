@@ -208,7 +208,7 @@ static int change_stream(struct client *client, const struct request *request, s
     }
     if (!request->keep_pending || MODE_OF(mode) == simx_opmode_discontinue)
         end_stream(client, key, record->tag);
-    return client->link ? 0 : -ECONNRESET; /* a slot may have told that the server is not right */
+    return client->link ? 0 : -ECONNRESET; /* end_stream may have found a corrupt slot */
 }
 
 static int fast_send(struct client *client, const struct request *request, simxInt mode,
@@ -291,7 +291,7 @@ static void fast_step_end(struct client *client, int64_t deadline_us)
     }
 }
 
-/* ------------------------------------------------------------------ what is told */
+/* ------------------------------------------------------------------ state and ids */
 
 static int fast_state(struct client *client, struct session_state *state)
 {

@@ -39,7 +39,7 @@ struct link_lockstep {
     int32_t first_id;        /* of the present connection's messages */
     int32_t next_id;         /* of the next message to send */
     int32_t command_id;      /* of the last message that had commands in it */
-    int32_t received_id;     /* newest id that a reply with something in it told */
+    int32_t received_id;     /* newest id in a reply that was not empty */
 
     int steps_left;          /* of those that were asked for */
     int stepping;            /* a thread waits for them */
@@ -81,7 +81,7 @@ void link_lockstep_interrupt(struct client *client);
  * exchanging. Returns at the deadline at the latest. */
 void lockstep_exchange(struct client *client, int64_t deadline_us);
 
-/* Tells the server that the client leaves: 0 when it was told. No exchange may be under way. */
+/* Says good-bye to the server: 0 when that was sent. No exchange may be under way. */
 int lockstep_send_kill(struct client *client, int64_t deadline_us);
 
 /* Ids go round. */

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Family session, the part that asks the server, and memory that goes between library and caller.
- * The part that makes and ends clients is connection.c.
+ * The simulator's error texts, and memory that goes between library and caller.
  */
 #include <stdlib.h>
 
