@@ -323,7 +323,8 @@ static void take_queue(struct exchange *exchange, struct exchange_batch *batch)
     batch->swap = exchange->swap;
     batch->header = exchange->newest;
     batch->count = exchange->received;
-    size_t used = MESSAGE_HEADER_SIZE + exchange->results.size, limit = exchange->channel->message_limit;
+    size_t used = MESSAGE_HEADER_SIZE + exchange->results.size;
+    size_t limit = exchange->channel->message_limit;
     batch->results_max = limit > used ? limit - used : 0;
 }
 

@@ -32,7 +32,8 @@ void streams_deinit(struct streams *streams);
 #define STREAM_E_LIMIT 1 /* the client has too many, or too long ones */
 
 /* Starts a stream, or starts it anew, under the slot that the client has chosen, or without one
- * (SESSION_NO_SLOT). 0; -EBADMSG for a slot that cannot be; -ENOMEM; STREAM_E_LIMIT, and there is none of this key. */
+ * (SESSION_NO_SLOT). 0; -EBADMSG for a slot that cannot be; -ENOMEM; STREAM_E_LIMIT, and there is
+ * none of this key. */
 int streams_start(struct streams *streams, const struct command *command, uint32_t slot);
 /* Ends it; no effect when there is none. */
 void streams_end(struct streams *streams, const struct key *key);
