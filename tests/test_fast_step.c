@@ -159,6 +159,28 @@ START_TEST(a_pause_around_a_step_is_harmless)
 }
 END_TEST
 
+static int time_at(double seconds)
+{
+    simulator_hold();
+    fake.simulation_time = seconds;
+    simulator_release();
+    set(NAME, 1);
+    return simxGetLastCmdTime(ID);
+}
+
+/* The original adds 10 ppm before it cuts; a session has the time as it is. */
+START_TEST(times_of_a_session_are_exact_and_end_at_the_greatest)
+{
+    run_stepped();
+    ck_assert_int_eq(time_at(0.015), 15);
+    ck_assert_int_eq(time_at(0.0149999999999), 15); /* the sum of many steps */
+    ck_assert_int_eq(time_at(1000000), 1000000000);
+    ck_assert_int_eq(time_at(2147483.647), INT32_MAX);
+    ck_assert_int_eq(time_at(3e6), INT32_MAX);
+    ck_assert_int_eq(time_at(1e300), INT32_MAX);
+}
+END_TEST
+
 START_TEST(a_stop_in_the_middle_ends_the_step)
 {
     struct hand other;
@@ -284,6 +306,7 @@ int main(void)
         a_step_that_takes_too_long_can_be_waited_for_again,
         steps_need_the_stepped_mode_and_a_running_simulation,
         a_pause_around_a_step_is_harmless,
+        times_of_a_session_are_exact_and_end_at_the_greatest,
         a_stop_in_the_middle_ends_the_step,
         a_refused_step_has_a_text_for_its_client,
         each_client_gets_the_texts_about_its_own_commands,
