@@ -31,7 +31,7 @@ simxInt simxStep(simxInt clientID, simxInt steps, simxInt timeOutInMs)
 
 simxInt simxGetStepInfo(simxInt clientID, simxDouble *stepNumber, simxDouble *simulationTime)
 {
-    struct session_state state;
+    struct session_state state = { 0 };
     struct call call = call_hold(clientID, 0);
     call.is_quiet = 1;
     if (call.client && !(call.client->link && call.client->link->state(call.client, &state)))

@@ -121,7 +121,7 @@ static void send_and_wait(struct call *call, const struct request *request, simx
     struct waiter waiter = { .key = key };
     struct link_value value;
     enum link_answer came = LINK_NONE;
-    uint32_t tag;
+    uint32_t tag = 0;
     if (begin_waiting(client, &waiter, deadline_us)) {
         call->result |= simx_return_timeout_flag | simx_return_novalue_flag;
         return;

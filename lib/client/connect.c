@@ -103,41 +103,36 @@ static void use_segment(struct client *client, struct channel *channel)
     attempt_failed(client, error);
 }
 
-static void ask_for_session(struct client *client);
+/* Begins to ask for one: 0, or negative errno. */
+static int ask_for_session(struct client *client)
+{
+    struct connection *connection = &client->connection;
+    int error = session_attempt_begin(&connection->attempt, -client->port, connection->why);
+    if (error < 0)
+        return error;
+    connection->ask_until_us = clock_us() + SESSION_GREETING_US;
+    connection->error = -ETIMEDOUT;
+    connection->state = CONNECTION_ASKING;
+    return 0;
+}
 
 /* To the segment. When a session was refused and not only late, it is asked for once more with the
  * segment in hand, for a server that has started meanwhile offers it before the segment. */
 static void no_session(struct client *client, int error)
 {
-    struct channel *segment = client->connection.segment;
-    client->connection.segment = NULL;
-    client->connection.state = CONNECTION_APART;
-    if (segment) {
-        use_segment(client, segment);
-        return;
-    }
-    int failed = channel_connect(&segment, "", client->port, 0, &client->stop);
-    if (failed < 0) {
-        attempt_failed(client, failed);
-    } else if (error == -ETIMEDOUT || error == -EAGAIN) {
-        use_segment(client, segment);
-    } else {
-        client->connection.segment = segment;
-        ask_for_session(client);
-    }
-}
-
-static void ask_for_session(struct client *client)
-{
     struct connection *connection = &client->connection;
-    int error = session_attempt_begin(&connection->attempt, -client->port, connection->why);
-    if (error < 0) {
-        no_session(client, error);
-        return;
-    }
-    connection->ask_until_us = clock_us() + SESSION_GREETING_US;
-    connection->error = -ETIMEDOUT;
-    connection->state = CONNECTION_ASKING;
+    struct channel *segment = connection->segment;
+    int is_late = error == -ETIMEDOUT || error == -EAGAIN;
+    int is_second = segment != NULL;
+    connection->segment = NULL;
+    connection->state = CONNECTION_APART;
+    int failed = is_second ? 0 : channel_connect(&segment, "", client->port, 0, &client->stop);
+    if (failed < 0)
+        attempt_failed(client, failed);
+    else if (is_second || is_late || ask_for_session(client) < 0)
+        use_segment(client, segment);
+    else
+        connection->segment = segment;
 }
 
 static void use_session(struct client *client, struct session *session)
@@ -178,7 +173,9 @@ void connect_advance(struct client *client)
         return;
     if (!connection->looking_since_us)
         connection->looking_since_us = now_us;
-    ask_for_session(client);
+    int error = ask_for_session(client);
+    if (error < 0)
+        no_session(client, error);
 }
 
 /* ------------------------------------------------------------------ waiting */

@@ -446,7 +446,7 @@ const uint8_t *session_value_bytes(const struct session *session, const struct s
 /* One look: whether it is a whole state. */
 static int look_at_state(const struct session_control *control, struct session_state *state)
 {
-    uint64_t words[STATE_WORDS];
+    uint64_t words[STATE_WORDS] = { 0 };
     uint32_t before = atomic_get_u32(&control->state_serial);
     for (size_t i = 0; i < STATE_WORDS; i++)
         words[i] = atomic_get_u64(&control->state[i]); /* in order: before the second look */
