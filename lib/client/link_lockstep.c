@@ -276,26 +276,38 @@ static void work(struct client *client)
         link_lockstep_sleep(client, link->work_due_us);
 }
 
+/* A fast session needs no thread: one that tried the segment before ends. */
+static int has_session(const struct client *client)
+{
+    return client->link && !lockstep_is_used(client);
+}
+
 static void run(void *argument)
 {
     struct client *client = argument;
     mutex_lock(&client->lock);
-    while (!atomic_get_int(&client->stop)) {
+    while (!atomic_get_int(&client->stop) && !has_session(client)) {
         if (lockstep_is_used(client))
             work(client);
-        else if (client->link || client->connection.state == CONNECTION_OVER)
+        else if (client->connection.state == CONNECTION_OVER)
             link_lockstep_sleep(client, CLOCK_FOREVER);
         else
             connect_in_thread(client);
     }
+    client->lockstep.has_ended = 1;
     mutex_unlock(&client->lock);
 }
 
 int link_lockstep_start_thread(struct client *client)
 {
     struct link_lockstep *link = &client->lockstep;
-    int error = link->has_thread ? 0 : thread_start(&link->thread, run, client);
-    link->has_thread |= error == 0;
+    if (link->has_thread && link->has_ended)
+        link_lockstep_join(client);
+    if (link->has_thread)
+        return 0;
+    link->has_ended = 0;
+    int error = thread_start(&link->thread, run, client);
+    link->has_thread = error == 0;
     return error;
 }
 

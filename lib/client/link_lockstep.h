@@ -24,7 +24,8 @@ enum lockstep_phase { PHASE_IDLE, PHASE_SENDING, PHASE_RECEIVING };
 struct link_lockstep {
     struct channel *channel; /* NULL = none */
     struct thread thread;
-    int has_thread;
+    int has_thread;          /* to be joined */
+    int has_ended;           /* ... at once: the client has a fast session now */
     struct cond work;        /* something to do for the communication thread */
     int64_t work_due_us;     /* when that thread will wake by itself */
     int callers;             /* calls that wait, and exchange in place of that thread */
