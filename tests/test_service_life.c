@@ -164,10 +164,13 @@ static int is_served(int way, int port)
     int outcome = 0;
 
     if (way == WAY_TCP) {
-        outcome = tcp_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop);
-        if (outcome == 0)
-            channel->ops->close(channel);
-        return outcome == 0;
+        if (tcp_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop) < 0)
+            return 0;
+        struct buffer message = { 0 }; /* Windows lets in who is put out only then */
+        outcome = channel->ops->receive(channel, &message, deadline_us);
+        buffer_free(&message);
+        channel->ops->close(channel);
+        return outcome == CHANNEL_AGAIN;
     }
     if (way == WAY_FAST)
         return simxStart("127.0.0.1", port, 1, 1, 300, 1) >= 0;
@@ -345,11 +348,13 @@ START_TEST(ports_and_services_that_do_not_exist_are_refused)
 }
 END_TEST
 
-/* With waits of a second, five passes would take as many. */
+/* With waits of a second, five passes would take as many. A lock-step client is active always. */
 START_TEST(a_client_that_was_not_active_lately_is_not_waited_for)
 {
     struct service_options options = temporary(support_shared_port());
 
+    if (!simulator_is_fast(WAY_FAST))
+        return;
     options.idle_wait_us = 1000000;
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
