@@ -7,20 +7,30 @@
 
 #include <limits.h>
 #include <stddef.h>
-#include <time.h>
 
 #ifdef HAVE_FUTEX
+#include <errno.h>
 #include <linux/futex.h>
+#include <linux/posix_types.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The futex is shared between processes, hence not FUTEX_PRIVATE_FLAG. */
+/* The kernel's own forms of a time: struct timespec is one of them on each system, but on 32 bits
+ * the compiler's flags say which. The futex is shared between processes, hence not
+ * FUTEX_PRIVATE_FLAG. */
 void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us)
 {
-    struct timespec time = { .tv_sec = (time_t)(timeout_us / 1000000),
-                             .tv_nsec = (long)(timeout_us % 1000000) * 1000 };
-    if (timeout_us > 0)
-        syscall(SYS_futex, word, FUTEX_WAIT, seen, &time, NULL, 0);
+    if (timeout_us <= 0)
+        return;
+    int64_t seconds = timeout_us / 1000000, nanoseconds = timeout_us % 1000000 * 1000;
+#ifdef SYS_futex_time64 /* 32 bits, since Linux 5.1 */
+    struct { int64_t seconds, nanoseconds; } time64 = { seconds, nanoseconds };
+    if (syscall(SYS_futex_time64, word, FUTEX_WAIT, seen, &time64, NULL, 0) == 0 || errno != ENOSYS)
+        return;
+#endif
+    struct { __kernel_long_t seconds, nanoseconds; } time = { (__kernel_long_t)seconds,
+                                                              (__kernel_long_t)nanoseconds };
+    syscall(SYS_futex, word, FUTEX_WAIT, seen, &time, NULL, 0);
 }
 
 int word_can_wake(void)
@@ -33,6 +43,8 @@ void word_wake(uint32_t *word)
     syscall(SYS_futex, word, FUTEX_WAKE, INT_MAX, NULL, NULL, 0);
 }
 #else
+#include <time.h>
+
 #include "os/atomic.h"
 
 void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us)
