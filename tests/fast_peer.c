@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "os/clock.h"
@@ -19,6 +20,19 @@ struct peer_greeting peer_greeting_of(size_t memory_size)
 {
     return (struct peer_greeting){ .magic = PEER_MAGIC, .version = SESSION_VERSION,
                                    .pid = (uint32_t)getpid(), .memory_size = memory_size };
+}
+
+int peer_memory(size_t size)
+{
+    unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING, no_program = 8; /* as in os/shared_posix.c */
+    int fd = memfd_create("remoteapi-shm-test", flags | no_program);
+
+    if (fd < 0 && errno == EINVAL)
+        fd = memfd_create("remoteapi-shm-test", flags);
+    if (fd < 0 || ftruncate(fd, (off_t)size) == 0)
+        return fd;
+    close(fd);
+    return -1;
 }
 
 int peer_connect(int number)

@@ -28,6 +28,9 @@ struct peer_greeting {
 /* A hello, or a welcome, as it should be. */
 struct peer_greeting peer_greeting_of(size_t memory_size);
 
+/* Memory without a name, which can still be sealed: a descriptor, or -1. */
+int peer_memory(size_t size);
+
 /* Connects to the socket of this number and says nothing. */
 int peer_connect(int number);
 

@@ -125,15 +125,9 @@ static int remove_stale(const struct sockaddr_un *address)
 
 static int same_user(int fd)
 {
-#ifdef SO_PEERCRED
     struct ucred peer;
     socklen_t size = sizeof peer;
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
-#else
-    uid_t user;
-    gid_t group;
-    return getpeereid(fd, &user, &group) == 0 && user == geteuid();
-#endif
 }
 
 /* ------------------------------------------------------------------ meeting */

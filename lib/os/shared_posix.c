@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Named shared memory, kept by POSIX shm_open; claims are open-file-description locks. See
- * shared.h.
+ * Shared memory, kept by shm_open and memfd_create; claims are open-file-description locks, or one
+ * flock where the system has none (gVisor, Linux before 3.15). See shared.h.
  */
 #include "os/shared.h"
 
@@ -10,14 +10,17 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "os/clock.h"
 
 #define NAME_ROOM 80
 #define PIECE ((size_t)1 << 20)
 #define NAME_FORM "/Local%s" /* what the predecessor puts before the name */
+#define LOOK_US 20000        /* nobody looks at a claim for so long */
 
 static int open_name(const char *name, int flags)
 {
@@ -93,16 +96,40 @@ static struct flock claim_lock(int byte)
     return (struct flock){ .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
 }
 
+/* Without such locks there is one for the whole memory: the server's. Clients have none and are
+ * judged by their silence. One that looks holds it for a moment. */
+static int claim_whole(int fd, int byte)
+{
+    if (byte != SHARED_CLAIM_SERVER)
+        return 0;
+    for (int64_t deadline_us = clock_us() + LOOK_US; flock(fd, LOCK_EX | LOCK_NB) < 0;) {
+        if (errno != EWOULDBLOCK && errno != EINTR)
+            return -errno;
+        if (clock_us() >= deadline_us)
+            return -EBUSY;
+        clock_sleep_ms(1);
+    }
+    return 0;
+}
+
+static int whole_is_claimed(int fd, int byte)
+{
+    if (byte != SHARED_CLAIM_SERVER)
+        return 0;
+    if (flock(fd, LOCK_SH | LOCK_NB) < 0)
+        return errno == EWOULDBLOCK;
+    flock(fd, LOCK_UN);
+    return 0;
+}
+
 static int claim(int fd, int byte)
 {
-#ifdef F_OFD_SETLK
     struct flock lock = claim_lock(byte);
-    if (fcntl(fd, F_OFD_SETLK, &lock) < 0)
-        return errno == EAGAIN || errno == EACCES ? -EBUSY : -errno;
-#else
-    (void)fd, (void)byte;
-#endif
-    return 0;
+    if (fcntl(fd, F_OFD_SETLK, &lock) == 0)
+        return 0;
+    if (errno == EINVAL)
+        return claim_whole(fd, byte);
+    return errno == EAGAIN || errno == EACCES ? -EBUSY : -errno;
 }
 
 int shared_claim(const struct shared *shared, int byte)
@@ -112,13 +139,10 @@ int shared_claim(const struct shared *shared, int byte)
 
 int shared_is_claimed(const struct shared *shared, int byte)
 {
-#ifdef F_OFD_SETLK
     struct flock lock = claim_lock(byte);
-    return fcntl(shared->fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
-#else
-    (void)shared, (void)byte;
-    return 0;
-#endif
+    if (fcntl(shared->fd, F_OFD_GETLK, &lock) == 0)
+        return lock.l_type != F_UNLCK;
+    return errno == EINVAL && whole_is_claimed(shared->fd, byte);
 }
 
 /* ------------------------------------------------------------------ names */
@@ -139,7 +163,6 @@ static int remove_stale(const char *name)
     return error == -ENOENT ? 0 : error;
 }
 
-#ifdef __linux__
 /* Names can be taken away also when no descriptor is left. */
 static int stat_name(const char *name, struct stat *status)
 {
@@ -147,17 +170,6 @@ static int stat_name(const char *name, struct stat *status)
     snprintf(path, sizeof path, "/dev/shm" NAME_FORM, name);
     return lstat(path, status);
 }
-#else
-static int stat_name(const char *name, struct stat *status)
-{
-    int fd = open_name(name, 0);
-    if (fd < 0)
-        return -1;
-    int outcome = fstat(fd, status);
-    close(fd);
-    return outcome;
-}
-#endif
 
 static int same_file(int fd, const char *name)
 {
@@ -208,7 +220,6 @@ int shared_create(struct shared *shared, const char *name, size_t size)
     return error;
 }
 
-#ifdef __linux__
 int shared_alias(const struct shared *shared, const char *name, const char *alias)
 {
     char from[NAME_ROOM], to[NAME_ROOM];
@@ -221,13 +232,6 @@ int shared_alias(const struct shared *shared, const char *name, const char *alia
     snprintf(to, sizeof to, "/dev/shm" NAME_FORM, alias);
     return link(from, to) < 0 ? (errno == EEXIST ? -EADDRINUSE : -errno) : 0;
 }
-#else
-int shared_alias(const struct shared *shared, const char *name, const char *alias)
-{
-    (void)shared, (void)name, (void)alias;
-    return -ENOTSUP;
-}
-#endif
 
 int shared_open(struct shared *shared, const char *name, size_t min_size)
 {
@@ -256,14 +260,26 @@ void shared_close(struct shared *shared)
 
 /* ------------------------------------------------------------------ without a name */
 
-#ifdef HAVE_MEMFD_CREATE
 #define SEALS (F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL)
+#ifndef MFD_NOEXEC_SEAL
+#define MFD_NOEXEC_SEAL 8u
+#endif
+
+/* A system may demand that it is said whether the memory is a program (vm.memfd_noexec). Linux
+ * before 6.3 does not know the word. */
+static int open_memory(void)
+{
+    int fd = memfd_create("remoteapi-shm", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);
+    if (fd < 0 && errno == EINVAL)
+        fd = memfd_create("remoteapi-shm", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    return fd < 0 ? -errno : fd;
+}
 
 static int open_nameless(size_t size)
 {
-    int fd = memfd_create("remoteapi-shm", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+    int fd = open_memory();
     if (fd < 0)
-        return -errno;
+        return fd;
     if (ftruncate(fd, (off_t)size) == 0 && fcntl(fd, F_ADD_SEALS, SEALS) == 0)
         return fd;
     int error = -errno;
@@ -276,30 +292,6 @@ static int check_nameless(int fd)
     int seals = fcntl(fd, F_GET_SEALS);
     return seals < 0 || (seals & SEALS) != SEALS ? -EACCES : 0;
 }
-#else
-static int open_nameless(size_t size)
-{
-    char name[NAME_ROOM];
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    snprintf(name, sizeof name, "/remoteapi-shm-%ld-%ld", (long)getpid(), (long)now.tv_nsec);
-    int fd = shm_open(name, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return -errno;
-    shm_unlink(name);
-    if (ftruncate(fd, (off_t)size) == 0)
-        return fd;
-    int error = -errno;
-    close(fd);
-    return error;
-}
-
-static int check_nameless(int fd)
-{
-    struct stat status;
-    return check_owner(fd, &status);
-}
-#endif
 
 int shared_create_nameless(struct shared *shared, size_t size)
 {

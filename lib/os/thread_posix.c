@@ -132,7 +132,6 @@ void thread_yield(void)
 /* Nobody but the scheduler moves a thread: so it is told for a moment that this core is taboo. */
 void thread_leave_core(void)
 {
-#ifdef __linux__
     cpu_set_t allowed, others;
     int cpu = sched_getcpu();
     if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof allowed, &allowed) < 0)
@@ -141,17 +140,12 @@ void thread_leave_core(void)
     CPU_CLR(cpu, &others);
     if (CPU_COUNT(&others) > 0 && sched_setaffinity(0, sizeof others, &others) == 0)
         sched_setaffinity(0, sizeof allowed, &allowed);
-#endif
 }
 
 unsigned thread_core(void)
 {
-#ifdef __linux__
     int core = sched_getcpu();
     return core < 0 ? 0 : (unsigned)core;
-#else
-    return 0;
-#endif
 }
 
 uintptr_t thread_self(void)
