@@ -31,7 +31,8 @@
  *
  * Ownership. Arguments are copied. Where a call hands out memory it is one of
  *
- *     borrowed   it lies in the client and is valid until the next call for this client
+ *     borrowed   it lies in the client and is valid until the next call for this client, by any
+ *                thread, and until simxFinish; calls for other clients do not affect it
  *     allocated  it belongs to the caller, who gives it back with simxReleaseBuffer
  *
  * Units are metres, radians, newtons, newton metres and seconds if nothing else is said; angles of
@@ -871,8 +872,9 @@ EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxDouble *stepNumbe
 /* Time of one blocking call to the simulator and back, in microseconds, at least 1. */
 EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
 
-/* Why the last call of this client failed, or the last simxStart (clientID -1), in one sentence; ""
- * if it did not; valid until the next call of this function for the same client. */
+/* Why the last call of this client failed, in one sentence; "" if it did not. With clientID -1: why
+ * the last simxStart of this process that failed did so, whichever thread called it. The text is
+ * valid until any thread calls this function for the same clientID. */
 EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
 
 /* REMOTEAPI_SHM_VERSION of the library that is loaded, which may differ from this header's. */
