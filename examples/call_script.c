@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls a function of the simulator's main script: one call tells where several objects are, all at
- * the same moment. The function is in places.lua.
+ * Calls a function of the simulator's main script. One call returns the positions of several
+ * objects at the same simulation time. The function is in places.lua.
  *
  *     simx-host --port -1000 --script places.lua &
  *     cc call_script.c $(pkg-config --cflags --libs remoteapi-shm) -o call_script
@@ -16,13 +16,13 @@
 
 #define NAMES 3
 
-static const char names[] = "base\0ball\0tip"; /* back to back, each with its NUL */
+static const char names[] = "base\0ball\0tip"; /* one after the other, each with its NUL */
 
 int main(int argc, char **argv)
 {
     int client = simxStart("127.0.0.1", argc > 1 ? atoi(argv[1]) : -1000, 1, 1, 5000, 5);
     int counts[3], *found, good;
-    float *places; /* borrowed, as the others, until the next call */
+    float *places; /* borrowed, like the others: valid until the next call */
     char *unit;
     const char *name = names;
 
@@ -30,7 +30,7 @@ int main(int argc, char **argv)
         fprintf(stderr, "call_script: %s\n", simxGetErrorText(-1));
         return EXIT_FAILURE;
     }
-    /* What goes in: no integers, no floats, the names, no buffer. What is not wanted may be NULL. */
+    /* Inputs: no integers, no floats, the names, no buffer. Unneeded pointers may be NULL. */
     good = simxCallScriptFunction(client, "", sim_scripttype_mainscript, "places", 0, NULL, 0, NULL,
                                   NAMES, names, 0, NULL, &counts[0], &found, &counts[1], &places,
                                   &counts[2], &unit, NULL, NULL,

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Saves what a vision sensor sees as a PNG file.
+ * Saves the image of a vision sensor as a PNG file.
  *
  *     cc grab_image.c $(pkg-config --cflags --libs remoteapi-shm) -o grab_image
  *     ./grab_image --port -1000 --sensor overview robot.png
@@ -13,13 +13,13 @@
 #include "extApi.h"
 
 #define CHANNELS 3
-#define WIDTH_MAX 21844 /* a row must fit a stored block of the format, of 65535 bytes */
+#define WIDTH_MAX 21844 /* a row must fit into one stored block of the format: 65535 bytes */
 
 /* ------------------------------------------------------------------ PNG, not compressed */
 
 struct png {
     FILE *file;
-    unsigned long crc;      /* of the present chunk */
+    unsigned long crc;      /* of the current chunk */
     unsigned long adler[2]; /* of the image's bytes */
 };
 
@@ -62,7 +62,7 @@ static void png_put_data(struct png *png, const unsigned char *bytes, size_t siz
     }
 }
 
-/* One stored block: its head, the row's filter (none) and the row. */
+/* One stored block: its header, the filter of the row (none), and the row. */
 static void png_put_row(struct png *png, const unsigned char *row, size_t size, int last)
 {
     size_t length = size + 1;
@@ -75,7 +75,7 @@ static void png_put_row(struct png *png, const unsigned char *row, size_t size, 
     png_put_data(png, row, size);
 }
 
-/* The simulator's lowest row is its first, the file's first row is the highest. */
+/* The simulator's image begins with the lowest row, the file with the highest row. */
 static int png_write(const char *path, const unsigned char *image, int width, int height)
 {
     struct png png = { fopen(path, "wb"), 0, { 1, 0 } };
@@ -105,7 +105,7 @@ static int png_write(const char *path, const unsigned char *image, int width, in
 static const char *grab(int client, const char *name, const char *path)
 {
     int sensor, resolution[2];
-    unsigned char *image; /* borrowed, until the next call */
+    unsigned char *image; /* borrowed: valid until the next call */
 
     if (simxGetObjectHandle(client, name, &sensor, simx_opmode_blocking) != simx_return_ok)
         return "there is no such sensor";

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Several simulators make their steps at the same time: simxStepBegin returns at once, simxStepEnd
- * waits. Each robot bends its arm as far as its number says.
+ * waits. Each robot has another target for its arm, which depends on its number.
  *
  *     for port in 1000 1001 1002; do simx-host --port -$port & done
  *     cc many_simulators.c $(pkg-config --cflags --libs remoteapi-shm) -lm -o many_simulators
@@ -46,7 +46,7 @@ static int step_all(int count)
 
     for (int i = 0; i < count; i++)
         result |= simxStepBegin(robots[i].client, STEPS_PER_ROUND);
-    /* All of them are computing now. */
+    /* Now all simulators compute. */
     for (int i = 0; i < count; i++)
         result |= simxStepEnd(robots[i].client, 5000);
     return result == simx_return_ok ? 0 : -1;
@@ -69,7 +69,7 @@ int main(int argc, char **argv)
     }
     for (int i = 0; i < count && !failed; i++)
         simxStopSimulation(robots[i].client, simx_opmode_blocking);
-    simxFinish(-1); /* all of them */
+    simxFinish(-1); /* all clients */
     if (failed)
         fputs("Usage: many_simulators PORT..., each of a simx-host with its robot\n", stderr);
     return failed ? EXIT_FAILURE : EXIT_SUCCESS;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Moves the arm of simx-host's robot step by step and tells where it is. The port chooses the way:
- * a negative one is shared memory, a positive one TCP; nothing else in the program changes.
+ * Moves the arm of simx-host's robot step by step and prints its position. A negative port selects
+ * shared memory, a positive port TCP; nothing else in the program changes.
  *
  *     cc move_joint.c $(pkg-config --cflags --libs remoteapi-shm) -lm -o move_joint
  *     ./move_joint -1000
@@ -28,8 +28,8 @@ static int move(int client, int joint)
     simxGetJointPosition(client, joint, NULL, simx_opmode_streaming);
     for (int i = 0; i <= STEPS; i++) {
         int unused;
-        /* The trigger starts a step; the answer to any blocking call comes after it, and with it
-         * the streams' values. */
+        /* The trigger starts a step. A blocking call after it is answered when the step is done.
+         * Then the streams have the values of this step. */
         if (simxSynchronousTrigger(client) != simx_return_ok)
             return -1;
         simxGetPingTime(client, &unused);

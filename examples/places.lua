@@ -3,8 +3,8 @@
 --
 -- Main script for call_script.c:  simx-host --port -1000 --script places.lua
 
--- Clients call it with integers, floats, strings and a buffer, and get the same four back: here the
--- positions of the objects that are named.
+-- Clients call this function with integers, floats, strings and a buffer, and get values of the
+-- same four types. Here the results are the positions of the objects with the given names.
 function places(_, _, names, _)
     local positions = {}
     for _, name in ipairs(names) do

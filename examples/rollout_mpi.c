@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Random search on many cores or machines: each MPI rank starts a simx-host of its own, steps it
- * over shared memory, and tries throws of the robot's arm; MPI finds the best of all ranks. What is
- * rewarded here is how high the hand gets on average.
+ * Random search on many cores or machines. Each MPI rank starts its own simx-host, steps it over
+ * shared memory, and tries random targets for the robot's arm. MPI finds the best result of all
+ * ranks. The reward is the mean height of the hand.
  *
  *     mpicc rollout_mpi.c $(pkg-config --cflags --libs remoteapi-shm) -o rollout_mpi
  *     mpirun -n 4 ./rollout_mpi [EPISODES [SIMX-HOST]]
@@ -21,7 +21,7 @@
 
 #define JOINTS 3
 #define STEPS 100
-#define PORT_FIRST 2000 /* the process' number is added: all ranks of a machine differ */
+#define PORT_FIRST 2000 /* plus the process id: the ranks of one machine have different ports */
 
 extern char **environ;
 
@@ -32,7 +32,7 @@ struct simulator {
     int hand;
 };
 
-/* Runs simx-host and connects; the port belongs to this machine's shared memory only. */
+/* Runs simx-host and connects. The port is negative: shared memory of this machine only. */
 static int simulator_start(struct simulator *simulator, const char *program)
 {
     int port = -(PORT_FIRST + (int)getpid() % 60000);
@@ -47,7 +47,7 @@ static int simulator_start(struct simulator *simulator, const char *program)
     if (posix_spawnp(&simulator->process, program, &actions, NULL, arguments, environ) != 0)
         simulator->process = -1;
     posix_spawn_file_actions_destroy(&actions);
-    if (simulator->process > 0) /* it is tried again until the simulator is there */
+    if (simulator->process > 0) /* simxStart tries again until the simulator is ready */
         simulator->client = simxStart("", port, 1, 0, 10000, 5);
     return simulator->client < 0 ? -1 : 0;
 }
@@ -79,7 +79,8 @@ static void simulator_end(struct simulator *simulator)
     }
 }
 
-/* A simulation that was told to stop does so with its next step; only then it can be started. */
+/* This project's server answers a blocking stop when the simulation has stopped. An older server
+ * answers before; then the program waits for the stop, because a start would fail until then. */
 static int simulation_stop(int client)
 {
     int state = 1, ping_ms;
@@ -93,8 +94,8 @@ static int simulation_stop(int client)
     return 0;
 }
 
-/* One throw: the joints go to these targets, and the return is the hand's mean height. -1 when the
- * simulator fails. */
+/* One rollout: moves the joints to these targets and returns the mean height of the hand, or -1
+ * when the simulator fails. */
 static double rollout(struct simulator *simulator, const float targets[JOINTS])
 {
     int client = simulator->client;

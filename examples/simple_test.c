@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The first program of every manual: connects, lists the scene's objects, looks at a value that the
- * simulator streams, and says hello in its status bar.
+ * A first program: connects, lists the scene's objects, reads a value that the simulator streams,
+ * and prints a message in the simulator's status bar.
  *
  *     cc simple_test.c $(pkg-config --cflags --libs remoteapi-shm) -o simple_test
  *     ./simple_test -1000
@@ -18,7 +18,7 @@ static void list_objects(int client)
 {
     int count, *handles, ints, floats, texts, *no_ints;
     float *no_floats;
-    char *name; /* borrowed, until the next call; the names lie back to back */
+    char *name; /* borrowed: valid until the next call; the names follow each other */
 
     if (simxGetObjectGroupData(client, sim_appobj_object_type, 0, &count, &handles, &ints,
                                &no_ints, &floats, &no_floats, &texts, &name,
@@ -33,8 +33,8 @@ static void list_objects(int client)
     printf("\n");
 }
 
-/* The first call begins a stream; later ones look, without waiting, at the newest value that came.
- * In a simulator with a window sim_intparam_mouse_x is another value that never rests. */
+/* The first call starts a stream. Later calls return the newest value that has arrived, without
+ * waiting. In a simulator with a window, sim_intparam_mouse_x also changes often. */
 static int watch_stream(int client)
 {
     float value, before = -1;
@@ -64,7 +64,7 @@ int main(int argc, char **argv)
     list_objects(client);
     good = watch_stream(client);
     simxAddStatusbarMessage(client, "Hello, simulator!", simx_opmode_oneshot);
-    simxGetPingTime(client, &ping_ms); /* whatever was sent before has been executed now */
+    simxGetPingTime(client, &ping_ms); /* now all earlier commands have been executed */
     simxStopSimulation(client, simx_opmode_blocking);
     simxFinish(client);
     return good ? EXIT_SUCCESS : EXIT_FAILURE;

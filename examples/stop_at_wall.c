@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A control loop in step with the simulation: simx-host's robot drives until it stands 0.3 m in
- * front of the table. In each round the program reads the sensor, sets both wheels and lets the
- * simulation make one step; however long the program thinks, nothing is missed.
+ * A control loop that steps the simulation: simx-host's robot drives until it is 0.3 m in front of
+ * the table. In each round the program reads the sensor, sets both wheels and makes one simulation
+ * step. The simulation waits for the program, so that no step is missed.
  *
  *     cc stop_at_wall.c $(pkg-config --cflags --libs remoteapi-shm) -lm -o stop_at_wall
  *     ./stop_at_wall -1000
@@ -28,7 +28,7 @@ static float limit(float speed)
     return fminf(fmaxf(speed, -SPEED_MAX), SPEED_MAX);
 }
 
-/* Both wheels in the same step: what is sent during a pause is executed together. */
+/* Sets both wheels in the same step: commands of one pause are executed together. */
 static void drive(int client, const int handles[NAMES], float speed)
 {
     simxPauseCommunication(client, 1);
@@ -37,7 +37,7 @@ static void drive(int client, const int handles[NAMES], float speed)
     simxPauseCommunication(client, 0);
 }
 
-/* 0 when it stands where it should. */
+/* Returns 0 when the robot has reached its position. */
 static int run(int client, const int handles[NAMES])
 {
     float point[3] = { 0, 0, 0 }, speed = SPEED_MAX;
@@ -50,7 +50,7 @@ static int run(int client, const int handles[NAMES])
             return -1;
         if (simxReadProximitySensor(client, handles[SENSOR], &sees, point, NULL, NULL,
                                     simx_opmode_buffer) != simx_return_ok || !sees)
-            continue; /* nothing within reach yet */
+            continue; /* no object in range yet */
         speed = limit(GAIN * (point[2] - WANTED));
         if (step % TELL_EVERY == 0)
             printf("%5d ms  %.3f m\n", simxGetLastCmdTime(client), (double)point[2]);
@@ -76,7 +76,7 @@ int main(int argc, char **argv)
             simxFinish(client);
             return EXIT_FAILURE;
         }
-    simxSynchronous(client, 1); /* from now on the simulation waits for simxStep */
+    simxSynchronous(client, 1); /* from now on each simulation step waits for simxStep */
     if (simxStartSimulation(client, simx_opmode_blocking) == simx_return_ok)
         outcome = run(client, handles);
     puts(outcome == 0 ? "it stands in front of the table" : "it did not get there");
