@@ -7,7 +7,7 @@
 root=$PWD
 jobs=$(nproc)
 
-# What the builds for this system need.
+# Installs the packages for the builds on this system.
 prepare_tree() {
     script/packages build-essential autoconf automake libtool pkg-config check libmujoco-dev \
         libmujoco-samples libegl-dev libgl-dev libosmesa6-dev liblua5.4-dev libxml2-dev \
@@ -16,7 +16,7 @@ prepare_tree() {
     prepare_configure
 }
 
-# A configure that is not older than its source.
+# Updates configure if its source is newer.
 prepare_configure() {
     [ -x configure ] && [ configure -nt configure.ac ] || ./autogen.sh >build-autogen.log 2>&1 || {
         cat build-autogen.log >&2
@@ -24,7 +24,7 @@ prepare_configure() {
     }
 }
 
-# configure_variant NAME FOLDER: anew
+# configure_variant NAME FOLDER: configures the variant in a new folder
 configure_variant() {
     local arguments
     case $1 in
@@ -39,14 +39,14 @@ configure_variant() {
     (cd "$2" && "$root/configure" -q --enable-werror "${arguments[@]}")
 }
 
-# build_tests: in the present folder; compiles the tests, too
+# build_tests: builds in the current folder, including the tests
 build_tests() {
     make -s -j"$jobs" && make -s -j"$jobs" -C tests check TESTS=
 }
 
-# run_tests: in the present folder, twice as many at once as there are cores, for most of them wait
-# most of the time. What fails in that crowd is told, and runs once more alone: only then it has
-# failed. What crashed, and what a sanitizer found, has failed at once.
+# run_tests: runs the tests of the current folder, twice as many at once as there are cores, because most
+# tests wait most of the time. A test that fails is reported and runs once more alone; it has failed if it
+# fails again. A crash or a finding of a sanitizer is a failure at once.
 run_tests() {
     local failures failure
     make -s -j"$((jobs * 2))" check && return
@@ -65,7 +65,7 @@ run_tests() {
     make -s -C tests recheck
 }
 
-# count KIND LOG: adds up what automake's summaries in a log say of PASS, SKIP, FAIL or ERROR.
+# count KIND LOG: adds up the numbers of PASS, SKIP, FAIL or ERROR in automake's summaries in a log.
 count() {
     awk -v kind="# $1:" '{ gsub(/\033\[[0-9;]*m/, "") } index($0, kind) == 1 { n += $3 } END { print n + 0 }' "$2"
 }
