@@ -44,9 +44,9 @@ build_tests() {
     make -s -j"$jobs" && make -s -j"$jobs" -C tests check TESTS=
 }
 
-# run_tests: runs the tests of the current folder, twice as many at once as there are cores, because most
-# tests wait most of the time. A test that fails is reported and runs once more alone; it has failed if it
-# fails again. A crash or a finding of a sanitizer is a failure at once.
+# run_tests: runs the tests of the current folder, twice as many at once as there are cores, because
+# most tests wait most of the time. A test that fails is reported and runs once more alone; it has
+# failed if it fails again. A crash or a finding of a sanitizer is a failure at once.
 run_tests() {
     local failures failure
     make -s -j"$((jobs * 2))" check && return
