@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * An older system than this one, loaded into tests by LD_PRELOAD (test_old_system.sh, script/test-long).
- * It knows no locks of open file descriptions, no memory that says that it is no
- * program, and on 32 bits no futex with a time of 64 bits.
+ * An older system than this one, which test_old_system.sh loads into tests by LD_PRELOAD. It knows
+ * no locks of open file descriptions, no memory that says that it is no program, and on 32 bits no
+ * futex with a time of 64 bits.
  */
 #undef _FILE_OFFSET_BITS /* each function under its own name */
 #undef _TIME_BITS
