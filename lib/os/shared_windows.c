@@ -286,7 +286,7 @@ int shared_create_nameless(struct shared *shared, size_t size)
     return error;
 }
 
-/* There are no descriptors to hand over; see local_windows.c. */
+/* There are no descriptors to hand over; see local_none.c. */
 int shared_map(struct shared *shared, int fd, size_t size)
 {
     (void)shared, (void)fd, (void)size;

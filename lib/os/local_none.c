@@ -1,13 +1,14 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Local sockets, which Windows has not in the form that local.h asks for: there are no fast
- * sessions, and everybody who wants one goes on to the segment.
+ * Local sockets where there are none: there are no fast sessions, and everybody who wants one goes on
+ * to the segment. Windows has not the form that local.h asks for; on a processor without atomic
+ * operations on 8 bytes, the memory of a session could not be shared with another process.
  */
 #include "os/local.h"
 
 #include <errno.h>
-#include <windows.h>
+#include <unistd.h>
 
 int local_folder(char *path, size_t size)
 {
@@ -98,5 +99,5 @@ void local_close(int fd)
 
 uint32_t local_process_id(void)
 {
-    return GetCurrentProcessId();
+    return (uint32_t)getpid();
 }
