@@ -107,7 +107,8 @@ static int single_of(double value, uint32_t *singlep)
 {
     if (fabs(value) > FLT_MAX && !isinf(value))
         return 0;
-    float narrow = (float)value;
+    volatile float rounded = (float)value; /* an x87 register holds more bits */
+    float narrow = rounded;
     memcpy(singlep, &narrow, sizeof narrow);
     return (double)narrow == value;
 }

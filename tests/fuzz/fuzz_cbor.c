@@ -17,8 +17,11 @@ static void read_numbers(const struct cbor_item *item)
     int64_t value;
 
     for (size_t i = 0; i < item->count; i++) {
-        double number = cbor_element_double(item, i);
-        fuzz_require(cbor_element_i64(item, i, &value) || (double)value == number);
+        volatile double number = cbor_element_double(item, i); /* an x87 register holds more bits */
+        if (cbor_element_i64(item, i, &value) == 0) {
+            volatile double same = (double)value;
+            fuzz_require(same == number);
+        }
     }
 }
 
