@@ -74,7 +74,8 @@ static int write_all(int file, const char *bytes, size_t size)
     return 0;
 }
 
-#define ARRIVING ".arriving" /* no name that a client can say */
+/* No name that a client can say, nor another simulator with the same folder. */
+#define ARRIVING ".arriving-%ld"
 
 /* A whole new file takes the place of the old one, which stays when there is no room for it. O_EXCL
  * and the renaming: neither a link nor what another link leads to can be written. */
@@ -82,21 +83,23 @@ static int replace(struct call *call, int folder, const void *bytes, size_t size
 {
     int present = look(call, folder);
     int file, failed;
+    char arriving[40];
 
     if (present < 0)
         return present;
-    unlinkat(folder, ARRIVING, 0); /* of a simulator that ended in the midst of it */
-    file = openat(folder, ARRIVING, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    snprintf(arriving, sizeof(arriving), ARRIVING, (long)getpid());
+    unlinkat(folder, arriving, 0); /* of one that ended in the midst of it and had our number */
+    file = openat(folder, arriving, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return refuse(call, error_text(errno));
     failed = write_all(file, bytes, size) != 0 ? errno : 0;
     if (close(file) != 0 && !failed)
         failed = errno;
-    if (!failed && renameat(folder, ARRIVING, folder, call->name) != 0)
+    if (!failed && renameat(folder, arriving, folder, call->name) != 0)
         failed = errno;
     if (!failed)
         return 0;
-    unlinkat(folder, ARRIVING, 0);
+    unlinkat(folder, arriving, 0);
     return refuse(call, error_text(failed));
 }
 
