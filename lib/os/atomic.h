@@ -93,6 +93,13 @@ static inline int atomic_swap_u8(uint8_t *at, uint8_t expected, uint8_t value)
                                        __ATOMIC_ACQUIRE);
 }
 
+/* Behind plain reads of what a peer may change: the compiler does not read again what was read before
+ * this, so that what is used is what was checked. */
+static inline void atomic_read_once(void)
+{
+    __asm__ __volatile__("" ::: "memory");
+}
+
 /* Lets the other hyper-thread run while this one spins. */
 static inline void atomic_relax(void)
 {

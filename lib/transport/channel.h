@@ -90,8 +90,8 @@ struct listener_ops {
     /* Further clients queue up behind the one that is served, instead of being told so. */
     int queues_clients;
 
-    /* The next client, waiting until the deadline: 0, CHANNEL_AGAIN, or negative errno (the
-     * listener must be closed and opened again). */
+    /* The next client, waiting until the deadline: 0, CHANNEL_AGAIN, or negative errno (it may be
+     * asked again, after a while: descriptors, memory or a name may be there then). */
     int (*accept)(struct listener *listener, struct channel **channelp, int64_t deadline_us);
 
     /* Makes an accept that waits in another thread, and every later one, fail soon. */

@@ -195,7 +195,8 @@ int ring_take(struct ring *ring, struct record *record)
         struct head head;
         size_t at = place(ring, ring->taken), to_end = ring->size - at;
         size_t there = (size_t)(ring->peer - ring->taken);
-        memcpy(&head, ring->base + at, sizeof head); /* once: the producer may change it */
+        memcpy(&head, ring->base + at, sizeof head);
+        atomic_read_once(); /* the producer may change it */
         if (head.kind != KIND_PAD && head.size > to_end) /* filled() of a larger one may wrap */
             return RING_E_CORRUPT;
         size_t total = head.kind == KIND_PAD ? to_end : filled(head.size);

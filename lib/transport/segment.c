@@ -87,6 +87,7 @@ static int32_t get_i32(const struct shared *memory, size_t offset)
 {
     int32_t value;
     memcpy(&value, memory->base + offset, sizeof value);
+    atomic_read_once();
     return value;
 }
 
@@ -366,6 +367,8 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
         return -ENOENT;
     if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
         return -EBUSY;
+    /* The state before the flag, as the predecessor's clients do: a server that sees the flag would take
+     * what an earlier client has left there for ours. */
     if (atomic_get_u8(memory->base + OFFSET_FLAG) != FLAG_FREE)
         return -EBUSY;
     atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);

@@ -71,6 +71,7 @@ int slot_read(struct slot_reader *reader, struct slot_value *value)
         return SLOT_E_CORRUPT;
     if (reader->has_value)
         *value = reader->shared->value[reader->front];
+    atomic_read_once();
     return reader->has_value;
 }
 
