@@ -519,6 +519,45 @@ START_TEST(message_infos_tell_of_the_newest_answer)
 }
 END_TEST
 
+/* Where the files transferred with these messages go: their names, one behind the other. */
+static void take_names(struct buffer *names)
+{
+    for (int i = 0; i < scripted_message_count(scripted); i++) {
+        const struct buffer *message = scripted_message(scripted, i);
+        struct command list[4];
+        size_t count = message_commands(message->data, message->size, list, 4);
+        for (size_t k = 0; k < count; k++)
+            if (list[k].key.number == simx_cmd_transfer_file)
+                buffer_put_bytes(names, list[k].key.name, strlen(list[k].key.name) + 1);
+    }
+}
+
+/* Clients that know nothing of each other write into one folder of the simulator. */
+START_TEST(files_to_load_go_under_names_that_differ)
+{
+    enum { LOADS = 300 };
+    struct buffer names = { 0 };
+    const char *name[LOADS];
+    size_t at = 0;
+
+    begin(_i);
+    support_write_file("scene.ttt", "scene", 5);
+    for (int i = 0; i < LOADS; i++)
+        ck_assert_int_eq(simxLoadScene(id, "scene.ttt", 1, BLOCKING), 0);
+    take_names(&names);
+    for (int i = 0; i < LOADS; i++) {
+        ck_assert_uint_lt(at, names.size);
+        name[i] = (const char *)names.data + at;
+        at += strlen(name[i]) + 1;
+        ck_assert_int_eq(strncmp(name[i], "REMOTE_API_TEMPFILE_", 20), 0);
+        for (int k = 0; k < i; k++)
+            ck_assert_str_ne(name[i], name[k]);
+    }
+    buffer_free(&names);
+    end();
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -544,6 +583,7 @@ int main(void)
         a_pause_gathers_commands_into_one_message,
         a_paused_client_keeps_its_connection,
         message_infos_tell_of_the_newest_answer,
+        files_to_load_go_under_names_that_differ,
     };
     Suite *suite = suite_create("client modes");
     TCase *tcase = tcase_create("over TCP and shared memory");

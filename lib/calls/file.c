@@ -6,20 +6,21 @@
 #include "calls/file.h"
 
 #include <errno.h>
+#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "calls/calls.h"
-#include "os/clock.h"
 #include "os/disk.h"
+#include "os/secret.h"
 #include "wire/command.h"
 
 #define OPTION_LOCAL 1 /* the file is on this machine */
 
 /* Simulators look for names that begin so in their folder for remote files. */
-#define TEMP_NAME "REMOTE_API_TEMPFILE_%04u%s"
+#define TEMP_NAME "REMOTE_API_TEMPFILE_%016" PRIx64 "%s"
 
 /* The whole of an open file, in memory that the caller frees. 0, or negative errno. */
 static int file_take(void **bytesp, FILE *file, int64_t length, size_t limit)
@@ -110,8 +111,9 @@ simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *
     offer->temp[0] = '\0';
     if (!(options & OPTION_LOCAL) || !mode_executes(mode))
         return simx_return_ok;
-    snprintf(offer->temp, sizeof offer->temp, TEMP_NAME,
-             (unsigned)((clock_us() + client_id) % 10000), extension);
+    uint64_t random[2]; /* clients of several machines may load at the same time */
+    secret_draw(random);
+    snprintf(offer->temp, sizeof offer->temp, TEMP_NAME, random[0], extension);
     offer->path = offer->temp;
     return file_send(client_id, path, offer->temp, 0, simx_opmode_blocking);
 }

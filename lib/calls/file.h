@@ -9,7 +9,7 @@
 
 #include "extApi.h"
 
-#define FILE_TEMP_SIZE 32
+#define FILE_TEMP_SIZE 48
 
 struct file_offer {
     const simxChar *path;           /* what the simulator is to load */
