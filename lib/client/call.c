@@ -114,20 +114,28 @@ static void take_answer(struct call *call, enum link_answer came, const struct k
     }
 }
 
+/* The clock is read while the server works, unless the call waits before it sends. */
 static void send_and_wait(struct call *call, const struct request *request, simxInt mode,
-                          const struct key *key, int64_t deadline_us)
+                          const struct key *key, int64_t timeout_us)
 {
+    int64_t deadline_us = 0;
     struct client *client = call->client;
     struct waiter waiter = { .key = key };
     struct link_value value;
     enum link_answer came = LINK_NONE;
     uint32_t tag = 0;
+    if (client->waiters || !client->link)
+        deadline_us = clock_us() + timeout_us;
+    if (!client->link)
+        connect_await(client, deadline_us);
     if (begin_waiting(client, &waiter, deadline_us)) {
         call->result |= simx_return_timeout_flag | simx_return_novalue_flag;
         return;
     }
     int losses = client->connection.losses;
     int error = send_command(client, request, mode, &tag);
+    if (deadline_us == 0)
+        deadline_us = clock_us() + timeout_us;
     if (error == 0 && client->link)
         came = client->link->await(client, tag, deadline_us, &value);
     if (client->connection.losses != losses)
@@ -194,10 +202,7 @@ static void apply_mode(struct call *call, const struct request *request, simxInt
     struct client *client = call->client;
     if (MODE_OF(mode) == simx_opmode_blocking) {
         int timeout_ms = request->timeout_ms ? request->timeout_ms : client->reply_timeout_ms;
-        int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;
-        if (!client->link)
-            connect_await(client, deadline_us);
-        send_and_wait(call, request, mode, key, deadline_us);
+        send_and_wait(call, request, mode, key, (int64_t)timeout_ms * 1000);
     } else {
         if (!client->link)
             connect_advance(client);

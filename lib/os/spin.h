@@ -1,13 +1,19 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * How long to look again and again before sleeping. Waking a sleeper costs some 50 us, so who
- * expects to wait for less had better look; who expects to wait for longer would only take the
- * processor from the one that it waits for. The expectation is what lately was true.
+ * How long to poll before sleeping. Waking a thread takes some 5 to 50 us, so polling pays for
+ * shorter waits, but only if the other side runs at that time on another core. A thread that polls
+ * on a busy core takes time from the thread it waits for, and in the end the scheduler interrupts it
+ * for some milliseconds.
  *
- * The other one may share our core: schedulers put who wakes and who is woken together, and leave
- * them there. Then looking is in vain, and the core has to be given up at once; better still, one
- * of the two moves to another core, where there is one.
+ * A wait therefore polls, unless
+ * - the other side runs on the same core: then only sleeping lets it run. Where cores are not
+ *   known, a sign of it is that polling was in vain and soon after the sleep began the wait ended;
+ * - the calling thread was interrupted while it polled: its core is busy. The next waits sleep at
+ *   once. Now and then one wait polls again; when some of those in a row have succeeded, all poll.
+ * - waits are expected to be long. The estimate is a moving average.
+ *
+ * A wait is: spin_poll; if that did not succeed, sleep, then spin_slept.
  */
 #ifndef OS_SPIN_H
 #define OS_SPIN_H
@@ -15,24 +21,30 @@
 #include <stdint.h>
 
 struct spin {
-    int64_t expected_us;
-    int64_t moved_us;
-    int64_t shun_until_us; /* sleeping is better than yielding until then */
-    int lost;    /* in the last yield another thread ran */
-    int crowded; /* so many waits in a row have ended with that */
+    int64_t expected_us; /* moving average of the duration of waits */
+    int64_t begin_us;    /* of the wait; 0: it ended before the clock was read */
+    int64_t in_vain_us;  /* until when it polled in vain, cores not known; 0: it did not */
+    unsigned interval;   /* this many waits sleep at once between two that poll; 0: all poll */
+    unsigned left;       /* of them */
+    unsigned successes;  /* of waits in a row that polled */
+    unsigned last_interval;
+    unsigned calm;       /* successes since the last interruption */
+    int tries;           /* this wait polls */
 };
 
-/* How long a wait that begins now may spin. */
-int64_t spin_budget_us(const struct spin *spin, int64_t now_us);
+/* Looks for what the wait is for: nonzero when it is there. Does not wait. */
+typedef int spin_look(void *context);
 
-/* Between two looks of a wait that began at begin_us: what time it is then. */
-int64_t spin_pause(struct spin *spin, int64_t begin_us, int64_t now_us);
+/* Where the other side runs. */
+enum spin_other { SPIN_UNKNOWN, SPIN_SAME_CORE, SPIN_OTHER_CORE };
 
-/* A wait has ended; a single long one is not the rule. */
-void spin_learn(struct spin *spin, int64_t waited_us);
+/* Polls for as long as that pays, at least once: what `look` returned, or 0: the caller is to sleep,
+ * or the deadline has passed. The clock is read every `looks` looks, and not at all if the first
+ * few succeed. */
+int spin_poll(struct spin *spin, spin_look *look, void *context, int looks,
+              enum spin_other other, int64_t deadline_us);
 
-/* Moves the calling thread to another core if it shares its own with the one it waits for. For
- * threads that are a client's: the simulator's stay where they are. */
-void spin_move(struct spin *spin);
+/* After a sleep, which ended with what the wait is for, or not. */
+void spin_slept(struct spin *spin, int came);
 
 #endif

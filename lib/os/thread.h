@@ -44,11 +44,6 @@ void thread_join(struct thread *thread);
 void thread_detach(struct thread *thread);
 /* Lets other threads run on this core, if there are any. */
 void thread_yield(void);
-/* Moves the calling thread to another of the cores that it may run on, if there is one. */
-void thread_leave_core(void);
-
-/* The number of the core that it runs on now; 0 where that is not known. */
-unsigned thread_core(void);
 /* A number that tells the calling thread from the others. */
 uintptr_t thread_self(void);
 

@@ -129,25 +129,6 @@ void thread_yield(void)
     sched_yield();
 }
 
-/* Nobody but the scheduler moves a thread: so it is told for a moment that this core is taboo. */
-void thread_leave_core(void)
-{
-    cpu_set_t allowed, others;
-    int cpu = sched_getcpu();
-    if (cpu < 0 || cpu >= CPU_SETSIZE || sched_getaffinity(0, sizeof allowed, &allowed) < 0)
-        return;
-    others = allowed;
-    CPU_CLR(cpu, &others);
-    if (CPU_COUNT(&others) > 0 && sched_setaffinity(0, sizeof others, &others) == 0)
-        sched_setaffinity(0, sizeof allowed, &allowed);
-}
-
-unsigned thread_core(void)
-{
-    int core = sched_getcpu();
-    return core < 0 ? 0 : (unsigned)core;
-}
-
 uintptr_t thread_self(void)
 {
     static _Thread_local char self;

@@ -136,25 +136,6 @@ void thread_yield(void)
     SwitchToThread();
 }
 
-/* As on Linux: the thread may not run on its core for a moment. */
-void thread_leave_core(void)
-{
-    DWORD_PTR ours, all;
-    if (!GetProcessAffinityMask(GetCurrentProcess(), &ours, &all))
-        return;
-    DWORD_PTR others = ours & ~((DWORD_PTR)1 << GetCurrentProcessorNumber());
-    if (!others)
-        return;
-    DWORD_PTR before = SetThreadAffinityMask(GetCurrentThread(), others);
-    if (before)
-        SetThreadAffinityMask(GetCurrentThread(), before);
-}
-
-unsigned thread_core(void)
-{
-    return GetCurrentProcessorNumber();
-}
-
 uintptr_t thread_self(void)
 {
     return GetCurrentThreadId();

@@ -93,11 +93,16 @@ static void write_head(struct ring *ring, uint64_t at, const struct head *head)
  * is at most half of the ring, so that one always fits into an empty ring. */
 static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
 {
+    size_t at = place(ring, ring->at), to_end = ring->size - at;
+    size_t free_size = ring->size - (size_t)(ring->at - ring->peer);
+    if (at > 0 && at < REWIND_AT && total <= to_end && total <= free_size) {
+        *beginp = ring->at; /* whatever the consumer has read: its cache line stays with it */
+        return 0;
+    }
     int error = see_consumer(ring);
     if (error < 0)
         return error;
-    size_t free_size = ring->size - (size_t)(ring->at - ring->peer);
-    size_t at = place(ring, ring->at), to_end = ring->size - at;
+    free_size = ring->size - (size_t)(ring->at - ring->peer);
     int leaps = ring->at == ring->peer && (at >= REWIND_AT || total > to_end);
     int fits_here = total <= to_end && total <= free_size;
     int fits_start = leaps || to_end + total <= free_size;

@@ -46,6 +46,7 @@ enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 #define SLEEP_FIRST_US 50
 #define SLEEP_LAST_US 2000          /* beside a peer that does not wake us */
 #define SLEEP_LAST_AWARE_US 50000   /* beside one that does; also bounds how late death is seen */
+#define LOOKS_PER_CLOCK 32
 #define ACCEPT_SLEEP_US 50000
 #define RENEW_US 1000000            /* how often an idle server looks after its names */
 
@@ -124,18 +125,15 @@ static int segment_check(struct segment *segment, int64_t now_us)
     return 0;
 }
 
-static int segment_spin(struct segment *segment, uint8_t state, int64_t begin_us, int64_t until_us)
+struct awaited {
+    const struct segment *segment;
+    uint8_t state;
+};
+
+static int look_for_state(void *context)
 {
-    int64_t now_us = begin_us;
-    do {
-        for (int i = 0; i < 32; i++) {
-            if (segment_has(segment, state))
-                return 1;
-            atomic_relax();
-        }
-        now_us = spin_pause(&segment->spin, begin_us, now_us);
-    } while (now_us < until_us);
-    return 0;
+    const struct awaited *awaited = context;
+    return segment_has(awaited->segment, awaited->state);
 }
 
 /* Sleeps, longer and longer, until the state is there: 0, CHANNEL_AGAIN or negative errno. */
@@ -164,21 +162,15 @@ static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadlin
 /* Waits for the state byte: 0, CHANNEL_AGAIN or negative errno. */
 static int segment_await(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
-    if (segment_has(segment, state))
+    struct awaited awaited = { segment, state };
+    if (deadline_us == 0)
+        return segment_has(segment, state) ? 0 : segment_sleep(segment, state, 0);
+    if (spin_poll(&segment->spin, look_for_state, &awaited, LOOKS_PER_CLOCK, SPIN_UNKNOWN,
+                  deadline_us))
         return 0;
-    int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&segment->spin, begin_us);
-    if (until_us > deadline_us)
-        until_us = deadline_us;
-    if (begin_us >= until_us || !segment_spin(segment, state, begin_us, until_us)) {
-        int outcome = segment_sleep(segment, state, deadline_us);
-        if (outcome != 0)
-            return outcome;
-    }
-    spin_learn(&segment->spin, clock_us() - begin_us);
-    if (!segment->is_server)
-        spin_move(&segment->spin);
-    return 0;
+    int outcome = segment_sleep(segment, state, deadline_us);
+    spin_slept(&segment->spin, outcome == 0);
+    return outcome;
 }
 
 static void segment_set(struct segment *segment, uint8_t state)

@@ -12,6 +12,7 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/core.h"
 #include "os/error.h"
 #include "os/thread.h"
 #include "os/word.h"
@@ -20,6 +21,9 @@
 #define CONTROL_SIZE 4096
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 #define WRITE_US 100000 /* nobody writes the state for so long */
+#define LOOKS_PER_CLOCK 32 /* for a record: reading the clock takes as long as two or three */
+#define BESIDE_WAITS 8     /* on the server's core, before the client tries to leave it */
+#define BESIDE_WAITS_MAX 8192
 #define LOOKS 100       /* at a state that is being written, before others may run */
 #define STATE_WORDS (sizeof(struct session_state) / 8)
 
@@ -335,19 +339,10 @@ void session_publish_to_server(struct session *session)
     wake_server(session);
 }
 
-/* Looks for a while: 1 when something has come. */
-static int spin(struct session *session, int64_t begin_us, int64_t until_us)
+static int look_for_record(void *context)
 {
-    int64_t now_us = begin_us;
-    do {
-        for (int i = 0; i < 32; i++) {
-            if (ring_has_more(&session->in))
-                return 1;
-            atomic_relax();
-        }
-        now_us = spin_pause(&session->spin, begin_us, now_us);
-    } while (now_us < until_us);
-    return 0;
+    struct session *session = context;
+    return ring_has_more(&session->in);
 }
 
 int session_check(struct session *session)
@@ -387,16 +382,37 @@ static int sleep_until(struct session *session, int64_t deadline_us)
     }
 }
 
+/* The scheduler tends to keep two threads that wake each other on one core. Then each call costs two
+ * switches, and the client moves if another core is idle. It says so before: the server, which is
+ * awake now, must not sleep, or on a virtual machine it would be woken on the client's new core,
+ * because the scheduler does not take the other one for idle. Where moving does not help, the
+ * client tries it less and less often. */
+static void leave_shared_core(struct session *session)
+{
+    if (++session->beside <= session->beside_limit)
+        return;
+    if (core_is_any_idle()) {
+        session_bell_note_move(&session->control->client);
+        core_leave();
+    }
+    session->beside = 0;
+    session->beside_limit = 2 * session->beside_limit + BESIDE_WAITS;
+    if (session->beside_limit > BESIDE_WAITS_MAX)
+        session->beside_limit = BESIDE_WAITS_MAX;
+}
+
 int session_wait(struct session *session, int64_t deadline_us)
 {
-    int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&session->spin, begin_us);
-    int outcome = spin(session, begin_us, until_us < deadline_us ? until_us : deadline_us);
-    if (!outcome)
+    const struct session_bell *server = session_bell_of(&session->bell);
+    if (session_bell_where(server) == SPIN_SAME_CORE)
+        leave_shared_core(session);
+    enum spin_other other = session_bell_where(server);
+    session_bell_note_core(&session->control->client);
+    int outcome = spin_poll(&session->spin, look_for_record, session, LOOKS_PER_CLOCK, other,
+                            deadline_us);
+    if (!outcome) {
         outcome = sleep_until(session, deadline_us);
-    if (outcome) {
-        spin_learn(&session->spin, clock_us() - begin_us);
-        spin_move(&session->spin);
+        spin_slept(&session->spin, outcome);
     }
     return outcome;
 }
@@ -579,6 +595,11 @@ void session_publish_to_client(struct session *session)
     ring_publish(&session->out);
     if (session_bell_ring(&session->control->client))
         local_poke(session->fd);
+}
+
+enum spin_other session_where_client(const struct session *session)
+{
+    return session_bell_where(&session->control->client);
 }
 
 void session_set_executed(struct session *session, uint32_t tag)

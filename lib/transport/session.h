@@ -94,6 +94,8 @@ struct session {
     uint32_t peer_pid;
     uint64_t peer_features;
     struct spin spin;     /* client: of session_wait */
+    unsigned beside;      /* client: waits while the server ran on the same core */
+    unsigned beside_limit; /* after so many, the client tries to move */
 };
 
 /* ------------------------------------------------------------------ client side */
@@ -181,6 +183,9 @@ void session_refuse(int fd, const char *why);
 void session_publish_to_client(struct session *session);
 
 /* For session_executed. */
+/* Where the client runs, as far as it has said so. */
+enum spin_other session_where_client(const struct session *session);
+
 void session_set_executed(struct session *session, uint32_t tag);
 
 void session_write_state(struct session *session, const struct session_state *state);

@@ -6,7 +6,7 @@
 #include "transport/session_bell.h"
 
 #include "os/atomic.h"
-#include "os/thread.h"
+#include "os/core.h"
 #include "os/word.h"
 
 int session_bell_new(struct shared *page)
@@ -27,10 +27,30 @@ struct session_bell *session_bell_of(const struct shared *page)
 uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how)
 {
     uint32_t rung = atomic_get_u32(&bell->rung);
-    atomic_set_u32(&bell->core, thread_core());
+    session_bell_note_core(bell);
     atomic_set_u32(&bell->asleep, how);
     atomic_fence(); /* pairs with the one in session_bell_ring */
     return rung;
+}
+
+void session_bell_note_core(struct session_bell *bell)
+{
+    uint32_t core = (uint32_t)(core_current() + 1);
+    if (atomic_get_u32(&bell->core) != core) /* else the other side keeps its cache line */
+        atomic_set_u32(&bell->core, core);
+}
+
+void session_bell_note_move(struct session_bell *bell)
+{
+    atomic_set_u32(&bell->core, UINT32_MAX);
+}
+
+enum spin_other session_bell_where(const struct session_bell *bell)
+{
+    uint32_t core = atomic_get_u32(&bell->core);
+    if (core == 0)
+        return SPIN_UNKNOWN;
+    return core == (uint32_t)(core_current() + 1) ? SPIN_SAME_CORE : SPIN_OTHER_CORE;
 }
 
 void session_bell_wake_up(struct session_bell *bell)
@@ -44,11 +64,10 @@ int session_bell_ring(struct session_bell *bell)
     uint32_t asleep = atomic_get_u32(&bell->asleep);
     if (asleep == SESSION_AWAKE)
         return 0;
-    atomic_add_u32(&bell->rung, 1);
-    if (asleep == SESSION_ON_WORD) {
-        word_wake(&bell->rung);
-        return 0;
-    }
+    /* Before `rung`, or this could undo what the side says when it sleeps again. */
     atomic_set_u32(&bell->asleep, SESSION_AWAKE);
-    return 1;
+    atomic_add_u32(&bell->rung, 1);
+    if (asleep == SESSION_ON_WORD)
+        word_wake(&bell->rung);
+    return asleep != SESSION_ON_WORD;
 }

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "os/shared.h"
+#include "os/spin.h"
 
 #define SESSION_BELL_SIZE 4096 /* of its page */
 
@@ -28,7 +29,8 @@ enum session_sleep {
 struct session_bell {
     uint32_t asleep; /* enum session_sleep */
     uint32_t rung;   /* counts */
-    uint32_t core;   /* where the side ran when it last went to sleep */
+    uint32_t core;   /* 1 + the number of the core on which the side runs; 0: not known;
+                        UINT32_MAX: another one than that of the other side */
     uint32_t unused;
 };
 
@@ -41,6 +43,13 @@ struct session_bell *session_bell_of(const struct shared *page);
 uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how);
 /* It does not sleep, or no longer. */
 void session_bell_wake_up(struct session_bell *bell);
+
+/* Says on which core the side runs: session_bell_sleep does it, and a side that polls for long. */
+void session_bell_note_core(struct session_bell *bell);
+/* Says that it is about to run on another core than the other side. */
+void session_bell_note_move(struct session_bell *bell);
+/* Whether the side runs on the core of the calling thread, as far as is known. */
+enum spin_other session_bell_where(const struct session_bell *bell);
 
 /* Wakes the side if it sleeps, after something was published. 1 when that takes a byte on its socket,
  * which is the caller's to send: one only, for the side says anew that it sleeps before it does. */

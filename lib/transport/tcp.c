@@ -129,24 +129,30 @@ static long tcp_fill(struct tcp *tcp)
     return count == 0 ? -ECONNRESET : count;
 }
 
-/* The same, but looks for a while when there is nothing: a thread that sleeps in the kernel is
- * woken late. -EAGAIN when the deadline passed. */
+struct filling {
+    struct tcp *tcp;
+    long count;
+};
+
+static int look_for_bytes(void *context)
+{
+    struct filling *filling = context;
+    filling->count = tcp_fill(filling->tcp);
+    return filling->count != -EAGAIN;
+}
+
+/* The same, but waits: -EAGAIN when the deadline passed. */
 static long tcp_fill_waiting(struct tcp *tcp, int64_t deadline_us)
 {
-    long count = tcp_fill(tcp);
-    if (count != -EAGAIN || deadline_us == 0)
-        return count;
-    int64_t begin_us = clock_us(), now_us = begin_us;
-    int64_t until_us = begin_us + spin_budget_us(&tcp->spin, begin_us);
-    while (count == -EAGAIN && now_us < until_us && now_us < deadline_us) {
-        now_us = spin_pause(&tcp->spin, begin_us, now_us);
-        count = tcp_fill(tcp);
-    }
-    if (count == -EAGAIN && socket_wait_readable(tcp->fd, deadline_us))
-        count = tcp_fill(tcp);
-    if (count > 0)
-        spin_learn(&tcp->spin, clock_us() - begin_us);
-    return count;
+    struct filling filling = { .tcp = tcp };
+    if (deadline_us == 0)
+        return tcp_fill(tcp);
+    if (spin_poll(&tcp->spin, look_for_bytes, &filling, 1, SPIN_UNKNOWN, deadline_us))
+        return filling.count;
+    if (socket_wait_readable(tcp->fd, deadline_us))
+        look_for_bytes(&filling);
+    spin_slept(&tcp->spin, filling.count > 0);
+    return filling.count;
 }
 
 static int tcp_receive(struct channel *channel, struct buffer *message, int64_t deadline_us)

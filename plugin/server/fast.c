@@ -20,6 +20,7 @@ struct fast {
     struct peer **peers; /* in the order they came */
     int count;
     int next;        /* whose turn comes first in the next pass */
+    struct peer *served; /* the one that had the last turn; NULL: it has gone */
     int sync_authorised;
     int32_t info[5]; /* see fast_get_info */
     endpoint_note *note;
@@ -95,9 +96,16 @@ static void remove_ended(struct fast *fast)
         }
         int is_bad = peer_end_reason(peer, why);
         fast->note(fast->context, is_bad, why);
+        if (fast->served == peer)
+            fast->served = NULL;
         peer_free(peer, fast->endpoint);
     }
     fast->count = kept;
+}
+
+enum spin_other fast_where_client(const struct fast *fast)
+{
+    return fast->served ? peer_where(fast->served) : SPIN_UNKNOWN;
 }
 
 int fast_client_count(const struct fast *fast)
@@ -139,33 +147,35 @@ static int others_wait(void *context)
     return 0;
 }
 
-/* One client's turn, if it has something to do. The time after it. */
-static int64_t give_turn(struct fast *fast, struct peer *peer, struct pass *pass,
-                         const struct session_state *state, int64_t now_us)
+/* One client's turn, if it has something to do: 1 when it had. */
+static int give_turn(struct fast *fast, struct peer *peer, struct pass *pass,
+                     const struct session_state *state)
 {
     struct others others = { fast, peer };
-    struct turn turn = { now_us + TURN_US, others_wait, &others };
+    struct turn turn = { .limit_us = TURN_US, .others_wait = others_wait, .context = &others };
     if (!peer_wants_turn(peer))
-        return now_us;
+        return 0;
     peer_execute(peer, pass, state, &turn);
-    return fast->count > 1 ? clock_us() : now_us;
+    fast->served = peer;
+    return 1;
 }
 
-/* Those that step come first, for the simulation waits for them; the others one after the other,
+/* Clients that step come first, for the simulation waits for them; the others one after the other,
  * beginning where the last pass ended. */
 static void give_turns(struct fast *fast, struct pass *pass, const struct session_state *state,
                        int64_t budget_us)
 {
-    int64_t now_us = clock_us(), deadline_us = now_us + budget_us;
+    int is_alone = fast->count == 1, is_over = 0;
+    int64_t deadline_us = is_alone ? 0 : clock_us() + budget_us;
     int first = fast->next < fast->count ? fast->next : 0;
     for (int i = 0; i < fast->count; i++)
         if (peer_is_stepping(fast->peers[i]))
-            now_us = give_turn(fast, fast->peers[i], pass, state, now_us);
-    for (int i = 0; i < fast->count && now_us <= deadline_us; i++) {
+            give_turn(fast, fast->peers[i], pass, state);
+    for (int i = 0; i < fast->count && !is_over; i++) {
         struct peer *peer = fast->peers[(first + i) % fast->count];
         fast->next = (first + i + 1) % fast->count;
-        if (!peer_is_stepping(peer))
-            now_us = give_turn(fast, peer, pass, state, now_us);
+        if (!peer_is_stepping(peer) && give_turn(fast, peer, pass, state) && !is_alone)
+            is_over = clock_us() > deadline_us;
     }
 }
 

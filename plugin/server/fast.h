@@ -39,6 +39,9 @@ void fast_publish(struct fast *fast, struct pass *pass, const struct session_sta
 
 int fast_client_count(const struct fast *fast);
 
+/* Where the client runs that was served last. */
+enum spin_other fast_where_client(const struct fast *fast);
+
 /* Wire clock of the last commands and of their answers, ms between the last two such looks, how
  * many commands and answers there were; zeros before the first. */
 void fast_get_info(const struct fast *fast, int32_t info[5]);

@@ -441,19 +441,22 @@ static void flush(struct peer *peer, const struct session_state *state)
 
 /* Looking at the clock and at others costs as much as a small command: it is done after the first one,
  * the second, the fourth and so on. `batched`: so many of a batch were executed, and more follows. */
-static int is_turn_over(const struct turn *turn, int executed, int batched)
+static int is_turn_over(struct turn *turn, int executed, int batched)
 {
     int holds_together = batched > 0 && batched < BATCH_LIMIT;
     if (!execute_is_look(executed))
         return 0;
-    if (holds_together)
-        return clock_us() > turn->deadline_us + EXECUTE_TOGETHER_US;
-    return turn->others_wait(turn->context) || clock_us() > turn->deadline_us;
+    if (!holds_together && turn->others_wait(turn->context))
+        return 1;
+    int64_t now_us = clock_us();
+    if (turn->deadline_us == 0)
+        turn->deadline_us = now_us + turn->limit_us;
+    return now_us > turn->deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0);
 }
 
 /* Executes what one client has written, as long as there is room for the answers; an answer that
  * waits comes first. One command is executed in any case. */
-static void execute_commands(struct peer *peer, struct pass *pass, const struct turn *turn)
+static void execute_commands(struct peer *peer, struct pass *pass, struct turn *turn)
 {
     int batched = 0;
     pass->stepper = &peer->stepper;
@@ -494,7 +497,7 @@ static void execute_streams(struct peer *peer, struct pass *pass, int relays)
         peer->failed = error;
 }
 
-static void execute_left(struct peer *peer, struct pass *pass, const struct turn *turn)
+static void execute_left(struct peer *peer, struct pass *pass, struct turn *turn)
 {
     int64_t begin_us = clock_us();
     execute_commands(peer, pass, turn);
@@ -502,7 +505,7 @@ static void execute_left(struct peer *peer, struct pass *pass, const struct turn
 }
 
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
-                  const struct turn *turn)
+                  struct turn *turn)
 {
     peer->asked = 0;
     if (is_gone(peer))
@@ -546,6 +549,11 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
     if (has_ended)
         answer_steps_end(peer, pass);
     flush(peer, state);
+}
+
+enum spin_other peer_where(const struct peer *peer)
+{
+    return session_where_client(peer->session);
 }
 
 int peer_is_stepping(const struct peer *peer)

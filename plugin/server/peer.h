@@ -30,18 +30,22 @@ int peer_wants_turn(const struct peer *peer);
 /* A client's turn: it ends when its time is up or others have something to do, but not before one
  * command, or one batch, is executed. */
 struct turn {
-    int64_t deadline_us;
+    int64_t limit_us;
+    int64_t deadline_us; /* 0: the clock has not been read yet */
     int (*others_wait)(void *context);
     void *context;
 };
 
 /* Executes what it has written, and streams that have just begun. */
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
-                  const struct turn *turn);
+                  struct turn *turn);
 
 /* Executes the streams whose values may be others now, tells the server's state, and answers a
  * simxStep that is done. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state);
+
+/* Where the client runs; see session_where. */
+enum spin_other peer_where(const struct peer *peer);
 
 /* It has stepping switched on: others wait for its steps. */
 int peer_is_stepping(const struct peer *peer);

@@ -25,6 +25,19 @@
 #define BUDGET_US 10000   /* of one look at one service's fast clients */
 #define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ACTIVE_US 2000000 /* a client that has sent nothing for so long is not waited for */
+#define LOOKS_PER_CLOCK 8 /* a look over all services takes some 20 ns and more */
+
+/* What answers say about the simulator. It holds for one callback, in which nothing but commands
+ * changes the simulator. */
+struct view {
+    int is_known;
+    unsigned values;           /* of the world, when the simulator was asked */
+    int64_t asked_us;
+    double system_time;        /* s, at asked_us */
+    int simulation_state;
+    struct server_clock clock;    /* for lock-step messages */
+    struct session_state state;   /* the same for fast sessions */
+};
 
 struct server {
     struct sim_api *sim;
@@ -34,7 +47,9 @@ struct server {
     struct services services;
     struct stepping stepping;
     struct world world;
+    struct view view;
     struct stop stop;
+    int64_t now_us;     /* when the last pass ended, or the last long wait */
     unsigned published; /* the world's values that the streams of fast sessions show */
     int64_t published_us;
     int64_t active_us; /* when a client was served last */
@@ -121,8 +136,6 @@ static uint8_t server_state(struct server *server, int state)
 /* One pass over all services. */
 struct round {
     struct pass pass;
-    struct server_clock clock;    /* for lock-step messages */
-    struct session_state state;   /* the same for fast sessions */
     int blocking;                 /* commands that somebody waits for */
     int served;                   /* some client has sent something, has come or has gone */
 };
@@ -141,45 +154,56 @@ static int32_t wrapped_ms(double seconds)
     return ms > 0 && ms < 9e15 ? (int32_t)(uint32_t)(uint64_t)ms : 0;
 }
 
-/* What all answers of one pass tell of the simulator. */
-static void begin_round(struct server *server, struct round *round)
+static void ask_simulator(struct server *server, struct view *view)
 {
     struct sim_api *sim = server->sim;
-    struct pass *pass = &round->pass;
-    struct server_clock *clock = &round->clock;
-    if (pass->sim)
-        return; /* it has begun */
     int state = sim_get_simulation_state(sim), scene_id = 0;
     char stale[8];
     sim_get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
-    double system_time = sim_get_system_time(sim);
-    clock->server_time = wrapped_ms(system_time * 1.0001);
-    clock->scene_id = (uint16_t)scene_id;
-    clock->server_state = server_state(server, state);
-    round->state = (struct session_state){
+    view->is_known = 1;
+    view->values = server->world.values;
+    view->asked_us = server->now_us;
+    view->system_time = sim_get_system_time(sim);
+    view->simulation_state = state;
+    view->clock.scene_id = (uint16_t)scene_id;
+    view->clock.server_state = server_state(server, state);
+    view->state = (struct session_state){
         .step = server->stepping.made,
         .sim_time = state == sim_simulation_stopped ? 0.0 : sim_get_simulation_time(sim),
-        .server_time = wrapped_ms(system_time),
-        .scene_id = clock->scene_id,
-        .server_state = clock->server_state
+        .scene_id = view->clock.scene_id,
+        .server_state = view->clock.server_state
     };
-    pass->sim = sim;
-    pass->commands = server->commands;
-    pass->simulation_state = state;
-    pass->world = &server->world;
-    pass->stop = &server->stop;
     sim_take_error(sim, stale, sizeof stale); /* not a command's fault */
 }
 
-/* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
-static int32_t message_time(const struct round *round)
+/* A command may have changed what the view holds. */
+static void begin_round(struct server *server, struct round *round)
 {
-    return saturated_ms(round->state.sim_time * 1.00001);
+    struct pass *pass = &round->pass;
+    struct view *view = &server->view;
+    if (pass->sim)
+        return; /* it has begun */
+    if (!view->is_known || view->values != server->world.values)
+        ask_simulator(server, view);
+    double system_time = view->system_time + (double)(server->now_us - view->asked_us) * 1e-6;
+    view->clock.server_time = wrapped_ms(system_time * 1.0001);
+    view->state.server_time = wrapped_ms(system_time);
+    pass->sim = server->sim;
+    pass->commands = server->commands;
+    pass->simulation_state = view->simulation_state;
+    pass->world = &server->world;
+    pass->stop = &server->stop;
 }
 
-static int32_t session_time(const struct round *round)
+/* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
+static int32_t message_time(const struct view *view)
 {
-    return saturated_ms(round->state.sim_time + 1e-6); /* the sum of many steps is a little less */
+    return saturated_ms(view->state.sim_time * 1.00001);
+}
+
+static int32_t session_time(const struct view *view)
+{
+    return saturated_ms(view->state.sim_time + 1e-6); /* the sum of many steps is a little less */
 }
 
 static void set_service(struct pass *pass, struct service *service)
@@ -195,8 +219,8 @@ static void execute_lockstep(struct server *server, struct service *service, str
     struct lockstep *lockstep = service_get_lockstep(service);
     if (lockstep_take(lockstep)) {
         begin_round(server, round);
-        round->pass.sim_time = message_time(round);
-        lockstep_execute(lockstep, &round->pass, &round->clock);
+        round->pass.sim_time = message_time(&server->view);
+        lockstep_execute(lockstep, &round->pass, &server->view.clock);
         service_print_pass(service, &round->pass);
         round->blocking += round->pass.blocking;
         round->served = 1;
@@ -209,8 +233,8 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     if (!fast_poll(fast))
         return;
     begin_round(server, round);
-    round->pass.sim_time = session_time(round);
-    fast_execute(fast, &round->pass, &round->state, BUDGET_US);
+    round->pass.sim_time = session_time(&server->view);
+    fast_execute(fast, &round->pass, &server->view.state, BUDGET_US);
     round->blocking += round->pass.blocking;
     round->served = 1;
 }
@@ -219,7 +243,7 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
  * now and then, but not after each of many commands. */
 static void publish(struct server *server, struct round *round, int is_entry)
 {
-    int64_t now_us = clock_us();
+    int64_t now_us = server->now_us;
     unsigned values = server->world.values;
     if (round->served)
         server->active_us = now_us;
@@ -232,9 +256,9 @@ static void publish(struct server *server, struct round *round, int is_entry)
         if (!fast || fast_client_count(fast) == 0)
             continue;
         begin_round(server, round);
-        round->pass.sim_time = session_time(round);
+        round->pass.sim_time = session_time(&server->view);
         set_service(&round->pass, server->services.list[i]);
-        fast_publish(fast, &round->pass, &round->state);
+        fast_publish(fast, &round->pass, &server->view.state);
     }
     server->published = values;
 }
@@ -252,6 +276,7 @@ static int pass_all(struct server *server, int is_entry)
         if (service_get_fast(server->services.list[i]))
             execute_fast(server, service_get_fast(server->services.list[i]), &round);
     }
+    server->now_us = clock_us(); /* here, where most clients have their answers */
     publish(server, &round, 0);
     services_end_pass(&server->services);
     return round.blocking;
@@ -274,15 +299,21 @@ static void release_all(struct server *server)
         lockstep_release(service_get_lockstep(server->services.list[i]));
 }
 
-static int look_for_message(struct server *server, int64_t begin_us, int64_t until_us)
+static int look_for_message(void *context)
 {
-    int64_t now_us = begin_us;
-    do {
-        if (poll_all(server))
-            return 1;
-        now_us = spin_pause(&server->spin, begin_us, now_us);
-    } while (now_us < until_us);
-    return 0;
+    return poll_all(context);
+}
+
+/* The client that was served last is the one that is most likely to be waited for. */
+static enum spin_other where_client(struct server *server)
+{
+    enum spin_other where = SPIN_UNKNOWN;
+    for (int i = 0; i < server->services.count && where == SPIN_UNKNOWN; i++) {
+        struct fast *fast = service_get_fast(server->services.list[i]);
+        if (fast)
+            where = fast_where_client(fast);
+    }
+    return where;
 }
 
 static int sleep_for_message(struct server *server, int64_t deadline_us)
@@ -298,14 +329,16 @@ static int sleep_for_message(struct server *server, int64_t deadline_us)
 /* Waits for a message: 1, or 0 at the deadline. */
 static int wait_for_message(struct server *server, int64_t deadline_us)
 {
-    int64_t begin_us = clock_us();
-    int64_t until_us = begin_us + spin_budget_us(&server->spin, begin_us);
-    int came = look_for_message(server, begin_us, until_us < deadline_us ? until_us : deadline_us);
-    if (!came && until_us < deadline_us)
+    struct spin *spin = &server->spin;
+    session_bell_note_core(session_bell_of(&server->bell.page));
+    int came = spin_poll(spin, look_for_message, server, LOOKS_PER_CLOCK, where_client(server),
+                         deadline_us);
+    if (!came) {
         came = sleep_for_message(server, deadline_us);
-    else if (!came)
-        release_all(server);
-    spin_learn(&server->spin, clock_us() - begin_us);
+        spin_slept(spin, came);
+    }
+    if (spin->begin_us > 0)
+        server->now_us = clock_us();
     return came;
 }
 
@@ -359,10 +392,9 @@ static int is_stopping(struct server *server)
 /* A client that was active lately is waited for; others find the simulator in its next pass. */
 static int64_t idle_until(struct server *server)
 {
-    int64_t now_us = clock_us();
-    if (now_us - server->active_us >= ACTIVE_US)
-        return now_us;
-    return now_us + longest_wait(server, offsetof(struct service_options, idle_wait_us));
+    if (server->now_us - server->active_us >= ACTIVE_US)
+        return server->now_us;
+    return server->now_us + longest_wait(server, offsetof(struct service_options, idle_wait_us));
 }
 
 /* Nobody is connected to any service: a callback costs the simulator next to nothing then. */
@@ -374,6 +406,12 @@ static int is_unused(struct server *server)
     return 1;
 }
 
+static void begin_callback(struct server *server)
+{
+    server->now_us = clock_us();
+    server->view.is_known = 0;
+}
+
 /* A command may make the simulator call again before it is done: a script that it calls, a dialog
  * that it opens. Commands are not executed inside of another. */
 void server_instance_pass(struct server *server)
@@ -383,11 +421,12 @@ void server_instance_pass(struct server *server)
     print_notes(server);
     if (is_unused(server) || is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
+    begin_callback(server);
     note_turn(server);
     int64_t deadline_us = idle_until(server);
     poll_all(server);
     pass_all(server, 1);
-    while (!is_advancing(server) && !is_stopping(server) && clock_us() < deadline_us &&
+    while (!is_advancing(server) && !is_stopping(server) && server->now_us < deadline_us &&
            wait_for_work(server, deadline_us))
         pass_all(server, 0);
 }
@@ -404,7 +443,8 @@ static void tell_waiting(struct server *server, int waiting)
  * step is held back still. */
 static int execute_before_step(struct server *server)
 {
-    int64_t start_us = clock_us();
+    begin_callback(server);
+    int64_t start_us = server->now_us;
     int64_t trigger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
                                                                         trigger_wait_us));
     int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
@@ -414,9 +454,9 @@ static int execute_before_step(struct server *server)
         int blocking = pass_all(server, is_entry);
         int held = stepping_holds(&server->stepping, server->sim);
         /* The clock decides also while messages keep coming: a callback is bounded. */
-        if (held && (clock_us() >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
+        if (held && (server->now_us >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
             return 1;
-        if (!held && (stepping_is_on(&server->stepping) || !blocking || clock_us() >= linger_until_us ||
+        if (!held && (stepping_is_on(&server->stepping) || !blocking || server->now_us >= linger_until_us ||
                       is_stopping(server) || !wait_for_message(server, linger_until_us)))
             return 0;
     }

@@ -8,6 +8,7 @@
 
 #include "fuzz.h"
 #include "os/clock.h"
+#include "os/core.h"
 #include "os/thread.h"
 #include "os/word.h"
 
@@ -128,7 +129,17 @@ void thread_yield(void)
 {
 }
 
-void thread_leave_core(void)
+int core_current(void)
+{
+    return -1;
+}
+
+int core_is_any_idle(void)
+{
+    return 0;
+}
+
+void core_leave(void)
 {
 }
 
