@@ -22,7 +22,7 @@ static size_t shortest_answer(int command)
     return info ? shape_size(info->reply) : 0;
 }
 
-/* What an answer says before its data is looked at. */
+/* Checks the status and the size of an answer before its data is read. */
 static void judge(struct call *call, int32_t sim_time, uint32_t flags, size_t size)
 {
     call->client->last_sim_time = sim_time;
@@ -46,8 +46,8 @@ void answer_refused(struct call *call, const uint8_t *words, size_t size)
     call->result |= simx_return_remote_error_flag;
 }
 
-/* Images and signals are bytes that mean nothing to us; anything else must not change any more when
- * it has been looked at. */
+/* Images and signals are plain bytes, which the library does not interpret. Other data must not
+ * change after it has been checked. */
 static int is_plain_bytes(int command)
 {
     return command == simx_cmd_get_vision_sensor_image_bw ||
@@ -56,8 +56,9 @@ static int is_plain_bytes(int command)
            command == simx_cmd_get_string_signal;
 }
 
-/* Data in place lies in shared memory, where the server could still write: large plain bytes are
- * handed out where they are, all else is copied first, and so is what a server has not aligned. */
+/* Data in place is in shared memory, where the server can still write. Large plain bytes are used
+ * in place. All other data is copied before it is checked, and so is data that the server has not
+ * aligned to 8 bytes. */
 void answer_take_value(struct call *call, const struct link_value *value)
 {
     struct buffer *last = &call->client->last;
@@ -77,8 +78,8 @@ void answer_take_value(struct call *call, const struct link_value *value)
     call->data = reader_of(data, value->size, 0);
 }
 
-/* Makes the answer's data the client's last one, where returned pointers lead. A fetched answer
- * is not needed in the inbox any more: its memory is taken instead of copied. */
+/* Makes the answer's data the client's last answer, to which returned pointers lead. With `fetch`,
+ * the inbox loses the answer, so its memory is moved instead of copied. */
 static int hand_over(struct client *client, struct item *answer, int fetch)
 {
     if (fetch) {
@@ -129,7 +130,7 @@ void answer_malformed(struct call *call)
     call->data.failed = 1;
 }
 
-/* True when the answer can be read; one that turned out too short is an error. */
+/* True if the answer can be read. An answer with too little data is an error. */
 static int readable(struct call *call)
 {
     if (call->result == 0 && call->data.failed && !call->no_answer)
@@ -181,7 +182,7 @@ simxInt answer_count(struct call *call, size_t unit)
     return count;
 }
 
-/* An empty value has an address too: programs hand it on without a look at its length. */
+/* An empty value has a valid address too: programs pass it on without checking its length. */
 static const void *never_null(const void *at)
 {
     return at ? at : "";

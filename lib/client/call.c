@@ -22,7 +22,7 @@ static int is_known_mode(simxInt mode)
     return mode >= 0 && MODE_OF(mode) <= simx_opmode_buffer;
 }
 
-/* The others deal with an answer that exists, or not. */
+/* The other modes only read or remove an answer that has arrived. */
 static int mode_sends(simxInt mode)
 {
     return MODE_OF(mode) != simx_opmode_buffer && mode != simx_opmode_remove;
@@ -52,7 +52,7 @@ simxInt call_refuse(simxInt client_id, int command, int error)
     return call_end(&call);
 }
 
-/* It was not sent: an answer that is there belongs to an older call. */
+/* The command was not sent, so an answer in the inbox belongs to an older call. */
 static int is_refused(const struct call *call)
 {
     return (call->result & simx_return_local_error_flag) != 0;
@@ -68,8 +68,8 @@ static int has_waiter(const struct client *client, const struct key *key)
     return 0;
 }
 
-/* Two calls with one key would take each other's answer: the second begins when the first has
- * ended. 0, or 1 at the deadline. */
+/* Two calls with the same key would take each other's answer: the second call waits until the
+ * first has ended. Returns 0, or 1 at the deadline. */
 static int begin_waiting(struct client *client, struct waiter *waiter, int64_t deadline_us)
 {
     while (has_waiter(client, waiter->key))
@@ -90,7 +90,7 @@ static void end_waiting(struct client *client, struct waiter *waiter)
         cond_wake_all(&client->changed);
 }
 
-/* Without a connection it is queued, as any command is; there will be no answer in time. */
+/* Without a connection the command is queued, as in any mode. It will have no answer in time. */
 static int send_command(struct client *client, const struct request *request, simxInt mode,
                         uint32_t *tagp)
 {
@@ -142,7 +142,7 @@ static void send_and_wait(struct call *call, const struct request *request, simx
         error = -ECONNRESET;
     end_waiting(client, &waiter);
     call->error = error;
-    /* What is lost while it is sent is as lost as what is waited for. */
+    /* A connection lost while sending has the same result as one lost while waiting. */
     if (error < 0 && error != -ECONNRESET)
         call_fail(call, error);
     else
@@ -151,7 +151,7 @@ static void send_and_wait(struct call *call, const struct request *request, simx
 
 /* ------------------------------------------------------------------ the others */
 
-/* `fetch`: an answer that is there is not kept. */
+/* `fetch`: remove the answer from the inbox. */
 static void look_up(struct call *call, const struct key *key, int fetch)
 {
     struct client *client = call->client;

@@ -1,17 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A call: what a simx function does. It names a command, hands it over with its operation mode, and
- * reads the answer (client/answer.h).
- *
- *     struct request request = request_int(simx_cmd_get_joint_position, jointHandle);
- *     struct call call = call_begin(clientID, &request, operationMode);
- *     answer_f32(&call, position, 1);
- *     return call_end(&call);
- *
- * call_begin applies the operation mode and holds the client until call_end; when the result is 0,
- * the answer's data is in call.data. Its size was checked against the shortest answer that the
- * command table allows, so that fixed parts need no check.
+ * A call: the work of one simx function. The function names a command, passes it with its
+ * operation mode, and reads the answer (client/answer.h).
  */
 #ifndef CLIENT_CALL_H
 #define CLIENT_CALL_H
@@ -25,8 +16,8 @@
 
 /* Failures that have no errno. */
 #define CALL_E_MODE 1   /* the operation mode cannot be used for this command */
-#define CALL_E_PAUSE 2  /* another thread's pause did not end in time; of no command */
-#define CALL_E_STEP 16  /* and above: enum session_step_end */
+#define CALL_E_PAUSE 2  /* another thread's pause did not end in time; belongs to no command */
+#define CALL_E_STEP 16  /* and above: CALL_E_STEP + enum session_step_end */
 
 struct client;
 struct item;
@@ -35,57 +26,58 @@ struct call {
     struct client *client; /* held, unless NULL */
     int client_id;
     int command;
-    int is_quiet;          /* simxGetErrorText goes on telling of the call before */
+    int is_quiet;          /* simxGetErrorText keeps the text of the previous call */
     struct item *answer;   /* in the inbox, unless NULL */
-    int no_answer;         /* there is none to be read, and that is no fault */
-    int has_words;         /* the server's, in the client's failure */
+    int no_answer;         /* there is no answer to read, which is not an error */
+    int has_words;         /* the client's failure has the server's text */
     int result;            /* simx_return_... bits */
-    int error;             /* what of this client caused them: see call_fail */
-    struct reader data;    /* the answer's data behind the key; aligned to 8 at its start */
+    int error;             /* cause on this side: see call_fail */
+    struct reader data;    /* the answer's data after the key; its start is aligned to 8 */
 };
 
-/* How a call failed, for simxGetErrorText. */
+/* The failure of a call, for simxGetErrorText. */
 struct failure {
     int result, command, error; /* of the call */
-    char words[160];            /* the server's; "" if it gave none */
+    char words[160];            /* the server's text; "" if it sent none */
 };
 
 struct call call_begin(simxInt client_id, const struct request *request, simxInt mode);
 simxInt call_end(struct call *call);
 
-/* Holds the client of a call that sends no command, or none of its own. */
+/* Holds the client for a call that sends no command, or no command of its own. */
 struct call call_hold(simxInt client_id, int command);
 
-/* The call fails on this side, by a negative errno or CALL_E_... Results that mean so come from
- * here and from call_refuse alone: simxGetErrorText then tells of this call and of nothing
- * older. */
+/* Marks the call as failed on this side, by a negative errno or CALL_E_... Only call_fail and
+ * call_refuse set results of this kind, so simxGetErrorText never shows an older error. */
 void call_fail(struct call *call, int error);
-/* A whole call that ends so before anything is sent: its result, which without such a client is
- * simx_return_initialize_error_flag. */
+/* A complete call that fails before anything is sent. Returns its result, or
+ * simx_return_initialize_error_flag if there is no such client. */
 simxInt call_refuse(simxInt client_id, int command, int error);
 
-/* Waits up to timeout_ms until this client has received something since *seen, which is 0 at first
- * and is updated: 0, or -1 when the time is over or there is no such client. */
+/* Waits up to timeout_ms until this client has received something since *seen. Set *seen to 0
+ * before the first call; it is updated. Returns 0, or -1 on timeout or if there is no such
+ * client. */
 int call_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms);
 
-/* Keeps one block (from malloc, or NULL) with the client, which frees it when it ends. Returns what
- * was kept before, or the block itself when there is no such client: the caller frees that. */
+/* Gives one block (from malloc, or NULL) to the client, which frees it when the client ends.
+ * Returns the block that was kept before, or `block` itself if there is no such client. The caller
+ * frees the returned block. */
 void *call_keep(simxInt client_id, void *block);
 
-/* The client runs (its id is valid and simxStart gave it): else calls return
+/* True if the id is valid and simxStart has returned it. Otherwise calls return
  * simx_return_initialize_error_flag. */
 int call_client_runs(simxInt client_id);
 
 /* ------------------------------------------------------------------ within lib/client */
 
-/* A call that waits for the answer to its command; two of the same key must not take each other's
- * answer. Lives on the caller's stack. */
+/* A call that waits for the answer to its command. Two calls with the same key must not take each
+ * other's answer. It is on the caller's stack. */
 struct waiter {
     struct waiter *next;
     const struct key *key;
 };
 
-/* What call_begin does with a client that is held. */
+/* The part of call_begin that needs a held client. */
 void call_run(struct call *call, const struct request *request, simxInt mode);
 
 #endif

@@ -12,7 +12,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 
-#define LEAVE_US 500000 /* a leaving client waits so long for its last commands */
+#define LEAVE_US 500000 /* timeout of simxFinish for the client's last commands */
 
 int client_new(struct client **clientp, const struct target *target)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * One client: a target, the connection to it, and what was received and not fetched yet. It is used
- * by any number of threads, one at a time: `lock` guards all that is not set once.
+ * One client: its target, its connection, and answers that were received but not fetched yet. Any
+ * number of threads use it, one at a time: `lock` protects every field that is not set once.
  */
 #ifndef CLIENT_CLIENT_H
 #define CLIENT_CLIENT_H
@@ -28,31 +28,31 @@ struct client {
     int no_reconnect;
     int cycle_ms;
     int reply_timeout_ms;
-    int stop; /* atomic: connecting and waiting end soon */
+    int stop; /* atomic; ends connecting and waiting soon */
 
     struct mutex lock;
-    struct cond changed;     /* something happened that calls wait for */
+    struct cond changed;     /* an event that waiting calls must check */
 
     struct connection connection;
     const struct link *link;       /* NULL = not connected */
-    struct link_fast fast;         /* only link_fast.c looks into it, */
-    struct link_lockstep lockstep; /* and only lockstep files into this */
+    struct link_fast fast;         /* only link_fast.c uses this one, */
+    struct link_lockstep lockstep; /* and only the lock-step files use this one */
 
-    struct outbox outbox;    /* what waits for a connection, or for the next message */
+    struct outbox outbox;    /* commands that wait for a connection, or for the next message */
     struct inbox inbox;
-    unsigned replies;        /* messages, or answers, received so far */
+    unsigned replies;        /* number of messages, or answers, received */
 
     struct waiter *waiters;
     struct pause pause;
     struct step step;
 
-    struct buffer last;      /* the answer that was looked up last: returned pointers lead here */
+    struct buffer last;      /* the last answer that was read: returned pointers lead here */
     int32_t last_sim_time;
-    void *kept;              /* call_keep */
-    struct failure failure;  /* of the last call */
+    void *kept;              /* see call_keep */
+    struct failure failure;  /* failure of the last call */
 };
 
-/* What simxStart was given. */
+/* The arguments of simxStart. */
 struct target {
     const char *host;
     int port;
@@ -61,29 +61,30 @@ struct target {
     int reply_timeout_ms;
 };
 
-/* Makes the client. 0 or negative errno. */
+/* Creates a client that is not connected. Returns 0 or negative errno. */
 int client_new(struct client **clientp, const struct target *target);
 
-/* With the lock held, for simxGetInMessageInfo and simxGetOutMessageInfo: the header of the newest
- * message (1, or 0 without any), and the id of the next one. */
+/* For simxGetInMessageInfo and simxGetOutMessageInfo, with the lock held: the header of the newest
+ * message (returns 1, or 0 if there is none), and the id of the next message. */
 int client_header(struct client *client, struct message_header *header);
 int32_t client_next_id(const struct client *client);
 
-/* Tells the server that the client leaves, after what was queued was executed; bounded. */
+/* Sends good-bye to the server after the queued commands have been executed; bounded in time. */
 void client_leave(struct client *client);
 
-/* Makes every call that waits return. */
+/* Makes every waiting call return. */
 void client_stop(struct client *client);
 
-/* Ends thread and connection of a client that was stopped and that nobody uses any more. */
+/* Ends the thread and the connection of a client. The client must be stopped, and no call may use
+ * it. */
 void client_close(struct client *client);
-/* Its memory, after that. */
+/* Frees the client's memory, after client_close. */
 void client_free(struct client *client);
 
-/* In a child process after a fork, where the thread and what held the lock are gone: closes the
- * child's descriptors, so that the end of the parent can be seen, and says nothing; the memory is
- * given up. The fork may have come at any moment: a pointer to what can be closed is taken out
- * before that is closed. */
+/* For a child process after fork, which has neither the client's thread nor the thread that held
+ * the lock. Closes the child's descriptors, so that the server can detect the end of the parent,
+ * sends nothing, and leaks the memory. The fork may happen at any moment: other code therefore
+ * clears a pointer to a resource before it closes the resource. */
 void client_abandon(struct client *client);
 
 #endif

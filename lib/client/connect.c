@@ -15,11 +15,11 @@
 #include "os/error.h"
 
 #define RETRY_US 100000   /* between attempts */
-#define ABSENT_US 1000000 /* a server that is not seen for so long is none: between two clients it
-                             may be away, the predecessor's for half a second */
+#define ABSENT_US 1000000 /* a server not found for so long does not run; between two clients it
+                             may be absent for a moment (the predecessor's for half a second) */
 #define DIAL_US 5000000
 #define HELLO_US 1000000
-#define LOOK_US 50000     /* between looks whether the client ends */
+#define LOOK_US 50000     /* between checks whether the client ends */
 #define GRACE_US 300      /* see connect_start */
 
 void connect_init(struct connection *connection)
@@ -43,7 +43,7 @@ static void enter_ready(struct client *client, const struct link *link)
     enter(client, CONNECTION_READY);
 }
 
-/* Whether it is of no use to go on after this error, without reconnection. */
+/* True if retrying after this error is useless when reconnection is off. */
 static int is_final(const struct client *client, int error)
 {
     if (error == -ENOENT || error == -ECONNREFUSED)
@@ -63,7 +63,7 @@ static void attempt_failed(struct client *client, int error)
                                                                   : CONNECTION_APART);
 }
 
-/* What was pending, received or streaming belongs to the connection. */
+/* Pending commands, received answers and streams belong to the connection and end with it. */
 static void end_connection(struct client *client, enum connection_state state)
 {
     const struct link *link = client->link;
@@ -103,7 +103,7 @@ static void use_segment(struct client *client, struct channel *channel)
     attempt_failed(client, error);
 }
 
-/* Begins to ask for one: 0, or negative errno. */
+/* Begins to request a session. Returns 0, or negative errno. */
 static int ask_for_session(struct client *client)
 {
     struct connection *connection = &client->connection;
@@ -116,8 +116,9 @@ static int ask_for_session(struct client *client)
     return 0;
 }
 
-/* To the segment. When a session was refused and not only late, it is asked for once more with the
- * segment in hand, for a server that has started meanwhile offers it before the segment. */
+/* Falls back to the segment. If the session was refused (and not only late), it is requested once
+ * more while the segment is attached: a server that has started meanwhile offers the session
+ * before the segment. */
 static void no_session(struct client *client, int error)
 {
     struct connection *connection = &client->connection;
@@ -185,7 +186,7 @@ static int64_t earlier(int64_t a_us, int64_t b_us)
     return a_us < b_us ? a_us : b_us;
 }
 
-/* Until the attempt can be carried on; one thread for all. */
+/* Waits until the attempt can continue. One thread waits for all threads. */
 static void watch_attempt(struct client *client, int64_t deadline_us)
 {
     struct connection *connection = &client->connection;
@@ -225,8 +226,8 @@ int connect_look(struct client *client)
     return client->link ? client->connection.made : -1;
 }
 
-/* A program may give commands after simxStart and then no call for long: a server that is not busy
- * has greeted within the time that is granted here. */
+/* A program may send commands after simxStart and then make no call for a long time. An idle
+ * server sends its greeting within GRACE_US, so waiting that long connects the client. */
 int connect_start(struct client *client)
 {
     if (client->port >= 0)
@@ -240,8 +241,8 @@ int connect_start(struct client *client)
 
 /* ------------------------------------------------------------------ communication thread */
 
-/* A server that is there answers an empty message at once, however busy its simulator is; one that
- * has a client already does not. */
+/* A server that runs answers an empty message at once, even if its simulator is busy. A server
+ * that already has a client does not answer. */
 static void await_hello(struct client *client)
 {
     int64_t deadline_us = clock_us() + HELLO_US;

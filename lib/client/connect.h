@@ -43,48 +43,54 @@ enum connection_state {
 
 struct connection {
     enum connection_state state;
-    int64_t due_us;                 /* APART: when the next attempt is */
-    int64_t looking_since_us;       /* the first attempt; 0 = none yet */
+    int64_t due_us;                 /* APART: time of the next attempt */
+    int64_t looking_since_us;       /* time of the first attempt; 0 = none yet */
     struct session_attempt attempt; /* ASKING */
-    int64_t ask_until_us;           /* ... at most so long */
-    int is_watched;                 /* ... a thread waits for it, without the lock */
-    struct channel *segment;        /* ... and what is used if no session comes of it, or NULL */
-    int made, losses;               /* connections so far; `made` is the present one's id */
-    int error;                      /* negative errno of the last attempt; 0 = no answer came;
-                                       -ECONNRESET: none since the connection was lost */
-    char why[SESSION_WHY_SIZE];     /* ... why there is no fast session; "" if none was tried */
+    int64_t ask_until_us;           /* ASKING: deadline for the welcome */
+    int is_watched;                 /* ASKING: a thread waits for the welcome, without the lock */
+    struct channel *segment;        /* ASKING: fallback if no session is made, or NULL */
+    int made, losses;               /* numbers of connections made and lost; `made` is the id of
+                                       the present one */
+    int error;                      /* negative errno of the last attempt; 0 = the server did not
+                                       answer; -ECONNRESET: no attempt since the connection was
+                                       lost */
+    char why[SESSION_WHY_SIZE];     /* reason for having no fast session; "" if none was tried */
 };
 
 void connect_init(struct connection *connection);
 
-/* All with the client's lock held. */
+/* The client's lock is held in all functions, if not stated otherwise. */
 
-/* Begins to connect: TCP by a thread. 0, or negative errno. */
+/* Begins to connect; a TCP connection is made by the communication thread. Returns 0, or negative
+ * errno. */
 int connect_start(struct client *client);
 
-/* Does what can be done without waiting. */
+/* Continues the attempt as far as possible without waiting. */
 void connect_advance(struct client *client);
 
-/* Waits until the client is connected: 1; 0 at the deadline, or when it never will be. */
+/* Waits until the client is connected. Returns 1; or 0 at the deadline, or if no further attempt
+ * will be made. */
 int connect_await(struct client *client, int64_t deadline_us);
 
-/* Looks whether the server is there still, and connects if that needs no waiting: the present
- * connection's id, or -1. */
+/* Checks that the server still runs, and connects if that needs no waiting. Returns the id of the
+ * present connection, or -1. */
 int connect_look(struct client *client);
 
-/* The communication thread's share: connects, and returns now and then. */
+/* The part of the communication thread: connects. It returns from time to time, so that the thread
+ * can check whether the client ends. */
 void connect_in_thread(struct client *client);
 
-/* From a link: the connection is lost. */
+/* Called by a link when the connection is lost. */
 void connect_lost(struct client *client);
 
-/* The program ends the connection, after its commands; the rest of the client is left. */
+/* Ends the connection on request of the program, after its queued commands; the rest of the client
+ * stays. */
 void connect_leave(struct client *client, int64_t deadline_us);
 
-/* Releases all; nobody uses the client any more. */
+/* Releases everything. No thread may use the client any more. */
 void connect_close(struct client *client);
 
-/* In a child process after a fork, without the lock. */
+/* For a child process after fork, without the lock. */
 void connect_abandon(struct client *client);
 
 #endif

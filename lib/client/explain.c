@@ -44,7 +44,7 @@ void explain_no_connection(const struct client *client, char *text, size_t size)
         snprintf(text, size, "no connection to %s: %s", place, reason(client));
 }
 
-/* Why the client could not make the command. */
+/* The reason why the client could not execute the command. */
 static const char *local_reason(int error)
 {
     switch (error) {
@@ -59,7 +59,7 @@ static const char *local_reason(int error)
     }
 }
 
-/* The same for a file of this machine that was to be sent. */
+/* The reason why a local file could not be sent. */
 static const char *file_reason(int error)
 {
     switch (error) {
@@ -78,7 +78,7 @@ static void explain_refusal(const struct client *client, const char *name, char 
         snprintf(text, size, "%s: %s", name, local_reason(client->failure.error));
 }
 
-/* A server of ours answers some commands when the simulation has stopped. */
+/* Our server answers some commands only when the simulation has stopped. */
 static const char *why_no_answer(struct client *client, const struct command_info *info)
 {
     struct session_state state;
@@ -91,7 +91,7 @@ static const char *why_no_answer(struct client *client, const struct command_inf
     return "the simulator is busy or stopped by its user";
 }
 
-/* Why steps were not made. */
+/* The reason why steps were not made. */
 static const char *step_reason(int error)
 {
     switch (error - CALL_E_STEP) {
@@ -108,7 +108,7 @@ static const char *step_reason(int error)
     }
 }
 
-/* The server's own words begin with the command's name, too. */
+/* The server's text also begins with the command's name. */
 static const char *without_name(const char *words, const char *name)
 {
     size_t length = strlen(name);

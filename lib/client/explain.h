@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What went wrong, in a sentence.
+ * Error texts: one sentence that says what failed.
  */
 #ifndef CLIENT_EXPLAIN_H
 #define CLIENT_EXPLAIN_H
@@ -10,10 +10,10 @@
 
 struct client;
 
-/* Why the client's last call failed; with the client's lock held. */
+/* The reason why the client's last call failed. The client's lock is held. */
 void explain_result(struct client *client, char *text, size_t size);
 
-/* Why a client could not be connected; with its lock held. */
+/* The reason why a client could not connect. The client's lock is held. */
 void explain_no_connection(const struct client *client, char *text, size_t size);
 
 #endif

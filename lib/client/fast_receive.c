@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What a server sends through a fast session: records, and waiting for them; see link_fast.h.
+ * Receiving from a fast session: taking records, and waiting for them; see link_fast.h.
  */
 #include "client/link_fast.h"
 
@@ -12,12 +12,12 @@
 #include "os/clock.h"
 
 #define SLICE_US 50000
-#define TAKE_LIMIT 10000 /* records of one look */
+#define TAKE_LIMIT 10000 /* most records taken in one call */
 
 /* ------------------------------------------------------------------ taking records */
 
-/* The answer in a record. Its head and key are copied before they are looked at, for the server
- * could change them; its data stays where it is. 0 or -EBADMSG. */
+/* Decodes the answer in a record. Its head and key are copied before they are checked, because the
+ * server could change them. Its data stays in place. Returns 0 or -EBADMSG. */
 static int decode_answer(struct link_fast *link, const struct record *record,
                          struct command *answer)
 {
@@ -54,8 +54,8 @@ static void take_stepped(struct client *client, const struct record *record)
                                                                 : STEP_END_UNKNOWN);
 }
 
-/* The server does not execute a record. A stream is as if its command had been answered so; else
- * the words are for the call that waits. 0 or -ENOMEM. */
+/* The server has refused a record. For a stream, the refusal is stored like an answer. Otherwise
+ * the text is kept for the waiting call. Returns 0 or -ENOMEM. */
 static int take_refused(struct client *client, const struct record *record)
 {
     struct link_fast *link = &client->fast;
@@ -76,7 +76,8 @@ static int take_refused(struct client *client, const struct record *record)
     return error;
 }
 
-/* 1 when it is the answer `tag`, which stays in place; 0 it was put away; or negative errno. */
+/* Returns 1 if this is the answer `tag`, which stays in place; 0 if it was stored or ignored; or
+ * negative errno. */
 static int take_answer(struct client *client, const struct record *record, uint32_t tag,
                        struct link_value *value)
 {
@@ -96,8 +97,8 @@ static int take_answer(struct client *client, const struct record *record, uint3
     return 1;
 }
 
-/* The same for any record. A kind that this version does not know is passed over, but nothing may
- * answer what was not asked yet. */
+/* As take_answer, for any record. A kind that this version does not know is ignored. A record
+ * whose tag was never sent is an error. */
 static int take_record(struct client *client, const struct record *record, uint32_t tag,
                        struct link_value *value)
 {
@@ -110,7 +111,8 @@ static int take_record(struct client *client, const struct record *record, uint3
     }
 }
 
-/* Not for ever: a server that writes all the time would hold its caller. */
+/* The number of records is limited: otherwise a server that never stops writing would block the
+ * caller. */
 int fast_take_records(struct client *client, uint32_t tag, struct link_value *value)
 {
     struct link_fast *link = &client->fast;
@@ -147,7 +149,7 @@ void fast_take(struct client *client, int look)
 
 /* ------------------------------------------------------------------ waiting */
 
-/* Without the lock, one thread for all. */
+/* Waits without the lock. One thread waits for all threads. */
 void fast_wait(struct client *client, int64_t deadline_us)
 {
     struct link_fast *link = &client->fast;

@@ -30,7 +30,7 @@ void inbox_clear(struct inbox *inbox)
     inbox->has_header = 0;
 }
 
-/* A string stream's parts add up until they are read. */
+/* The parts of a string stream accumulate until they are read. */
 static int append_stream(struct item *item, const struct command *answer)
 {
     if (item->data.size + answer->data_size > CHANNEL_MESSAGE_LIMIT)

@@ -12,7 +12,7 @@
 #include "os/clock.h"
 #include "simConst.h"
 
-#define SEND_LIMIT_US 1000000 /* a oneshot call waits so long for room in the ring */
+#define SEND_LIMIT_US 1000000 /* timeout of a oneshot call for room in the ring */
 
 /* ------------------------------------------------------------------ life */
 
@@ -27,12 +27,12 @@ void link_fast_deinit(struct link_fast *link)
     buffer_free(&link->head);
 }
 
-/* The end is said, and not only shown by closing: see session.h. */
+/* Sends an explicit good-bye: closing the socket alone is not enough, see session.h. */
 static void fast_close(struct client *client)
 {
     struct link_fast *link = &client->fast;
     struct session *session = link->session;
-    link->session = NULL; /* first; see connect_abandon */
+    link->session = NULL; /* cleared first, see connect_abandon */
     if (session)
         session_say_bye(session, ++link->tag);
     session_close(session);
@@ -93,7 +93,7 @@ static int fast_await_any(struct client *client, int64_t deadline_us)
 static int fast_read(struct client *client, const struct key *key, struct link_value *value)
 {
     int has = slots_read(&client->fast.slots, key, value);
-    if (has < 0 && !client->fast.waiting) /* else the thread that waits still uses the session */
+    if (has < 0 && !client->fast.waiting) /* a waiting thread still uses the session */
         connect_lost(client);
     return has > 0;
 }
@@ -103,8 +103,8 @@ static int fast_forget(struct client *client, const struct key *key)
     return slots_forget(&client->fast.slots, key);
 }
 
-/* A command with a stream's key, sent with `tag`, ends the stream. Its last value is kept as any
- * other answer is: until the command's own comes. */
+/* A command with the key of a stream ends the stream; it is sent with `tag`. The last value stays
+ * readable, like any other answer, until the answer to this command arrives. */
 static void end_stream(struct client *client, const struct key *key, uint32_t tag)
 {
     struct link_value value;
@@ -120,8 +120,8 @@ static void end_stream(struct client *client, const struct key *key, uint32_t ta
 
 /* ------------------------------------------------------------------ sending */
 
-/* Room in the ring, and a slot for a stream that begins under the key `starts`. Waits for both, for
- * a while, unless a pause keeps the server from making any. */
+/* Reserves room in the ring, and a slot for a stream that begins under the key `starts`. Waits for
+ * both up to SEND_LIMIT_US, except during a pause, when the server cannot free any. */
 static int reserve(struct client *client, size_t size, const struct key *starts, uint8_t **datap)
 {
     struct link_fast *link = &client->fast;
@@ -131,7 +131,8 @@ static int reserve(struct client *client, size_t size, const struct key *starts,
         int error = starts && slots_must_await(&link->slots, starts)
                         ? RING_E_FULL
                         : ring_reserve(&link->session->out, 0, size, datap);
-        if (error == RING_E_CORRUPT && !link->waiting) /* else a thread that waits uses it */
+        if (error == RING_E_CORRUPT && !link->waiting) /* a waiting thread still uses the
+                                                          session */
             connect_lost(client);
         if (error != RING_E_FULL)
             return error == RING_E_CORRUPT ? -ECONNRESET : error;
@@ -139,7 +140,7 @@ static int reserve(struct client *client, size_t size, const struct key *starts,
             return -ENOBUFS;
         if (deadline_us == 0)
             deadline_us = clock_us() + SEND_LIMIT_US;
-        fast_take(client, 1); /* the server may wait for room for its answers */
+        fast_take(client, 1); /* the server may be waiting for room for its answers */
         if (client->connection.losses == losses) {
             if (clock_us() >= deadline_us)
                 return -ETIMEDOUT;
@@ -169,12 +170,13 @@ static void fast_resume(struct client *client)
     struct link_fast *link = &client->fast;
     if (link->withheld == 0)
         return;
-    ring_amend(&link->session->out, link->last_kind); /* the last of the batch */
+    ring_amend(&link->session->out, link->last_kind); /* the last record of the batch */
     link->withheld = 0;
     session_publish_to_server(link->session);
 }
 
-/* Split modes have no meaning here: nothing is in another command's way. */
+/* Split modes are treated as plain modes: in a fast session, a large command does not delay other
+ * commands. */
 static simxInt plain_mode(simxInt mode)
 {
     if (MODE_OF(mode) == simx_opmode_oneshot_split)
@@ -197,7 +199,7 @@ static size_t write_command(uint8_t *data, size_t room, const struct request *re
     return buffer.size;
 }
 
-/* What the command means for the stream that has its key. */
+/* Updates the stream that has the command's key. */
 static int change_stream(struct client *client, const struct request *request, simxInt mode,
                          const struct key *key, struct record *record)
 {
@@ -236,7 +238,7 @@ static int fast_send(struct client *client, const struct request *request, simxI
     return 0;
 }
 
-/* Until the connection is lost. */
+/* Sends all items, or stops when the connection is lost. */
 static void send_items(struct client *client, const struct store *items)
 {
     for (const struct item *item = items->first; item; item = item->next) {
@@ -317,8 +319,8 @@ static int32_t fast_next_id(const struct client *client)
     return (int32_t)(client->fast.tag + 1);
 }
 
-/* What was sent is executed also when the client is gone; other threads may use the session
- * still. */
+/* The server executes what was sent even after the client has gone, so nothing is waited for.
+ * Returns 0, because other threads may still use the session. */
 static int fast_leave(struct client *client, int64_t deadline_us)
 {
     (void)client, (void)deadline_us;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The link through a fast session. There is no thread: the thread that calls writes its commands
- * into the ring, and takes what has come out of the other one. All with the client's lock held;
- * only a wait that lasts gives it up meanwhile.
+ * The link through a fast session. It has no thread of its own: the calling thread writes its
+ * commands into one ring, and takes what has arrived from the other. All functions need the
+ * client's lock; only a long wait releases it meanwhile.
  */
 #ifndef CLIENT_LINK_FAST_H
 #define CLIENT_LINK_FAST_H
@@ -14,15 +14,15 @@
 struct link_fast {
     struct session *session; /* NULL = none */
     uint32_t tag;            /* of the last record sent */
-    uint32_t step_tag;       /* of the last steps that were asked for */
-    int withheld;            /* records that a pause keeps from being published */
-    uint32_t last_kind;      /* of the last of them, without SESSION_BATCH */
+    uint32_t step_tag;       /* of the last STEP record */
+    int withheld;            /* number of records that a pause keeps unpublished */
+    uint32_t last_kind;      /* kind of the last withheld record, without SESSION_BATCH */
     int waiting;             /* a thread sleeps without the lock */
     struct slots slots;
-    uint32_t refused;        /* tag of a command that was refused, and is no stream; 0 = none */
-    char refusal[160];       /* ... and why */
+    uint32_t refused;        /* tag of a refused command that is not a stream; 0 = none */
+    char refusal[160];       /* reason of the refusal */
     size_t refusal_size;
-    struct buffer head;      /* private copy of what an answer begins with */
+    struct buffer head;      /* private copy of the head of an answer */
 };
 
 extern const struct link link_fast;
@@ -30,21 +30,22 @@ extern const struct link link_fast;
 void link_fast_init(struct link_fast *link);
 void link_fast_deinit(struct link_fast *link);
 
-/* Takes a session; what was queued without a connection is sent. */
+/* Takes ownership of a session, and sends what was queued without a connection. */
 void link_fast_adopt(struct client *client, struct session *session);
 
 /* ------------------------------------------------------------------ its parts */
 
-/* The previous call's answer is not needed any more. */
+/* The previous call's answer may be overwritten from now on. */
 void fast_begin_taking(struct client *client);
 
-/* Takes records until there is none or the answer `tag` has come: 1, 0, or negative errno. */
+/* Takes records until none is left or the answer `tag` has arrived. Returns 1 if it has, 0, or
+ * negative errno. */
 int fast_take_records(struct client *client, uint32_t tag, struct link_value *value);
 
-/* As `take` of a link; no effect while a thread waits. */
+/* The operation `take` of the link; no effect while a thread waits. */
 void fast_take(struct client *client, int look);
 
-/* Sleeps until something has come, or for a while; the deadline at the latest. */
+/* Sleeps until a record has arrived, or for a limited time, at most until the deadline. */
 void fast_wait(struct client *client, int64_t deadline_us);
 
 #endif

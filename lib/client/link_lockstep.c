@@ -12,17 +12,17 @@
 #include "os/clock.h"
 #include "simConst.h"
 
-#define BLOCKED_POLL_US 1000  /* between looks of a waiting call at a server that answers
-                                 before it has executed */
-#define PART_US 500000        /* a leaving client waits so long for a server that may be an old
+#define BLOCKED_POLL_US 1000  /* poll interval of a waiting call, for a server that answers before
+                                 it has executed */
+#define PART_US 500000        /* timeout of a leaving client, for a server that may be an old
                                  one */
 #define SLICE_US 100000       /* longest single wait of the communication thread */
-#define KEEP_ALIVE_US 80000   /* an idle client sees within 100 ms that its server has gone */
+#define KEEP_ALIVE_US 80000   /* an idle client detects within 100 ms that its server has ended */
 
 /* ------------------------------------------------------------------ life */
 
-/* No client has sent more than a message per microsecond: ids of one that was before on the same
- * service, in whatever process, are none of ours. */
+/* Message ids start at the clock's microseconds. No client sends more than one message per
+ * microsecond, so ids of an earlier client of this service, in any process, differ from ours. */
 static int32_t new_id(void)
 {
     return (int32_t)(clock_us() & INT32_MAX);
@@ -46,7 +46,7 @@ void link_lockstep_deinit(struct link_lockstep *link)
 static void lockstep_close(struct client *client)
 {
     struct channel *channel = client->lockstep.channel;
-    client->lockstep.channel = NULL; /* first; see connect_abandon */
+    client->lockstep.channel = NULL; /* cleared first, see connect_abandon */
     store_clear(&client->lockstep.streams);
     if (channel)
         channel->ops->close(channel);
@@ -78,7 +78,7 @@ static int can_exchange(const struct client *client)
     return lockstep_is_used(client) && !client->lockstep.exchanging && client->pause.depth == 0;
 }
 
-/* One step towards a reply: does an exchange, or waits for the one that another thread does. */
+/* Works towards a reply: makes an exchange, or waits for the one of another thread. */
 static void work_or_wait(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;
@@ -94,7 +94,7 @@ static void work_or_wait(struct client *client, int64_t deadline_us)
         lockstep_exchange(client, deadline_us);
 }
 
-/* A call waits from here on: the communication thread leaves the exchange to it. */
+/* A call begins to wait: from now on it exchanges messages, not the communication thread. */
 static void begin_waiting(struct client *client)
 {
     client->lockstep.callers++;
@@ -106,10 +106,10 @@ static void end_waiting(struct client *client)
     if (--link->callers > 0)
         cond_wake_all(&client->changed);
     else if (link->phase != PHASE_IDLE || link->streams.count > 0)
-        link_lockstep_wake(client); /* it has kept away meanwhile */
+        link_lockstep_wake(client); /* the communication thread did no work meanwhile */
 }
 
-/* A call has no use in waiting longer. */
+/* True if a call should stop waiting. */
 static int is_over(const struct client *client, int losses, int64_t deadline_us)
 {
     return atomic_get_int(&client->stop) || client->connection.losses != losses ||
@@ -141,8 +141,8 @@ static int lockstep_await_any(struct client *client, int64_t deadline_us)
 
 /* ------------------------------------------------------------------ calls */
 
-/* Queues it for the next message. A blocking call sends that itself, any other leaves it to the
- * communication thread, unless that wakes soon enough. */
+/* Queues a command for the next message. A blocking call sends the message itself. Any other call
+ * leaves it to the communication thread, and wakes that thread unless it wakes soon enough. */
 static int lockstep_send(struct client *client, const struct request *request, simxInt mode,
                          uint32_t *tagp)
 {
@@ -192,7 +192,7 @@ static int32_t lockstep_next_id(const struct client *client)
 
 /* ------------------------------------------------------------------ leaving */
 
-/* All that was queued has been executed, as far as replies tell. */
+/* True if all queued commands have been executed, as far as replies show. */
 static int is_settled(const struct client *client)
 {
     const struct link_lockstep *link = &client->lockstep;
@@ -206,7 +206,8 @@ static void settle(struct client *client, int64_t deadline_us)
         work_or_wait(client, deadline_us);
 }
 
-/* A split command without a result is never answered, but executed before what is sent after it. */
+/* A split command without a result is never answered, but the server executes it before any later
+ * command. */
 static void settle_split(struct client *client, int64_t deadline_us)
 {
     struct request last = request_int(simx_cmd_get_integer_parameter,
@@ -216,12 +217,12 @@ static void settle_split(struct client *client, int64_t deadline_us)
         settle(client, deadline_us);
 }
 
-/* A server of the predecessor's is given time to let the client go. An exchange that is unfinished
- * leaves no room for the good-bye: the end of the channel says it. */
+/* Gives a server of the predecessor time to release the client. During an unfinished exchange no
+ * good-bye can be sent; the server then detects the end of the channel. */
 static int lockstep_leave(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;
-    link->callers++; /* keeps the communication thread away */
+    link->callers++; /* the communication thread stops exchanging */
     settle(client, deadline_us);
     settle_split(client, deadline_us);
     int is_free = lockstep_is_used(client) && link->phase == PHASE_IDLE && !link->exchanging;
@@ -234,14 +235,14 @@ static int lockstep_leave(struct client *client, int64_t deadline_us)
 
 /* ------------------------------------------------------------------ communication thread */
 
-/* Something was asked for whose answer has not come: the server must be polled. */
+/* True if an answer is outstanding, so that the server must be polled. */
 static int expects_more(const struct link_lockstep *link, int64_t now_us)
 {
     return link->streams.count > 0 || now_us < link->poll_until_us ||
            !lockstep_id_reached(link->received_id, link->command_id);
 }
 
-/* When the thread should exchange next. */
+/* Time of the thread's next exchange. */
 static int64_t next_due_us(const struct client *client, int64_t now_us)
 {
     const struct link_lockstep *link = &client->lockstep;
@@ -276,7 +277,7 @@ static void work(struct client *client)
         link_lockstep_sleep(client, link->work_due_us);
 }
 
-/* A fast session needs no thread: one that tried the segment before ends. */
+/* A fast session needs no thread: a thread that was started for the segment ends. */
 static int has_session(const struct client *client)
 {
     return client->link && !lockstep_is_used(client);

@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The link over TCP or the legacy segment: messages, out and in one at a time (lock-step).
+ * The link over TCP or the legacy segment: one message out, then one message in (lock-step).
  *
- * A call that waits for its answer exchanges messages itself, in its own thread, which saves two
- * changes of thread per call; the communication thread does it for everything else: oneshot
- * commands, streams, keeping alive, connecting. The thread that exchanges has set `exchanging` and
- * given the lock up meanwhile; an exchange that one thread must leave unfinished is taken up by the
- * next (`phase`). All with the client's lock held.
+ * A call that waits for its answer exchanges messages in its own thread, which saves two thread
+ * switches per call. The communication thread does everything else: oneshot commands, streams,
+ * keep-alive, connecting. The exchanging thread sets `exchanging` and releases the lock meanwhile.
+ * If a thread must leave an exchange unfinished, the next thread continues it (`phase`). All
+ * functions need the client's lock.
  */
 #ifndef CLIENT_LINK_LOCKSTEP_H
 #define CLIENT_LINK_LOCKSTEP_H
@@ -24,27 +24,29 @@ enum lockstep_phase { PHASE_IDLE, PHASE_SENDING, PHASE_RECEIVING };
 struct link_lockstep {
     struct channel *channel; /* NULL = none */
     struct thread thread;
-    int has_thread;          /* to be joined */
-    int has_ended;           /* ... at once: the client has a fast session now */
-    struct cond work;        /* something to do for the communication thread */
-    int64_t work_due_us;     /* when that thread will wake by itself */
-    int callers;             /* calls that wait, and exchange in place of that thread */
+    int has_thread;          /* the thread must be joined */
+    int has_ended;           /* join at once: the thread has ended because the client has a fast
+                                session */
+    struct cond work;        /* signals work for the communication thread */
+    int64_t work_due_us;     /* next wake-up time of that thread */
+    int callers;             /* number of waiting calls, which exchange instead of that thread */
 
     enum lockstep_phase phase;
-    int exchanging;          /* a thread uses the channel without the lock */
+    int exchanging;          /* a thread is using the channel without the lock */
     int64_t message_started_us;
-    int64_t poll_until_us;   /* an answer is expected that no later message will announce */
+    int64_t poll_until_us;   /* poll until then: an answer is expected that no later message
+                                announces */
     struct buffer message_out, message_in;
-    struct store streams;    /* keys of what was asked to repeat */
+    struct store streams;    /* keys of the requested streams */
 
     int32_t first_id;        /* of the present connection's messages */
     int32_t next_id;         /* of the next message to send */
     int32_t command_id;      /* of the last message that had commands in it */
     int32_t received_id;     /* newest id in a reply that was not empty */
 
-    int steps_left;          /* of those that were asked for */
-    int stepping;            /* a thread waits for them */
-    int no_step_answer;      /* the server does not tell when a step is made */
+    int steps_left;          /* remaining steps of the last request */
+    int stepping;            /* a thread waits for these steps */
+    int no_step_answer;      /* the server does not report when a step is made */
 };
 
 extern const struct link link_lockstep;
@@ -52,23 +54,24 @@ extern const struct link link_lockstep;
 void link_lockstep_init(struct link_lockstep *link);
 void link_lockstep_deinit(struct link_lockstep *link);
 
-/* Takes a channel that was connected. */
+/* Takes ownership of a connected channel. */
 void link_lockstep_adopt(struct client *client, struct channel *channel);
 
-/* Waits for the server's first reply: 1, or 0 with the channel of no use. */
+/* Waits for the server's first reply. Returns 1; or 0, and the channel is useless. */
 int link_lockstep_says_hello(struct client *client, int64_t deadline_us);
 
-/* The name of the channel's transport. */
+/* The name of the channel's transport, for messages. */
 const char *link_lockstep_channel_name(const struct client *client);
 
-/* The communication thread: starts it unless there is one (0 or negative errno); wakes it for
- * something new; lets it sleep (for itself only); waits for its end. */
+/* The communication thread. start: starts it if it does not run; returns 0 or negative errno.
+ * wake: wakes it for new work. Of the functions below, sleep is for the thread itself; join waits
+ * for its end. */
 int link_lockstep_start_thread(struct client *client);
 void link_lockstep_wake(struct client *client);
 void link_lockstep_sleep(struct client *client, int64_t until_us);
 void link_lockstep_join(struct client *client);
 
-/* Makes a thread that uses the channel return. */
+/* Makes a thread return that is using the channel. */
 void link_lockstep_interrupt(struct client *client);
 
 /* ------------------------------------------------------------------ its parts */
@@ -78,17 +81,17 @@ void link_lockstep_interrupt(struct client *client);
 /* The client uses this link now. */
 #define lockstep_is_used(client) ((client)->link == &link_lockstep)
 
-/* One exchange, or the rest of the one that is under way. The channel must be there and no thread
- * exchanging. Returns at the deadline at the latest. */
+/* Makes one exchange, or continues an unfinished one. There must be a channel, and no exchanging
+ * thread. Returns at the deadline at the latest. */
 void lockstep_exchange(struct client *client, int64_t deadline_us);
 
-/* Says good-bye to the server: 0 when that was sent. No exchange may be under way. */
+/* Sends good-bye to the server. Returns 0 if it was sent. No exchange may be unfinished. */
 int lockstep_send_kill(struct client *client, int64_t deadline_us);
 
-/* Ids go round. */
+/* Compares message ids, which wrap around. */
 int lockstep_id_reached(int32_t id, int32_t wanted);
 
-/* Steps, by triggers and questions whether they are made. */
+/* Steps, made by triggers and by queries whether each step is made. */
 int lockstep_step_begin(struct client *client, uint32_t count);
 void lockstep_step_end(struct client *client, int64_t deadline_us);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The exchange of messages in lock-step: their ids, what goes into one, and what a reply means; see
- * link_lockstep.h.
+ * The exchange of messages in lock-step: message ids, building a message, and interpreting a
+ * reply; see link_lockstep.h.
  */
 #include "client/link_lockstep.h"
 
@@ -17,7 +17,7 @@
 
 /* ------------------------------------------------------------------ message ids */
 
-/* Ids go round; -1 is left out, it means "none". */
+/* Ids wrap around. -1 is skipped, because it means "none". */
 static int32_t id_after(int32_t id)
 {
     int32_t next = (int32_t)((uint32_t)id + 1);
@@ -60,7 +60,7 @@ static void note_stream(struct link_lockstep *link, const struct command *comman
         store_remove(&link->streams, stream);
 }
 
-/* Keeps account of what a message asks for, so that an idle client need not poll. */
+/* Records what a message requests, so that an idle client need not poll. */
 static void note_sent(struct client *client)
 {
     struct link_lockstep *link = &client->lockstep;
@@ -73,8 +73,7 @@ static void note_sent(struct client *client)
         link->poll_until_us = clock_us() + LOCKSTEP_SPLIT_POLL_US;
 }
 
-/* Before the server has answered for the first time, and while the communication is paused, a
- * message is empty. */
+/* A message is empty before the server's first answer, and while the communication is paused. */
 static int build_message(struct client *client)
 {
     struct link_lockstep *link = &client->lockstep;
@@ -102,7 +101,8 @@ static int begin_exchange(struct client *client)
     return 0;
 }
 
-/* Without the lock: the channel and the messages are this thread's while `exchanging` is set. */
+/* Runs without the lock: while `exchanging` is set, the channel and both messages belong to this
+ * thread. */
 static int carry_on(struct link_lockstep *link, enum lockstep_phase *phase, int64_t deadline_us)
 {
     struct channel *channel = link->channel;
@@ -116,8 +116,8 @@ static int carry_on(struct link_lockstep *link, enum lockstep_phase *phase, int6
     return channel->ops->receive(channel, &link->message_in, deadline_us);
 }
 
-/* A server of the predecessor's that was busy when its client left may have seen nothing of it, and
- * answers that one's messages to the next. */
+/* If the predecessor's server was busy when its client left, it may not have noticed, and answers
+ * that client's messages to the next client. */
 static int is_of_another(const struct link_lockstep *link, int32_t id)
 {
     uint32_t first = (uint32_t)link->first_id;

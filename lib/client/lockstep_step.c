@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Steps over a link in lock-step: one trigger after the other, each followed by questions whether
- * its step is made; see link_lockstep.h.
+ * Steps over a link in lock-step: one trigger per step, each followed by queries whether the step
+ * is made; see link_lockstep.h.
  */
 #include "client/link_lockstep.h"
 
@@ -13,10 +13,10 @@
 #include "os/clock.h"
 #include "simConst.h"
 
-#define ASK_AT_ONCE 8    /* so often whether a step is made, */
-#define ASK_FIRST_US 50  /* then after pauses, each twice the one before, */
+#define ASK_AT_ONCE 8    /* number of queries without a pause; */
+#define ASK_FIRST_US 50  /* then the pause begins here and doubles, */
 #define ASK_LAST_US 1000 /* up to this */
-#define ASK_LEAST_MS 100 /* an answer that is on its way comes within this */
+#define ASK_LEAST_MS 100 /* timeout of a query that was sent just before the deadline */
 
 static struct call call_within(struct client *client, int command)
 {
@@ -31,7 +31,8 @@ static struct call trigger(struct client *client)
     return call;
 }
 
-/* A blocking call for this parameter, until the deadline, but long enough for an answer. */
+/* Reads a parameter with a blocking call. It ends at the deadline, but has at least
+ * ASK_LEAST_MS. */
 static simxInt ask(struct client *client, int parameter, int64_t deadline_us, simxInt *value)
 {
     int64_t left_ms = (deadline_us - clock_us()) / 1000;
@@ -44,9 +45,8 @@ static simxInt ask(struct client *client, int parameter, int64_t deadline_us, si
     return call.result;
 }
 
-/* Whether the step is made that was triggered. A server that is not ours does not know the question
- * (and keeps an error text each time), but answers behind the step, unless another client holds
- * that. */
+/* Asks whether the triggered step is made. Other servers do not know this parameter, and keep an
+ * error text for each query. They answer after the step, unless another client delays the step. */
 static simxInt ask_for_step(struct client *client, int64_t deadline_us, simxInt *outcome)
 {
     struct link_lockstep *link = &client->lockstep;
@@ -67,7 +67,7 @@ static int is_under_way(const struct client *client)
     return client->step.state == STEP_ASKED;
 }
 
-/* Asks once in any case: how it ended, or COMMAND_STEP_PENDING at the deadline. */
+/* Returns how the step ended, or COMMAND_STEP_PENDING at the deadline. Asks at least once. */
 static simxInt await_step(struct client *client, int64_t deadline_us)
 {
     simxInt outcome = COMMAND_STEP_PENDING;
@@ -75,7 +75,7 @@ static simxInt await_step(struct client *client, int64_t deadline_us)
     for (int asked = 0; outcome == COMMAND_STEP_PENDING && is_under_way(client); asked++) {
         if (asked > 0 && clock_us() >= deadline_us)
             break;
-        if (asked >= ASK_AT_ONCE) { /* another client may hold the step for long */
+        if (asked >= ASK_AT_ONCE) { /* another client may delay the step for a long time */
             cond_wait_until(&client->changed, &client->lock, clock_us() + pause_us);
             pause_us = pause_us * 2 < ASK_LAST_US ? pause_us * 2 : ASK_LAST_US;
         }
@@ -117,7 +117,7 @@ static void make_steps(struct client *client, int64_t deadline_us)
     }
 }
 
-/* One thread for all that wait. */
+/* One thread makes the steps for all waiting threads. */
 void lockstep_step_end(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;

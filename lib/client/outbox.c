@@ -9,7 +9,7 @@
 
 #include "simConst.h"
 
-#define SPLIT_MINIMUM 100 /* bytes in a chunk that a caller may ask for */
+#define SPLIT_MINIMUM 100 /* smallest chunk of a split command, in bytes */
 
 void outbox_init(struct outbox *outbox)
 {
@@ -36,8 +36,9 @@ int outbox_is_empty(const struct outbox *outbox)
     return outbox->whole.count == 0 && outbox->split.count == 0;
 }
 
-/* A pending equal command takes the new values, unless each is to be executed; an integer behind
- * an integer key is a state, of which only the last one counts whatever the caller says. */
+/* A new command replaces a pending one with the same key, unless the caller wants each one
+ * executed. A command with an integer key and an integer value sets a state, so only the last one
+ * counts, whatever the caller wants. */
 static int overwrites(const struct request *request)
 {
     return !request->keep_pending ||
@@ -63,7 +64,7 @@ static int put_in(struct outbox *outbox, struct store *store, struct item *item,
     }
     item->mode = MODE_OF(mode);
     item->low = (uint16_t)(mode & 0xffff);
-    /* The predecessor's server would put it beside the stream that it is to end. */
+    /* The predecessor's server would otherwise keep the stream that this command ends. */
     item->flags = request->keep_pending && item->mode != simx_opmode_discontinue
                       ? COMMAND_OPTION_KEEP : 0;
     return 0;
@@ -123,7 +124,7 @@ static void take_chunks(struct outbox *outbox, struct buffer *message)
     }
 }
 
-/* Upper bound of what the next message will need. */
+/* Upper bound of the size of the next message's commands. */
 static size_t size_now(const struct outbox *outbox)
 {
     size_t size = outbox->bytes;

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What waits for the client's next message: whole commands, of which an equal pending one is
- * overwritten unless the caller wants each executed, and split ones, which leave chunk by chunk.
+ * Commands that wait for the client's next message. Whole commands: a new one replaces a pending
+ * one with the same key, unless the caller wants each one executed. Split commands: sent in
+ * chunks.
  */
 #ifndef CLIENT_OUTBOX_H
 #define CLIENT_OUTBOX_H
@@ -10,29 +11,31 @@
 #include "client/request.h"
 #include "store/store.h"
 
-#define OUTBOX_E_BUSY 1 /* an equal split command is still on its way */
+#define OUTBOX_E_BUSY 1 /* a split command with the same key is not sent completely yet */
 
-/* All that waits may have this many bytes of data: what fits one message over every transport. */
+/* Limit of the data of all waiting commands, in bytes: it fits into one message over every
+ * transport. */
 #define OUTBOX_LIMIT ((size_t)40 << 20)
 
 struct outbox {
     struct store whole;
     struct store split;
-    size_t bytes; /* of data in both */
+    size_t bytes; /* bytes of data in both stores */
 };
 
 void outbox_init(struct outbox *outbox);
 void outbox_deinit(struct outbox *outbox);
 void outbox_clear(struct outbox *outbox);
 
-/* Queues a request under an operation mode that is sent. 0, OUTBOX_E_BUSY (split only),
- * -EMSGSIZE when it is too large, -ENOBUFS when it is so beside what waits, -ENOMEM. */
+/* Queues a request with an operation mode that sends. Returns 0, OUTBOX_E_BUSY (split only),
+ * -EMSGSIZE if the request is too large, -ENOBUFS if it is too large together with the waiting
+ * ones, or -ENOMEM. */
 int outbox_put(struct outbox *outbox, const struct request *request, simxInt mode);
 
 int outbox_is_empty(const struct outbox *outbox);
 
-/* Appends all whole commands and a chunk of each split one to a message; what was taken whole is
- * gone from the outbox. 0, or -ENOMEM with nothing taken. */
+/* Appends all whole commands and one chunk of each split command to a message. Commands that were
+ * taken completely are removed from the outbox. Returns 0, or -ENOMEM with nothing taken. */
 int outbox_take(struct outbox *outbox, struct buffer *message);
 
 #endif

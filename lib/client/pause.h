@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Pauses of the communication (simxPauseCommunication): what is sent during one goes out in one
- * piece. A pause belongs to the thread that began it. All with the client's lock held.
+ * Pauses of the communication (simxPauseCommunication). Commands sent during a pause go out
+ * together at its end. A pause belongs to the thread that began it. All functions need the
+ * client's lock.
  */
 #ifndef CLIENT_PAUSE_H
 #define CLIENT_PAUSE_H
@@ -12,15 +13,16 @@
 struct client;
 
 struct pause {
-    int depth; /* pauses within pauses */
+    int depth; /* nesting depth */
     uintptr_t owner;
 };
 
-/* Waits while another thread has one: 0, or CALL_E_PAUSE when that did not end in time. */
+/* Begins a pause, or waits while another thread has one. Returns 0, or CALL_E_PAUSE if that pause
+ * did not end in time. */
 int pause_begin(struct client *client);
-/* No effect in a thread that has none. */
+/* Ends a pause. No effect in a thread without one. */
 void pause_end(struct client *client);
-/* Ends that of any thread. */
+/* Ends the pause of any thread. */
 void pause_end_all(struct client *client);
 
 #endif

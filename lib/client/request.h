@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A request: the command of a simx function, its key and its data. Bytes stay the caller's.
+ * A request: the command of a simx function, its key and its data. The caller owns the data bytes.
  */
 #ifndef CLIENT_REQUEST_H
 #define CLIENT_REQUEST_H
@@ -11,18 +11,18 @@
 #include "extApi.h"
 #include "wire/command.h"
 
-/* The data behind the key. One integer or one float is kept by value, because a pending equal
- * command gets it in place; anything else is some pieces of caller's memory. */
+/* The data after the key. One integer or one float is stored by value, because a pending command
+ * with the same key is updated in place. Other data is a list of pieces of caller's memory. */
 enum request_body { REQUEST_EMPTY, REQUEST_I32, REQUEST_F32, REQUEST_BYTES };
 
 #define REQUEST_PIECES 5
 
 struct request {
     int command;      /* simx_cmd_... */
-    int keep_pending; /* a pending equal command stays and this one is queued behind it */
-    int is_quiet;     /* simxGetErrorText goes on telling of the call before */
-    int error;        /* why it must not be sent: negative errno, or 0 */
-    int timeout_ms;   /* a blocking call waits so long; 0: as long as all of this client */
+    int keep_pending; /* queue this command behind a pending one with the same key */
+    int is_quiet;     /* simxGetErrorText keeps the text of the previous call */
+    int error;        /* reason why it must not be sent: negative errno, or 0 */
+    int timeout_ms;   /* timeout of a blocking call; 0: the client's default */
     int key[2];
     const char *name;
     const char *name2;
@@ -36,20 +36,21 @@ struct request {
     int pieces;
 };
 
-/* Keys. A NULL name is taken as "". */
+/* Constructors, one per form of key. A NULL name is taken as "". */
 struct request request_plain(int command);
 struct request request_int(int command, int key);
 struct request request_int2(int command, int key, int key2);
 struct request request_name(int command, const char *name);
 struct request request_int_names(int command, int key, const char *name, const char *name2);
 
-/* Bodies. A negative size, or NULL with a size, must not be sent: modes that would do so end with
- * simx_return_local_error_flag. The memory must live until call_begin returns. */
+/* Functions that add the data. A request with a negative size, or with NULL and a size, is not
+ * sent: modes that would send it end with simx_return_local_error_flag. The memory must stay valid
+ * until call_begin returns. */
 void request_put_i32(struct request *request, simxInt value);
 void request_put_f32(struct request *request, simxFloat value);
 void request_add(struct request *request, const void *bytes, simxInt size);
 
-/* What it is on the wire. */
+/* The key of the request, as encoded in a message. */
 struct key request_key(const struct request *request);
 size_t request_body_size(const struct request *request);
 void request_write_body(const struct request *request, struct buffer *buffer);
@@ -57,7 +58,7 @@ void request_write_body(const struct request *request, struct buffer *buffer);
 /* An operation mode without its low 16 bits (a delay or a size). */
 #define MODE_OF(mode) ((mode) & ~0xffff)
 
-/* The mode repeats the command. */
+/* True if the mode repeats the command. */
 int mode_is_stream(simxInt mode);
 
 #endif

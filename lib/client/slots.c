@@ -13,10 +13,10 @@
 
 struct stream {
     struct item item;   /* first; only its key is used */
-    uint32_t tag;       /* of the command that started it last */
+    uint32_t tag;       /* tag of the command that started it last */
     uint32_t slot;      /* or SESSION_NO_SLOT */
     struct slot_reader reader;
-    int forgotten;      /* its value was removed: only a newer one counts */
+    int forgotten;      /* its value was removed: only a newer one is read */
 };
 
 /* ------------------------------------------------------------------ life */
@@ -49,7 +49,8 @@ void slots_note_answer(struct slots *slots, uint32_t tag)
         slots->answered = tag;
 }
 
-/* Slots whose stream has ended are free when the server has answered what ended it. */
+/* The slot of an ended stream becomes free when the server has answered the command that ended
+ * it. */
 static int has_freed(const struct slots *slots)
 {
     return slots->ended_count > 0 && (int32_t)(slots->answered - slots->ended[0].tag) >= 0;
@@ -66,7 +67,7 @@ static uint32_t take_free(struct slots *slots)
     return slots->next < slots->session->slot_count ? slots->next++ : SESSION_NO_SLOT;
 }
 
-/* In order of the tags. A slot that cannot be remembered is not used again. */
+/* Keeps the list in order of the tags. If memory runs out, the slot is never used again. */
 static void add_ended(struct slots *slots, size_t at, uint32_t slot, uint32_t tag)
 {
     if (slot == SESSION_NO_SLOT)
@@ -92,7 +93,7 @@ static struct stream *find(const struct slots *slots, const struct key *key)
     return (struct stream *)store_find(&slots->streams, key);
 }
 
-/* Values of these add up, or may be delivered once: they come through the ring. */
+/* Values that accumulate, or are delivered once, come through the ring, without a slot. */
 static int has_slot(int command)
 {
     return command != simx_cmd_read_string_stream &&
@@ -106,7 +107,8 @@ int slots_must_await(const struct slots *slots, const struct key *key)
            slots->ended_count > 0 && !has_freed(slots) && !find(slots, key);
 }
 
-/* A slot for the stream, with its memory: 0, -EMFILE, or another negative errno. */
+/* Chooses a slot for the stream, and maps its memory. Returns 0, -EMFILE, or another negative
+ * errno. */
 static int choose_slot(struct slots *slots, uint32_t *slotp)
 {
     uint32_t slot = take_free(slots);
@@ -116,7 +118,7 @@ static int choose_slot(struct slots *slots, uint32_t *slotp)
     return session_prepare_slot(slots->session, slot);
 }
 
-/* What an earlier stream left in the slot must not be taken for a value. */
+/* A value of an earlier stream in the slot must not be taken for one of this stream. */
 static void begin_reading(struct slots *slots, struct stream *stream)
 {
     struct slot_shared *shared = &slots->session->slots[stream->slot];

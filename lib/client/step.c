@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Asking for steps, and how they ended; see step.h.
+ * Requests steps, and records how they ended; see step.h.
  */
 #include "client/step.h"
 
@@ -31,7 +31,7 @@ void step_lost(struct client *client)
     step_failed(client, simx_return_timeout_flag | simx_return_novalue_flag, -ECONNRESET);
 }
 
-/* With `state` asked before the link sends: it may tell the end at once. */
+/* Sets `state` before the link sends, because the link may report the end at once. */
 static int ask(struct client *client, simxInt steps)
 {
     if (!client->link)

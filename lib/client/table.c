@@ -19,15 +19,15 @@
 
 static struct {
     struct mutex lock;
-    struct cond idle; /* a client that is ending has lost a user */
+    struct cond idle; /* signalled when an ending client has no users */
     char start_error[TEXT_SIZE];
-    char start_text[TEXT_SIZE]; /* as given to a caller */
-    struct fork_mark mark; /* the process whose clients these are */
+    char start_text[TEXT_SIZE]; /* copy returned to a caller */
+    struct fork_mark mark; /* the process that owns these clients */
     struct {
         struct client *client; /* NULL = free */
-        int users;             /* calls that have taken it */
+        int users;             /* number of calls that have taken it */
         int ending;
-        char text[TEXT_SIZE];  /* as given to a caller */
+        char text[TEXT_SIZE];  /* copy returned to a caller */
     } slot[TABLE_SIZE];
 } table = { .lock = MUTEX_INITIALIZER, .idle = COND_INITIALIZER };
 
@@ -40,13 +40,12 @@ static void forget_in_child(void)
         table.slot[id].client = NULL;
         table.slot[id].users = table.slot[id].ending = 0;
     }
-    mutex_init(&table.lock); /* the thread that held it is not here */
+    mutex_init(&table.lock); /* the thread that held it does not exist in the child */
     cond_init(&table.idle);
     fork_mark_set(&table.mark);
 }
 
-/* After fork() it is done already; a child that was made by a bare system call does it at its first
- * call. */
+/* fork() has done this already. A child made by a bare system call does it at its first call. */
 static void forget_if_forked(void)
 {
     if (fork_mark_is_foreign(&table.mark))
@@ -81,7 +80,7 @@ static int same_target(const struct client *client, const char *host, int port)
     return client->port == port && (port < 0 || strcmp(client->host, host) == 0);
 }
 
-/* With the table locked. */
+/* The table must be locked. */
 static int find_slot(const char *host, int port)
 {
     int free_id = -EMFILE;
@@ -115,7 +114,7 @@ int table_add(struct client **clientp, const struct target *target)
     return id;
 }
 
-/* Claims the ending of a client for this thread: 0 when another one has. */
+/* Claims the ending of a client for this thread. Returns 0 if another thread has claimed it. */
 static int begin_ending(int id)
 {
     mutex_lock(&table.lock);
@@ -138,7 +137,8 @@ void table_end(int id, struct client *client)
     while (table.slot[id].users > 0)
         cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
     mutex_unlock(&table.lock);
-    client_close(client); /* in the table still: a fork meanwhile must find what it has to close */
+    client_close(client); /* still in the table: after a fork at this moment, the child must find
+                             the descriptors to close */
     mutex_lock(&table.lock);
     table.slot[id].client = NULL;
     table.slot[id].ending = 0;
@@ -198,7 +198,7 @@ static const char *reason_of_start(int error)
                                 : error_text(-error);
 }
 
-/* 0, or -1 with *text why not. */
+/* Returns 0, or -1 and the reason in `text`. */
 static int connect_first(struct client *client, int timeout_ms, char text[TEXT_SIZE])
 {
     int64_t deadline_us = clock_us() + (int64_t)timeout_ms * 1000;

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The table of clients: what a program's client ids mean. The only state that this library has
- * outside of structs. A process that was forked has no clients: its parent's ids are dead there.
+ * The table of clients, which maps a program's client ids to clients. It is the library's only
+ * mutable state outside structs. A forked child process has no clients: its parent's ids are
+ * invalid there.
  */
 #ifndef CLIENT_TABLE_H
 #define CLIENT_TABLE_H
@@ -11,25 +12,26 @@
 
 #define TABLE_SIZE 255
 
-/* The client of this id, which stays valid until table_give; NULL for an id without a client. */
+/* The client with this id, which stays valid until table_give; NULL if there is none. */
 struct client *table_take(int id);
 void table_give(int id);
 
-/* A new client in the lowest free place, taken and not connected yet: its id; -EMFILE when all are
- * used, -EALREADY when a client has the same target, or another -errno. */
+/* Adds a client in the lowest free place; it is taken, and not connected yet. Returns its id,
+ * -EMFILE if all places are used, -EALREADY if a client has the same target, or another negative
+ * errno. */
 int table_add(struct client **clientp, const struct target *target);
 
-/* Ends a client; calls of other threads on it return first. No effect for an unknown id. */
+/* Ends a client. Calls of other threads on it return first. No effect for an unknown id. */
 void table_remove(int id);
-/* The same for a client that was taken, in place of giving it. */
+/* As table_remove, for a client that this thread has taken; it replaces table_give. */
 void table_end(int id, struct client *client);
 
-/* A new client that has tried to connect, and is connected if timeout_ms >= 0, the time that this
- * may take: its id, or -1, and table_explain(-1) tells why. */
+/* Adds a client and tries to connect for up to timeout_ms; if timeout_ms < 0, it only begins to
+ * connect. Returns its id, or -1; then table_explain(-1) has the reason. */
 int table_start(const struct target *target, int timeout_ms);
 
-/* Copies the sentence about this client's last call (-1: the last simxStart of the process) to
- * where it stays until the next such copy for the same id. */
+/* Copies the error text of this client's last call (-1: of the process's last simxStart), and
+ * returns the copy. It stays valid until the next table_explain for the same id. */
 const char *table_explain(int id);
 
 #endif
