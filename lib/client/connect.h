@@ -1,28 +1,30 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The state of a client's connection, and all that changes it.
+ * The state of a client's connection, and all functions that change it.
  *
  * | state   | meaning                              | leaves it                                 |
  * | ---     | ---                                  | ---                                       |
- * | APART   | no connection                        | an attempt begins when it is due: ASKING  |
+ * | APART   | no connection                        | the next attempt is due: ASKING           |
  * |         |                                      | for a negative port, DIALING for TCP      |
- * | ASKING  | a fast session was asked for; the    | welcome: READY; refused, or no welcome in |
- * |         | half-open handshake is the client's  | time: to the segment, HELLO or APART      |
- * | DIALING | the communication thread dials TCP   | HELLO, or APART                           |
- * | HELLO   | messages go both ways; that thread   | READY; no reply in time: APART            |
- * |         | awaits the first reply               |                                           |
+ * | ASKING  | a fast session was requested; the    | welcome: READY; refused, or no welcome in |
+ * |         | client owns the unfinished handshake | time: tries the segment, HELLO or APART   |
+ * | DIALING | the communication thread connects    | HELLO, or APART                           |
+ * |         | over TCP                             |                                           |
+ * | HELLO   | that thread exchanges messages, and  | READY; no reply in time: APART            |
+ * |         | waits for the first reply            |                                           |
  * | READY   | client->link can be used             | lost: APART                               |
  * | OVER    | no attempt will be made any more     | -                                         |
  *
- * In place of APART it is OVER when the client was told not to reconnect, unless the attempt failed
- * only because a server may be away for a moment between two clients; and after simxFinish.
+ * The state is OVER instead of APART after simxFinish, and if the client must not reconnect. An
+ * attempt without reconnection is retried only if the server may be absent for a moment between two
+ * clients.
  *
- * What calls do while it is not READY: one that must not wait (any operation mode but blocking,
- * simxGetConnectionId, simxStart without waiting) begins a due attempt or carries on the one that
- * is there, by connect_advance, and goes on without a connection: commands are queued. One that
- * waits (blocking, steps, simxStart) does the same until READY or OVER or its deadline, by
- * connect_await. The communication thread, which TCP and the segment need, does so all the time.
+ * Calls while the state is not READY: a call that must not wait (any operation mode but blocking,
+ * simxGetConnectionId, simxStart without waiting) begins a due attempt or continues the present one
+ * with connect_advance, and then works without a connection: commands are queued. A call that waits
+ * (blocking, steps, simxStart) does the same with connect_await, until READY, OVER or its deadline.
+ * The communication thread, which only TCP and the segment need, does this all the time.
  */
 #ifndef CLIENT_CONNECT_H
 #define CLIENT_CONNECT_H

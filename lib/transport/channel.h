@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: MIT
  *
  * A lock-step channel: whole messages to and from one peer, over TCP or over the predecessor's
- * shared-memory segment. A channel is used by one thread at a time; only `interrupt` may be called
- * from another one. Deadlines are clock_us values; one that has passed means "do not wait".
+ * shared-memory segment. One thread at a time uses a channel; only `interrupt` may be called from
+ * another thread. Deadlines are clock_us values; a deadline in the past means "do not wait".
  *
- * Outcomes: 0 done; CHANNEL_AGAIN the deadline passed first, the rest is kept for the next call;
- * negative errno: the peer is gone or sent what cannot be (-EBADMSG), the channel is only to be
- * closed.
+ * Results: 0 = done. CHANNEL_AGAIN = the deadline passed first; the next call continues. Negative
+ * errno = the peer is gone, or sent something impossible (-EBADMSG); the only valid call is then
+ * `close`.
  */
 #ifndef TRANSPORT_CHANNEL_H
 #define TRANSPORT_CHANNEL_H
@@ -21,7 +21,7 @@
 
 #define CHANNEL_AGAIN 1
 
-/* No message is longer than this; a peer that announces more is dropped. */
+/* Limit of a message, in bytes. A peer that announces a longer one is dropped. */
 #define CHANNEL_MESSAGE_LIMIT ((size_t)256 << 20)
 
 struct channel;
@@ -29,39 +29,42 @@ struct channel;
 struct channel_ops {
     const char *name;
 
-    /* Sends one message. After CHANNEL_AGAIN it must be called again with the same message. */
+    /* Sends one message. After CHANNEL_AGAIN, call it again with the same message. */
     int (*send)(struct channel *channel, const uint8_t *message, size_t size, int64_t deadline_us);
 
-    /* Receives one message into the (cleared) buffer; after CHANNEL_AGAIN call it again with the
+    /* Receives one message into the (cleared) buffer. After CHANNEL_AGAIN, call it again with the
      * same buffer. */
     int (*receive)(struct channel *channel, struct buffer *message, int64_t deadline_us);
 
-    /* Makes a send or receive that waits in another thread, and every later one, fail soon. */
+    /* Makes a send or receive that waits in another thread fail soon, and every later one. */
     void (*interrupt)(struct channel *channel);
 
-    /* Waits until the server has let its client go, as one of the predecessor does after the command
-     * that ends the connection, or until the deadline. After that the channel is only to be closed. */
+    /* Waits until the server has released its client, or until the deadline. The predecessor's
+     * server does this after the command that ends the connection. Afterwards the channel can only
+     * be closed. */
     void (*part)(struct channel *channel, int64_t deadline_us);
 
-    /* Tells the peer in the channel's own way and releases everything. */
+    /* Notifies the peer in the way of this transport, and releases everything. */
     void (*close)(struct channel *channel);
 
-    /* In a child process after a fork: releases what the child has of it; the parent goes on. */
+    /* For a child process after fork: releases the child's copies. The parent's channel
+     * continues. */
     void (*abandon)(struct channel *channel);
 };
 
 struct channel {
     const struct channel_ops *ops;
-    size_t message_limit;        /* no longer message can be sent */
+    size_t message_limit;        /* longest message that can be sent, in bytes */
     int swap;                    /* the peer has the other byte order (known after a receive) */
-    int peer_is_ours;            /* ... is known to be no server of the predecessor's */
-    int64_t silence_limit_us;    /* a peer silent for longer is gone; CLOCK_FOREVER = never */
-    int64_t heard_us;            /* when it last gave or took a part of a message; whoever begins to
-                                    wait for it sets this too */
-    char peer[SOCKET_PEER_SIZE]; /* its address as text, "" for shared memory */
+    int peer_is_ours;            /* the peer is known not to be a server of the predecessor */
+    int64_t silence_limit_us;    /* a peer that is silent for longer is taken for dead;
+                                    CLOCK_FOREVER = never */
+    int64_t heard_us;            /* when the peer last sent or received a part of a message; also
+                                    set by code that begins to wait for the peer */
+    char peer[SOCKET_PEER_SIZE]; /* the peer's address as text, "" for shared memory */
 };
 
-/* It has not moved for longer than it may. */
+/* True if the peer was silent for longer than the limit. */
 static inline int channel_is_silent(const struct channel *channel)
 {
     return channel->silence_limit_us != CLOCK_FOREVER &&
@@ -70,11 +73,12 @@ static inline int channel_is_silent(const struct channel *channel)
 
 /* ------------------------------------------------------------------ client side */
 
-/* A port has a meaning: 1 to 65535 TCP, negative (with an absolute value) shared memory. */
+/* True for a valid port: 1 to 65535 is TCP; a negative one, with its absolute value, is shared
+ * memory. */
 int channel_knows_port(int port);
 
-/* Connects by the meaning of the port, to `host` over TCP. Gives up when *stop becomes true or at the
- * deadline. -EBUSY: another client is served there. */
+/* Connects to the port; `host` is used for TCP only. Gives up when *stop becomes true or at the
+ * deadline. -EBUSY: the server already has a client. */
 int channel_connect(struct channel **channelp, const char *host, int port, int64_t deadline_us,
                     const int *stop);
 
@@ -87,17 +91,18 @@ int segment_connect(struct channel **channelp, int number);
 struct listener;
 
 struct listener_ops {
-    /* Further clients queue up behind the one that is served, instead of being told so. */
+    /* Further clients wait in a queue while one is served; they are not refused. */
     int queues_clients;
 
-    /* The next client, waiting until the deadline: 0, CHANNEL_AGAIN, or negative errno (it may be
-     * asked again, after a while: descriptors, memory or a name may be there then). */
+    /* Accepts the next client, and waits for it until the deadline. Returns 0, CHANNEL_AGAIN, or
+     * negative errno. After an error it may be called again later: descriptors, memory or a name
+     * may then be available. */
     int (*accept)(struct listener *listener, struct channel **channelp, int64_t deadline_us);
 
-    /* Makes an accept that waits in another thread, and every later one, fail soon. */
+    /* Makes an accept that waits in another thread fail soon, and every later one. */
     void (*interrupt)(struct listener *listener);
 
-    /* No channel of it may be open any more. */
+    /* All channels of the listener must be closed first. */
     void (*close)(struct listener *listener);
 };
 
@@ -105,10 +110,11 @@ struct listener {
     const struct listener_ops *ops;
 };
 
-/* max_packet_size: header and payload of a TCP packet, or the segment's payload area. */
+/* max_packet_size: header and payload of a TCP packet, or size of the segment's payload area, in
+ * bytes. */
 int tcp_listen(struct listener **listenerp, const char *address, int port, int max_packet_size);
 int segment_listen(struct listener **listenerp, int number, int max_packet_size);
-/* The same without trying the names, which accept does again and again. */
+/* As segment_listen, but does not try to create the names now; accept retries it. */
 int segment_listen_later(struct listener **listenerp, int number, int max_packet_size);
 
 #endif

@@ -10,14 +10,14 @@
 
 #include "os/atomic.h"
 
-#define KIND_PAD 0xffffffffu  /* nothing up to the end of the ring */
-#define REWIND_AT 65536       /* an empty ring begins anew when it has got so far */
+#define KIND_PAD 0xffffffffu  /* no data up to the end of the ring */
+#define REWIND_AT 65536       /* an empty ring continues at its start from this position on */
 #define ALLOCATION_UNIT 65536
-#define UNIT 16               /* records begin at multiples of this */
+#define UNIT 16               /* alignment of records, in bytes */
 
-/* A record's head in the ring. A pad has nothing else, and its size means nothing. */
+/* The head of a record in the ring. A pad has only this head; its size has no meaning. */
 struct head {
-    uint32_t size; /* of the data, without the filling up to a multiple of UNIT */
+    uint32_t size; /* size of the data in bytes, without padding to a multiple of UNIT */
     uint32_t kind;
     uint32_t tag;
     uint32_t aux;
@@ -35,8 +35,8 @@ static size_t place(const struct ring *ring, uint64_t at)
     return (size_t)(at & (ring->size - 1));
 }
 
-/* Where the ring goes on when it is empty at this position. A leap never begins at the start, so
- * that 0 means none. */
+/* The position at which the ring continues if it is empty at `at`. A leap never begins at position
+ * 0, so 0 means none. */
 static uint64_t leap_from(const struct ring *ring, uint64_t at, uint64_t leap)
 {
     return at == leap && place(ring, at) > 0 ? at + ring->size - place(ring, at) : at;
@@ -54,7 +54,7 @@ void ring_init(struct ring *ring, struct ring_control *control, uint8_t *memory,
 
 /* ------------------------------------------------------------------ producer */
 
-/* Looks where the consumer is: 0 or RING_E_CORRUPT. */
+/* Reads the consumer's position. Returns 0 or RING_E_CORRUPT. */
 static int see_consumer(struct ring *ring)
 {
     uint64_t tail = leap_from(ring, atomic_get_u64(&ring->control->tail), ring->leap);
@@ -69,7 +69,7 @@ int ring_is_empty(struct ring *ring)
     return see_consumer(ring) == 0 && ring->peer == ring->at;
 }
 
-/* Makes bytes up to `end` of the ring's memory touchable. */
+/* Allocates the ring's memory up to `end`. */
 static int allocate_up_to(struct ring *ring, size_t end)
 {
     if (end <= ring->allocated)
@@ -88,9 +88,9 @@ static void write_head(struct ring *ring, uint64_t at, const struct head *head)
     memcpy(ring->base + place(ring, at), head, sizeof *head);
 }
 
-/* Finds where a record can lie in one piece: behind the last one, or at the ring's start, which an
- * empty ring leaps to and another one reaches with a pad. 0, RING_E_FULL or RING_E_CORRUPT. A record
- * is at most half of the ring, so that one always fits into an empty ring. */
+/* Finds a contiguous place for a record: after the last record, or at the ring's start. An empty
+ * ring gets to its start by a leap, another ring by a pad. Returns 0, RING_E_FULL or
+ * RING_E_CORRUPT. A record is at most half of the ring, so it always fits into an empty ring. */
 static int find_room(struct ring *ring, size_t total, uint64_t *beginp)
 {
     size_t at = place(ring, ring->at), to_end = ring->size - at;
@@ -118,7 +118,7 @@ int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap
     if (size > ring_limit(ring))
         return -EMSGSIZE;
     int error = find_room(ring, filled(size), &begin);
-    if (error == 0 && begin != ring->at) /* a pad will be there */
+    if (error == 0 && begin != ring->at) /* room for the head of a pad */
         error = allocate_up_to(ring, place(ring, ring->at) + RECORD_HEADER_SIZE);
     if (error == 0)
         error = allocate_up_to(ring, place(ring, begin) + filled(size));
@@ -132,7 +132,7 @@ int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap
     return 0;
 }
 
-/* Tells the consumer that nothing lies between the last record and the next. */
+/* Marks the bytes between the last record and the next one as unused, for the consumer. */
 static void leave_out(struct ring *ring)
 {
     struct head pad = { .kind = KIND_PAD };
@@ -175,7 +175,7 @@ int ring_has_more(const struct ring *ring)
     return atomic_get_u64(&ring->control->head) != ring->taken;
 }
 
-/* Looks how much there is: 0, or RING_E_CORRUPT, and then nothing has changed. */
+/* Reads the producer's position. Returns 0, or RING_E_CORRUPT with nothing changed. */
 static int see_producer(struct ring *ring)
 {
     uint64_t head = atomic_get_u64(&ring->control->head);
@@ -202,7 +202,7 @@ int ring_take(struct ring *ring, struct record *record)
         size_t there = (size_t)(ring->peer - ring->taken);
         memcpy(&head, ring->base + at, sizeof head);
         atomic_read_once(); /* the producer may change it */
-        if (head.kind != KIND_PAD && head.size > to_end) /* filled() of a larger one may wrap */
+        if (head.kind != KIND_PAD && head.size > to_end) /* filled() of a larger size may wrap */
             return RING_E_CORRUPT;
         size_t total = head.kind == KIND_PAD ? to_end : filled(head.size);
         if (total > there || total > to_end)

@@ -1,17 +1,18 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A ring of records in shared memory, one producer and one consumer, in two processes. It knows
- * nothing of what the records carry.
+ * A ring of records in shared memory, with one producer and one consumer, in two processes. The
+ * content of the records has no meaning here.
  *
- * A record lies in one piece, is written in place and becomes visible with ring_publish, together
- * with all records before it. The ring is large on paper only: memory is allocated as the writing
- * reaches it, and an empty ring begins again at its start, so that a quiet one stays within a few
- * pages: the producer leaps there, and what it leaps over is not in use. Positions count bytes for
- * ever; a position's place is its remainder.
+ * A record is contiguous and is written in place. ring_publish makes it visible, together with all
+ * records before it. The ring reserves a large address range, but memory is allocated only when
+ * writing reaches it. The producer continues at the start when the ring is empty (a leap), so a
+ * ring with little traffic uses only a few pages; the bytes that a leap skips are unused.
+ * Positions count bytes without end; the offset of a position is its remainder modulo the ring's
+ * size.
  *
- * The consumer trusts nothing: what it reads of the producer's is copied out once and checked.
- * The producer checks the consumer's position likewise.
+ * Neither side trusts the other: the consumer copies each value of the producer once and checks
+ * the copy. The producer checks the consumer's position in the same way.
  */
 #ifndef TRANSPORT_RING_H
 #define TRANSPORT_RING_H
@@ -20,39 +21,40 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RING_E_FULL (-ENOBUFS)    /* the consumer must first take something */
-#define RING_E_CORRUPT (-EBADMSG) /* the peer wrote what cannot be */
+#define RING_E_FULL (-ENOBUFS)    /* the consumer must release records first */
+#define RING_E_CORRUPT (-EBADMSG) /* the peer wrote something impossible */
 
-/* In shared memory; each half is written by one side only. */
+/* In shared memory. Each half is written by one side only. */
 struct ring_control {
-    uint64_t head; /* the producer's: bytes published */
-    uint64_t leap; /* the producer's: an empty ring goes on at its start from this position */
+    uint64_t head; /* written by the producer: bytes published */
+    uint64_t leap; /* written by the producer: from this position, an empty ring continues at its
+                      start */
     uint8_t pad1[48];
-    uint64_t tail; /* the consumer's: bytes released */
+    uint64_t tail; /* written by the consumer: bytes released */
     uint8_t pad2[56];
 };
 
-/* Allocates memory of the ring's process before it is touched: 0 or negative errno. */
+/* Allocates memory of the ring before it is touched. Returns 0 or negative errno. */
 typedef int ring_allocate(void *context, size_t offset, size_t size);
 
 struct ring {
     struct ring_control *control;
     uint8_t *base;
     size_t size; /* a power of two */
-    uint64_t at;       /* producer: behind the last record; consumer: behind the released ones */
-    uint64_t begin;    /* producer: where the record that is being written begins */
-    uint64_t last;     /* producer: where the last record begins */
-    uint64_t leap;     /* producer: what it wrote there */
-    uint64_t peer;     /* the other side's position as last seen and checked */
-    uint64_t taken;    /* consumer: behind the record that was given out */
-    size_t allocated;  /* producer: bytes from the start that may be touched */
+    uint64_t at;       /* producer: end of the last record; consumer: end of the released ones */
+    uint64_t begin;    /* producer: start of the record that is being written */
+    uint64_t last;     /* producer: start of the last record */
+    uint64_t leap;     /* producer: the value of control->leap */
+    uint64_t peer;     /* the other side's position, as last read and checked */
+    uint64_t taken;    /* consumer: end of the record that was taken last */
+    size_t allocated;  /* producer: number of bytes from the start that are allocated */
     ring_allocate *allocate;
     void *context;
 };
 
 #define RECORD_HEADER_SIZE 16
 
-/* What the producer says about a record. */
+/* The description of a record. */
 struct record {
     uint32_t kind;
     uint32_t tag;
@@ -63,24 +65,25 @@ struct record {
 
 /* ------------------------------------------------------------------ producer */
 
-/* Room for a record with `size` bytes of data at *datap. 0, RING_E_FULL, RING_E_CORRUPT, -EMSGSIZE
- * for one that is more than half of the ring, or an allocation's -errno. Before ring_commit it may be
- * called again for the same record with more: the `written` bytes that are there move along. */
+/* Reserves room for a record with `size` bytes of data at *datap. Returns 0, RING_E_FULL,
+ * RING_E_CORRUPT, -EMSGSIZE for a record larger than half of the ring, or negative errno of the
+ * allocation. Before ring_commit it may be called again for the same record with a larger size:
+ * the first `written` bytes are kept, and may move. */
 int ring_reserve(struct ring *ring, size_t written, size_t size, uint8_t **datap);
 
-/* The most bytes of data that a record of this ring can have. */
+/* The largest data of a record of this ring, in bytes. */
 static inline size_t ring_limit(const struct ring *ring)
 {
     return ring->size / 2 - RECORD_HEADER_SIZE;
 }
 
-/* The record is written: record->size bytes where ring_reserve said. */
+/* Completes the record: record->size bytes were written at the place from ring_reserve. */
 void ring_commit(struct ring *ring, const struct record *record);
 
-/* True when all published records were released by the consumer. */
+/* True if the consumer has released all published records. */
 int ring_is_empty(struct ring *ring);
 
-/* Changes the kind of the record that was committed last, while it is not published. */
+/* Changes the kind of the last committed record, before it is published. */
 void ring_amend(struct ring *ring, uint32_t kind);
 
 /* Makes all committed records visible. */
@@ -88,20 +91,20 @@ void ring_publish(struct ring *ring);
 
 /* ------------------------------------------------------------------ consumer */
 
-/* True when the producer has published something that was not taken. Cheap. */
+/* True if the producer has published records that were not taken. Cheap. */
 int ring_has_more(const struct ring *ring);
 
-/* The next record: 1, 0 when there is none, RING_E_CORRUPT. record->data leads into the shared
- * memory and stays valid until ring_release. */
+/* Takes the next record. Returns 1, 0 if there is none, or RING_E_CORRUPT. record->data points
+ * into the shared memory and stays valid until ring_release. */
 int ring_take(struct ring *ring, struct record *record);
 
-/* Gives back to the producer what was taken. */
+/* Returns the room of the taken records to the producer. */
 void ring_release(struct ring *ring);
 
 /* ------------------------------------------------------------------ both */
 
-/* `memory` is the ring's bytes, control its positions, both in shared memory. A producer begins at
- * its own published position. */
+/* `memory` has the ring's bytes, `control` its positions; both are in shared memory. A producer
+ * begins at the published position. */
 void ring_init(struct ring *ring, struct ring_control *control, uint8_t *memory, size_t size,
                ring_allocate *allocate, void *context);
 

@@ -4,17 +4,17 @@
  * Lock-step messages through the predecessor's shared-memory segment:
  *
  *   offset 0 u8  1 while a client is attached,     6 i32 bytes in this chunk
- *                2 when this memory is done with
- *          1 i32 bytes of the payload area        10 i32 where the chunk lies, always 20
+ *                2 when this memory is not used any more
+ *          1 i32 bytes of the payload area        10 i32 offset of the chunk, always 20
  *          5 u8  0 empty, 1 chunk from the        14 i32 bytes of the whole message
  *                client, 2 from the server        20     payload area
  *
- * That protocol knows only looking again and again. We look for a few microseconds, then sleep
- * on the word that holds the state byte: a peer of our kind wakes us, one of the predecessor's is
- * noticed when the sleep is over. The memory has the name of both eras; where the peer claims its
- * byte (os/shared.h) its death is seen at once, else after a second of silence. Behind the payload
- * area, where the predecessor has 20 bytes of no meaning, our server leaves a mark: memory with it
- * and without a claim is what a dead one has left.
+ * That protocol is pure polling. We poll for a few microseconds, then sleep on the word that
+ * contains the state byte. A peer of our kind wakes us; a change by the predecessor's peer is
+ * detected when the sleep ends. The memory has an old and a new name. If the peer claims its byte
+ * (os/shared.h), its death is detected at once, otherwise after a second of silence. After the
+ * payload area, the predecessor has 20 unused bytes. Our server writes a mark there: memory with
+ * the mark and without a claim remains from a dead server.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -36,7 +36,7 @@
 #define OFFSET_TOTAL 14
 #define HEADER_SIZE 20
 #define MARK 0x4d485352 /* "RSHM" */
-#define WORD_FLAG 0  /* 4-aligned words that hold the flag and the state */
+#define WORD_FLAG 0  /* 4-aligned words that contain the flag and the state */
 #define WORD_STATE 4
 
 enum { STATE_EMPTY, STATE_CLIENT, STATE_SERVER };
@@ -44,11 +44,12 @@ enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 
 #define SILENCE_LIMIT_US 1000000
 #define SLEEP_FIRST_US 50
-#define SLEEP_LAST_US 2000          /* beside a peer that does not wake us */
-#define SLEEP_LAST_AWARE_US 50000   /* beside one that does; also bounds how late death is seen */
+#define SLEEP_LAST_US 2000          /* longest sleep if the peer does not wake us */
+#define SLEEP_LAST_AWARE_US 50000   /* longest sleep if it does; limits how late its death is
+                                       detected */
 #define LOOKS_PER_CLOCK 32
 #define ACCEPT_SLEEP_US 50000
-#define RENEW_US 1000000            /* how often an idle server looks after its names */
+#define RENEW_US 1000000            /* interval at which an idle server checks its names */
 
 static const char *const name_forms[] = { "SIM_REMOTE_API%05d", "VREP_REMOTE_API%05d" };
 #define NAME_COUNT 2
@@ -59,13 +60,13 @@ struct segment {
     struct shared memory;
     int number;
     int is_server;
-    int peer_byte;  /* the claim of the peer */
-    int peer_aware; /* it claims: it is of our kind */
+    int peer_byte;  /* the peer's claim (os/shared.h) */
+    int peer_aware; /* the peer has a claim, so it is of our kind */
     int interrupted;
-    size_t payload; /* of the area; read once */
+    size_t payload; /* size of the payload area in bytes; read once */
     size_t sent;
-    size_t received, total; /* of the message under way */
-    int64_t looked_us; /* when the peer's life was last looked after */
+    size_t received, total; /* bytes of the present message */
+    int64_t looked_us; /* when the peer's claim was last checked */
     struct spin spin;
 };
 
@@ -74,7 +75,7 @@ struct segment_listener {
     int number;
     size_t payload;
     struct shared memory; /* waiting for a client; base is NULL before the first accept */
-    int has_alias; /* the second name, where the system has such */
+    int has_alias; /* the second name, on systems that support it */
     int interrupted;
     int64_t renewed_us;
 };
@@ -110,7 +111,7 @@ static int segment_has(const struct segment *segment, uint8_t state)
     return atomic_get_u8(segment->memory.base + OFFSET_STATE) == state;
 }
 
-/* 0 while the peer is there, as far as the memory tells. */
+/* Returns 0 while the peer lives, as far as the memory shows. */
 static int segment_check(struct segment *segment, int64_t now_us)
 {
     if (atomic_get_int(&segment->interrupted))
@@ -136,7 +137,8 @@ static int look_for_state(void *context)
     return segment_has(awaited->segment, awaited->state);
 }
 
-/* Sleeps, longer and longer, until the state is there: 0, CHANNEL_AGAIN or negative errno. */
+/* Sleeps, with increasing duration, until the memory has this state. Returns 0, CHANNEL_AGAIN or
+ * negative errno. */
 static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
     int is_woken = segment->peer_aware && word_can_wake();
@@ -159,7 +161,7 @@ static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadlin
     }
 }
 
-/* Waits for the state byte: 0, CHANNEL_AGAIN or negative errno. */
+/* Waits until the memory has this state. Returns 0, CHANNEL_AGAIN or negative errno. */
 static int segment_await(struct segment *segment, uint8_t state, int64_t deadline_us)
 {
     struct awaited awaited = { segment, state };
@@ -205,7 +207,8 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
     return 0;
 }
 
-/* Takes the chunk that is there. Everything in the memory is the peer's: read once, then checked. */
+/* Takes the chunk from the memory. The peer can change every byte of the memory: each is read
+ * once, then checked. */
 static int segment_take_chunk(struct segment *segment, struct buffer *message)
 {
     int32_t chunk = get_i32(&segment->memory, OFFSET_CHUNK_SIZE);
@@ -254,9 +257,9 @@ static int is_named(const struct segment *segment)
     return named;
 }
 
-/* The server answers, then takes the name away and makes new memory. Who attached to this one
- * before the answer would go on in the session of the client that leaves; who does so before the name
- * is gone, in none. */
+/* The server answers, then removes the name and makes new memory. A client that attaches to this
+ * memory before the answer would continue the session of the leaving client. One that attaches
+ * before the name is removed would have no session. */
 static void segment_part(struct channel *channel, int64_t deadline_us)
 {
     struct segment *segment = (struct segment *)channel;
@@ -289,11 +292,12 @@ static void segment_close(struct channel *channel)
     struct segment *segment = (struct segment *)channel;
     int server_died = segment->peer_aware && !segment->is_server &&
                       !shared_is_claimed(&segment->memory, SHARED_CLAIM_SERVER);
-    /* First: who sees that it is over looks for what follows, and must not find this one. */
+    /* Names first: a client that sees FLAG_OVER opens the names again, and must not find this
+     * memory. */
     if (segment->is_server || server_died)
         remove_names(&segment->memory, segment->number);
-    /* Nobody else may attach here: the peer would take it for this client. The predecessor's server
-     * knows only a free place. */
+    /* No other client may attach here: the peer would take it for this client. The predecessor's
+     * server knows only FLAG_FREE. */
     atomic_set_u8(segment->memory.base + OFFSET_FLAG,
                   segment->is_server || segment->peer_aware ? FLAG_OVER : FLAG_FREE);
     word_wake(word_at(&segment->memory, WORD_STATE));
@@ -318,7 +322,7 @@ static const struct channel_ops segment_ops = {
     .abandon = segment_abandon,
 };
 
-/* Takes the memory. */
+/* Takes ownership of the memory. */
 static int segment_new(struct channel **channelp, struct shared *memory, int number, int is_server,
                        size_t payload)
 {
@@ -342,7 +346,7 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
 
 /* ------------------------------------------------------------------ client side */
 
-/* A server of our kind made this memory and is dead. */
+/* True if a server of our kind made this memory and is dead. */
 static int is_left_behind(const struct shared *memory, size_t payload)
 {
     size_t end = HEADER_SIZE + payload;
@@ -359,8 +363,8 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
         return -ENOENT;
     if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
         return -EBUSY;
-    /* The state before the flag, as the predecessor's clients do: a server that sees the flag would take
-     * what an earlier client has left there for ours. */
+    /* Sets the state before the flag, as the predecessor's clients do. Otherwise a server that
+     * sees the flag could take the rest of an earlier client's message for ours. */
     if (atomic_get_u8(memory->base + OFFSET_FLAG) != FLAG_FREE)
         return -EBUSY;
     atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);
@@ -379,7 +383,7 @@ int segment_connect(struct channel **channelp, int number)
     for (int form = 0; form < NAME_COUNT && (error == -ENOENT || error == -EACCES); form++) {
         segment_name(name, form, number);
         error = shared_open(&memory, name, HEADER_SIZE + 2);
-        is_foreign |= error == -EACCES; /* another user's does not hide ours */
+        is_foreign |= error == -EACCES; /* another user's memory must not hide ours */
     }
     if (error < 0)
         return is_foreign ? -EACCES : error;
@@ -395,7 +399,7 @@ int segment_connect(struct channel **channelp, int number)
 
 /* ------------------------------------------------------------------ server side */
 
-/* Makes the memory and both its names. */
+/* Creates the memory and both names. */
 static int listener_offer(struct segment_listener *listener)
 {
     char name[NAME_SIZE], alias[NAME_SIZE];
@@ -418,7 +422,7 @@ static int listener_offer(struct segment_listener *listener)
     return 0;
 }
 
-/* A client of the predecessor that finds the place taken removes the name. */
+/* A client of the predecessor removes the name when the server already has a client. */
 static int listener_lost_name(struct segment_listener *listener, int64_t now_us)
 {
     char name[NAME_SIZE];
@@ -455,7 +459,7 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
         int64_t now_us = clock_us();
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
-        /* A client may have come and gone before anybody looked. */
+        /* A client may have attached and left unnoticed. */
         if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == FLAG_OVER ||
             listener_lost_name(listener, now_us))
             listener_withdraw(listener);

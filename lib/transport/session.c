@@ -27,7 +27,7 @@
 #define LOOKS 100       /* at a state that is being written, before others may run */
 #define STATE_WORDS (sizeof(struct session_state) / 8)
 
-/* The memory is large on paper only; see ring.h. */
+/* The memory only reserves a large address range; see ring.h. */
 #if UINTPTR_MAX > 0xffffffffu
 #define RING_SIZE ((size_t)128 << 20)
 #define HEAP_SIZE ((size_t)256 << 20)
@@ -57,12 +57,13 @@ struct session_control {
 _Static_assert(sizeof(struct session_control) <= CONTROL_SIZE, "the control fits its page");
 _Static_assert(sizeof(struct session_state) == STATE_WORDS * 8, "the state is words");
 
-/* Of one size in all versions, so that sides of different ones can refuse each other in words. */
+/* The greeting has the same size in all versions, so that sides of different versions can refuse
+ * each other with a text. */
 struct greeting {
     uint32_t magic;
     uint32_t version;
     uint32_t pid;
-    uint32_t status; /* of the answer: 0 = welcome */
+    uint32_t status; /* in the answer: 0 = welcome */
     uint64_t memory_size;
     char text[SESSION_WHY_SIZE];
     uint64_t features; /* version 2 has text here */
@@ -126,8 +127,8 @@ static void session_file(char name[32], int number)
 
 /* ------------------------------------------------------------------ client side */
 
-/* Whether the error is one of the folder itself: its path is told, unless it is too long for
- * that. */
+/* True if the error concerns the folder itself. Then `why` gets its path, unless it is too
+ * long. */
 static int give_folder(int error, char why[SESSION_WHY_SIZE])
 {
     char folder[SESSION_WHY_SIZE - 60];
@@ -158,7 +159,7 @@ static int give_reason(int error, char why[SESSION_WHY_SIZE])
     return error;
 }
 
-/* Takes the descriptors. */
+/* Takes ownership of the descriptors. */
 static int take_welcome(struct session *session, const struct greeting *welcome, const int *fds,
                         int fd_count)
 {
@@ -188,7 +189,7 @@ static void close_all(const int *fds, int fd_count)
         local_close(fds[--fd_count]);
 }
 
-/* The server's own words, whatever its version. */
+/* Copies the server's own text, whatever its version. */
 static int give_refusal(const struct greeting *welcome, char why[SESSION_WHY_SIZE])
 {
     memcpy(why, welcome->text, SESSION_WHY_SIZE);
@@ -196,7 +197,7 @@ static int give_refusal(const struct greeting *welcome, char why[SESSION_WHY_SIZ
     return -EPROTONOSUPPORT;
 }
 
-/* What the server says: takes the descriptors. */
+/* Evaluates the server's greeting; takes ownership of the descriptors. */
 static int take_answer(struct session *session, const struct greeting *welcome, const int *fds,
                        int fd_count, char why[SESSION_WHY_SIZE])
 {
@@ -216,7 +217,7 @@ static int take_answer(struct session *session, const struct greeting *welcome, 
     return -EPROTONOSUPPORT;
 }
 
-/* Room comes soon where more clients connect than the system lets wait. */
+/* Sends hello. If the server's queue is full, there will be room soon. */
 static int say_hello(struct session_attempt *attempt, char why[SESSION_WHY_SIZE])
 {
     struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
@@ -443,7 +444,8 @@ void session_say_bye(struct session *session, uint32_t tag)
 {
     struct record bye = { .kind = SESSION_BYE, .tag = tag };
     uint8_t *data;
-    if (ring_reserve(&session->out, 0, 0, &data) == 0) { /* else the socket says it */
+    if (ring_reserve(&session->out, 0, 0, &data) == 0) { /* without room, shutting the socket down
+                                                            is the message */
         ring_commit(&session->out, &bye);
         session_publish_to_server(session);
     }
@@ -518,7 +520,8 @@ static int make_memory(struct session *session)
 static int refuse(struct session *session, char why[SESSION_WHY_SIZE], int error)
 {
     struct greeting answer = { .magic = MAGIC, .version = SESSION_VERSION, .status = 1 };
-    snprintf(answer.text, sizeof answer.text, "%s", why); /* and zeros: not what lay behind it */
+    snprintf(answer.text, sizeof answer.text, "%s", why); /* the rest is zeros, so that no memory
+                                                             content leaks */
     local_send(session->fd, &answer, sizeof answer, NULL, 0);
     return error;
 }
@@ -528,7 +531,7 @@ static int receive_hello(struct session *session, struct greeting *hello)
     int fds[LOCAL_MAX_FDS], fd_count = 0;
     int error = local_receive(session->fd, hello, sizeof *hello, fds, &fd_count, 0);
     while (fd_count > 0)
-        local_close(fds[--fd_count]); /* a client has none to give */
+        local_close(fds[--fd_count]); /* a client sends no descriptors */
     return error;
 }
 

@@ -1,17 +1,18 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fast session: shared memory between one client and one server of ours, with a ring of
- * records each way and slots for streams.
+ * The fast session: shared memory between one client and one server of this project, with one ring
+ * of records per direction and slots for streams.
  *
- * They meet at a local socket (os/local.h). The server makes the memory, which has no name, and
- * hands it over; the socket then carries nothing but the end of the peer, and bytes that wake a
- * side which sleeps on it. Nothing is left behind, however either ends. Who ends a session says so,
- * in the ring and by shutting the socket down: closing it would not do, for a child process may have
- * it still. doc/protocol.md has the records and what each side says when.
+ * The two meet at a local socket (os/local.h). The server makes the memory, which has no name, and
+ * passes its descriptor. Afterwards the socket only signals the end of the peer, and carries bytes
+ * that wake a side which sleeps on it. No file remains, however either side ends. The side that
+ * ends a session says so in the ring, and shuts the socket down. Closing the socket is not enough,
+ * because a child process may still have a copy. doc/protocol.md describes the records and their
+ * order.
  *
- * Each side sleeps on a bell (session_bell.h). All clients of a server ring one, which lies in a page
- * of its own, because the server's main thread can sleep in one place only.
+ * Each side sleeps on a bell (session_bell.h). All clients of a server ring the same bell, in a
+ * page of its own, because the server's main thread can sleep on only one word.
  */
 #ifndef TRANSPORT_SESSION_H
 #define TRANSPORT_SESSION_H
@@ -29,32 +30,34 @@
 #define SESSION_VERSION 3
 #define SESSION_WHY_SIZE 120
 
-/* Kinds of record. A command's data is a whole wire command (wire/command.h); whatever answers a
- * record carries its tag. A server refuses kinds that it does not know. */
+/* Kinds of record. The data of a command is a whole wire command (wire/command.h). The answer to a
+ * record has the record's tag. A server refuses kinds that it does not know. */
 enum session_kind {
     SESSION_COMMAND = 1, /* aux: the slot for a stream's values, or SESSION_NO_SLOT */
-    SESSION_ANSWER,      /* aux: bytes before the command, which align its data to 8, and from bit 8
-                            on how many behind it say why it failed */
-    SESSION_STEP,        /* aux: how many steps to make; no data */
-    SESSION_STEPPED,     /* aux: how they ended (enum session_step_end); no data */
-    SESSION_BYE,         /* the client ends the session: nothing follows; no data */
-    SESSION_REFUSED,     /* aux: enum session_refusal; data: why, a text without its NUL */
+    SESSION_ANSWER,      /* aux: bits 0 to 7: number of bytes before the command, which align its
+                            data to 8; from bit 8 on: number of bytes after it, with the reason of
+                            a failure */
+    SESSION_STEP,        /* aux: number of steps; no data */
+    SESSION_STEPPED,     /* aux: how the steps ended (enum session_step_end); no data */
+    SESSION_BYE,         /* the client ends the session, last record; no data */
+    SESSION_REFUSED,     /* aux: enum session_refusal; data: the reason, a text without NUL */
     SESSION_CALL = 16,   /* this and the next two are reserved for named calls */
     SESSION_RESULT,
     SESSION_EVENT,
 };
 #define SESSION_KIND_MASK 0xffu
-#define SESSION_BATCH 0x100u /* flag: to be executed in the same pass as the record that follows */
+#define SESSION_BATCH 0x100u /* flag: executed in the same pass as the next record */
 #define SESSION_NO_SLOT 0xffffffffu
 #define SESSION_ANSWER_AT(aux) ((size_t)((aux) & 0xff))
 #define SESSION_ANSWER_WORDS(aux) ((size_t)((aux) >> 8))
-#define SESSION_WORDS_MAX 159 /* bytes of such words */
+#define SESSION_WORDS_MAX 159 /* most bytes of the text in an answer */
 
 enum session_step_end {
     SESSION_STEPS_DONE,
     SESSION_STEPS_NOT_ENABLED, /* refused: stepping is not switched on, or not authorised */
     SESSION_STEPS_NOT_RUNNING, /* refused: the simulation does not advance */
-    SESSION_STEPS_BUSY,        /* refused: earlier ones are under way, or none was asked for */
+    SESSION_STEPS_BUSY,        /* refused: earlier steps are under way, or 0 steps were
+                                  requested */
     SESSION_STEPS_DISABLED,    /* aborted: stepping was switched off meanwhile */
     SESSION_STEPS_PAUSED,      /* aborted: the simulation was paused */
     SESSION_STEPS_STOPPED,     /* aborted: the simulation was stopped */
@@ -66,12 +69,12 @@ enum session_refusal {
     SESSION_REFUSED_STREAM, /* the stream did not start; one that had the same key has ended */
 };
 
-/* What a side can do beyond this version, told in its greeting; none so far. */
+/* Optional features of a side, sent in its greeting; none so far. */
 #define SESSION_FEATURES UINT64_C(0)
 
-/* What the server tells all the time: read with session_read_state. */
+/* The state that the server updates continuously: read it with session_read_state. */
 struct session_state {
-    uint64_t step;     /* steps made since the simulation was started */
+    uint64_t step;     /* steps since the simulation was started */
     double sim_time;   /* seconds */
     int32_t server_time; /* ms */
     uint16_t scene_id;
@@ -89,8 +92,8 @@ struct session {
     struct ring out, in;
     struct slot_shared *slots;
     uint32_t slot_count;
-    size_t slots_allocated; /* client: bytes */
-    size_t heap_offset, heap_size; /* where the server keeps the slots' values */
+    size_t slots_allocated; /* client: bytes of the slots that are allocated */
+    size_t heap_offset, heap_size; /* where the server stores the values of the slots */
     uint32_t peer_pid;
     uint64_t peer_features;
     struct spin spin;     /* client: of session_wait */
@@ -100,69 +103,70 @@ struct session {
 
 /* ------------------------------------------------------------------ client side */
 
-/* A server on a busy machine may be late with its greeting. */
+/* Timeout of the greeting: on a busy machine the server may be slow. */
 #define SESSION_GREETING_US 2000000
 
-/* A connection that is being made. Nothing of it waits, unless it says so. */
+/* A connection attempt. Its functions do not wait, unless they say so. */
 struct session_attempt {
     int number;
-    int fd; /* the socket that has said hello; -1: the server's has no room yet */
+    int fd; /* the socket on which hello was sent; -1: the server's queue is full */
 };
 
-/* Begins to connect to the server with this number (the port without its sign). 0; -ENOENT or
- * -ECONNREFUSED when there is none; else negative errno. *why tells it in a sentence, and after 0
- * what is missing still. */
+/* Begins to connect to the server with this number (the port without its sign). Returns 0; -ENOENT
+ * or -ECONNREFUSED if no server runs; or another negative errno. `why` gets the reason as a
+ * sentence; after 0, it says what is still missing. */
 int session_attempt_begin(struct session_attempt *attempt, int number, char why[SESSION_WHY_SIZE]);
 
-/* Carries on: 1 connected, 0 not yet, else negative errno as above (-EPROTONOSUPPORT: refused). The
- * attempt is over unless it is 0. */
+/* Continues the attempt. Returns 1 when connected, 0 if not yet, or negative errno as above
+ * (-EPROTONOSUPPORT: refused). The attempt has ended unless the result is 0. */
 int session_attempt_carry_on(struct session_attempt *attempt, struct session **sessionp,
                              char why[SESSION_WHY_SIZE]);
 
-/* Waits until it can be carried on, or the deadline. */
+/* Waits until the attempt can continue, at most until the deadline. */
 void session_attempt_wait(const struct session_attempt *attempt, int64_t deadline_us);
 
-/* Ends an attempt, if it is not over. */
+/* Ends an attempt. No effect if it has ended. */
 void session_attempt_end(struct session_attempt *attempt);
-/* In a child process after a fork: the parent's goes on. */
+/* For a child process after fork: releases the child's copy. The parent's attempt continues. */
 void session_attempt_abandon(const struct session_attempt *attempt);
 
-/* All of it, with waiting: as session_attempt_begin; -ETIMEDOUT when the server did not greet until
- * the deadline, or -EAGAIN when until then too many others waited for that. */
+/* Makes a complete attempt, and waits. Errors as for session_attempt_begin; -ETIMEDOUT if the
+ * server sent no greeting before the deadline; -EAGAIN if its queue was full until then. */
 int session_connect(struct session **sessionp, int number, int64_t deadline_us,
                     char why[SESSION_WHY_SIZE]);
 
-/* Makes a slot's memory touchable: 0 or -ENOSPC. */
+/* Allocates the memory of a slot. Returns 0 or -ENOSPC. */
 int session_prepare_slot(struct session *session, uint32_t slot);
 
-/* Publishes what was written, and wakes the server if it sleeps. */
+/* Publishes the committed records, and wakes the server if it sleeps. */
 void session_publish_to_server(struct session *session);
 
-/* Waits until the server has published something (1), the deadline has passed (0), or the server is
- * gone (-ECONNRESET). */
+/* Waits until the server has published a record (returns 1), the deadline has passed (0), or the
+ * server is gone (-ECONNRESET). */
 int session_wait(struct session *session, int64_t deadline_us);
 
-/* 0 while the server is there, else -ECONNRESET. A system call. */
+/* Returns 0 while the server runs, else -ECONNRESET. Makes a system call. */
 int session_check(struct session *session);
 
-/* For a client that waits for several things at once: session_descriptor can be read from when the
- * server has published something or is gone, once session_arm has returned 0; 1 means that there is
- * something already. After that session_disarm, which takes what woke it. */
+/* For a client that polls several descriptors. Call session_arm first: 0 means that the descriptor
+ * becomes readable when the server publishes a record or is gone; 1 means that there are records
+ * already. After polling call session_disarm, which reads the bytes that woke the client. */
 int session_descriptor(const struct session *session);
 int session_arm(struct session *session);
 int session_disarm(struct session *session);
 
-/* Ends the session for both sides; the caller's part of it is to be closed. What was published
- * before is executed. */
+/* Ends the session for both sides. The caller must still close its own side. The server executes
+ * the records that were published before. */
 void session_say_bye(struct session *session, uint32_t tag);
 
-/* A value's bytes; NULL when its description cannot be. */
+/* Returns the bytes of a value; NULL if its description is impossible. */
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value);
 
-/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is as it was then. */
+/* Reads the state. Returns 0, or -ETIMEDOUT if the server stopped while it wrote; *state is then
+ * the last content. */
 int session_read_state(const struct session *session, struct session_state *state);
 
-/* The tag of the last record that the server has executed, 0 before the first. */
+/* Returns the tag of the last record that the server has executed; 0 before the first. */
 uint32_t session_executed(const struct session *session);
 
 /* ------------------------------------------------------------------ server side */
@@ -171,32 +175,33 @@ uint32_t session_executed(const struct session *session);
 int session_listen(int number);
 void session_unlisten(int fd);
 
-/* Greets a peer that was accepted and has said hello (something can be read from fd, which is
- * taken); does not wait. 0, or negative errno; a refused peer was told why, and *why tells it too. */
+/* Greets an accepted peer that has sent hello (fd is readable); takes ownership of fd, and does
+ * not wait. Returns 0, or negative errno. A refused peer gets the reason as a sentence, and so
+ * does `why`. */
 int session_greet(struct session **sessionp, int fd, const struct shared *bell,
                   char why[SESSION_WHY_SIZE]);
 
-/* Tells a peer that has said hello why it is not wanted, and closes fd. */
+/* Sends the reason of a refusal to a peer that has sent hello, and closes fd. */
 void session_refuse(int fd, const char *why);
 
-/* Publishes what was written, and wakes the client if it sleeps. */
+/* Publishes the committed records, and wakes the client if it sleeps. */
 void session_publish_to_client(struct session *session);
 
-/* For session_executed. */
-/* Where the client runs, as far as it has said so. */
+/* Where the client runs, as far as it has published this. */
 enum spin_other session_where_client(const struct session *session);
 
+/* Sets the value of session_executed. */
 void session_set_executed(struct session *session, uint32_t tag);
 
 void session_write_state(struct session *session, const struct session_state *state);
 
 /* ------------------------------------------------------------------ both */
 
-/* Releases this process's part: the other side's, and that of another process which has the same
- * descriptor, go on. NULL is allowed. */
+/* Releases this process's part. The other side, and another process that has the same descriptor,
+ * continue. NULL is allowed. */
 void session_close(struct session *session);
 
-/* Ends the session for every process that has it. */
+/* Ends the session for all processes that have it, by shutting the socket down. */
 void session_shut(struct session *session);
 
 #endif

@@ -60,7 +60,7 @@ void session_bell_wake_up(struct session_bell *bell)
 
 int session_bell_ring(struct session_bell *bell)
 {
-    atomic_fence(); /* what was published is seen by a sleeper that is not seen here */
+    atomic_fence(); /* the sleeper sees the published record if we do not see the sleeper */
     uint32_t asleep = atomic_get_u32(&bell->asleep);
     if (asleep == SESSION_AWAKE)
         return 0;

@@ -42,7 +42,8 @@ int slot_has_news(const struct slot_reader *reader)
     return (atomic_get_u32(&reader->shared->middle) & SLOT_FRESH) != 0;
 }
 
-/* A buffer that the reader can do without. It has one more than it may lend, so there is one. */
+/* Finds a buffer that the reader does not use. The reader has one more than it can lend, so there
+ * always is one. */
 static uint32_t spare(const struct slot_reader *reader)
 {
     uint32_t buffer = reader->front;
@@ -51,7 +52,7 @@ static uint32_t spare(const struct slot_reader *reader)
     return buffer;
 }
 
-/* Gives a spare buffer for the newest value's. */
+/* Exchanges a spare buffer for the buffer with the newest value. */
 static int fetch(struct slot_reader *reader)
 {
     uint32_t given = spare(reader);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Lock-step messages over TCP, in packets (wire/packet.h). The server learns the client's byte
- * order from the packets it receives and writes its own headers in that order.
+ * Lock-step messages over TCP, in packets (wire/packet.h). The server detects the client's byte
+ * order from the packets it receives, and writes its own headers in that order.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -20,15 +20,15 @@ struct tcp {
     struct channel base;
     int fd;
     int is_server;
-    size_t packet_size; /* of what we send */
+    size_t packet_size; /* size of the packets that we send */
 
     /* receiving */
     size_t staged_at, staged_end;
     struct packet packet;
-    size_t packet_left;      /* payload of the present packet that is still to come */
+    size_t packet_left;      /* remaining payload of the present packet */
     int in_message;
     int has_ended;           /* the peer has closed its side */
-    struct spin spin; /* of waiting for the peer */
+    struct spin spin; /* adaptive polling before a wait for the peer */
 
     /* sending */
     struct buffer framed;
@@ -71,7 +71,7 @@ static int tcp_send(struct channel *channel, const uint8_t *message, size_t size
 
 /* ------------------------------------------------------------------ receiving */
 
-/* Starts on the next packet when its header has arrived: 1, 0 not yet, or -EBADMSG. */
+/* Begins the next packet if its header has arrived. Returns 1, 0 if not yet, or -EBADMSG. */
 static int tcp_begin_packet(struct tcp *tcp)
 {
     if (tcp->staged_end - tcp->staged_at < PACKET_HEADER_SIZE)
@@ -87,7 +87,8 @@ static int tcp_begin_packet(struct tcp *tcp)
     return 1;
 }
 
-/* Moves what has arrived into the message: 0 when it is whole, CHANNEL_AGAIN when more is needed. */
+/* Moves received bytes into the message. Returns 0 when it is complete, CHANNEL_AGAIN if more
+ * bytes are needed. */
 static int tcp_unpack(struct tcp *tcp, struct buffer *message)
 {
     for (;;) {
@@ -115,7 +116,7 @@ static int tcp_unpack(struct tcp *tcp, struct buffer *message)
     }
 }
 
-/* Reads what the socket has into the staging area: bytes, or negative errno. */
+/* Reads from the socket into the staging area. Returns the number of bytes, or negative errno. */
 static long tcp_fill(struct tcp *tcp)
 {
     size_t left = tcp->staged_end - tcp->staged_at;
@@ -195,8 +196,8 @@ static void tcp_release(struct tcp *tcp)
     free(tcp);
 }
 
-/* The side that closes first keeps the connection for a minute, and the predecessor's server, which
- * does not ask to have the address in spite of that, could not listen again so long. */
+/* The side that closes first keeps the connection in TIME_WAIT for a minute. The predecessor's
+ * server does not set SO_REUSEADDR, and could not listen again during that time. */
 static void tcp_close(struct channel *channel)
 {
     struct tcp *tcp = (struct tcp *)channel;
@@ -224,7 +225,7 @@ static const struct channel_ops tcp_ops = {
     .abandon = tcp_abandon,
 };
 
-/* Takes fd. */
+/* Takes ownership of fd. */
 static struct tcp *tcp_new(int fd, int is_server, size_t packet_size)
 {
     struct tcp *tcp = calloc(1, sizeof(*tcp));
