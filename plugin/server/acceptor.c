@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Arrivals and departures of fast clients; see acceptor.h.
+ * Accepts fast clients and detects their end; see acceptor.h.
  *
- * The thread sleeps on the endpoints, on every client's socket, and on a socket pair by which
- * others tell it that the list has changed. Descriptors that are closed under its feet do no harm:
- * it looks everything up again, with the lock held, after it has slept.
+ * The thread sleeps on the endpoints, on every client's socket, and on a socket pair with which
+ * other threads report changes of the list. Another thread may close a descriptor while this
+ * thread polls it: after each sleep the thread therefore checks the whole list again, with the
+ * lock held.
  */
 #include "server/acceptor.h"
 
@@ -21,9 +22,10 @@
 #include "os/thread.h"
 
 #define PENDING_US 2000000
-#define RETRY_US 100000 /* after accepting failed */
-#define ENDPOINT_CLIENTS_MAX 255 /* a client library has no more clients either */
-#define PENDING_MAX 16 /* beyond those: they are told that there is no room */
+#define RETRY_US 100000 /* delay after a failed accept */
+#define ENDPOINT_CLIENTS_MAX 255 /* same as the limit of a client library */
+#define PENDING_MAX 16 /* limit of clients without a greeting; further ones are refused for lack of
+                          room */
 
 struct endpoint {
     struct endpoint *next;
@@ -32,20 +34,20 @@ struct endpoint {
     int fd; /* -1: shut */
     endpoint_note *note;
     void *context;
-    struct accepted *pending; /* have not sent their greeting */
-    struct accepted *arrived; /* greeted, not taken by the main thread */
+    struct accepted *pending; /* clients that have not sent their greeting */
+    struct accepted *arrived; /* greeted, but not taken by the main thread */
     int has_arrived;          /* atomic */
     struct accepted *taken;
-    int clients;              /* in all three lists */
-    int64_t retry_us;         /* accepting failed, and is tried again then; 0 = it did not */
+    int clients;              /* number of clients in all three lists */
+    int64_t retry_us;         /* time of the next accept after a failed one; 0 = no failure */
 };
 
 struct acceptor {
-    struct mutex lock; /* guards endpoints and clients */
+    struct mutex lock; /* protects endpoints and clients */
     struct endpoint *endpoints;
     struct bell *bell;
     struct thread thread;
-    int pair[2]; /* [0] is the thread's, [1] is the others' */
+    int pair[2]; /* [0] is for the thread, [1] for the other threads */
     int stop;
 };
 
@@ -59,7 +61,7 @@ static void append(struct accepted **list, struct accepted *accepted)
     *list = accepted;
 }
 
-/* With the lock held, as all of this. */
+/* All functions of this section need the lock. */
 static void turn_away(struct endpoint *endpoint, struct accepted *accepted, const char *why)
 {
     char text[SESSION_WHY_SIZE + 64];
@@ -69,8 +71,8 @@ static void turn_away(struct endpoint *endpoint, struct accepted *accepted, cons
     free(accepted);
 }
 
-/* Somebody who only looks whether there is a server, or whose time for a connection was over, is
- * no bad news. */
+/* True if the client only left: a program that only checks whether a server runs, or whose
+ * connection attempt timed out. This is not worth a warning. */
 static int has_left(int error)
 {
     return error == -ECONNRESET || error == -EPIPE;
@@ -83,7 +85,7 @@ static void forget_who_left(struct endpoint *endpoint, struct accepted *accepted
     free(accepted);
 }
 
-/* The client has sent something, which should be its greeting, or has left. */
+/* The client has sent its greeting, or has left. */
 static void greet(struct endpoint *endpoint, struct accepted *accepted)
 {
     char why[SESSION_WHY_SIZE], text[64];
@@ -110,7 +112,7 @@ static void greet(struct endpoint *endpoint, struct accepted *accepted)
     bell_ring(endpoint->acceptor->bell);
 }
 
-/* Clients that have connected but not sent their greeting: nothing waits for them. */
+/* Handles clients that have connected but not sent their greeting. Nothing waits for them. */
 static void check_pending(struct endpoint *endpoint, int64_t now_us)
 {
     struct accepted **at = &endpoint->pending;
@@ -131,7 +133,8 @@ static void check_pending(struct endpoint *endpoint, int64_t now_us)
     }
 }
 
-/* No descriptors are left: the client stays in the queue, where it would be seen at once. */
+/* Out of descriptors: stop polling this listener for RETRY_US, or poll would return at once,
+ * because the client stays in the queue. */
 static void back_off(struct endpoint *endpoint, int64_t now_us, int error)
 {
     char text[128];
@@ -172,7 +175,8 @@ static void accept_next(struct endpoint *endpoint, int64_t now_us)
 
 /* ------------------------------------------------------------------ departures */
 
-/* With the lock held. A poke means that the main thread is wanted. */
+/* The lock is held. A byte on the socket (a poke) means that the client rings the main thread's
+ * bell. */
 static void check_client(struct acceptor *acceptor, struct accepted *accepted)
 {
     int outcome = atomic_get_int(&accepted->gone) ? 0 : local_drain(accepted->fd);
@@ -199,7 +203,7 @@ static int add_accepted(int *fds, int count, const struct accepted *accepted)
     return count;
 }
 
-/* With the lock held: what to sleep on. */
+/* Collects the descriptors to sleep on. The lock is held. */
 static int gather(struct acceptor *acceptor, int *fds)
 {
     int64_t now_us = clock_us();
@@ -214,7 +218,7 @@ static int gather(struct acceptor *acceptor, int *fds)
     return count;
 }
 
-/* With the lock held. All of it is looked after: events are rare. */
+/* Checks everything, because events are rare. The lock is held. */
 static void look_around(struct acceptor *acceptor)
 {
     int64_t now_us = clock_us();
@@ -229,7 +233,7 @@ static void look_around(struct acceptor *acceptor)
     }
 }
 
-/* How long to sleep: pending clients and an endpoint that backs off have some time. */
+/* The sleep is limited while there are pending clients, or an endpoint that waits for RETRY_US. */
 static int longest_sleep_ms(const struct acceptor *acceptor)
 {
     int longest_ms = -1;
@@ -343,7 +347,8 @@ void accepted_free(struct endpoint *endpoint, struct accepted *accepted)
     mutex_unlock(&endpoint->acceptor->lock);
     session_shut(accepted->session);
     session_close(accepted->session);
-    tell_thread(endpoint->acceptor); /* while it waits on the socket, the peer sees no end of it */
+    tell_thread(endpoint->acceptor); /* while that thread polls the socket, the peer does not see
+                                        it closed */
     free(accepted);
 }
 

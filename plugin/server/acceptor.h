@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The plugin's one thread for fast sessions: it accepts and greets clients, and notices when one
- * is gone. Nothing of it is in the way of a command.
+ * The plugin's only thread for fast sessions: it accepts and greets clients, and detects their
+ * end. It takes no part in the execution of commands.
  */
 #ifndef SERVER_ACCEPTOR_H
 #define SERVER_ACCEPTOR_H
@@ -12,33 +12,34 @@
 
 struct acceptor;
 
-/* A client that was greeted. Its session is the main thread's; the rest is the acceptor's. */
+/* A client of a fast session. The session belongs to the main thread, the other fields to the
+ * acceptor. */
 struct accepted {
     struct accepted *next;
-    struct session *session; /* NULL until it has said hello */
+    struct session *session; /* NULL until the client has sent hello */
     int fd;                  /* its socket */
     int64_t since_us;
     int gone;                /* atomic */
 };
 
-/* Where the clients of one service arrive. */
+/* The listening socket of one service, and its clients. */
 struct endpoint;
 
-/* Told from the acceptor's thread. */
+/* Reports an event; called from the acceptor's thread. */
 typedef void endpoint_note(void *context, int warning, const char *text);
 
 int acceptor_new(struct acceptor **acceptorp, struct bell *bell);
 void acceptor_free(struct acceptor *acceptor);
 
-/* Listens for clients of this number. 0, or negative errno. */
+/* Listens for clients with this number. Returns 0, or negative errno. */
 int endpoint_open(struct endpoint **endpointp, struct acceptor *acceptor, int number,
                   endpoint_note *note, void *context);
-/* Accepts no further client. */
+/* Stops accepting clients. */
 void endpoint_shut(struct endpoint *endpoint);
-/* Clients that were not taken are disconnected. */
+/* Disconnects clients that were not taken, and frees the endpoint. */
 void endpoint_close(struct endpoint *endpoint);
 
-/* The next client that has arrived, or NULL. Cheap when there is none. */
+/* Takes the next greeted client, or returns NULL. Cheap if there is none. */
 struct accepted *endpoint_take(struct endpoint *endpoint);
 
 /* Ends the session and frees the client. */

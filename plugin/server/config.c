@@ -19,7 +19,7 @@
 #define PREFIX "portIndex"
 
 struct setting {
-    char *name, *value; /* in `text`; a line that is none has no value */
+    char *name, *value; /* point into `text`; value is NULL for a line that is not a setting */
     int line;
 };
 
@@ -41,7 +41,7 @@ static char *trim(char *begin, char *end)
     return begin;
 }
 
-/* Splits one line, which ends at `end`, into a setting; 0 when there is nothing in it. */
+/* Splits one line, which ends at `end`, into a setting. Returns 0 if the line is empty. */
 static int parse_line(char *line, char *end, struct setting *setting)
 {
     *end = '\0';
@@ -63,7 +63,7 @@ static size_t count_lines(const char *text, size_t size)
     return lines;
 }
 
-/* Some editors begin a file with the mark of UTF-8, which is no part of the first name. */
+/* Some editors write a UTF-8 byte order mark, which must not become a part of the first name. */
 static size_t mark_length(const char *text, size_t size)
 {
     static const char mark[] = "\xef\xbb\xbf";
@@ -168,7 +168,8 @@ static int is_key(const char *key)
     return 0;
 }
 
-/* Which service a name is about; 0 when it is no name of a service's setting. */
+/* Returns the number of the service that a name belongs to, or 0 if the name is not of a
+ * service. */
 static long index_of(const char *name)
 {
     char *end;
@@ -201,7 +202,8 @@ void config_check(const struct config *config, const struct config_problems *pro
 
 /* ------------------------------------------------------------------ services in it */
 
-/* A leading decimal number, as ever; one that does not fit is no number. 1 or 0. */
+/* Parses a leading decimal number, and ignores the rest as the predecessor does. Returns 1, or 0
+ * if there is no number or it is too large. */
 static int parse_int(const char *text, int *value)
 {
     char *end;

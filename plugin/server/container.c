@@ -69,7 +69,7 @@ static struct stored *add(struct container *container, const struct key *key)
     return (struct stored *)store_append(&container->commands, key);
 }
 
-/* What was executed belongs to the command that stood here before. */
+/* A replaced command leaves its execution state and result: discard them. */
 static void begin_anew(struct stored *stored)
 {
     subscription_begin(&stored->subscription);
@@ -79,7 +79,7 @@ static void begin_anew(struct stored *stored)
     buffer_clear(&stored->result);
 }
 
-/* After the mode has changed: 0 or -ENOMEM. */
+/* Updates the index of streams after the mode has changed. Returns 0 or -ENOMEM. */
 static int note_stream(struct container *container, struct stored *stored)
 {
     int becomes = command_mode_is_stream(stored->item.mode);
@@ -99,8 +99,9 @@ static struct stored *find_stream(struct container *container, const struct key 
     return node ? (struct stored *)(void *)((char *)node - offsetof(struct stored, stream)) : NULL;
 }
 
-/* Whose place the command takes. One that must not overwrite is not to be lost; that can only be
- * said of commands that are executed once: of equal streams there is one, and it can be ended. */
+/* Finds the command that the new one replaces. With COMMAND_OPTION_KEEP, a pending command must
+ * not be lost. This holds only for commands that are executed once: there is only one stream per
+ * key, and it can be ended. */
 static struct stored *find_place(struct container *container, const struct command *command)
 {
     if (!(command->flags & COMMAND_OPTION_KEEP))

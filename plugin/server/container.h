@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The commands that one client wants executed, in order of arrival: oneshot ones until the next
- * pass, streams for as long as the client is there. Main thread only.
+ * The commands that one client wants executed, in order of arrival. Oneshot commands stay until
+ * the next pass, streams while the client is connected. Main thread only.
  */
 #ifndef SERVER_CONTAINER_H
 #define SERVER_CONTAINER_H
@@ -12,20 +12,20 @@
 #include "store/assembly.h"
 
 #define CONTAINER_MAX_COMMANDS 65536
-#define CONTAINER_MAX_BYTES ((size_t)256 << 20)    /* of commands */
-#define CONTAINER_MAX_RESULTS ((size_t)256 << 20)  /* bytes that go out in chunks */
+#define CONTAINER_MAX_BYTES ((size_t)256 << 20)    /* bytes of commands */
+#define CONTAINER_MAX_RESULTS ((size_t)256 << 20)  /* bytes of results that are sent in chunks */
 #define CONTAINER_MAX_ASSEMBLY ((size_t)64 << 20)  /* bytes of split commands */
 #define CONTAINER_MAX_ASSEMBLIES 4096
 
-/* A command with its state of execution. */
+/* A command with its execution state. */
 struct stored {
     struct item item;
-    struct index_node stream; /* while is_stream */
-    int is_stream;       /* is found among the container's streams */
-    struct subscription subscription; /* of a stream */
-    int forget;          /* its handler wants it to end although it is a stream */
-    struct buffer result; /* of split modes: goes out in chunks */
-    size_t result_counted; /* its capacity, in the container's sum */
+    struct index_node stream; /* used while is_stream */
+    int is_stream;       /* is in the container's index of streams */
+    struct subscription subscription; /* used by streams */
+    int forget;          /* its handler ends it although it is a stream */
+    struct buffer result; /* result of a split mode, sent in chunks */
+    size_t result_counted; /* its capacity, as counted in result_bytes */
     size_t result_sent;
     int has_result;
     uint8_t status;
@@ -33,28 +33,30 @@ struct stored {
 
 struct container {
     struct store commands; /* of struct stored */
-    struct index streams;  /* those of the commands that are streams */
-    struct item *next;     /* where a pass that was interrupted goes on; NULL = there is none */
-    struct stop_wait wait; /* of the command that is next */
-    size_t result_bytes;   /* what the results of all of them hold */
+    struct index streams;  /* the commands that are streams */
+    struct item *next;     /* the command where an interrupted pass continues; NULL = none */
+    struct stop_wait wait; /* wait of the command `next` */
+    size_t result_bytes;   /* sum of the capacities of all results */
     struct assembly assembly;
     int swap;              /* the client has the other byte order */
-    int refused;           /* commands dropped because of a limit, since the last look */
+    int refused;           /* number of commands dropped because of a limit, since it was last
+                              read */
 };
 
 void container_init(struct container *container);
 void container_deinit(struct container *container);
 void container_clear(struct container *container);
 
-/* Takes over the commands of a message that message_check found good. */
+/* Takes the commands of a message that message_check has accepted. */
 void container_take(struct container *container, const uint8_t *message, size_t size);
 
-/* The command's result has grown: 0, or -ENOSPC when all together hold too much; it is empty then. */
+/* Counts the growth of the command's result. Returns 0, or -ENOSPC if all results together are too
+ * large; the result is then emptied. */
 int container_count_result(struct container *container, struct stored *stored);
 
-/* Executes what is due and appends the answers to `results`, in the client's byte order. 0, or 1
- * when the deadline has passed first, or a command waits for the end of a simulation: the next call
- * goes on where this one ended. One command is executed in any case. */
+/* Executes what is due, and appends the answers to `results`, in the client's byte order. Returns
+ * 0; or 1 if the deadline has passed, or a command waits for the end of a simulation: the next
+ * call continues there. Executes at least one command. */
 int container_execute(struct container *container, struct pass *pass, struct buffer *results,
                       int64_t deadline_us);
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A pass over a lock-step client's commands: each is answered in place, or in chunks; see container.h.
+ * A pass over a lock-step client's commands. Each is answered in place, or in chunks; see
+ * container.h.
  */
 #include "server/container.h"
 
@@ -9,7 +10,7 @@
 #include "server/errors.h"
 #include "simConst.h"
 
-#define STREAM_SPLIT_MINIMUM 50 /* bytes in a chunk that a client may ask for */
+#define STREAM_SPLIT_MINIMUM 50 /* smallest chunk of a split result, in bytes */
 
 /* ------------------------------------------------------------------ answers */
 
@@ -58,7 +59,7 @@ static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *r
         stored->has_result = 0;
 }
 
-/* An empty result of a split command is never told. */
+/* An empty result of a split command is never sent. */
 static void answer_in_chunks(struct container *container, struct stored *stored, struct pass *pass,
                              struct buffer *results)
 {
@@ -89,8 +90,8 @@ static void answer_discontinue(struct stored *stored, struct pass *pass, struct 
 
 /* ------------------------------------------------------------------ a pass */
 
-/* Commands that are executed once are due, and so is a value whose parts have not all gone out. A
- * string stream is executed each time, for old clients expect at least an empty part. */
+/* Due are: commands that are executed once, and a value with unsent chunks. A string stream is
+ * executed in every pass, because old clients expect at least an empty part. */
 static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
 {
     if (stored->has_result || !command_mode_is_stream(stored->item.mode))
@@ -100,8 +101,8 @@ static int is_due(const struct stored *stored, const struct pass *pass, int now_
     return subscription_is_due(&stored->subscription, &stored->item, pass->world, now_ms);
 }
 
-/* Streams stay, unless the handler ended them, and so does a split command until its last chunk
- * has gone. */
+/* Streams stay, unless the handler ended them. A split command stays until its last chunk is
+ * sent. */
 static int is_kept(const struct stored *stored)
 {
     return (command_mode_is_stream(stored->item.mode) && !stored->forget) || stored->has_result;
@@ -121,7 +122,8 @@ static void answer(struct container *container, struct stored *stored, struct pa
     subscription_note(&stored->subscription, world, now_ms);
 }
 
-/* What does not fit fails, so that the others are not lost; if not even that fits it is left out. */
+/* If an answer does not fit, its command fails, so that the other answers are not lost. If even
+ * the failure does not fit, the answer is omitted. */
 static void answer_or_fail(struct container *container, struct stored *stored, struct pass *pass,
                            struct buffer *results, int now_ms)
 {

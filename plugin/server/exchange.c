@@ -11,13 +11,14 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 
-#define HOLD_US 20000                 /* a reply waits so long for its execution */
-#define PARK_US 2000                  /* the channel is the main thread's so long after its last look */
+#define HOLD_US 20000                 /* longest time that a reply waits for the execution */
+#define PARK_US 2000                  /* the main thread owns the channel for this time after its
+                                         last check */
 #define QUEUE_HIGH ((size_t)16 << 20) /* unexecuted bytes: replies are held back above this */
 
 /* ------------------------------------------------------------------ receiving (io held) */
 
-/* With the lock held too. A message with nothing in it only asks for what is there. */
+/* The lock is held, too. An empty message only asks for the available answers. */
 static int queue_message(struct exchange *exchange, const struct message_summary *summary)
 {
     if (summary->commands == 0)
@@ -47,7 +48,7 @@ static void note_received(struct exchange *exchange, const struct message_summar
     exchange->hold_until_us = holds ? now_us + HOLD_US : now_us;
 }
 
-/* Takes over the message that has just been received. */
+/* Queues the message that has just been received. */
 static int accept_message(struct exchange *exchange)
 {
     struct message_summary summary;
@@ -76,12 +77,13 @@ static int receive(struct exchange *exchange, int64_t deadline_us)
 
 /* ------------------------------------------------------------------ replying (io held) */
 
-/* Makes the reply from the answers that are there. With the lock held too. */
+/* Makes the reply from the available answers. The lock is held, too. */
 static int build_reply(struct exchange *exchange)
 {
     buffer_clear(&exchange->outgoing);
     exchange->outgoing.swap = exchange->channel->swap;
-    if (exchange->results.size == 0) /* clients leave its id alone: it may tell whose server this is */
+    if (exchange->results.size == 0) /* clients ignore its id, which may belong to an earlier
+                                        client */
         exchange->reply.id = MESSAGE_ID_NONE;
     exchange->reply.version = MESSAGE_VERSION;
     message_encode_header(&exchange->outgoing, &exchange->reply);
@@ -91,7 +93,8 @@ static int build_reply(struct exchange *exchange)
     return exchange->outgoing.failed ? -ENOMEM : 0;
 }
 
-/* Sends the reply, or the rest of it: 0 gone, CHANNEL_AGAIN, or negative errno. */
+/* Sends the reply, or the rest of it. Returns 0 when it is sent, CHANNEL_AGAIN, or negative
+ * errno. */
 static int send_reply(struct exchange *exchange, int64_t deadline_us)
 {
     int error = 0;
@@ -109,7 +112,7 @@ static int send_reply(struct exchange *exchange, int64_t deadline_us)
     mutex_lock(&exchange->lock);
     exchange->reply_due = 0;
     exchange->replied_ms = clock_wire_ms();
-    exchange->channel->heard_us = clock_us(); /* now it is the client's turn */
+    exchange->channel->heard_us = clock_us(); /* the client must act now */
     if (exchange->closing) {
         exchange->failed = -EPIPE;
         atomic_set_int(&exchange->gone, 1);
@@ -118,14 +121,14 @@ static int send_reply(struct exchange *exchange, int64_t deadline_us)
     return 0;
 }
 
-/* With the lock held: the reply need not wait any longer. */
+/* True if the reply need not wait any longer. The lock is held. */
 static int reply_is_ripe(const struct exchange *exchange)
 {
     return exchange->reply_due &&
            (exchange->executed == exchange->received || clock_us() >= exchange->hold_until_us);
 }
 
-/* With io held: the channel is free for receiving, or for the reply. */
+/* True if the channel is free for receiving, or for the reply. io is held. */
 static int is_usable(struct exchange *exchange, int for_reply)
 {
     mutex_lock(&exchange->lock);
@@ -172,7 +175,7 @@ void exchange_close(struct exchange *exchange)
     mutex_unlock(&exchange->io);
 }
 
-/* With the lock held: what there is to do, or until when there is nothing. */
+/* Returns the next work, or sets the time until which there is none. The lock is held. */
 static int next_turn(const struct exchange *exchange, int64_t *until_us)
 {
     int64_t parked_until_us = atomic_get_i64(&exchange->looked_us) + PARK_US;
@@ -255,7 +258,7 @@ static void fail(struct exchange *exchange, int error)
     mutex_unlock(&exchange->lock);
 }
 
-/* Uses the channel without waiting, unless the other thread does. */
+/* Uses the channel without waiting, unless the other thread uses it. */
 static void use_channel(struct exchange *exchange, int for_reply)
 {
     if (!mutex_trylock(&exchange->io))
@@ -345,8 +348,8 @@ int exchange_take(struct exchange *exchange, struct exchange_batch *batch)
     return came;
 }
 
-/* With the lock held. Answers that have not gone out, because their message had to be answered
- * before it was executed, go out first. */
+/* Adds results after the unsent ones, whose message had to be answered before its execution. The
+ * lock is held. */
 static void add_results(struct exchange *exchange, struct buffer *results)
 {
     if (exchange->results.size > 0) {
@@ -362,7 +365,7 @@ void exchange_put(struct exchange *exchange, const struct exchange_batch *batch,
                   const struct exchange_done *done, struct buffer *results)
 {
     mutex_lock(&exchange->lock);
-    if (!exchange->is_new) { /* else the client has gone meanwhile */
+    if (!exchange->is_new) { /* otherwise the client has gone */
         add_results(exchange, results);
         exchange->has_streams = done->has_streams;
         exchange->executed = batch->count;

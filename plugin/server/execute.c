@@ -13,7 +13,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define BUDGET_LOOK 16 /* the clock is looked at every so many commands, sooner at first */
+#define BUDGET_LOOK 16 /* the clock is read every so many commands, more often at first */
 
 /* ------------------------------------------------------------------ one command */
 
@@ -28,7 +28,7 @@ void call_explain(struct call *call, const char *format, ...)
     call->explained = 1;
 }
 
-/* Streams may fail at each of their executions: this is told once. */
+/* A stream may fail at each execution; the text is kept once. */
 static void explain_refusal(struct call *call, const struct command_info *info, const char *why)
 {
     char text[ERRORS_TEXT_SIZE];
@@ -36,7 +36,7 @@ static void explain_refusal(struct call *call, const struct command_info *info, 
     errors_add_once(call->errors, text);
 }
 
-/* Everything that the simulator said about the last command. No refusal goes without a text. */
+/* Collects all error texts of the simulator about the last command. Every refusal gets a text. */
 static void collect_error(const struct pass *pass, struct call *call,
                           const struct command_info *info, int outcome)
 {
@@ -73,7 +73,7 @@ static int execute_handler(const struct pass *pass, struct call *call,
     return outcome;
 }
 
-/* A command whose wait is over: its outcome, or CALL_LATER when it is still to be executed. */
+/* Ends the wait of a command. Returns its outcome, or CALL_LATER if it must still be executed. */
 static int end_wait(struct call *call, struct stop_wait *wait, int limit_ms)
 {
     if (stop_wait_end(wait) == 0)
@@ -111,7 +111,7 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
                          .reply = reply };
     pass->executed++;
     if (row < 0) {
-        /* As ever, the request's data comes back. */
+        /* the predecessor's servers return the request's data */
         buffer_put_bytes(reply, call.body.at, call.body.left);
         call_explain(&call, "unknown command 0x%04x", (unsigned)key->number);
         return COMMAND_STATUS_ERROR;

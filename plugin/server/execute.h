@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Execution of one command on the simulator's main thread; its answer is written once, in place.
+ * Executes one command on the simulator's main thread; its answer is written once, in place.
  */
 #ifndef SERVER_EXECUTE_H
 #define SERVER_EXECUTE_H
@@ -9,9 +9,10 @@
 #include "server/stop.h"
 #include "wire/command.h"
 
-/* What was sent together is not torn apart, unless it keeps the simulator for longer than this. */
+/* Commands that were sent together are executed in one pass, unless they take longer than this. */
 #define EXECUTE_TOGETHER_US 250000
-/* What a client has sent before it left is executed, but no longer than this: nobody waits. */
+/* Commands that a client sent before it left are executed, but only for this time, because no
+ * client waits for them. */
 #define EXECUTE_LEFT_US 2000000
 
 struct command_table;
@@ -20,55 +21,59 @@ struct service;
 struct sim_api;
 struct stepper;
 
-/* Counts what may have changed what streams deliver. */
+/* Counts the changes that can affect the values of streams. */
 struct world {
     unsigned values;
-    unsigned pictures; /* a step, or the handling of a sensor; not each command */
+    unsigned pictures; /* changed by a step or the handling of a sensor, not by each command */
 };
 
-/* What a pass knows. */
+/* The context of a pass. */
 struct pass {
     struct sim_api *sim;
     const struct command_table *commands;
-    int simulation_state;    /* when the pass began */
+    int simulation_state;    /* state at the beginning of the pass */
     struct service *service;
-    struct errors *errors;   /* where texts for the client go */
-    struct stepper *stepper; /* of the client */
+    struct errors *errors;   /* destination of error texts for the client */
+    struct stepper *stepper; /* the client's stepper */
     struct world *world;
     const struct stop *stop;
-    int stop_wait_ms;        /* how long a command waits for the end of a simulation */
-    int ends_with_simulation; /* the service does: nothing is answered behind the end */
+    int stop_wait_ms;        /* limit of a command's wait for the end of a simulation */
+    int ends_with_simulation; /* the service ends with it: nothing is answered after the end */
     int32_t sim_time;        /* ms, 0 while stopped */
-    size_t results_max;      /* execute_container: bytes of results that can go out together */
-    int executed;            /* out: commands that were executed */
-    int blocking;            /* out: how many of them somebody waits for */
+    size_t results_max;      /* container_execute: room for results that are sent together, in
+                                bytes */
+    int executed;            /* out: number of executed commands */
+    int blocking;            /* out: number of those for which a client waits */
 };
 
-/* One command, and what became of it. */
+/* One command, and the outcome of its execution. */
 struct execution {
     const struct key *key;
     struct reader body;
-    int blocking;            /* somebody waits for the answer */
-    struct stop_wait *wait;  /* of its connection; NULL for a stream, which waits for nothing */
-    int forget;              /* out: a stream of this command has delivered what it was for */
+    int blocking;            /* a client waits for the answer */
+    struct stop_wait *wait;  /* the wait of its connection; NULL for a stream, which does not
+                                wait */
+    int forget;              /* out: a stream of this command has delivered its only value */
 };
 
-/* Runs the command's handler; the answer's data goes to the end of `reply`. The status byte. When
- * the wait is active afterwards, there is no answer yet: the same execution is to be repeated when
- * stop_wait_holds no longer. */
+/* Runs the command's handler, and appends the answer's data to `reply`. Returns the status byte.
+ * If the wait is active afterwards, there is no answer yet: repeat the same execution when
+ * stop_wait_holds returns 0. */
 uint8_t execute_command(struct execution *execution, struct pass *pass, struct buffer *reply);
 
-/* The count that tells whether a stream of this command may have another value. */
+/* Returns the change counter that decides whether a stream of this command may have a new
+ * value. */
 unsigned execute_world(const struct world *world, int command);
 
-/* Whether to look at the clock behind the last of so many commands: seldom enough to cost nothing, and
- * soon enough to notice slow ones before they are many. */
+/* True if the clock should be read after this number of commands. Reading it is rare enough to
+ * cost nothing, and early enough to detect slow commands soon. */
 int execute_is_look(int executed);
 
-/* An answer written in place: its head goes first, its sizes are mended when its data is there. */
+/* An answer that is written in place. Its head is written first; the sizes are corrected when the
+ * data is complete. */
 struct answer {
     struct command head;
-    size_t start; /* where it begins in the buffer */
+    size_t start; /* offset of the answer in the buffer */
 };
 void answer_begin(struct answer *answer, const struct command *head, struct buffer *results);
 void answer_end(struct answer *answer, uint8_t status, struct buffer *results);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Memory for stream values inside a session: blocks of a power of two, of which the freed ones
- * are used again. All bookkeeping is on the server's side; the client cannot reach it.
+ * Memory for stream values inside a session: blocks whose size is a power of two; freed blocks are
+ * used again. All bookkeeping is in the server's own memory, where the client cannot change it.
  */
 #ifndef SERVER_HEAP_H
 #define SERVER_HEAP_H
@@ -13,19 +13,21 @@
 
 struct heap {
     const struct shared *memory;
-    size_t begin, size;   /* of the heap in the memory */
-    size_t used;          /* bytes that were ever given out */
-    size_t allocated;     /* bytes that may be touched */
+    size_t begin, size;   /* offset and size of the heap in the session's memory */
+    size_t used;          /* bytes that were ever in use */
+    size_t allocated;     /* bytes that are allocated */
     struct heap_block *spare[HEAP_CLASSES];
 };
 
 void heap_init(struct heap *heap, const struct shared *memory, size_t begin, size_t size);
 void heap_deinit(struct heap *heap);
 
-/* At least `size` bytes: the offset in the memory and the real size. 0, or -ENOSPC. */
+/* Takes a block of at least `size` bytes: its offset in the memory and its real size. Returns 0,
+ * or -ENOSPC. */
 int heap_take(struct heap *heap, size_t size, size_t *offsetp, size_t *capacityp);
 
-/* Gives a block back. When memory for that runs out, the block is lost until the session ends. */
+/* Frees a block. If memory for the bookkeeping runs out, the block is lost until the session
+ * ends. */
 void heap_give(struct heap *heap, size_t offset, size_t capacity);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * One lock-step client at a time; see lockstep.h.
+ * Serves one lock-step client at a time; see lockstep.h.
  */
 #include "server/lockstep.h"
 
@@ -15,12 +15,13 @@
 #include "server/container.h"
 #include "server/service.h"
 
-#define SLICE_US 100000       /* longest wait of the communication thread before it looks around */
-#define RETRY_US 100000       /* between attempts to listen again; each twice as long as the last, */
-#define RETRY_LAST_US 2000000 /* up to this: an attempt may need memory that there is little of */
+#define SLICE_US 100000       /* longest wait of the communication thread before it checks other
+                                 events */
+#define RETRY_US 100000       /* first delay before listening again; it doubles, */
+#define RETRY_LAST_US 2000000 /* up to this: an attempt may fail for lack of memory */
 
 struct lockstep {
-    struct exchange exchange; /* what the two threads share */
+    struct exchange exchange; /* the state shared by the two threads */
 
     /* communication thread */
     struct listener *listener; /* NULL: shut */
@@ -28,19 +29,20 @@ struct lockstep {
     lockstep_note *note;
     void *context;
     struct thread thread;
-    struct channel *next; /* came when the present client left; NULL = nobody */
-    int has_refused;      /* another client than the present one, which was told */
+    struct channel *next; /* client that connected while the present one was leaving; NULL =
+                             none */
+    int has_refused;      /* another client was refused and logged */
 
     /* main thread */
     struct exchange_batch taken;
-    struct buffer fresh; /* results of the pass */
-    int commands;        /* that the pass has executed */
-    int is_unfinished;   /* the pass took too long and goes on */
-    int64_t left_us;     /* it has taken since its client left */
+    struct buffer fresh; /* results of the present pass */
+    int commands;        /* number of commands that the pass has executed */
+    int is_unfinished;   /* the pass took too long and continues */
+    int64_t left_us;     /* time spent on commands after their client left */
     struct container container;
     struct stepper stepper;
-    int has_told_refused; /* commands of this client, in the log */
-    int is_shut; /* atomic: for the communication thread */
+    int has_told_refused; /* refused commands of this client are in the log */
+    int is_shut; /* atomic; read by the communication thread */
 };
 
 /* ------------------------------------------------------------------ main thread */
@@ -50,7 +52,7 @@ static int is_parked(const struct lockstep *lockstep)
     return stop_wait_holds(&lockstep->container.wait);
 }
 
-/* The communication thread, which closes the listener, does so only when it sees this. */
+/* Only the communication thread closes the listener, when it sees this flag. */
 void lockstep_shut(struct lockstep *lockstep)
 {
     if (lockstep->is_shut)
@@ -100,8 +102,8 @@ static void forget_client(struct lockstep *lockstep)
     lockstep->left_us = 0;
 }
 
-/* Every message is one occasion to execute, for streams too: nobody asked for values in between.
- * What comes during a pass that goes on waits until that is done. */
+/* Each message causes one execution, also of streams: no values are needed in between. Messages
+ * that arrive during an unfinished pass wait until it ends. */
 int lockstep_take(struct lockstep *lockstep)
 {
     if (lockstep->is_unfinished && lockstep->left_us < EXECUTE_LEFT_US)
@@ -125,7 +127,7 @@ static void merge_taken(struct lockstep *lockstep)
     }
 }
 
-/* A flood of such commands does not become a flood of lines. */
+/* Logs refused commands once per client, so that a flood of commands does not flood the log. */
 static void tell_refused(struct lockstep *lockstep, struct service *service)
 {
     static const char text[] = "commands of a client were left out: they were too many or too long "
@@ -208,7 +210,8 @@ static void note_ended(struct lockstep *lockstep, int error)
     lockstep->note(lockstep->context, is_bad, text);
 }
 
-/* Takes what comes until the deadline: 1 a message, 0 nothing, negative errno when the client is gone. */
+/* Receives until the deadline. Returns 1 for a message, 0 for none, or negative errno if the
+ * client is gone. */
 static int receive_until(struct lockstep *lockstep, int64_t deadline_us)
 {
     int outcome = exchange_receive(&lockstep->exchange, deadline_us);
@@ -217,9 +220,9 @@ static int receive_until(struct lockstep *lockstep, int64_t deadline_us)
     return outcome;
 }
 
-/* A second client learns at once that it is one, instead of waiting for an answer; but one that
- * came while the present one was going away is the next. Negative errno when the present one is
- * gone. */
+/* Refuses a second client at once, so that it does not wait for an answer. A client that connected
+ * while the present one was leaving becomes the next one. Returns negative errno if the present
+ * client is gone. */
 static int refuse_others(struct lockstep *lockstep)
 {
     struct channel *other;
@@ -231,21 +234,22 @@ static int refuse_others(struct lockstep *lockstep)
         lockstep->next = other;
         return outcome;
     }
-    if (!lockstep->has_refused) /* it will try again and again */
+    if (!lockstep->has_refused) /* it retries continuously: log it once */
         lockstep->note(lockstep->context, 1, "a second client was refused: this service has one");
     lockstep->has_refused = 1;
     other->ops->close(other);
     return outcome;
 }
 
-/* What is not seen by serving the client. Negative errno when it is gone. */
+/* Checks for events that serving the client does not detect. Returns negative errno if the client
+ * is gone. */
 static int look_around(struct lockstep *lockstep)
 {
     int outcome = refuse_others(lockstep);
     return outcome >= 0 && exchange_is_silent(&lockstep->exchange) ? -ETIMEDOUT : outcome;
 }
 
-/* Until the client is gone: why. */
+/* Serves the client until it is gone. Returns the reason as negative errno. */
 static int serve_client(struct lockstep *lockstep)
 {
     int64_t look_us = clock_us() + SLICE_US;

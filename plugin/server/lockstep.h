@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The lock-step side of a service: one client at a time, over TCP or the predecessor's segment,
+ * The lock-step part of a service: one client at a time, over TCP or the predecessor's segment,
  * one message in, one message out.
  *
  * Two threads share its channel (exchange.h). The communication thread accepts clients, and
- * receives and answers whenever the simulator is busy, so that no client is kept waiting for a long
- * step. While the main thread waits for commands it looks at the channel itself, executes, and
- * answers: no change of thread lies between a request and its reply then, for the communication
- * thread leaves the channel alone for as long as the main thread has looked lately. Nothing of the
- * simulator is touched outside of lockstep_execute.
+ * receives and answers while the simulator is busy, so that a long step does not delay a client.
+ * While the main thread waits for commands, it checks the channel itself, executes, and answers.
+ * Then no thread switch is between a request and its reply: the communication thread does not use
+ * the channel until the main thread has not checked it for some time. Only lockstep_execute
+ * accesses the simulator.
  */
 #ifndef SERVER_LOCKSTEP_H
 #define SERVER_LOCKSTEP_H
@@ -21,10 +21,11 @@
 
 struct lockstep;
 
-/* Told from the communication thread: one line about a connection. `warning` = bad news. */
+/* Reports one line about a connection; called from the communication thread. `warning` = the event
+ * is a problem. */
 typedef void lockstep_note(void *context, int warning, const char *text);
 
-/* Takes the listener. 0, or negative errno (the listener is closed then). */
+/* Takes ownership of the listener. Returns 0, or negative errno (the listener is then closed). */
 int lockstep_new(struct lockstep **lockstepp, struct listener *listener, struct bell *bell,
                  struct stepping *stepping, int sync_authorised, lockstep_note *note,
                  void *context);
@@ -32,34 +33,35 @@ void lockstep_free(struct lockstep *lockstep);
 
 /* ---- main thread */
 
-/* It is about to end: who comes now is refused. */
+/* The service will end: new clients are refused. */
 void lockstep_shut(struct lockstep *lockstep);
 
-/* Receives what is there, without waiting: 1 when a message waits for its execution. */
+/* Receives without waiting. Returns 1 if a message waits for its execution. */
 int lockstep_poll(struct lockstep *lockstep);
 
-/* The main thread will not look for a while: the communication thread takes over at once. */
+/* The main thread will not check the channel for a while: the communication thread takes over at
+ * once. */
 void lockstep_release(struct lockstep *lockstep);
 
-/* What the header of an answer tells of the server: see message.h. */
+/* The server's data in the header of an answer: see message.h. */
 struct server_clock {
     int32_t server_time;
     uint16_t scene_id;
     uint8_t server_state;
 };
 
-/* Takes over what has come in: 1 when there is something to execute or to answer. */
+/* Takes all received messages. Returns 1 if there is something to execute or to answer. */
 int lockstep_take(struct lockstep *lockstep);
 
-/* After lockstep_take: executes. The pass's stepper is filled in. Commands that take too long go on
- * in the next call, and are answered together when all have been executed. */
+/* Executes what lockstep_take has taken. Fills in the pass's stepper. Commands that take too long
+ * continue in the next call, and are answered together when all have been executed. */
 void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
                       const struct server_clock *clock);
 
-/* Answers the client if its reply is due and can go out at once. */
+/* Answers the client if its reply is due and can be sent at once. */
 void lockstep_reply(struct lockstep *lockstep);
 
-/* No client, and the main thread has seen that. Cheap. */
+/* True if there is no client and the main thread knows it. Cheap. */
 int lockstep_is_idle(struct lockstep *lockstep);
 /* True while a client is connected. */
 int lockstep_is_connected(struct lockstep *lockstep);

@@ -20,32 +20,33 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define ANSWER_ROOM 4096     /* so much of the ring is free before a command is executed */
-#define BATCH_LIMIT 65536    /* so many commands of a batch are not torn apart */
+#define ANSWER_ROOM 4096     /* free room of the ring that is needed before a command is executed,
+                                in bytes */
+#define BATCH_LIMIT 65536    /* a batch of up to so many commands is executed in one turn */
 
 struct peer {
     struct accepted *accepted;
-    struct session *session; /* the accepted client's */
+    struct session *session; /* session of the accepted client */
     struct stepper stepper;
     struct streams streams;
-    struct errors errors;    /* that the client has not asked for yet */
-    struct buffer request;   /* a private copy: the client can write into the ring */
-    struct buffer answer;    /* leads into the ring, or to: */
-    uint8_t *aside;          /* an answer for which the ring has no room as yet */
-    struct record waiting;   /* that answer's record, when it is complete; else kind 0 */
-    uint32_t tag;            /* of the last command that was answered */
-    uint32_t step_tag;       /* of the counted steps that were asked for last, */
-    int steps_unanswered;    /* whose end it does not know */
-    int wrote;               /* something waits to be published */
-    int stuck;               /* what it is to get waits for room in the ring */
-    int asked;               /* a command was answered that its sender waits for */
-    int started;             /* a stream has begun that was not executed yet */
-    unsigned shown;          /* the world's values that all of its streams show */
-    struct stop_wait wait;   /* of the command in `request`, */
-    struct record parked;    /* which came as this record */
-    int64_t left_us;         /* spent on what it has left since it has gone */
-    int has_left;            /* it has said so */
-    int failed;              /* negative errno: the session is to be closed */
+    struct errors errors;    /* error texts that the client has not fetched yet */
+    struct buffer request;   /* private copy, because the client can change the ring */
+    struct buffer answer;    /* points into the ring, or to `aside` */
+    uint8_t *aside;          /* an answer for which the ring has no room yet */
+    struct record waiting;   /* record of that answer, if it is complete; else kind 0 */
+    uint32_t tag;            /* tag of the last answered command */
+    uint32_t step_tag;       /* tag of the last counted steps, */
+    int steps_unanswered;    /* whose end is not sent yet */
+    int wrote;               /* committed records are not published yet */
+    int stuck;               /* an answer waits for room in the ring */
+    int asked;               /* a command for which the client waits was answered */
+    int started;             /* a new stream was not executed yet */
+    unsigned shown;          /* value of world->values that all of its streams show */
+    struct stop_wait wait;   /* wait of the command in `request`, */
+    struct record parked;    /* whose record is this */
+    int64_t left_us;         /* time spent on its commands since it has gone */
+    int has_left;            /* the client has sent good-bye */
+    int failed;              /* negative errno: the session must be closed */
 };
 
 static int is_gone(const struct peer *peer)
@@ -55,8 +56,8 @@ static int is_gone(const struct peer *peer)
 
 /* ------------------------------------------------------------------ life */
 
-/* The command is being executed, and its answer is not lost because its client has not read others
- * yet. */
+/* Puts the answer aside. The command has already begun, and its answer must not be lost because
+ * the client has not read earlier answers. */
 static int grow_aside(struct peer *peer, size_t capacity)
 {
     if (capacity > ring_limit(&peer->session->out))
@@ -116,7 +117,8 @@ void peer_free(struct peer *peer, struct endpoint *endpoint)
     free(peer);
 }
 
-/* What was sent before the end is executed, but not for ever: nobody waits for it. */
+/* Commands sent before the end are executed, but only for a limited time, because no client waits
+ * for them. */
 int peer_is_over(const struct peer *peer)
 {
     return peer->failed < 0 || peer->has_left ||
@@ -143,7 +145,8 @@ int peer_end_reason(const struct peer *peer, char text[PEER_REASON_SIZE])
 
 /* ------------------------------------------------------------------ answers */
 
-/* The answer that was put aside: 0 when it is in the ring, or there is none. */
+/* Moves the answer that was put aside into the ring. Returns 0 when it is there, or if there is
+ * none. */
 static int deliver_waiting(struct peer *peer)
 {
     uint8_t *data;
@@ -159,8 +162,8 @@ static int deliver_waiting(struct peer *peer)
     return 0;
 }
 
-/* Begins an answer in the ring: 0, or RING_E_FULL and the like. Who has gone takes none out of the
- * ring: its answers go nowhere. */
+/* Begins an answer in the ring. Returns 0, or RING_E_FULL and the like. A client that has gone
+ * reads nothing: its answers are discarded. */
 static int begin_answer(struct peer *peer)
 {
     uint8_t *data;
@@ -188,8 +191,8 @@ int peer_has_more(const struct peer *peer)
     return peer->wait.active ? !stop_wait_holds(&peer->wait) : ring_has_more(&peer->session->in);
 }
 
-/* There is something to execute, or an answer that waits, and room for it. What cannot be written any
- * more is found out by the execution. */
+/* True if there is a record to execute, or an answer that waits, and room for it. If writing is
+ * impossible, the execution detects it. */
 static int can_work(const struct peer *peer)
 {
     struct ring *out = &peer->session->out;
@@ -229,7 +232,7 @@ static void answer_steps(struct peer *peer, const struct pass *pass, uint32_t ta
     if (error == 0)
         commit(peer, SESSION_STEPPED, tag, end);
     else
-        peer->failed = error; /* who waits for this would wait for ever */
+        peer->failed = error; /* otherwise the client would wait without end */
 }
 
 /* ------------------------------------------------------------------ commands */
@@ -239,16 +242,16 @@ static int is_awaited(const struct command *command)
     return command->mode == simx_opmode_blocking;
 }
 
-/* What write_answer did. */
+/* The outcome of write_answer. */
 struct written {
     uint32_t aux;
     uint8_t status;
-    int forget; /* a stream has delivered what it was for */
+    int forget; /* a stream has delivered its only value */
     size_t data_size;
 };
 
-/* The answer's data will be aligned to 8, for the client reads it where it lies: as many bytes
- * come before its head. */
+/* Puts as many bytes before the answer's head as its data needs to be aligned to 8, because the
+ * client reads it in place. */
 static uint32_t put_padding(struct peer *peer, const struct key *key)
 {
     static const uint8_t zeros[8];
@@ -258,7 +261,7 @@ static uint32_t put_padding(struct peer *peer, const struct key *key)
     return (uint32_t)padding;
 }
 
-/* Behind the answer to a command that has failed: what its execution has told last. */
+/* Puts the last error text of the execution after the answer to a failed command. */
 static uint32_t put_words(struct peer *peer, unsigned told_before)
 {
     const char *words = errors_since(&peer->errors, told_before);
@@ -291,7 +294,7 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     written.forget = execution.forget;
     written.data_size = peer->answer.size - data_start;
     answer_end(&place, written.status, &peer->answer);
-    if (peer->answer.failed && !is_gone(peer)) { /* too long: that at least is told */
+    if (peer->answer.failed && !is_gone(peer)) { /* too long: report at least this */
         errors_add(&peer->errors, "an answer did not fit into the session's memory");
         begin_answer(peer);
         written.aux = put_padding(peer, &command->key);
@@ -318,7 +321,7 @@ static void execute_answered(struct peer *peer, const struct command *command,
     commit(peer, SESSION_ANSWER, record->tag, written.aux);
 }
 
-/* Values that a slot would lose. Without room for them in the ring they stay in the simulator. */
+/* Sends values that a slot would lose. Without room in the ring they stay in the simulator. */
 static int relay_stream(void *context, const struct item *item, struct pass *pass, int is_first)
 {
     struct peer *peer = context;
@@ -333,7 +336,7 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     return written.forget;
 }
 
-/* Says that a record has no effect, and why. */
+/* Sends a refusal of a record, with the reason. */
 static void refuse(struct peer *peer, uint32_t tag, enum session_refusal reason, const char *why)
 {
     buffer_put_bytes(&peer->answer, why, strlen(why));
@@ -391,8 +394,8 @@ static void begin_steps(struct peer *peer, const struct record *record, struct p
     peer->steps_unanswered = 1;
 }
 
-/* The one that has waited for the end of a simulation comes first: 1, 0 when there is none, or
- * negative errno. */
+/* Gets the next record. One that has waited for the end of a simulation comes first. Returns 1, 0
+ * if there is none, or negative errno. */
 static int next_record(struct peer *peer, struct record *record)
 {
     if (!peer->wait.active)
@@ -427,8 +430,8 @@ static void write_state(struct peer *peer, const struct session_state *state)
     session_write_state(peer->session, &own);
 }
 
-/* Makes everything visible that was answered so far. The state comes first: who has an answer looks
- * for the state that belongs to it. */
+/* Publishes all answers. The state is written first, because a client that has an answer reads the
+ * state that belongs to it. */
 static void flush(struct peer *peer, const struct session_state *state)
 {
     ring_release(&peer->session->in);
@@ -439,8 +442,9 @@ static void flush(struct peer *peer, const struct session_state *state)
     peer->wrote = 0;
 }
 
-/* Looking at the clock and at others costs as much as a small command: it is done after the first one,
- * the second, the fourth and so on. `batched`: so many of a batch were executed, and more follows. */
+/* Checking the clock and the other clients costs as much as a small command: it is done after the
+ * first command, the second, the fourth and so on. `batched`: number of executed commands of a
+ * batch that is not finished. */
 static int is_turn_over(struct turn *turn, int executed, int batched)
 {
     int holds_together = batched > 0 && batched < BATCH_LIMIT;
@@ -454,8 +458,8 @@ static int is_turn_over(struct turn *turn, int executed, int batched)
     return now_us > turn->deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0);
 }
 
-/* Executes what one client has written, as long as there is room for the answers; an answer that
- * waits comes first. One command is executed in any case. */
+/* Executes the client's records while there is room for the answers. An answer that waits comes
+ * first. Executes at least one command. */
 static void execute_commands(struct peer *peer, struct pass *pass, struct turn *turn)
 {
     int batched = 0;
@@ -532,14 +536,14 @@ static void answer_steps_end(struct peer *peer, const struct pass *pass)
     answer_steps(peer, pass, peer->step_tag, peer->stepper.end);
 }
 
-/* It leads the steps that are made now. */
+/* True if this client controls the present steps. */
 static int leads(const struct peer *peer, const struct pass *pass)
 {
     return peer->stepper.enabled && (pass->simulation_state & sim_simulation_advancing);
 }
 
-/* Values that add up belong to the steps that a client has led: it gets them with its own answers,
- * so that none comes a step early. */
+/* Accumulating values belong to the steps that a client controls: it gets them with its own
+ * answers, so that no value arrives a step early. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state)
 {
     int has_ended = has_ended_steps(peer);

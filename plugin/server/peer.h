@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * One fast client: its session, the commands it has written into the ring, its streams, and the
- * steps it has asked for. All that lies in its session can be anything at any time. Main thread
- * only.
+ * One fast client: its session, its commands in the ring, its streams, and the steps it has
+ * requested. The client can change every byte of its session at any time. Main thread only.
  */
 #ifndef SERVER_PEER_H
 #define SERVER_PEER_H
@@ -15,19 +14,19 @@
 
 struct peer;
 
-/* Takes a client that was accepted. 0, or -ENOMEM (it is the still the caller's). */
+/* Takes ownership of an accepted client. Returns 0, or -ENOMEM (the caller still owns it). */
 int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *stepping,
              int sync_authorised);
-/* Says good-bye. */
+/* Ends the session and frees the peer. */
 void peer_free(struct peer *peer, struct endpoint *endpoint);
 
-/* It has written something. */
+/* True if the client has written records. */
 int peer_has_more(const struct peer *peer);
-/* There is something to do: a command for whose answer there is room, an answer that has waited for
- * room, or its end. */
+/* True if there is work: a command with room for its answer, an answer that waited for room, or
+ * the client's end. */
 int peer_wants_turn(const struct peer *peer);
 
-/* A client's turn: it ends when its time is up or others have something to do, but not before one
+/* A client's turn. It ends at the deadline, or when other clients have work, but not before one
  * command, or one batch, is executed. */
 struct turn {
     int64_t limit_us;
@@ -36,22 +35,22 @@ struct turn {
     void *context;
 };
 
-/* Executes what it has written, and streams that have just begun. */
+/* Executes the client's records, and streams that have just begun. */
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,
                   struct turn *turn);
 
-/* Executes the streams whose values may be others now, tells the server's state, and answers a
- * simxStep that is done. */
+/* Executes the streams whose values may have changed, updates the server's state for the client,
+ * and answers a simxStep that has ended. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state);
 
-/* Where the client runs; see session_where. */
+/* Where the client runs; see session_where_client. */
 enum spin_other peer_where(const struct peer *peer);
 
-/* It has stepping switched on: others wait for its steps. */
+/* True if the client has stepping switched on, so that others wait for its steps. */
 int peer_is_stepping(const struct peer *peer);
 
-/* It has gone, or is to go, and nothing of it is left to do. Then: why, and whether that is bad
- * news. */
+/* True if the client has gone, or must go, and no work for it is left. Then peer_reason says why,
+ * and whether this is worth a warning. */
 #define PEER_REASON_SIZE 128
 int peer_is_over(const struct peer *peer);
 int peer_end_reason(const struct peer *peer, char text[PEER_REASON_SIZE]);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The plugin's functions in scripts. Arguments are taken from the bottom of the call's stack; what
- * is left on it at the end are the results.
+ * The plugin's functions in scripts. Arguments are read from the bottom of the call's stack; the
+ * items that remain on the stack at the end are the results.
  */
 #include "server/scriptfn.h"
 
@@ -16,10 +16,10 @@
 
 /* ------------------------------------------------------------------ names */
 
-/* New-style plugins become a table of the script that loads them, the others name a global. The
- * table of the dotted names must be there before them, until 4.3 makes it by itself: 4.0 to 4.2
- * assign a variable before functions only if its value begins with "require", and else in the place
- * of a table that has them already. */
+/* The functions of new-style plugins become a table of the script that loads them; the functions
+ * of other plugins have global names. Before 4.3, the table for the dotted names must be created
+ * first. 4.0 to 4.2 assign a variable before functions only if its value begins with "require";
+ * otherwise the variable would replace a table that has functions already. */
 
 #define DOTTED_SINCE 30500
 #define TABLE_MADE_SINCE 40300
@@ -78,7 +78,7 @@ static int register_all(struct sim_api *sim, const struct scriptfn_callbacks *ca
     return 0;
 }
 
-/* Only in the generation that has add-ons of ours. */
+/* Only the generation that has our add-ons supports this. */
 int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
 {
     int result = register_all(sim, callbacks);
@@ -96,8 +96,8 @@ static void raise_error(struct sim_script_call *call, const char *text)
         snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%s", text);
 }
 
-/* Brings the next argument to the top: 1, or 0 when there is none or when it is nil, which is then
- * gone. */
+/* Moves the next argument to the top. Returns 1, or 0 if there is none or it is nil, which is then
+ * removed. */
 static int next_argument(struct sim_api *sim, int stack)
 {
     if (sim_stack_size(sim, stack) <= 0)
@@ -109,8 +109,8 @@ static int next_argument(struct sim_api *sim, int stack)
     return 0;
 }
 
-/* Each takes the next argument; an absent one leaves `*value` as it was. 1 taken, 0 absent, -1
- * after a script error. */
+/* Each function takes the next argument. Without one, `*value` does not change. Returns 1 if
+ * taken, 0 if absent, -1 after a script error. */
 
 static int take_int(struct sim_api *sim, struct sim_script_call *call, int *value)
 {
@@ -144,7 +144,7 @@ static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *val
     return 1;
 }
 
-/* The port is the first argument and must be given. */
+/* The port is the first argument, and required. */
 static int take_port(struct sim_api *sim, struct sim_script_call *call, int *port)
 {
     int taken = take_int(sim, call, port);
@@ -162,7 +162,8 @@ static void give_result(struct sim_api *sim, struct sim_script_call *call, int r
 
 /* ------------------------------------------------------------------ start, stop, reset */
 
-/* Services of scripts that run with the simulation end with it. 3.4 had more kinds of them. */
+/* Services of scripts that run with the simulation end with it. 3.4 has more types of such
+ * scripts. */
 static int ends_with_simulation(const struct sim_api *sim, int type)
 {
     if (type == sim_scripttype_mainscript || type == sim_scripttype_childscript)

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The functions that the plugin adds to scripts of the simulator: simRemoteApi.start, stop, reset
+ * The functions that the plugin adds to the simulator's scripts: simRemoteApi.start, stop, reset
  * and status, and their older names simExtRemoteApiStart, ... . A wrong argument is a script
- * error; what the server refuses is the result -1.
+ * error; a refusal by the server is the result -1.
  */
 #ifndef SERVER_SCRIPTFN_H
 #define SERVER_SCRIPTFN_H
@@ -12,8 +12,8 @@
 
 struct server;
 
-/* What the simulator calls. It hands over nothing of ours, so that the callbacks must know the
- * server by themselves, and pass it on to the functions below. */
+/* The callbacks for the simulator. It passes no context, so the callbacks must find the server
+ * themselves, and pass it to the functions below. */
 struct scriptfn_callbacks {
     sim_script_callback *start;
     sim_script_callback *stop;
@@ -22,7 +22,7 @@ struct scriptfn_callbacks {
     sim_script_callback *call_through; /* from CoppeliaSim 4.6 on */
 };
 
-/* Registers all names that the running generation has. 0, or SIM_E_* of the first failure. */
+/* Registers all names of the running generation. Returns 0, or SIM_E_* of the first failure. */
 int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks);
 
 /* (port, [maxPacketSize], [debug], [preEnableTrigger]) -> 1 or -1 */
@@ -31,7 +31,7 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
 void scriptfn_stop(struct sim_api *sim, struct server *server, struct sim_script_call *call);
 /* (port) -> 1 or -1 */
 void scriptfn_reset(struct sim_api *sim, struct server *server, struct sim_script_call *call);
-/* () -> 1; scripts' functions are called by way of the calling script's remoteApiCall */
+/* () -> 1; the functions of scripts are called through the calling script's remoteApiCall */
 void scriptfn_call_through(struct sim_api *sim, struct sim_script_call *call);
 /* (port) -> status, info, version, clientVersion, connectedIp */
 void scriptfn_status(struct sim_api *sim, struct server *server, struct sim_script_call *call);

@@ -20,9 +20,9 @@
 #define SEGMENT_MIN_SIZE 1000
 #define SEGMENT_MAX_SIZE 32000000
 #define CONSOLE_LINES 100
-#define CONSOLE_AUTO_CLOSE 1  /* with the simulation */
+#define CONSOLE_AUTO_CLOSE 1  /* closed with the simulation */
 #define CONSOLE_NOT_BY_USER 4
-#define CONSOLE_KEEP 16       /* in all scenes */
+#define CONSOLE_KEEP 16       /* visible in all scenes */
 #define NOTES_MAX 32
 
 struct note {
@@ -38,13 +38,13 @@ struct service {
     struct errors errors;
     int console; /* handle, -1 = none */
     enum service_end end;
-    struct service_options next_options; /* when it restarts */
+    struct service_options next_options; /* options for the restart */
 
-    struct mutex lock; /* guards the notes */
+    struct mutex lock; /* protects the notes */
     struct note notes[NOTES_MAX];
     int note_count;
-    int lost, lost_warning; /* there was no room for a note, for a warning */
-    int has_notes;          /* atomic: any of these */
+    int lost, lost_warning; /* number of notes, and of warnings, that were lost for lack of room */
+    int has_notes;          /* atomic; there are notes, or lost ones */
 };
 
 /* ------------------------------------------------------------------ options */
@@ -94,7 +94,7 @@ static struct service_options settled(const struct service_options *options)
 
 /* ------------------------------------------------------------------ notes */
 
-/* Without a console nobody sees what is no warning. */
+/* Keeps a note. Without a console only warnings are shown. */
 static void take_note(void *context, int warning, const char *text)
 {
     struct service *service = context;
@@ -179,10 +179,10 @@ static int listen_on(struct listener **listenerp, const struct service_options *
     return segment_listen(listenerp, -options->port, options->max_packet_size);
 }
 
-/* A service does without fast sessions rather than not to be there at all. */
+/* If the endpoint cannot be opened, the service works without fast sessions. */
 static void open_endpoint(struct service *service, const struct service_place *place)
 {
-    char folder[108], text[200]; /* of a socket's address, and of a note */
+    char folder[108], text[200]; /* sizes of a socket's address, and of a note */
     if (!place->acceptor || service->options.port >= 0)
         return;
     int error = fast_new(&service->fast, place->acceptor, place->stepping, -service->options.port,
@@ -196,8 +196,8 @@ static void open_endpoint(struct service *service, const struct service_place *p
     take_note(service, 1, text);
 }
 
-/* Somebody else can take the segment's names, and the system may have no room for it; fast sessions
- * need neither. */
+/* Another process can have the segment's names, or the system may have no room for it. Fast
+ * sessions need neither, so this is no error for them. */
 static int listen_for_old_clients(struct service *service, struct listener **listenerp)
 {
     const struct service_options *options = &service->options;
@@ -226,7 +226,8 @@ int service_new(struct service **servicep, const struct service_place *place,
     service->next_options = service->options;
     service->console = -1;
     mutex_init(&service->lock);
-    open_endpoint(service, place); /* first: who finds the segment shall have had the choice */
+    open_endpoint(service, place); /* first, so that a client that finds the segment could have
+                                      chosen the endpoint */
     int error = listen_for_old_clients(service, &listener);
     if (error == 0)
         error = lockstep_new(&service->lockstep, listener, place->bell, place->stepping,
@@ -319,7 +320,7 @@ void service_get_status(struct service *service, struct service_status *status)
                                        .client_version = client.client_version };
     memcpy(status->info, client.info, sizeof status->info);
     if (service->fast && fast_client_count(service->fast) > 0) {
-        status->client_version = MESSAGE_VERSION; /* sessions have no other */
+        status->client_version = MESSAGE_VERSION; /* sessions have no other version */
         fast_get_info(service->fast, status->info);
     }
     snprintf(status->peer, sizeof status->peer, "%s", client.peer);

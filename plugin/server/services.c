@@ -70,7 +70,8 @@ static int restart_at(struct services *services, int at)
     return add(services, &options);
 }
 
-/* A script that a service's command calls may end that very service: it goes after the pass. */
+/* A command of a service can call a script that ends this service. The service then ends after the
+ * pass. */
 static int end_at(struct services *services, int at, enum service_end end)
 {
     if (services->passing) {
@@ -83,7 +84,7 @@ static int end_at(struct services *services, int at, enum service_end end)
     return 0;
 }
 
-/* What was put off during the pass. */
+/* Ends and restarts that were deferred during the pass. */
 void services_end_pass(struct services *services)
 {
     services->passing = 0;
@@ -96,8 +97,8 @@ void services_end_pass(struct services *services)
     }
 }
 
-/* A script that a command calls may have stopped the one on this port, which serves until the
- * pass is over. */
+/* A command can call a script that has stopped the service on this port, which continues until the
+ * pass ends. */
 int services_start(struct services *services, const struct service_options *options)
 {
     int at = find(services, options->port);
@@ -107,7 +108,7 @@ int services_start(struct services *services, const struct service_options *opti
     return 0;
 }
 
-/* One that goes after the pass is not there any more. */
+/* Ignores services that end after the pass. */
 static int find_staying(const struct services *services, int port)
 {
     int at = find(services, port);

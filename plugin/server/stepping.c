@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Who holds the simulation, and whose steps are made; see stepping.h.
+ * Which clients hold the simulation, and which requested steps are made; see stepping.h.
  */
 #include "server/stepping.h"
 
@@ -36,7 +36,7 @@ void stepper_reset(struct stepper *stepper)
     stepper->end = SESSION_STEPS_DONE;
 }
 
-/* What is not made is not asked for any more: no step is made that nobody waits for. */
+/* Cancels the remaining steps: no step is made for which no client waits. */
 static void end_steps(struct stepper *stepper, enum session_step_end end)
 {
     stepper->wanted = 0;
@@ -137,7 +137,7 @@ int stepping_awaits_trigger(struct stepping *stepping, struct sim_api *sim)
     return stepping->is_due && stepping_holds(stepping, sim);
 }
 
-/* Steps that a simulation makes while it stops are nobody's: stepping is off then. */
+/* Stepping is off while a simulation stops, so its last steps belong to no client. */
 void stepping_note_step(struct stepping *stepping)
 {
     stepping->made++;
@@ -146,7 +146,8 @@ void stepping_note_step(struct stepping *stepping)
             stepper->end = SESSION_STEPS_DONE;
 }
 
-/* Stepping stays on where it was switched on again since the stop: for the next simulation. */
+/* If a client has switched stepping on again after the stop request, it stays on for the next
+ * simulation. */
 void stepping_note_end(struct stepping *stepping)
 {
     stepping->made = 0;

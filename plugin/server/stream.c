@@ -14,9 +14,9 @@
 #include "server/service.h"
 
 #define FIRST_CAPACITY 64
-#define REQUESTS_MAX ((size_t)64 << 20) /* bytes of all streams' requests */
+#define REQUESTS_MAX ((size_t)64 << 20) /* limit of the bytes of all streams' requests */
 
-/* A block of a stream that has ended, which the client still looks at. */
+/* A block of an ended stream that is still on loan to the client. */
 struct lent {
     struct lent *next;
     uint32_t slot, buffer;
@@ -28,7 +28,7 @@ struct stream {
     uint32_t slot;
     struct slot_writer writer;
     struct {
-        size_t offset, capacity; /* in the session's memory; capacity 0 = none */
+        size_t offset, capacity; /* place in the session's memory; capacity 0 = none */
     } block[SLOT_BUFFERS];
     struct heap *heap;
     struct subscription subscription;
@@ -48,8 +48,8 @@ void streams_init(struct streams *streams, struct session *session, stream_relay
     heap_init(&streams->heap, &session->memory, session->heap_offset, session->heap_size);
 }
 
-/* The client keeps what lies in this buffer beyond the stream's end: the block is given back when it
- * does not any more. Without memory for the note it stays taken as long as the session lasts. */
+/* The client keeps this buffer beyond the stream's end: its block is freed when the client returns
+ * it. Without memory for this note, the block stays in use until the session ends. */
 static void note_lent(struct streams *streams, const struct stream *stream, uint32_t buffer)
 {
     struct lent *lent = malloc(sizeof *lent);
@@ -105,16 +105,16 @@ void streams_deinit(struct streams *streams)
     heap_deinit(&streams->heap);
 }
 
-/* Allocating a slot is up to the client; but where it did not and no memory is left, writing there
- * would end the simulator. */
+/* The client allocates its slots. If it did not and no memory is left, writing to the slot would
+ * crash the simulator: allocate it first. */
 static int touch_slot(const struct session *session, const struct slot_shared *slot)
 {
     size_t offset = (size_t)((const uint8_t *)slot - session->memory.base);
     return shared_allocate(&session->memory, offset, sizeof *slot);
 }
 
-/* The client keeps a slot for a key as long as the session lasts, and the slot's buffers keep
- * their roles: a stream that starts again goes on where it was. */
+/* The client uses the same slot for a key while the session lasts, and the slot's buffers keep
+ * their roles: a stream that starts again continues in them. */
 int streams_start(struct streams *streams, const struct command *command, uint32_t slot)
 {
     struct stream *stream = (struct stream *)store_find(&streams->store, &command->key);
@@ -153,7 +153,7 @@ void streams_end(struct streams *streams, const struct key *key)
         release(streams, stream);
 }
 
-/* Room for a larger value in the buffer that is being written. */
+/* Replaces the block of the buffer that is being written by a larger one. */
 static int grow_block(struct buffer *buffer, size_t capacity)
 {
     struct stream *stream = buffer->context;
@@ -199,8 +199,8 @@ static int execute(struct streams *streams, struct stream *stream, struct pass *
     return slot_publish(&stream->writer, &description);
 }
 
-/* The client's streams whose values add up are left alone until it is answered, but for their first
- * execution, which tells that they have started. */
+/* Accumulating streams are not executed until the client is answered, except for their first
+ * execution, which shows that they have started. */
 static int is_due(const struct stream *stream, const struct pass *pass, int now_ms, int relays)
 {
     int must_wait = stream->slot == SESSION_NO_SLOT && stream->subscription.is_executed && !relays;

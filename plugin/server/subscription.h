@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A subscription: a command that a client has asked to be executed again and again (a stream). When
- * it is due, for clients of either kind of connection; where its values go is the business of what
- * it is part of: a slot or the ring (stream.h), a message (container.h). What begins and ends one is
- * in wire/command.h, the states are in doc/protocol.md.
+ * A subscription: a command that is executed repeatedly for a client (a stream). This object
+ * decides when it is due, for clients of both kinds of connection. The object that contains it
+ * decides where the values go: to a slot or the ring (stream.h), or into a message (container.h).
+ * wire/command.h defines what begins and ends a stream, doc/protocol.md its states.
  */
 #ifndef SERVER_SUBSCRIPTION_H
 #define SERVER_SUBSCRIPTION_H
@@ -13,21 +13,21 @@
 #include "store/store.h"
 
 struct subscription {
-    int is_executed;  /* since it was started */
-    int executed_ms;  /* clock_wire_ms of the last time */
-    unsigned world;   /* execute_world before that */
+    int is_executed;  /* it was executed since its start */
+    int executed_ms;  /* clock_wire_ms of the last execution */
+    unsigned world;   /* value of execute_world before the last execution */
 };
 
-/* It has been started, or started anew. */
+/* Starts or restarts the subscription. */
 void subscription_begin(struct subscription *subscription);
 
-/* Its delay has passed and its value may be another than before; the first time in any case. The item
- * has its key, mode and delay. */
+/* True if its delay has passed and its value may have changed, and before its first execution.
+ * `item` has its key, mode and delay. */
 int subscription_is_due(const struct subscription *subscription, const struct item *item,
                         const struct world *world, int now_ms);
 
-/* It is executed now; `world` is execute_world before it: what it changes itself, by taking away what
- * it delivers, makes it due once more, in vain. */
+/* Records an execution. `world` is execute_world before it. If the execution itself changes the
+ * world, by removing what it delivers, the subscription becomes due once more without need. */
 void subscription_note(struct subscription *subscription, unsigned world, int now_ms);
 
 #endif
