@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What CoppeliaSim 4.6 to 4.10 calls. The structures are those of its plugins' interface.
+ * The entry points for CoppeliaSim 4.6 to 4.10. The structures are those of its plugin interface.
  */
 #include "plugin.h"
 
 #include <stddef.h>
 
-#define VETO 0 /* anything but -1 keeps the main script from being called */
+#define VETO 0 /* any value except -1 prevents the call of the main script */
 
-/* The texts live only during the call. */
+/* The texts are valid only during the call. */
 struct init_arguments {
     const char *plugin_name;
     const char *library_path; /* the simulator's own library */

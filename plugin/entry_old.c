@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What V-REP 3.x and CoppeliaSim 4.0 to 4.5 call (and later versions with a window, for plugins of
- * the old style). A reply of NULL, and data left alone, let the other plugins have the message
- * too; most messages come without any data.
+ * The entry points for V-REP 3.x and CoppeliaSim 4.0 to 4.5 (and later versions with a window, for
+ * plugins of the old style). Returning NULL, and leaving the data unchanged, passes the message on
+ * to the other plugins. Most messages have no data.
  */
 #include "plugin.h"
 
 #include <stddef.h>
 
-#define VETO 0 /* anything but -1 in the reply keeps the main script from being called */
+#define VETO 0 /* any value except -1 in the reply prevents the call of the main script */
 
 PLUGIN_EXPORT unsigned char v_repStart(void *reserved, int reserved_int);
 PLUGIN_EXPORT void v_repEnd(void);

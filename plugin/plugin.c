@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The plugin's life: one simulator, one server. A simulator may load the same file twice, under an
- * old-style and a new-style name: the second start refuses.
+ * The life cycle of the plugin: one simulator, one server. A simulator may load the same file
+ * twice, with an old-style and a new-style name: the second start is refused.
  *
- * Start and stop may come from the user interface's thread, messages come from the simulation's;
- * never both at once. Messages that are not ours may come from anywhere, and touch nothing.
+ * The user interface's thread may start and stop the plugin, the simulation's thread sends
+ * messages; they never do so at the same time. Messages that are not ours may come from any
+ * thread, and access nothing.
  */
 #include "plugin.h"
 
@@ -25,9 +26,9 @@
 static struct {
     struct sim_api *sim;
     struct server *server; /* NULL: not started */
-    int busy;              /* messages that are being handled, one inside another */
-    int stop_asked;        /* meanwhile: it is stopped after them */
-    struct dynlib own;     /* open: the library holds itself */
+    int busy;              /* nesting depth of messages that are being handled */
+    int stop_asked;        /* stop was requested meanwhile; done after them */
+    struct dynlib own;     /* while open, the library keeps itself loaded */
 } plugin;
 
 /* ------------------------------------------------------------------ script functions */
@@ -73,7 +74,7 @@ static void register_script_functions(struct sim_api *sim)
 
 /* ------------------------------------------------------------------ start and stop */
 
-/* The simulator has nothing to do: a client that calls ends its sleep. */
+/* Sleeps while the simulator is idle; a client's call ends the sleep. */
 static void sleep_for_clients(int timeout_us)
 {
     if (plugin.server)
@@ -123,7 +124,7 @@ int plugin_start(enum sim_generation generation, const char *library_path)
     }
     plugin.sim = sim;
     if (generation != SIM_COPPELIA46 && !plugin.own.handle)
-        dynlib_open_own(&plugin.own); /* up to 4.5 who is unloaded is unmapped at once */
+        dynlib_open_own(&plugin.own); /* up to 4.5 an unloaded plugin is unmapped at once */
     register_script_functions(sim);
     sim_set_sleep(sim, sleep_for_clients);
     return SIMX_VERSION;
@@ -139,8 +140,9 @@ static void end(void)
     plugin.stop_asked = 0;
 }
 
-/* The simulator, which calls, holds the library still. But a script that one of our commands has
- * called may unload the plugin: then its code goes on, and is held for good. */
+/* The calling simulator keeps the library loaded. But a script that was called by one of our
+ * commands may unload the plugin. Its code is then still running, so the library stays loaded for
+ * ever. */
 void plugin_stop(enum sim_generation generation)
 {
     if (!plugin.server || plugin.sim->generation != generation)
@@ -155,8 +157,8 @@ void plugin_stop(enum sim_generation generation)
 
 /* ------------------------------------------------------------------ messages */
 
-/* Up to 4.0 the mode tells whether errors are shown to the user, and whether they are kept for us
- * at all. */
+/* Up to 4.0, this mode decides whether errors are shown to the user, and whether they are kept for
+ * us at all. */
 static int errors_keep(struct sim_api *sim)
 {
     int mode = 0;

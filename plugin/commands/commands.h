@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The handlers: cmd_<name> for each row of lib/wire/commands.def, and the table of them by which
- * the server calls them.
+ * The handlers: cmd_<name> for each row of lib/wire/commands.def, and the table of them for the
+ * server.
  *
  * A handler reads its request through call->body, puts its answer into call->reply and returns 0
- * or CALL_E_*. A body that is too short is CALL_E_BODY, found before the simulator is asked, with
- * nothing in the reply. After a refusal the reply has the size that clients know, with zeros for
- * what was not measured.
+ * or CALL_E_*. If the body is too short, it returns CALL_E_BODY before it calls the simulator,
+ * with an empty reply. After a refusal the reply has the size that clients expect, with zeros for
+ * the missing values.
  */
 #ifndef COMMANDS_COMMANDS_H
 #define COMMANDS_COMMANDS_H

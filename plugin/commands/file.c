@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands that bring files to the simulator and remove them; tempdir.h tells where they may be.
+ * Commands that transfer files to the simulator and remove them; tempdir.h has the rules for their
+ * place.
  */
 #include "commands/commands.h"
 #include "commands/tempdir.h"

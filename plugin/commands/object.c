@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands on scene objects: names, family, poses, parameters. Poses are told relative to an
- * object, to the world (-1) or to the parent (-11).
+ * Commands on scene objects: names, family, poses, parameters. Poses are relative to an object, to
+ * the world (-1) or to the parent (-11).
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -20,7 +20,7 @@ int cmd_get_collection_handle(struct call *call)
     int handle = sim_get_collection_handle(call->sim, call->name);
     int value;
 
-    /* Newer scenes have no named collections: a script leaves the handle in a signal. */
+    /* newer scenes have no named collections: there, a script puts the handle into a signal */
     if (handle < 0 && sim_get_integer_signal(call->sim, call->name, &value) > 0) {
         buffer_put_i32(call->reply, value);
         return 0;
@@ -28,8 +28,8 @@ int cmd_get_collection_handle(struct call *call)
     return reply_result(call, handle);
 }
 
-/* No parent is an answer, -1, and the simulator gives the same for an unknown object: a failure
- * is only that it cannot tell at all. */
+/* -1 (no parent) is a valid answer, and the simulator returns the same for an unknown object. The
+ * command fails only if the function is missing. */
 static int reply_relative(struct call *call, int result)
 {
     buffer_put_i32(call->reply, result < 0 ? -1 : result);
@@ -56,7 +56,7 @@ int cmd_set_object_parent(struct call *call)
     return reply_outcome(sim_set_object_parent(call->sim, call->key[0], parent, keep_in_place));
 }
 
-/* A count and the objects of the type. */
+/* Replies with a count and the handles of all objects of the type. */
 int cmd_get_objects(struct call *call)
 {
     size_t at = call->reply->size;
@@ -78,7 +78,7 @@ int cmd_remove_model(struct call *call)
     return reply_outcome(sim_remove_model(call->sim, call->key[0]));
 }
 
-/* The colour bytes are there in any case, and mean nothing when the flag is 0. */
+/* The request always has the colour bytes; they have no meaning if the flag is 0. */
 int cmd_create_dummy(struct call *call)
 {
     double size, colors[12];
@@ -132,7 +132,7 @@ int cmd_get_object_quaternion(struct call *call)
     return get_pose(call, sim_get_object_quaternion, call->key[1], 4);
 }
 
-/* The two older forms tell the reference in the body. */
+/* The two older forms have the reference object in the body. */
 int cmd_get_object_position(struct call *call)
 {
     int relative_to = reader_i32(&call->body);
@@ -177,7 +177,7 @@ int cmd_get_object_velocity(struct call *call)
 
 /* ------------------------------------------------------------------ parameters of objects */
 
-/* The simulator has no error text for a parameter that an object does not know. */
+/* The simulator has no error text for a parameter that the object does not have. */
 static int parameter_outcome(struct call *call, int result)
 {
     if (result == SIM_E_REFUSED)

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Group data: the same values of many objects in one reply. Four counts (handles, integers,
- * floats, strings), then the arrays in this order. How many integers and floats an object has is
- * known from the kind of data, so that everything is written in place, object by object.
+ * floats, strings), then the arrays in this order. The kind of data determines the number of
+ * integers and floats per object, so everything is written in place, object by object.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -17,7 +17,7 @@
 #define MAX_INTS 2
 #define MAX_FLOATS 7
 
-/* The values of one object. They are zeros where the object has no such value. */
+/* The values of one object. A value that the object does not have is zero. */
 struct sample {
     int ints[MAX_INTS];
     double floats[MAX_FLOATS];
@@ -29,7 +29,7 @@ struct kind {
     int ints;
     int floats;
     sampler *take;
-    int option; /* the sampler's own: what poses are relative to */
+    int option; /* argument of the sampler: the reference of poses */
 };
 
 /* ------------------------------------------------------------------ family and poses */
@@ -204,7 +204,7 @@ static int put_objects_of_collection(struct call *call, int collection)
     return count;
 }
 
-/* Puts the handles; how many they are, or CALL_E_REFUSED. */
+/* Puts the handles. Returns their number, or CALL_E_REFUSED. */
 static int put_objects(struct call *call, int group)
 {
     if (group == sim_appobj_object_type)
@@ -216,7 +216,7 @@ static int put_objects(struct call *call, int group)
 
 /* ------------------------------------------------------------------ their data */
 
-/* The handle that was put as number `index`. */
+/* Returns the handle with number `index` of the reply. */
 static int put_handle(const struct buffer *reply, size_t at, int index)
 {
     struct reader reader = reader_of(reply->data + at + 4 * (size_t)index, 4, reply->swap);
@@ -249,7 +249,7 @@ static char *get_text(struct sim_api *sim, int handle, int kind)
     return sim_get_object_alias(sim, handle, kind == KIND_PATH ? 2 : -1);
 }
 
-/* An object without a text has an empty one. */
+/* Puts one text per object, an empty one if it has none. */
 static void put_texts(struct call *call, int kind, size_t at, int count)
 {
     for (int i = 0; i < count && !call->reply->failed; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands on the selection of objects, and copying, which works through it.
+ * Commands on the selection of objects, and the copying of objects, which uses the selection.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 struct handles {
-    int few[64]; /* most selections fit: no allocation */
+    int few[64]; /* most selections fit, without allocation */
     int *all;
     int count;
 };
@@ -21,7 +21,8 @@ static void handles_free(struct handles *handles)
         free(handles->all);
 }
 
-/* The present selection. 0 or CALL_E_REFUSED; nothing is owned after a failure. */
+/* Gets the present selection. Returns 0 or CALL_E_REFUSED. After a failure there is nothing to
+ * free. */
 static int selection_get(struct sim_api *sim, struct handles *handles)
 {
     int size = sim_get_selection_size(sim);
@@ -44,7 +45,7 @@ static int selection_get(struct sim_api *sim, struct handles *handles)
     return 0;
 }
 
-/* A count and the selected objects. */
+/* Replies with a count and the selected handles. */
 static int reply_selection(struct call *call)
 {
     struct handles handles;
@@ -59,7 +60,7 @@ static int reply_selection(struct call *call)
     return 0;
 }
 
-/* Selects the handles of the body, whose size is a multiple of 4. Unknown handles are left out,
+/* Selects the handles of the body, whose size is a multiple of 4. Unknown handles are skipped,
  * with the simulator's error text. */
 static int select_body(struct call *call)
 {
@@ -89,8 +90,8 @@ static void selection_restore(struct sim_api *sim, const struct handles *handles
         sim_add_to_selection(sim, handles->all[i]);
 }
 
-/* The simulator copies what is selected and selects the copies: the user's own selection is put
- * back behind it. */
+/* The simulator copies the selected objects and selects the copies: the user's own selection is
+ * restored afterwards. */
 int cmd_copy_paste_objects(struct call *call)
 {
     struct handles saved;

@@ -10,7 +10,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-/* Whether a step waits for its trigger is known here sooner than the simulator is told. */
+/* The server knows earlier than the simulator whether a step waits for its trigger. */
 int cmd_get_boolean_parameter(struct call *call)
 {
     if (call->key[0] == sim_boolparam_waiting_for_trigger)
@@ -36,7 +36,7 @@ static int step_outcome(struct call *call)
     return outcome;
 }
 
-/* Any value is a good one here, so that a failure reads 0 and not -1. */
+/* Every value is valid here, so a failure gives 0 and not -1. */
 int cmd_get_integer_parameter(struct call *call)
 {
     int value, result = 0;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Why a command may have been refused, where the simulator does not say it.
+ * Possible reasons of a refused command for which the simulator has no error text.
  */
 #ifndef COMMANDS_REFUSAL_H
 #define COMMANDS_REFUSAL_H

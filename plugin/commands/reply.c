@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What handlers share; see reply.h.
+ * Functions that handlers share; see reply.h.
  */
 #include "commands/reply.h"
 

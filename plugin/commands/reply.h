@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What handlers share: from a result of the simulator to the outcome of a command, and values put
- * into the reply afterwards, as counts of what follows them are.
+ * Functions that handlers share: converting a result of the simulator to the outcome of a command,
+ * and writing values into the reply later, such as counts of the following data.
  */
 #ifndef COMMANDS_REPLY_H
 #define COMMANDS_REPLY_H
@@ -12,22 +12,23 @@
 
 #include "server/call.h"
 
-/* 0 or CALL_E_REFUSED. */
+/* Returns 0 or CALL_E_REFUSED. */
 int reply_outcome(int result);
 
-/* For functions whose result is the answer: puts it, -1 for a failure. */
+/* For functions whose result is the answer: puts it, or -1 after a failure. */
 int reply_result(struct call *call, int result);
 
-/* Puts `value`, or -1 when `result` is a failure. */
+/* Puts `value`, or -1 if `result` is a failure. */
 int reply_value(struct call *call, int result, int value);
 
-/* Puts doubles as floats. They are zeros after a failure: the adapter saw to that. */
+/* Puts doubles as floats. After a failure they are zeros, as the adapter guarantees. */
 int reply_floats(struct call *call, int result, const double *values, size_t count);
 
-/* Puts the handles of all objects of a type (-2: of any): how many, or CALL_E_REFUSED. */
+/* Puts the handles of all objects of a type (-2: of any type). Returns their number, or
+ * CALL_E_REFUSED. */
 int reply_objects(struct call *call, int type);
 
-/* Overwrites 4 bytes at `at`, an offset into the reply that was put before. */
+/* Overwrites 4 bytes at offset `at` of the reply, which must exist. */
 void reply_i32_at(struct buffer *reply, size_t at, int32_t value);
 void reply_f32_at(struct buffer *reply, size_t at, double value);
 

@@ -15,7 +15,7 @@
 
 typedef int loader(struct sim_api *sim, const char *path);
 
-/* The simulator's messages about loading would wait for somebody to close them. */
+/* Loads without message boxes, which would wait for a user to close them. */
 static int load_quietly(struct sim_api *sim, loader *load, const char *path)
 {
     int messages = sim_get_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages);
@@ -43,7 +43,7 @@ int cmd_close_scene(struct call *call)
     return reply_outcome(sim_close_scene(call->sim));
 }
 
-/* Loading selects the model's base; that is how all generations tell its handle. */
+/* Loading selects the model's base: in all generations this is the way to get its handle. */
 int cmd_load_model(struct call *call)
 {
     char buffer[PATH_SIZE];

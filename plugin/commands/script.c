@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls of a script's function: integers, floats, strings and a buffer go in, and the same four
- * come back, through the simulator's stack of values.
+ * Calls of a script's function: integers, floats, strings and a buffer as arguments and as
+ * results, through the simulator's stack of values.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -13,7 +13,7 @@
 
 #define ITEMS 4 /* integers, floats, strings, buffer */
 
-/* What simGetStackTableInfo calls the kinds of values. */
+/* Kinds of values of simGetStackTableInfo. */
 #define KIND_NUMBERS 2
 #define KIND_STRINGS 4
 
@@ -24,7 +24,7 @@ struct arguments {
     int int_count;
     double *floats;
     int float_count;
-    const char *strings; /* back to back, in the body */
+    const char *strings; /* consecutive, in the body */
     int string_count;
     const char *bytes; /* in the body */
     int byte_count;
@@ -36,7 +36,7 @@ static void arguments_free(struct arguments *arguments)
     free(arguments->floats);
 }
 
-/* Nothing is allocated before the body was seen to hold as much. */
+/* Nothing is allocated before the body's size was checked. */
 static int arguments_read(struct call *call, struct arguments *arguments)
 {
     struct reader *body = &call->body;
@@ -90,7 +90,7 @@ static int arguments_push(struct sim_api *sim, int stack, const struct arguments
         result = sim_stack_push_double_array(sim, stack, arguments->floats, arguments->float_count);
     if (result >= 0)
         result = push_strings(sim, stack, arguments->strings, arguments->string_count);
-    /* For the simulator a length of 0 means that the text ends with NUL. */
+    /* for the simulator a length of 0 means a text that ends with NUL */
     if (result >= 0)
         result = sim_stack_push_string(
             sim, stack, arguments->byte_count > 0 ? arguments->bytes : "", arguments->byte_count);
@@ -99,8 +99,8 @@ static int arguments_push(struct sim_api *sim, int stack, const struct arguments
 
 /* ------------------------------------------------------------------ results out */
 
-/* Each takes the lowest item off the stack, puts its values, and gives their number, or a
- * negative number when the item is of another kind. */
+/* Each function takes the lowest item off the stack and puts its values. Returns their number, or
+ * a negative number if the item has another type. */
 
 static int take_ints(struct call *call, int stack)
 {
@@ -145,7 +145,7 @@ static int take_floats(struct call *call, int stack)
     return count;
 }
 
-/* A string ends with NUL on the wire: what lies behind a NUL within it is lost. */
+/* On the wire a string ends with NUL: bytes after a NUL inside it are lost. */
 static int put_top_string(struct call *call, int stack)
 {
     int size;
@@ -159,7 +159,7 @@ static int put_top_string(struct call *call, int stack)
     return 0;
 }
 
-/* The table becomes pairs on top of the items that are left: key below, value above. */
+/* The table is unfolded into pairs above the remaining items: key below, value above. */
 static int take_strings(struct call *call, int stack)
 {
     struct sim_api *sim = call->sim;
@@ -202,7 +202,7 @@ static int take_bytes(struct call *call, int stack)
     return size;
 }
 
-/* Four counts, then the four items; nothing at all when one of them is missing. */
+/* Puts four counts, then the four items; puts nothing if one of them is missing. */
 static int put_results(struct call *call, int stack)
 {
     static int (*const take[ITEMS])(struct call *, int) = {take_ints, take_floats, take_strings,

@@ -9,8 +9,8 @@
 
 /* ------------------------------------------------------------------ proximity and force */
 
-/* One byte that tells whether something was detected (0xff: failed), point, object, normal. The
- * object is -1 when nothing was detected. */
+/* Puts one byte (1 if an object was detected, 0xff after a failure), point, object, normal. The
+ * object is -1 if none was detected. */
 int cmd_read_proximity_sensor(struct call *call)
 {
     double point[4], normal[3];
@@ -60,7 +60,7 @@ int cmd_check_collision(struct call *call)
     return reply_result(call, sim_check_collision(call->sim, call->key[0], call->key[1]));
 }
 
-/* Without a threshold there always is a distance: 0 tells that the simulator cannot measure. */
+/* Without a threshold there always is a distance: 0 means that the simulator cannot measure it. */
 int cmd_check_distance(struct call *call)
 {
     double segment[7];

@@ -7,7 +7,7 @@
 #include "server/errors.h"
 #include "sim/sim_api.h"
 
-/* The simulation's own warnings are for whoever asks first. */
+/* Warnings of the simulation go to the first client that asks. */
 int cmd_get_last_errors(struct call *call)
 {
     char text[ERRORS_TEXT_SIZE];
@@ -18,7 +18,7 @@ int cmd_get_last_errors(struct call *call)
     return 0;
 }
 
-/* The port closes the connection when it has sent the reply; there is nothing to do before. */
+/* The service closes the connection after it has sent the reply; nothing to do here. */
 int cmd_kill_connection(struct call *call)
 {
     (void)call;

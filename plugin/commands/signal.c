@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands on signals, the simulator's named values. A signal that does not exist is a failure
- * without an error text: programs look for signals that are not there yet.
+ * Commands on signals, the simulator's named values. A missing signal is a failure without an
+ * error text, because programs ask for signals that do not exist yet.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -76,7 +76,7 @@ int cmd_clear_string_signal(struct call *call)
 
 /* ------------------------------------------------------------------ bytes */
 
-/* Puts the signal's bytes; 1, or 0 when there is none. */
+/* Puts the signal's bytes. Returns 1, or 0 if there is no signal. */
 static int put_signal(struct call *call)
 {
     int size;
@@ -103,7 +103,7 @@ int cmd_get_and_clear_string_signal(struct call *call)
     return reply_outcome(sim_clear_string_signal(call->sim, call->name));
 }
 
-/* Nothing to read is an answer too, of no bytes. */
+/* Without a signal the answer is valid, and empty. */
 int cmd_read_string_stream(struct call *call)
 {
     size_t before = call->reply->size;

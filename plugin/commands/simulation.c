@@ -16,7 +16,8 @@ static int is_stopping(const struct call *call)
     return call->stop && stop_is_under_way(call->stop, call->sim);
 }
 
-/* It is answered when the simulation has stopped, unless the service ends with the simulation. */
+/* The answer is sent when the simulation has stopped, unless the service ends with the
+ * simulation. */
 static int stop_simulation(struct call *call)
 {
     int outcome = reply_outcome(sim_stop_simulation(call->sim));

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the server knows of the commands; see commands.h.
+ * The table of commands for the server; see commands.h.
  */
 #include "commands/commands.h"
 

@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Files of clients, all of them in one folder: the one that the simulator keeps for the remote
- * API. A client names a file, never a path: no separator, no drive, no "..", no leading dot, and
- * what is there already must be a plain file, not a link. Failures return CALL_E_REFUSED and are
- * explained to the client.
+ * Files of clients, in one folder: the one that the simulator has for the remote API. A client
+ * gives a file name, never a path: no separator, no drive, no "..", no leading dot. An existing
+ * entry must be a plain file, not a link. Failures return CALL_E_REFUSED and add an error text for
+ * the client.
  */
 #ifndef COMMANDS_TEMPDIR_H
 #define COMMANDS_TEMPDIR_H
@@ -15,14 +15,14 @@
 
 #define TEMPDIR_FILE_MAX ((size_t)64 << 20) /* bytes of one file */
 
-/* Creates the file call->name, or replaces it. After a failure all is as it was. */
+/* Creates or replaces the file call->name. After a failure nothing has changed. */
 int tempdir_write(struct call *call, const void *bytes, size_t size);
 
 /* Removes the file call->name. */
 int tempdir_erase(struct call *call);
 
-/* What load commands open: call->name itself, or the transferred file when the name says that it
- * is one. NULL after a failure. */
+/* Returns the path that a load command opens: call->name itself, or the transferred file if the
+ * name has its prefix. NULL after a failure. */
 const char *tempdir_resolve(struct call *call, char *path, size_t size);
 
 #endif

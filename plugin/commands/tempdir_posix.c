@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The promises of tempdir.h. Every file is reached through the folder's own descriptor, and never
- * through a link: what a client writes is a new file, put in the place of the old one.
+ * tempdir.h for POSIX. Every file is accessed through the folder's descriptor, and never through a
+ * link. A client's data goes into a new file, which then replaces the old one.
  */
 #include "commands/tempdir.h"
 
@@ -17,7 +17,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define TRANSFERRED "REMOTE_API_TEMPFILE_" /* how names of transferred files to load start */
+#define TRANSFERRED "REMOTE_API_TEMPFILE_" /* prefix of the names of transferred files to load */
 
 static int refuse(struct call *call, const char *what)
 {
@@ -31,7 +31,7 @@ static int name_is_confined(const char *name)
            !strstr(name, "..");
 }
 
-/* Opens the folder: its descriptor, or CALL_E_REFUSED. */
+/* Opens the folder. Returns its descriptor, or CALL_E_REFUSED. */
 static int open_folder(struct call *call)
 {
     char *path;
@@ -49,7 +49,7 @@ static int open_folder(struct call *call)
     return folder < 0 ? refuse(call, error_text(errno)) : folder;
 }
 
-/* 1: a plain file is there; 0: nothing is; CALL_E_REFUSED: something else is. */
+/* Checks the entry. 1: a plain file; 0: none; CALL_E_REFUSED: something else. */
 static int look(struct call *call, int folder)
 {
     struct stat status;
@@ -74,11 +74,11 @@ static int write_all(int file, const char *bytes, size_t size)
     return 0;
 }
 
-/* No name that a client can say, nor another simulator with the same folder. */
+/* No client can use this name, and no other simulator with the same folder. */
 #define ARRIVING ".arriving-%ld"
 
-/* A whole new file takes the place of the old one, which stays when there is no room for it. O_EXCL
- * and the renaming: neither a link nor what another link leads to can be written. */
+/* Writes a complete new file, which then replaces the old one. If there is no room, the old one
+ * stays. O_EXCL and the renaming prevent writing through a symbolic or hard link. */
 static int replace(struct call *call, int folder, const void *bytes, size_t size)
 {
     int present = look(call, folder);
@@ -88,7 +88,7 @@ static int replace(struct call *call, int folder, const void *bytes, size_t size
     if (present < 0)
         return present;
     snprintf(arriving, sizeof(arriving), ARRIVING, (long)getpid());
-    unlinkat(folder, arriving, 0); /* of one that ended in the midst of it and had our number */
+    unlinkat(folder, arriving, 0); /* left by a process that ended here and had our process id */
     file = openat(folder, arriving, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
     if (file < 0)
         return refuse(call, error_text(errno));
@@ -133,7 +133,7 @@ int tempdir_erase(struct call *call)
     return outcome;
 }
 
-/* The full path, for the simulator, of a plain file that is there. */
+/* Gets the full path of an existing plain file, for the simulator. */
 static int find(struct call *call, char *path, size_t size)
 {
     int folder = open_folder(call);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The promises of tempdir.h, kept by Windows. What a client writes is a new file, put in the place
- * of the old one; never through a link.
+ * tempdir.h for Windows. A client's data goes into a new file, which then replaces the old one;
+ * never through a link.
  */
 #include "commands/tempdir.h"
 
@@ -18,7 +18,7 @@
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define TRANSFERRED "REMOTE_API_TEMPFILE_" /* how names of transferred files to load start */
+#define TRANSFERRED "REMOTE_API_TEMPFILE_" /* prefix of the names of transferred files to load */
 #define PATH_ROOM 1024
 
 static int refuse(struct call *call, const char *what)
@@ -32,7 +32,8 @@ static int refuse_last_error(struct call *call)
     return refuse(call, error_text(-error_from_windows(GetLastError())));
 }
 
-/* What the system takes for a device, in whatever folder and with whatever after a dot. */
+/* True if the system takes the name for a device. It does so in any folder, and whatever follows a
+ * dot. */
 static int is_device(const char *name)
 {
     static const char *const devices[] = { "CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$" };
@@ -44,7 +45,7 @@ static int is_device(const char *name)
            isdigit((unsigned char)name[3]);
 }
 
-/* The system drops dots and spaces at the end. */
+/* Windows removes dots and spaces at the end of a name. */
 static int name_is_confined(const char *name)
 {
     size_t length = strlen(name);
@@ -52,7 +53,7 @@ static int name_is_confined(const char *name)
            !strstr(name, "..") && !strchr(". ", name[length - 1]) && !is_device(name);
 }
 
-/* The full path of a name in the folder: 0, or CALL_E_REFUSED. */
+/* Gets the full path of a name in the folder. Returns 0, or CALL_E_REFUSED. */
 static int path_of(struct call *call, const char *name, char *path, size_t size)
 {
     char *folder;
@@ -67,7 +68,7 @@ static int path_of(struct call *call, const char *name, char *path, size_t size)
     return length > 0 && (size_t)length < size ? 0 : refuse(call, "the path is too long");
 }
 
-/* The full path of the file: 0, or CALL_E_REFUSED. */
+/* Gets the full path of the file. Returns 0, or CALL_E_REFUSED. */
 static int full_path(struct call *call, char *path, size_t size)
 {
     if (!name_is_confined(call->name))
@@ -75,7 +76,7 @@ static int full_path(struct call *call, char *path, size_t size)
     return path_of(call, call->name, path, size);
 }
 
-/* 1: a plain file is there; 0: nothing is; CALL_E_REFUSED: something else is. */
+/* Checks the entry. 1: a plain file; 0: none; CALL_E_REFUSED: something else. */
 static int look(struct call *call, const char *path)
 {
     DWORD attributes = GetFileAttributesA(path);
@@ -88,7 +89,7 @@ static int look(struct call *call, const char *path)
     return 1;
 }
 
-/* A new file of at most TEMPDIR_FILE_MAX bytes. 0, or negative errno. */
+/* Creates a file with at most TEMPDIR_FILE_MAX bytes. Returns 0, or negative errno. */
 static int fill(const char *path, const void *bytes, size_t size)
 {
     HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
@@ -105,9 +106,10 @@ static int fill(const char *path, const void *bytes, size_t size)
     return error;
 }
 
-#define ARRIVING ".arriving" /* no name that a client can say */
+#define ARRIVING ".arriving" /* no client can use this name */
 
-/* A whole new file takes the place of the old one, which stays when there is no room for it. */
+/* Writes a complete new file, which then replaces the old one. If there is no room, the old one
+ * stays. */
 static int replace(struct call *call, const char *path, const void *bytes, size_t size)
 {
     char arriving[PATH_ROOM];
@@ -115,7 +117,7 @@ static int replace(struct call *call, const char *path, const void *bytes, size_
 
     if (error < 0)
         return error;
-    DeleteFileA(arriving); /* of a simulator that ended in the midst of it */
+    DeleteFileA(arriving); /* left by a simulator that ended here */
     error = fill(arriving, bytes, size);
     if (error == 0 && !MoveFileExA(arriving, path, MOVEFILE_REPLACE_EXISTING))
         error = error_from_windows(GetLastError());
@@ -138,7 +140,7 @@ int tempdir_write(struct call *call, const void *bytes, size_t size)
     return outcome < 0 ? outcome : replace(call, path, bytes, size);
 }
 
-/* The full path of a plain file that is there: 0, or CALL_E_REFUSED. */
+/* Gets the full path of an existing plain file. Returns 0, or CALL_E_REFUSED. */
 static int find(struct call *call, char *path, size_t size)
 {
     int outcome = full_path(call, path, size);

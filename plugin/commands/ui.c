@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands on what the simulator's user sees: status bar, auxiliary consoles, dialogs, and the old
- * user interfaces of sliders and buttons.
+ * Commands on the simulator's user interface: status bar, auxiliary consoles, dialogs, and the old
+ * user interfaces with sliders and buttons.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
 #include "sim/sim_api.h"
 
-#define NO_POSITION 98765     /* first integer of a position or size that is not given */
-#define NO_COLOR_ABOVE (-5.0) /* the first float of colours that are given is greater */
+#define NO_POSITION 98765     /* first integer of a position or size that was not given */
+#define NO_COLOR_ABOVE (-5.0) /* the first float of given colours is greater than this */
 
 int cmd_add_statusbar_message(struct call *call)
 {
@@ -51,7 +51,7 @@ int cmd_aux_console_close(struct call *call)
     return reply_outcome(sim_console_close(call->sim, call->key[0]));
 }
 
-/* No text at all clears the console. */
+/* Without a text, the console is cleared. */
 int cmd_aux_console_print(struct call *call)
 {
     const char *text = NULL;
@@ -140,7 +140,8 @@ int cmd_set_ui_slider(struct call *call)
     return reply_outcome(sim_set_ui_slider(call->sim, call->key[0], call->key[1], position));
 }
 
-/* No event is an answer, of button -1. An event is delivered once: a stream ends with it. */
+/* Without an event, the answer is valid, with button -1. An event is delivered once: a stream ends
+ * with it. */
 int cmd_get_ui_event_button(struct call *call)
 {
     int auxiliary[2];

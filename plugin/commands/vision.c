@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands on vision sensors. Rows come and go in the simulator's order, which is bottom row
- * first.
+ * Commands on vision sensors. Rows have the simulator's order, bottom row first.
  */
 #include "commands/commands.h"
 #include "commands/reply.h"
@@ -10,7 +9,7 @@
 
 #include <stdlib.h>
 
-#define CHANNELS 3 /* red, green, blue: the simulator's own images */
+#define CHANNELS 3 /* red, green, blue: the format of the simulator */
 
 static int get_resolution(struct call *call, int resolution[2], size_t *pixelsp)
 {
@@ -88,7 +87,7 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
 
 /* ------------------------------------------------------------------ images in */
 
-/* The image that the client sent, or NULL and CALL_E_BODY when its size is not the sensor's. */
+/* Returns the image from the client, or NULL and CALL_E_BODY if its size is not the sensor's. */
 static const uint8_t *sent_image(struct call *call, size_t channels, size_t *pixelsp, int *outcomep)
 {
     int resolution[2];

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's life, errors and messages, the simulation, the scene and the parameters.
+ * The adapter's life cycle, errors and log, the simulation, the scene and the parameters.
  */
 #include "sim/sim_library.h"
 
@@ -34,7 +34,7 @@ void sim_free(struct sim_api *sim)
     dynlib_close(&image);
 }
 
-/* Texts of several lines tell a script's whole history; the first one says what happened. */
+/* A text of several lines contains a script's traceback; its first line is the error. */
 static int copy_first_line(char *text, size_t size, const char *from)
 {
     size_t length = strcspn(from, "\r\n");
@@ -91,10 +91,10 @@ void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us))
         symbols->simx_host_set_sleep(sleep);
 }
 
-/* The simulator's log exists since 4.1. Its users see "load infos" without asking for more, which
- * is what tells them that a service started; older generations wrote plain lines to stdout. Up to
- * 4.5 a plugin is known by the name that its functions are registered under; 4.1 loses lines of any
- * other. */
+/* The simulator's log exists since 4.1. It shows "load infos" by default, so the user sees that a
+ * service has started. Older generations print plain lines to stdout. Up to 4.5, a plugin is
+ * identified by the name under which its functions are registered; 4.1 discards lines of any other
+ * name. */
 void sim_log(struct sim_api *sim, int level, const char *text)
 {
     static const int verbosity[] = {200, 300, 400, 600};

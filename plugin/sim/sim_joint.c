@@ -7,7 +7,7 @@
  */
 #include "sim/sim_library.h"
 
-/* 4.5 and later leave rubbish when there is no value yet (0). */
+/* 4.5 and later leave an undefined value in *force when there is no value yet (0). */
 int sim_get_joint_force(struct sim_api *sim, int handle, double *force)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Finds the running simulator's library in this process and binds its functions one by one. Only
- * without the few below there is nothing to serve; every other missing function is an error of
- * the commands that need it, told when they come.
+ * Finds the running simulator's library in this process and binds its functions one by one.
+ * Without the few functions below, no service is possible. Any other missing function is an error
+ * only of the commands that need it, when they are called.
  */
 #include "sim/sim_library.h"
 
@@ -87,9 +87,9 @@ int sim_absent(struct sim_api *sim, const char *name)
 static const char *const names[] = {"v_rep", "coppeliaSim", "coppeliaSimHeadless"};
 static const char *const prefixes[] = {"coppeliaSim", "v_rep"};
 
-/* Among the libraries that the process already holds. The prefix finds what was loaded under a
- * versioned name; plugins are called v_repExt..., and are told from the simulator by what they
- * lack. */
+/* Searches the libraries that the process has loaded. The prefix finds libraries with a version in
+ * their name. Plugins are named v_repExt...; they differ from the simulator by the symbols that
+ * they lack. */
 static int find_loaded(struct dynlib *image, const char *told)
 {
     char file[FILE_NAME_ROOM];

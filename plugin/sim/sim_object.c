@@ -37,7 +37,7 @@ int sim_get_object_velocity(struct sim_api *sim, int handle, double linear[3], d
 
 /* ------------------------------------------------------------------ parameters of objects */
 
-/* The simulator answers 0 for an id that means nothing to the object. */
+/* The simulator returns 0 for an id that the object does not have. */
 static int known_parameter(int result)
 {
     return result == 0 ? SIM_E_REFUSED : result;
@@ -101,8 +101,8 @@ int sim_clear_selection(struct sim_api *sim)
 
 /* ------------------------------------------------------------------ collections and the like */
 
-/* 4.10 reads the count even when it fails, and answers a bad handle with an empty list: nothing but
- * its words tells that from an empty collection. */
+/* 4.10 reads the count even when it fails, and returns an empty list for a bad handle. Only its
+ * error text distinguishes that from an empty collection. */
 int *sim_get_collection_objects(struct sim_api *sim, int collection, int *countp)
 {
     int count = 0;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's scripts: functions that we register in them, functions of theirs that we call, and
- * the stacks that carry values both ways. Up to 4.7 a script is told by its type and the name of
- * its object behind an "@"; from 4.8 on by its handle only.
+ * The adapter's scripts: functions that we register in scripts, functions of scripts that we call,
+ * and the stacks that pass values in both directions. Up to 4.7 a script is identified by its type
+ * and the name of its object after an "@"; since 4.8 only by its handle.
  */
 #include "sim/sim_library.h"
 
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SCRIPT_TYPE_MASK 15 /* the bits above tell the old real threads */
+#define SCRIPT_TYPE_MASK 15 /* the higher bits mark the old real threads */
 
 /* ------------------------------------------------------------------ functions in scripts */
 
@@ -43,8 +43,8 @@ static int is_described_type(int type)
            type == sim_scripttype_customizationscript;
 }
 
-/* Turns a script that was told by its type into its handle. Anything else is the simulator's affair:
- * a handle, or a number that means a certain script. */
+/* Converts a script's type to its handle. Other values are passed to the simulator unchanged: a
+ * handle, or a number with a special meaning. */
 static int find_script(struct sim_api *sim, int *script, const char *description)
 {
     int found;
@@ -76,8 +76,8 @@ static int call_described(struct sim_api *sim, int script, const char *descripti
     return result;
 }
 
-/* What the script of ours makes of a call. In 4.10 a function that C calls directly fails without
- * its error text, and some kinds of scripts die of it. */
+/* Calls through our own script. In 4.10 a function that C calls directly fails without its error
+ * text, and some kinds of scripts crash. */
 
 #define CALLER_FUNCTION "remoteApiCall"
 
@@ -86,7 +86,8 @@ void sim_call_scripts_through(struct sim_api *sim, int script)
     sim_library(sim)->caller = script;
 }
 
-/* It may have been stopped; what the simulator says then is no command's error. */
+/* True if our script still exists. It may have been stopped; the simulator's error text about that
+ * belongs to no command. */
 static int has_caller(struct sim_api *sim)
 {
     struct sim_library *library = sim_library(sim);
@@ -99,7 +100,7 @@ static int has_caller(struct sim_api *sim)
     return library->caller > 0;
 }
 
-/* The script's error is the call's. */
+/* Reports the script's error text as the error of the call. */
 static int fail_as_told(struct sim_api *sim, int stack)
 {
     struct sim_library *library = sim_library(sim);
@@ -115,7 +116,7 @@ static int fail_as_told(struct sim_api *sim, int stack)
     return SIM_E_REFUSED;
 }
 
-/* Takes the lowest item off the stack: whether the others are results. */
+/* Takes the lowest item off the stack. True if the remaining items are results. */
 static int take_outcome(struct sim_api *sim, int stack)
 {
     int is_done;
@@ -126,7 +127,7 @@ static int take_outcome(struct sim_api *sim, int stack)
     return is_done ? 0 : fail_as_told(sim, stack);
 }
 
-/* Name and script go below the arguments. */
+/* The function's name and its script are placed below the arguments. */
 static int call_through(struct sim_api *sim, int script, const char *function, int stack)
 {
     int count = sim_stack_size(sim, stack), result;

@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's sensors, collisions and distances. What a sensor has not measured reads as zeros.
+ * The adapter's sensors, collisions and distances. Values that a sensor has not measured are
+ * zeros.
  */
 #include "sim/sim_library.h"
 
 #include <stdlib.h>
 
-/* Bits above this one in a handle ask the simulator for other formats, among them images of one
- * byte per pixel, behind which we would read on. */
+/* Higher bits of a handle select other formats, among them images with one byte per pixel, whose
+ * end our code would read past. */
 #define HANDLE_MASK 0x003fffff
 
 /* ------------------------------------------------------------------ proximity and force */
@@ -71,7 +72,7 @@ int sim_read_force_sensor(struct sim_api *sim, int handle, double force[3], doub
 
 /* ------------------------------------------------------------------ vision */
 
-/* The memory, made larger where it must be; `*room` stays below `count` when that failed. */
+/* Returns the memory, enlarged if necessary. `*room` stays below `count` if that failed. */
 static void *grow(void *memory, size_t *room, size_t count, size_t size)
 {
     void *larger;
@@ -85,7 +86,7 @@ static void *grow(void *memory, size_t *room, size_t count, size_t size)
     return larger;
 }
 
-/* Takes the sizes out of the simulator's array and makes room for as many values. */
+/* Copies the sizes from the simulator's array and makes room for the values. */
 static int take_sizes(struct sim_library *library, const int *counts, struct sim_packets *packets)
 {
     size_t count = counts && counts[0] > 0 ? (size_t)counts[0] : 0;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's signals. "Clear all", a NULL name for the simulator, never returns in 4.8 and
- * later: there the signals are told by name and cleared one by one.
+ * The adapter's signals. "Clear all" (a NULL name) never returns in 4.8 and later: there the
+ * signals are listed by name and cleared one by one.
  */
 #include "sim/sim_library.h"
 
@@ -82,7 +82,7 @@ static int count_signals(struct sim_api *sim, enum signal_kind kind)
     return count;
 }
 
-/* From the last one down, so that the others keep their places. */
+/* Clears from the last index down, because clearing one changes the indices after it. */
 static int clear_each(struct sim_api *sim, enum signal_kind kind)
 {
     int cleared = 0;

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's auxiliary consoles, dialogs and old user interfaces. Colours are floats in every
- * generation.
+ * The adapter's auxiliary consoles, dialogs and old user interfaces. Every generation has float
+ * colours.
  */
 #include "sim/sim_library.h"
 
-/* The colours as floats in `singles`, or NULL for none. */
+/* Converts the colours to floats in `singles`. Returns NULL if there are none. */
 static const float *narrow_colors(float *singles, const double *colors, int count)
 {
     if (!colors)
@@ -30,7 +30,7 @@ int sim_console_open(struct sim_api *sim, const char *title, int max_lines, int 
 
 /* ------------------------------------------------------------------ dialogs */
 
-/* A simulator without a window leaves the element's handle unwritten. */
+/* A simulator without a window does not write the element's handle. */
 int sim_display_dialog(struct sim_api *sim, const char *title, const char *text, int type,
                        const char *initial, const double *title_colors, const double *dialog_colors,
                        int *element)

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Doubles for the callers, doubles or floats for the simulator. Up to 4.4 there are only float
- * functions; since 4.5 the float ones are wrappers with faults of their own, so that the double
- * ones come first. Both may write rubbish when they fail: a failure always reads as zeros here.
+ * Doubles for the callers, doubles or floats for the simulator. Up to 4.4 only float functions
+ * exist. Since 4.5 the float functions are wrappers with errors of their own, so the double
+ * functions are preferred. Both may write undefined values when they fail; here a failure always
+ * gives zeros.
  */
 #include "sim/sim_library.h"
 
@@ -33,8 +34,8 @@ static int finish_get(int result, double *values, int count)
     return sim_result(result);
 }
 
-/* The array of floats is longer than any answer: simGetJointPosition of 4.5 to 4.10 writes three
- * floats where one is due. */
+/* The array of floats is longer than any result: simGetJointPosition of 4.5 to 4.10 writes three
+ * floats instead of one. */
 int sim_get(struct sim_api *sim, const char *name, int (*wide)(int, double *),
             int (*narrow)(int, float *), int id, double *values, int count)
 {
