@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the families of calls share; see calls.h.
+ * Functions that several families of calls share; see calls.h.
  */
 #include "calls/calls.h"
 

@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the families of calls share: more bodies of requests, and the answers that many of them
- * have. An answer_ function that takes a request is the whole rest of a call: it hands the request
- * over, stores what came back when the result is 0, and returns the result. Destinations may be
- * NULL.
+ * Functions that several families of calls share: more bodies of requests, and frequent forms of
+ * answers. An answer_ function with a request parameter does the rest of a call: it passes the
+ * request, stores the answer if the result is 0, and returns the result. Destinations may be NULL.
  */
 #ifndef CALLS_CALLS_H
 #define CALLS_CALLS_H
@@ -17,10 +16,10 @@
 /* `count` items of `unit` bytes. */
 void input_array(struct request *request, const void *items, simxInt count, size_t unit);
 
-/* A text and its NUL; NULL is "". */
+/* A text with its NUL; NULL means "". */
 void input_text(struct request *request, const simxChar *text);
 
-/* Bytes of `count` texts back to back with their NULs; -1 when they cannot be. */
+/* Returns the size of `count` consecutive texts with their NULs; -1 for invalid arguments. */
 simxInt texts_size(const simxChar *texts, simxInt count);
 
 simxInt call_none(simxInt client_id, const struct request *request, simxInt mode);
@@ -35,7 +34,7 @@ simxInt call_text(simxInt client_id, const struct request *request, simxInt mode
 simxInt call_handles(simxInt client_id, const struct request *request, simxInt mode,
                        simxInt *count, simxInt **handles);
 
-/* The next `count` items of `unit` bytes, borrowed; NULL, and an error, when there are fewer. */
+/* The next `count` items of `unit` bytes, in place. NULL and an error if there are fewer. */
 void *answer_array(struct call *call, simxInt count, size_t unit);
 
 #endif

@@ -14,7 +14,7 @@
 
 /* ------------------------------------------------------------------ start and finish */
 
-/* A negative time is the one for replies. */
+/* A negative time sets the timeout of replies. */
 simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
@@ -42,7 +42,8 @@ simxVoid simxFinish(simxInt clientID)
 
 /* ------------------------------------------------------------------ looking at the connection */
 
-/* The client of a call that sends no command, of which simxGetErrorText does not tell. */
+/* Holds the client for a call that sends no command and does not change the text of
+ * simxGetErrorText. */
 static struct call hold_quietly(simxInt id)
 {
     struct call call = call_hold(id, 0);
@@ -63,7 +64,7 @@ simxInt simxGetConnectionId(simxInt clientID)
 simxInt simxGetPingTime(simxInt clientID, simxInt *pingTime)
 {
     if (!call_client_runs(clientID))
-        return simx_return_ok; /* as in the original: no client, no ping, no error */
+        return simx_return_ok; /* as in the original: without a client, no ping and no error */
     struct request request = request_int(simx_cmd_get_integer_parameter,
                                          sim_intparam_program_version);
     int64_t begin_us = clock_us();
@@ -145,6 +146,6 @@ simxInt simxPauseCommunication(simxInt clientID, simxUChar pause)
         pause_end(call.client);
     if (error)
         call_fail(&call, error);
-    call.is_quiet = !error; /* a pause is no command: only a failure is kept */
+    call.is_quiet = !error; /* a pause is not a command: only its failure is recorded */
     return call_end(&call);
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The simulator's error texts, and memory that goes between library and caller.
+ * The simulator's error texts, and memory that the library allocates for the caller.
  */
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Files for the simulator: it keeps them in a folder of its own.
+ * Files for the simulator, which stores them in a folder of its own.
  */
 #include "calls/file.h"
 
@@ -17,12 +17,12 @@
 #include "os/secret.h"
 #include "wire/command.h"
 
-#define OPTION_LOCAL 1 /* the file is on this machine */
+#define OPTION_LOCAL 1 /* the file is on the client's machine */
 
-/* Simulators look for names that begin so in their folder for remote files. */
+/* Simulators look for names with this prefix in their folder for remote files. */
 #define TEMP_NAME "REMOTE_API_TEMPFILE_%016" PRIx64 "%s"
 
-/* The whole of an open file, in memory that the caller frees. 0, or negative errno. */
+/* Reads a complete open file into memory that the caller frees. Returns 0, or negative errno. */
 static int file_take(void **bytesp, FILE *file, int64_t length, size_t limit)
 {
     void *bytes;
@@ -40,7 +40,7 @@ static int file_take(void **bytesp, FILE *file, int64_t length, size_t limit)
     return 0;
 }
 
-/* A plain file of at most `limit` bytes, in the same way. */
+/* As file_take, for the path of a plain file of at most `limit` bytes. */
 static int file_read(void **bytesp, simxInt *sizep, const char *path, size_t limit)
 {
     FILE *file;
@@ -55,7 +55,7 @@ static int file_read(void **bytesp, simxInt *sizep, const char *path, size_t lim
     return error;
 }
 
-/* Without a time limit (0) that of the client counts. */
+/* A timeout of 0 means the client's timeout. */
 static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar *name,
                          simxInt timeout_ms, simxInt mode)
 {
@@ -83,7 +83,7 @@ simxInt simxTransferFile(simxInt clientID, const simxChar *filePathAndName,
                          const simxChar *fileName_serverSide, simxInt timeOut,
                          simxInt operationMode)
 {
-    /* None at all is one that has passed. */
+    /* a timeout of 0 means one that has already passed */
     return file_send(clientID, filePathAndName, fileName_serverSide, timeOut ? timeOut : -1,
                      operationMode);
 }
@@ -97,7 +97,7 @@ simxInt simxEraseFile(simxInt clientID, const simxChar *fileName_serverSide, sim
 
 /* ------------------------------------------------------------------ offers */
 
-/* The other modes only deal with an answer that exists: there is nothing to load. */
+/* The other modes only read or remove an existing answer: no file is loaded. */
 static int mode_executes(simxInt mode)
 {
     return MODE_OF(mode) != simx_opmode_discontinue && MODE_OF(mode) != simx_opmode_buffer &&
@@ -122,7 +122,7 @@ void file_withdraw(const struct file_offer *offer, simxInt client_id)
 {
     struct request request = request_name(simx_cmd_erase_file, offer->temp);
 
-    request.is_quiet = 1; /* simxGetErrorText explains the call that the file was for */
+    request.is_quiet = 1; /* simxGetErrorText must explain the call that used the file */
     if (offer->temp[0])
         call_none(client_id, &request, simx_opmode_oneshot);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Family helper: what needs no client. Programs, and headers of the original that a project has
- * kept, expect clock and sleep in the library.
+ * Family helper: functions that need no client. Programs, and headers of the original that a
+ * project has kept, expect clock and sleep functions in the library.
  */
 #include "extApi.h"
 #include "os/clock.h"

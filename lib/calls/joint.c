@@ -26,7 +26,7 @@ static simxInt joint_set(int command, simxInt client_id, simxInt joint, simxFloa
     return call_none(client_id, &request, mode);
 }
 
-/* The same for Matlab, which gives the value by address. */
+/* As joint_set, for Matlab, which passes the value by address. */
 static simxInt joint_set_at(int command, simxInt client_id, simxInt joint, const simxFloat *value,
                             simxInt mode)
 {

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Objects of the scene: names, tree, pose, velocity, selection, life; and one kind of data of many
- * objects in one answer.
+ * Objects of the scene: names, tree, pose, velocity, selection, creating and removing; and data of
+ * one kind for many objects in one answer.
  */
 #include <errno.h>
 #include <string.h>
@@ -72,8 +72,8 @@ static simxInt pose_get(int command, simxInt client_id, simxInt object, simxInt 
     return call_f32(client_id, &request, mode, values, count);
 }
 
-/* Unlike in pose_get the reference is no part of the key: a pending pose gives way to a new one in
- * whatever frame. */
+/* Unlike in pose_get, the reference is not part of the key: a new pose replaces a pending one,
+ * whatever its frame. */
 static simxInt pose_set(int command, simxInt client_id, simxInt object, simxInt reference,
                         const simxFloat *values, int count, simxInt mode)
 {
@@ -213,7 +213,7 @@ simxInt mtlb_simxCreateDummy(simxInt clientID, simxFloat *size, const simxUChar 
 
 /* ------------------------------------------------------------------ many objects at once */
 
-/* The counts that stand in front of the answer. */
+/* The counts at the beginning of the answer. */
 enum { COUNT_HANDLES, COUNT_INTS, COUNT_FLOATS, COUNT_TEXTS, COUNTS };
 
 struct group {

@@ -7,7 +7,7 @@
 
 #include "calls/calls.h"
 
-#define ARRAY_VALUES 3 /* of every array parameter */
+#define ARRAY_VALUES 3 /* number of values of every array parameter */
 
 /* ------------------------------------------------------------------ of the simulator */
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calling a script's function. Four counts lead both the request's and the answer's data: so many
- * integers, floats, texts and bytes follow.
+ * Calling a script's function. The data of both request and answer begins with four counts: of
+ * integers, floats, texts and bytes. The values follow.
  */
 #include <errno.h>
 #include <limits.h>
@@ -14,7 +14,7 @@
 
 enum { COUNT_INTS, COUNT_FLOATS, COUNT_TEXTS, COUNT_BYTES, COUNTS };
 
-/* The answer, borrowed. */
+/* The answer, in place. */
 struct script_answer {
     simxInt counts[COUNTS];
     simxInt *ints;
@@ -79,10 +79,11 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
 
 /* ------------------------------------------------------------------ for Matlab, in two halves */
 
-/* What Matlab gives to the first half, beside the arrays. */
+/* The first array of Matlab's first half. */
 enum { VARIOUS_CLIENT, VARIOUS_OPTIONS, VARIOUS_COUNTS, VARIOUS_MODE = VARIOUS_COUNTS + COUNTS };
 
-/* The inputs between the halves: one block with everything behind it that the members point to. */
+/* The inputs, kept between the two halves: one block that also contains the memory to which the
+ * members point. */
 struct script_call {
     simxInt options;
     simxInt counts[COUNTS];
@@ -94,7 +95,7 @@ struct script_call {
     const void *bytes;
 };
 
-/* Copies into the block at *atp and moves on. */
+/* Copies bytes into the block at *atp and advances *atp. */
 static const void *bytes_place(char **atp, const void *bytes, size_t size)
 {
     char *place = *atp;
@@ -105,7 +106,7 @@ static const void *bytes_place(char **atp, const void *bytes, size_t size)
     return place;
 }
 
-/* NULL when something was not given, or does not fit a command. */
+/* Returns NULL if an argument is missing, or does not fit into a command. */
 static struct script_call *script_call_new(const simxInt *various, const simxChar *names,
                                            const simxInt *ints, const simxFloat *floats,
                                            const simxChar *texts, const simxUChar *bytes)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Proximity and force sensors, and what else measures: collisions and distances.
+ * Proximity and force sensors, collisions and distances.
  */
 #include "calls/calls.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Signals: named integers, floats and byte strings that live in the simulator.
+ * Signals: named integers, floats and byte strings in the simulator.
  */
 #include <errno.h>
 
@@ -90,7 +90,7 @@ simxInt simxClearFloatSignal(simxInt clientID, const simxChar *signalName, simxI
 
 /* ------------------------------------------------------------------ strings */
 
-/* The whole answer is the value; borrowed. */
+/* The complete answer is the value, in place. */
 static void string_read(struct call *call, simxUChar **value, simxInt *length)
 {
     size_t size = call->data.left;
@@ -155,7 +155,7 @@ simxInt simxGetAndClearStringSignal(simxInt clientID, const simxChar *signalName
     struct call call = call_begin(clientID, &request, operationMode);
 
     string_read(&call, signalValue, signalLength);
-    /* The signal is gone: its value must not be read twice. */
+    /* The signal was cleared: its value must not be read twice. */
     if (call.result == simx_return_ok && MODE_OF(operationMode) == simx_opmode_buffer)
         answer_forget(&call);
     return call_end(&call);
@@ -167,7 +167,7 @@ simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxU
     struct request request = request_name(simx_cmd_read_string_stream, signalName);
     struct call call;
 
-    /* A blocking call would throw away what came in between. */
+    /* A blocking call would discard data that arrived between two calls. */
     if (MODE_OF(operationMode) == simx_opmode_blocking)
         return call_refuse(clientID, simx_cmd_read_string_stream, CALL_E_MODE);
     call = call_begin(clientID, &request, operationMode);
@@ -179,7 +179,7 @@ simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxU
 
 /* ------------------------------------------------------------------ question and answer */
 
-/* Waits until the value of a signal that is being read and cleared has come. */
+/* Waits for the value of a signal that is read and cleared. */
 static simxInt signal_wait(simxInt client_id, const simxChar *name, simxUChar **value,
                            simxInt *length, int64_t deadline_us)
 {
@@ -205,8 +205,8 @@ simxInt simxQuery(simxInt clientID, const simxChar *signalName, const simxUChar 
     int64_t deadline_us = clock_us() + (int64_t)timeOutInMs * 1000;
     simxInt result;
 
-    /* Neither an older value nor an older answer may be taken for this one, and the answer may
-     * come as soon as the question is set. */
+    /* An older value or answer must not be taken for this one, and the answer may arrive as soon
+     * as the question is set. */
     simxClearStringSignal(clientID, retSignalName, simx_opmode_oneshot);
     simxGetAndClearStringSignal(clientID, retSignalName, NULL, NULL, simx_opmode_remove);
     simxGetAndClearStringSignal(clientID, retSignalName, NULL, NULL, simx_opmode_streaming);

@@ -5,7 +5,7 @@
  */
 #include "calls/calls.h"
 
-/* The key of the one command that does all three. */
+/* The key of the command that does all three. */
 enum { ACTION_START, ACTION_PAUSE, ACTION_STOP };
 
 static simxInt simulation_act(simxInt client_id, int action, simxInt mode)

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Extensions: stepping in one call, what the newest values belong to, and a finer ping.
+ * Extensions: a step in one call, the step and time of the newest values, and a ping in
+ * microseconds.
  */
 #include "client/client.h"
 #include "os/clock.h"
@@ -54,6 +55,6 @@ simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime)
     simxInt result = call_end(&call);
     int64_t took_us = clock_us() - begin_us;
     if (result == simx_return_ok && pingTime)
-        *pingTime = took_us > 0 ? (simxInt)took_us : 1; /* it can be over within one tick */
+        *pingTime = took_us > 0 ? (simxInt)took_us : 1; /* it can take less than one clock tick */
     return result;
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the simulator shows and asks: status bar, text windows, dialogs, user interfaces. What a
- * caller leaves out is told to the simulator by values that mean "not given".
+ * The simulator's user interface: status bar, text windows, dialogs, user interfaces. Arguments
+ * that a caller omits are sent as values that mean "not given".
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -11,10 +11,11 @@
 #include "calls/calls.h"
 #include "calls/file.h"
 
-#define NO_BUTTON (-1)     /* an event that did not happen */
+#define NO_BUTTON (-1)     /* no event */
 #define NO_PLACE 98765     /* first of two integers */
 #define NO_COLOUR (-10.0f) /* first of a colour's floats */
-#define NO_VALUE (-9999)   /* Matlab's: below it an optional block was left out */
+#define NO_VALUE (-9999)   /* for Matlab: a smaller value means that an optional block was
+                              omitted */
 
 simxInt simxAddStatusbarMessage(simxInt clientID, const simxChar *message, simxInt operationMode)
 {
@@ -26,7 +27,7 @@ simxInt simxAddStatusbarMessage(simxInt clientID, const simxChar *message, simxI
 
 /* ------------------------------------------------------------------ text windows */
 
-/* The body of the command that opens one. */
+/* The body of the command that opens a text window. */
 struct console {
     simxInt max_lines;
     simxInt mode;
@@ -180,7 +181,7 @@ simxInt simxGetDialogResult(simxInt clientID, simxInt dialogHandle, simxInt *res
 
 /* ------------------------------------------------------------------ user interfaces */
 
-/* Count and handles; the handles in memory for the caller, also when there are none. */
+/* Reads count and handles. The handles are in memory for the caller, even if there are none. */
 static void handles_read(struct call *call, simxInt *countp, simxInt **handlesp)
 {
     simxInt count = answer_count(call, sizeof **handlesp);
@@ -292,7 +293,8 @@ simxInt simxSetUIButtonLabel(simxInt clientID, simxInt uiHandle, simxInt uiButto
     return call_none(clientID, &request, operationMode);
 }
 
-/* The command is keyed by the user interface alone, although its number promises two integers. */
+/* The key of this command is only the user interface, although its number has the range of two
+ * integers. */
 simxInt simxGetUIEventButton(simxInt clientID, simxInt uiHandle, simxInt *uiEventButtonID,
                              simxInt *auxValues, simxInt operationMode)
 {
@@ -304,7 +306,7 @@ simxInt simxGetUIEventButton(simxInt clientID, simxInt uiHandle, simxInt *uiEven
     answer_i32(&call, auxValues, 2);
     if (call.result == simx_return_ok && uiEventButtonID)
         *uiEventButtonID = button;
-    /* The event was delivered: it must not be read twice. */
+    /* The event was delivered and must not be read twice. */
     if (call.result == simx_return_ok && button != NO_BUTTON &&
         MODE_OF(operationMode) == simx_opmode_buffer)
         answer_forget(&call);

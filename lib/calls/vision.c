@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Vision sensors: images, depth, and what their filters computed.
+ * Vision sensors: images, depth, and results of their filters.
  */
 #include <errno.h>
 #include <stdint.h>
@@ -9,9 +9,9 @@
 
 #include "calls/calls.h"
 
-#define OPTION_GREY 1 /* one byte per pixel in place of three */
+#define OPTION_GREY 1 /* one byte per pixel instead of three */
 
-/* Width, height and that many pixels of `unit` bytes: the pixels, borrowed. */
+/* Reads width, height and the pixels of `unit` bytes. Returns the pixels, in place. */
 static void *image_read(struct call *call, simxInt *resolution, size_t unit)
 {
     simxInt size[2] = { 0, 0 };
@@ -71,7 +71,8 @@ simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
 
 /* ------------------------------------------------------------------ filters */
 
-/* Memory for the caller: never NULL for an empty array, which he must be able to release. */
+/* Allocates memory for the caller. Never NULL for an empty array, which the caller must be able to
+ * release. */
 static void *array_new(struct call *call, size_t count, size_t unit)
 {
     void *array = malloc(count > 0 ? count * unit : 1);
@@ -81,7 +82,7 @@ static void *array_new(struct call *call, size_t count, size_t unit)
     return array;
 }
 
-/* The number of packets and the size of each: an allocated array, or NULL. */
+/* Reads the number of packets and their sizes. Returns an allocated array, or NULL. */
 static simxInt *packets_read(struct call *call)
 {
     simxInt count = answer_count(call, sizeof count);
@@ -97,7 +98,7 @@ static simxInt *packets_read(struct call *call)
     return sizes;
 }
 
-/* The values of all packets: an allocated array, or NULL. */
+/* Reads the values of all packets. Returns an allocated array, or NULL. */
 static simxFloat *values_read(struct call *call, const simxInt *sizes)
 {
     simxInt total = 0;

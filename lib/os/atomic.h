@@ -1,21 +1,21 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The only file that names memory orders. Bytes and words that another process or thread reads
- * at the same time are touched through these, and through nothing else.
+ * The only file that names memory orders. Memory that another process or thread accesses at the
+ * same time is accessed only through these functions.
  */
 #ifndef OS_ATOMIC_H
 #define OS_ATOMIC_H
 
 #include <stdint.h>
 
-/* Acquire: what the writer wrote before its release is seen after this. */
+/* Acquire: after this read, all writes before the writer's release are visible. */
 static inline uint8_t atomic_get_u8(const uint8_t *at)
 {
     return __atomic_load_n(at, __ATOMIC_ACQUIRE);
 }
 
-/* Release: all that was written before this is seen by who gets the value. */
+/* Release: all earlier writes are visible to a reader that gets this value. */
 static inline void atomic_set_u8(uint8_t *at, uint8_t value)
 {
     __atomic_store_n(at, value, __ATOMIC_RELEASE);
@@ -56,19 +56,20 @@ static inline void atomic_add_u32(uint32_t *at, uint32_t value)
     __atomic_fetch_add(at, value, __ATOMIC_ACQ_REL);
 }
 
-/* Acquire and release at once: what either side wrote before giving its value away is seen by who
- * gets it. */
+/* Acquire and release: each side that gets a value sees what the other side wrote before it gave
+ * the value. */
 static inline uint32_t atomic_exchange_u32(uint32_t *at, uint32_t value)
 {
     return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);
 }
 
-/* Between "I say that I sleep" and "I look once more", and between "I publish" and "I look whether
- * the other sleeps": without it each could see the other's old state, and nobody would wake. */
+/* A full fence between announcing a sleep and checking for records once more, and between
+ * publishing a record and checking whether the other side sleeps. Without it each side could read
+ * the other's old state, and no side would wake. */
 static inline void atomic_fence(void)
 {
 #if defined(__SANITIZE_THREAD__)
-    static uint32_t word; /* the thread sanitizer does not know fences */
+    static uint32_t word; /* the thread sanitizer does not support fences */
     __atomic_fetch_add(&word, 0, __ATOMIC_SEQ_CST);
 #else
     __atomic_thread_fence(__ATOMIC_SEQ_CST);
@@ -80,27 +81,27 @@ static inline int64_t atomic_get_i64(const int64_t *at)
     return __atomic_load_n(at, __ATOMIC_RELAXED);
 }
 
-/* A time stamp that others only compare with their clock: nothing is published by it. */
+/* A time stamp that other threads only compare with their clock: it publishes no other data. */
 static inline void atomic_set_i64(int64_t *at, int64_t value)
 {
     __atomic_store_n(at, value, __ATOMIC_RELAXED);
 }
 
-/* Sets the byte from `expected` to `value`; 0 when it held something else. */
+/* Changes the byte from `expected` to `value`. Returns 0 if it had another value. */
 static inline int atomic_swap_u8(uint8_t *at, uint8_t expected, uint8_t value)
 {
     return __atomic_compare_exchange_n(at, &expected, value, 0, __ATOMIC_ACQ_REL,
                                        __ATOMIC_ACQUIRE);
 }
 
-/* Behind plain reads of what a peer may change: the compiler does not read again what was read before
- * this, so that what is used is what was checked. */
+/* Call this after plain reads of memory that a peer may change. It prevents the compiler from
+ * reading that memory again, so the checked value is the value that is used. */
 static inline void atomic_read_once(void)
 {
     __asm__ __volatile__("" ::: "memory");
 }
 
-/* Lets the other hyper-thread run while this one spins. */
+/* Lets the other hyper-thread of this core run while this thread polls. */
 static inline void atomic_relax(void)
 {
 #if defined(__x86_64__) || defined(__i386__)

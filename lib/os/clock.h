@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Time. Waits and deadlines are in microseconds of a clock that nobody sets; the wire carries
+ * Time. Waits and deadlines are in microseconds of a monotonic clock. On the wire, times are
  * milliseconds of the wall clock, masked.
  */
 #ifndef OS_CLOCK_H
@@ -14,13 +14,13 @@
 
 int64_t clock_us(void);
 
-/* Milliseconds of the wall clock (of the system's, on Windows), 0..CLOCK_WIRE_MASK. */
+/* Milliseconds of the wall clock (on Windows, since system start), 0..CLOCK_WIRE_MASK. */
 int clock_wire_ms(void);
 
-/* A signal may end it earlier. */
+/* A signal may end the sleep early. */
 void clock_sleep_ms(int ms);
 
-/* From a to b on that clock; the wrap is taken into account. */
+/* Milliseconds from a to b on that clock, across a wrap. */
 static inline int clock_wire_difference(int a_ms, int b_ms)
 {
     return b_ms >= a_ms ? b_ms - a_ms : b_ms - a_ms + CLOCK_WIRE_MASK;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Time, kept by POSIX; see clock.h.
+ * Time on POSIX systems; see clock.h.
  */
 #include "os/clock.h"
 

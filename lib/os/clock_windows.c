@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Time, kept by Windows; see clock.h.
+ * Time on Windows; see clock.h.
  */
 #include "os/clock.h"
 
@@ -16,7 +16,7 @@ int64_t clock_us(void)
            count.QuadPart % frequency.QuadPart * 1000000 / frequency.QuadPart;
 }
 
-/* The predecessor takes the multimedia timer here: milliseconds since the system was started. */
+/* As the predecessor, this uses the multimedia timer: milliseconds since system start. */
 int clock_wire_ms(void)
 {
     return (int)(clock_us() / 1000 & CLOCK_WIRE_MASK);

@@ -9,8 +9,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-/* Opens a plain file for reading, without waiting for anybody; its size in bytes too. 0, -EINVAL
- * when it is something else, or another -errno. */
+/* Opens a plain file for reading, and gets its size in bytes. Does not block (a FIFO is refused).
+ * Returns 0, -EINVAL if it is not a plain file, or another negative errno. */
 int disk_open(FILE **filep, const char *path, int64_t *sizep);
 
 #endif

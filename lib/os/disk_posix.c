@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Files on disk, kept by POSIX; see disk.h.
+ * Files on disk on POSIX systems; see disk.h.
  */
 #include "os/disk.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Files on disk, kept by Windows; see disk.h.
+ * Files on disk on Windows; see disk.h.
  */
 #include "os/disk.h"
 
@@ -12,7 +12,7 @@
 
 #include "os/error_windows.h"
 
-/* Takes the handle. */
+/* Takes ownership of the handle. */
 static int open_handle(FILE **filep, HANDLE handle, int64_t *sizep)
 {
     LARGE_INTEGER size;

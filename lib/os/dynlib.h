@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Shared libraries of this process: above all finding the one that is already there. A simulator
- * that is opened a second time, from another path, would be a second and uninitialised one.
+ * Shared libraries of this process, mainly finding a library that is already loaded. Opening the
+ * simulator's library again from another path would create a second, uninitialised copy.
  */
 #ifndef OS_DYNLIB_H
 #define OS_DYNLIB_H
@@ -15,36 +15,37 @@ struct dynlib {
 
 typedef void dynlib_function(void);
 
-/* The file name of a library with this plain name on this system: lib<name>.so, <name>.dll. */
+/* Gets the file name of a library with this plain name on this system: lib<name>.so,
+ * <name>.dll. */
 void dynlib_file_name(char *file, size_t size, const char *name);
 
-/* Opens the library that was loaded from `file`, a path or the library's own name (soname). 0, or
- * -1 when the process holds no such library: nothing is ever loaded. */
+/* Opens a library that the process has loaded. `file` is a path or the library's own name
+ * (soname). Returns 0, or -1 if the process has no such library: this function never loads one. */
 int dynlib_open_loaded(struct dynlib *library, const char *file);
 
-/* Opens the loaded library whose plain name starts with `prefix` and that has `symbol`. 0, or -1;
- * nothing is loaded. */
+/* Opens the loaded library whose plain name begins with `prefix` and that has `symbol`. Returns 0,
+ * or -1. Never loads a library. */
 int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *symbol);
 
-/* Loads a library, or opens it again. 0, or -1. */
+/* Loads a library, or opens it again. Returns 0, or -1. */
 int dynlib_open(struct dynlib *library, const char *path);
 
-/* Lets go of it; harmless when nothing is open. */
+/* Releases the library. No effect if nothing is open. */
 void dynlib_close(struct dynlib *library);
 
-/* A function of the library, or NULL. */
+/* Returns a function of the library, or NULL. */
 dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol);
 
-/* Opens the library that this code belongs to, so that it stays when others let go of it. 0, or
- * -1. */
+/* Opens the library that contains this code, so that it stays loaded when others release it.
+ * Returns 0, or -1. */
 int dynlib_open_own(struct dynlib *library);
 
-/* The folder of the file that this code was loaded from, without a separator at its end. 0, or
- * -1 when it is unknown or does not fit. */
+/* Gets the folder of the file from which this code was loaded, without a separator at its end.
+ * Returns 0, or -1 if it is unknown or does not fit. */
 int dynlib_own_folder(char *path, size_t size);
 
-/* The folder of the program, where simulators look for their files in it whatever their working
- * directory is. 0, or -1. */
+/* Gets the folder of the program, for simulators that look for files there whatever the working
+ * directory is. Returns 0, or -1. */
 int dynlib_program_folder(char *path, size_t size);
 
 #endif

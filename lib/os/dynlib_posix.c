@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The promises of dynlib.h, kept with dlopen. RTLD_LOCAL throughout: the simulator exports names
- * like ours, and they must not meet.
+ * dynlib.h for POSIX, with dlopen. Always RTLD_LOCAL: the simulator exports names like ours, which
+ * must not be mixed.
  */
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE /* dl_iterate_phdr, dladdr */
@@ -48,14 +48,14 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol)
     void *address = dlsym(library->handle, symbol);
     dynlib_function *function;
 
-    /* POSIX promises that this works, C has no cast for it. */
+    /* POSIX guarantees that this works; C has no cast for it */
     memcpy(&function, &address, sizeof(function));
     return function;
 }
 
 struct search {
     const char *prefix;
-    int skip; /* matches that were looked at before */
+    int skip; /* number of matches that were checked before */
     char path[4096];
 };
 
@@ -75,8 +75,8 @@ static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
     return 1;
 }
 
-/* One match is found at a time: the loader's lock, which the iteration holds, forbids opening in
- * its midst. */
+/* Finds one match at a time: the iteration holds the loader's lock, so opening a library inside it
+ * is not allowed. */
 int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *symbol)
 {
     struct search search;
@@ -127,5 +127,5 @@ int dynlib_own_folder(char *path, size_t size)
 int dynlib_program_folder(char *path, size_t size)
 {
     (void)path, (void)size;
-    return -1; /* here they make it their working directory */
+    return -1; /* on these systems it is their working directory */
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The promises of dynlib.h, kept by Windows. Each module has its own names there; the simulator's
- * cannot be mistaken for ours.
+ * dynlib.h for Windows. Each module has its own names there; the simulator's names cannot be mixed
+ * with ours.
  */
 #include "os/dynlib.h"
 
@@ -14,7 +14,7 @@
 #define PATH_ROOM 4096
 #define MODULES_MAX 1024
 
-/* The system's functions find a path only when it is written with backslashes. */
+/* The system's functions need paths with backslashes. */
 static int own_way(char path[PATH_ROOM], const char *given)
 {
     if (strlen(given) >= PATH_ROOM)
@@ -64,7 +64,7 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol)
     return function;
 }
 
-/* The program itself is a module too; it lacks the symbol. */
+/* The program itself is also a module, but does not have the symbol. */
 static int module_matches(HMODULE module, const char *prefix, const char *symbol)
 {
     char name[MAX_PATH];

@@ -1,12 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Words for errors.
+ * Texts of errors.
  */
 #ifndef OS_ERROR_H
 #define OS_ERROR_H
 
-/* A (positive) errno in words; the text stays until the thread asks again. */
+/* Returns the text of a (positive) errno. It is valid until the thread's next call. */
 const char *error_text(int error);
 
 #endif

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Words for errors, kept by POSIX; see error.h.
+ * Texts of errors on POSIX systems; see error.h.
  */
 #include "os/error.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Words for errors, kept by Windows; see error.h and error_windows.h. Its C library has no words for
- * those of sockets.
+ * Texts of errors on Windows; see error.h and error_windows.h. Its C library has no texts for
+ * socket errors.
  */
 #include "os/error.h"
 #include "os/error_windows.h"

@@ -16,7 +16,7 @@ int fork_watch(void (*child)(void))
     return -pthread_atfork(NULL, NULL, child);
 }
 
-/* A page that is zero in a child; NULL where there is none. */
+/* Allocates a page that is zero in a child. Returns NULL if not supported. */
 static uint32_t *new_word(void)
 {
 #ifdef MADV_WIPEONFORK

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Processes are not forked here; see fork.h.
+ * Windows does not fork processes; see fork.h.
  */
 #include "os/fork.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Local sockets where there are none: there are no fast sessions, and everybody who wants one goes on
- * to the segment. Windows has not the form that local.h asks for; on a processor without atomic
- * operations on 8 bytes, the memory of a session could not be shared with another process.
+ * Local sockets on systems without them: there are no fast sessions, and clients use the segment.
+ * Windows does not have the sockets that local.h needs. On a processor without atomic operations
+ * on 8 bytes, two processes could not share the memory of a session.
  */
 #include "os/local.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Local sockets, kept by POSIX; see local.h.
+ * Local sockets on POSIX systems; see local.h.
  */
 #include "os/local.h"
 
@@ -20,18 +20,19 @@
 #include "os/clock.h"
 
 #define LOCK_US 500000
-#define DRAIN_MAX 64 /* messages at a time: a peer may send them as quickly as they are read */
+#define DRAIN_MAX 64 /* most messages per call: a peer may send as fast as they are read */
 
 /* ------------------------------------------------------------------ the folder */
 
-/* A runtime directory is its owner's alone; sudo and su may leave another user's in the environment. */
+/* A runtime directory is for its owner only; sudo and su may leave another user's directory in the
+ * environment. */
 static int is_ours(const char *folder)
 {
     struct stat status;
     return stat(folder, &status) == 0 && S_ISDIR(status.st_mode) && status.st_uid == geteuid();
 }
 
-/* The folder's path, cut to what a socket's address can hold. -ENAMETOOLONG. */
+/* Gets the folder's path, truncated to what a socket address can contain. -ENAMETOOLONG. */
 static int folder_path(char *path, size_t size)
 {
     const char *own = getenv("REMOTEAPI_SHM_DIR");
@@ -46,7 +47,7 @@ static int folder_path(char *path, size_t size)
     return length < 0 || (size_t)length >= size ? -ENAMETOOLONG : 0;
 }
 
-/* Opens the folder after checking that it is ours alone; its path too. */
+/* Opens the folder after checking that only we can write to it; gets its path, too. */
 static int open_folder(char *path, size_t size, int create)
 {
     struct stat status;
@@ -97,8 +98,9 @@ static int try_connect(const struct sockaddr_un *address)
     return error;
 }
 
-/* Servers that start, and clients that tidy up, do it one by one. Whoever can open the folder can
- * keep its lock, so nobody waits for long: 0 or -EBUSY. */
+/* Locks the folder, because starting servers and clients that remove stale sockets must work one
+ * at a time. Any process that can open the folder can hold the lock without end, so the wait is
+ * limited. Returns 0 or -EBUSY. */
 static int lock_folder(int folder)
 {
     for (int64_t deadline_us = clock_us() + LOCK_US; flock(folder, LOCK_EX | LOCK_NB) < 0;) {
@@ -109,7 +111,7 @@ static int lock_folder(int folder)
     return 0;
 }
 
-/* With the folder locked: takes away a socket whose server is dead. */
+/* Removes a socket whose server is dead. The folder must be locked. */
 static int remove_stale(const struct sockaddr_un *address)
 {
     int fd = try_connect(address);
@@ -163,12 +165,12 @@ int local_listen(const char *name)
     return fd;
 }
 
-/* Nobody takes the place of a socket that listens, so this needs no lock, nor a descriptor, of which
- * there may be none left. */
+/* No process replaces a listening socket, so this needs no lock, and no descriptor, of which none
+ * may be left. */
 void local_unlisten(int fd)
 {
     struct sockaddr_un address = { .sun_family = AF_UNSPEC };
-    socklen_t size = sizeof address - 1; /* the path's end stays 0 */
+    socklen_t size = sizeof address - 1; /* so that the path ends with a 0 */
     if (getsockname(fd, (struct sockaddr *)&address, &size) == 0 && address.sun_path[0])
         unlink(address.sun_path);
     close(fd);
@@ -298,7 +300,7 @@ void local_poke(int fd)
 {
     char byte = 0;
     if (send(fd, &byte, 1, MSG_NOSIGNAL | MSG_DONTWAIT) < 0)
-        return; /* full: it will wake anyway; gone: its end is seen elsewhere */
+        return; /* full: earlier bytes wake the peer; gone: another call detects the end */
 }
 
 void local_wait(int fd, int64_t timeout_us)

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The resolution of a name may take many seconds and cannot be interrupted: a thread of its own does
- * it. Who does not want to wait any longer leaves the search to that thread. See lookup.h.
+ * Resolving a name may take many seconds and cannot be interrupted, so a separate thread does it.
+ * A caller that stops waiting leaves the search, and its memory, to that thread. See lookup.h.
  */
 #include "os/lookup.h"
 
@@ -14,13 +14,13 @@
 #include "os/clock.h"
 #include "os/thread.h"
 
-#define STOP_LOOK_US 20000 /* how often a wait looks at its stop flag */
+#define STOP_LOOK_US 20000 /* interval at which a wait checks its stop flag */
 
 struct search {
     struct mutex lock;
     struct cond done;
     int is_done, is_abandoned;
-    struct addrinfo *list; /* NULL: not known */
+    struct addrinfo *list; /* NULL: the name is unknown */
     char service[16];
     char host[];
 };

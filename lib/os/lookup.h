@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The addresses of a host name. Only sockets look them up; this is how, for socket_posix.c and
- * socket_windows.c.
+ * The addresses of a host name; only for socket_posix.c and socket_windows.c.
  */
 #ifndef OS_LOOKUP_H
 #define OS_LOOKUP_H
@@ -11,13 +10,14 @@
 
 struct addrinfo;
 
-/* The addresses, for lookup_free; NULL when the name is not known in time, or *stop is true. */
+/* Returns the addresses, which the caller frees with lookup_free; NULL if they are not known
+ * before the deadline, or *stop is true. */
 struct addrinfo *lookup(const char *host, const char *service, int64_t deadline_us,
                         const int *stop);
 
-/* The system's part: the same, which may take as long as it likes unless `host` has to be an
- * address already. */
+/* The system's part of lookup. It blocks, unless `is_numeric` demands that `host` is an
+ * address. */
 struct addrinfo *lookup_now(const char *host, const char *service, int is_numeric);
-void lookup_free(struct addrinfo *list); /* takes NULL */
+void lookup_free(struct addrinfo *list); /* NULL is allowed */
 
 #endif

@@ -1,15 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Numbers that nobody can foresee.
+ * Unpredictable numbers.
  */
 #ifndef OS_SECRET_H
 #define OS_SECRET_H
 
 #include <stdint.h>
 
-/* Does not wait, and works always: where the system has no randomness to give, time and place in
- * memory have to do. */
+/* Never waits and never fails: if the system has no random numbers, time and memory addresses are
+ * used. */
 void secret_draw(uint64_t secret[2]);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Shared memory, kept by shm_open and memfd_create; claims are open-file-description locks, or one
- * flock where the system has none (gVisor, Linux before 3.15). See shared.h.
+ * Shared memory on POSIX systems, with shm_open and memfd_create. Claims are open-file-description
+ * locks, or one flock if the system has none (gVisor, Linux before 3.15). See shared.h.
  */
 #include "os/shared.h"
 
@@ -19,15 +19,15 @@
 
 #define NAME_ROOM 80
 #define PIECE ((size_t)1 << 20)
-#define NAME_FORM "/Local%s" /* what the predecessor puts before the name */
-#define LOOK_US 20000        /* nobody looks at a claim for so long */
+#define NAME_FORM "/Local%s" /* prefix that the predecessor adds */
+#define LOOK_US 20000        /* longer than any check of a claim takes */
 
 static int open_name(const char *name, int flags)
 {
     char full[NAME_ROOM];
     snprintf(full, sizeof full, NAME_FORM, name);
     int fd = shm_open(full, O_RDWR | O_CLOEXEC | flags, 0600);
-    if (fd < 0) /* a link, a folder, a device: nothing of ours */
+    if (fd < 0) /* a link, a folder or a device is not ours */
         return errno == ELOOP || errno == EISDIR || errno == EINVAL || errno == ENXIO ? -EACCES
                                                                                       : -errno;
     return fd;
@@ -40,7 +40,7 @@ static int unlink_name(const char *name)
     return shm_unlink(full) < 0 ? -errno : 0;
 }
 
-/* -EACCES unless it is a plain file of this user that nobody else can open. */
+/* -EACCES unless it is a plain file of this user that other users cannot open. */
 static int check_owner(int fd, struct stat *status)
 {
     if (fstat(fd, status) < 0)
@@ -54,13 +54,13 @@ static int map(struct shared *shared, int fd, size_t size)
 {
     void *base = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (base == MAP_FAILED)
-        return errno == EAGAIN ? -ENOMEM : -errno; /* more than may be locked */
+        return errno == EAGAIN ? -ENOMEM : -errno; /* more than the limit of locked memory */
     *shared = (struct shared){ .base = base, .size = size, .fd = fd };
     return 0;
 }
 
-/* The same for memory of which little is used. A program that locks all that it maps (mlockall, with
- * MCL_FUTURE) would have all of it made real; what cannot be touched yet is not. */
+/* As map, for memory of which little is used. In a program that locks all its mappings (mlockall
+ * with MCL_FUTURE), mapping would allocate all of it; an inaccessible mapping is not allocated. */
 static int map_sparse(struct shared *shared, int fd, size_t size)
 {
     void *base = mmap(NULL, size, PROT_NONE, MAP_SHARED, fd, 0);
@@ -75,7 +75,8 @@ static int map_sparse(struct shared *shared, int fd, size_t size)
     return 0;
 }
 
-/* Signals interrupt it: in pieces, so that those of a quick timer do not keep it from ever ending. */
+/* Allocates in pieces: signals interrupt the call, and with a fast timer a large one would never
+ * finish. */
 static int allocate(int fd, size_t offset, size_t size)
 {
     for (size_t end = offset + size; offset < end;) {
@@ -96,8 +97,8 @@ static struct flock claim_lock(int byte)
     return (struct flock){ .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1 };
 }
 
-/* Without such locks there is one for the whole memory: the server's. Clients have none and are
- * judged by their silence. One that looks holds it for a moment. */
+/* Without such locks, one lock for the whole memory is the server's claim. Clients have no claim,
+ * and are judged by their silence. A process that checks the claim holds the lock for a moment. */
 static int claim_whole(int fd, int byte)
 {
     if (byte != SHARED_CLAIM_SERVER)
@@ -147,7 +148,7 @@ int shared_is_claimed(const struct shared *shared, int byte)
 
 /* ------------------------------------------------------------------ names */
 
-/* Takes away a name that a dead server left: 0 also when there is none. */
+/* Removes the name of a dead server. Returns 0 also if there is none. */
 static int remove_stale(const char *name)
 {
     struct stat status;
@@ -163,7 +164,7 @@ static int remove_stale(const char *name)
     return error == -ENOENT ? 0 : error;
 }
 
-/* Names can be taken away also when no descriptor is left. */
+/* This needs no descriptor, so that a name can be removed when none is left. */
 static int stat_name(const char *name, struct stat *status)
 {
     char path[NAME_ROOM];
@@ -202,7 +203,7 @@ static int create_claimed(const char *name)
     if (claim(fd, SHARED_CLAIM_SERVER) == 0 && same_file(fd, name))
         return fd;
     close(fd);
-    return -EADDRINUSE; /* another server was quicker */
+    return -EADDRINUSE; /* another server was faster */
 }
 
 int shared_create(struct shared *shared, const char *name, size_t size)
@@ -227,7 +228,7 @@ int shared_alias(const struct shared *shared, const char *name, const char *alia
     int error = remove_stale(alias);
     if (error < 0)
         return error;
-    /* On Linux the names of shared memory are files of this folder. */
+    /* on Linux the names of shared memory are files in this folder */
     snprintf(from, sizeof from, "/dev/shm" NAME_FORM, name);
     snprintf(to, sizeof to, "/dev/shm" NAME_FORM, alias);
     return link(from, to) < 0 ? (errno == EEXIST ? -EADDRINUSE : -errno) : 0;
@@ -265,8 +266,8 @@ void shared_close(struct shared *shared)
 #define MFD_NOEXEC_SEAL 8u
 #endif
 
-/* A system may demand that it is said whether the memory is a program (vm.memfd_noexec). Linux
- * before 6.3 does not know the word. */
+/* A system may require a statement whether the memory is executable (vm.memfd_noexec). Linux
+ * before 6.3 does not know this flag. */
 static int open_memory(void)
 {
     int fd = memfd_create("remoteapi-shm", MFD_CLOEXEC | MFD_ALLOW_SEALING | MFD_NOEXEC_SEAL);

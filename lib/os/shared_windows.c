@@ -1,13 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Named shared memory, kept by Windows' named file mappings; see shared.h.
+ * Named shared memory on Windows, with named file mappings; see shared.h.
  *
- * A mapping is gone with its last handle, so nothing is left behind, and a name cannot be taken
- * away: what a dead server left is there as long as its client has not noticed. One mapping has one
- * name only. Memory with two names is therefore a file that lives in memory as long as that
- * suffices, and two mappings of it. A claim is an event beside the mapping: its name is taken as
- * long as the claimant lives.
+ * A mapping ends with its last handle, so none remains, and a name cannot be removed: the memory
+ * of a dead server exists until its client has detected that. One mapping has only one name.
+ * Memory with two names is therefore a file, kept in the cache while there is enough memory, with
+ * two mappings. A claim is an event beside the mapping: its name exists while the claimant lives.
  */
 #include "os/shared.h"
 
@@ -22,14 +21,14 @@
 #include "os/error_windows.h"
 
 #define NAME_ROOM 80
-#define PREFIX "Local\\" /* what the predecessor puts before the name; of this logon session */
+#define PREFIX "Local\\" /* prefix that the predecessor adds; local to this logon session */
 #define CLAIMS 2
 #define NAMES 2
-#define LEAVE_US 2000000 /* a client whose server is gone has so long to notice it */
+#define LEAVE_US 2000000 /* time for a client to detect that its server is gone */
 
 struct shared_system {
-    HANDLE file;           /* NULL: in the page file */
-    HANDLE mapping[NAMES]; /* NULL: has no such name */
+    HANDLE file;           /* NULL: the memory is in the page file */
+    HANDLE mapping[NAMES]; /* NULL: the memory does not have this name */
     HANDLE claim[CLAIMS];
     char name[NAME_ROOM];
 };
@@ -42,8 +41,9 @@ static void close_handle(HANDLE handle)
         CloseHandle(handle);
 }
 
-/* The claims first: who finds the mapping's name free finds theirs free. The first name last: who
- * misses it does not find another one that is about to go, which would keep that from the next. */
+/* Claims first: a process that finds the mapping's name free must find the claims free. The first
+ * name last: a process that does not find it must not find a second name that will disappear,
+ * which would hinder the next server. */
 static void system_free(struct shared_system *system)
 {
     for (int i = 0; i < CLAIMS; i++)
@@ -62,7 +62,7 @@ static struct shared_system *system_new(const char *name)
     return system;
 }
 
-/* Maps all of it; takes `system` when it succeeds. */
+/* Maps all of the memory; takes ownership of `system` on success. */
 static int map(struct shared *shared, struct shared_system *system)
 {
     MEMORY_BASIC_INFORMATION region;
@@ -129,7 +129,7 @@ int shared_is_claimed(const struct shared *shared, int byte)
 
 /* ------------------------------------------------------------------ whose it is */
 
-/* True when what the token says of itself, its user or the owner of what it makes, is `owner`. */
+/* True if `owner` is the token's user, or the owner of objects that it creates. */
 static int token_is(HANDLE token, TOKEN_INFORMATION_CLASS class, PSID owner)
 {
     union {
@@ -143,7 +143,7 @@ static int token_is(HANDLE token, TOKEN_INFORMATION_CLASS class, PSID owner)
     return EqualSid(owner, class == TokenUser ? information.user.User.Sid : information.owner.Owner);
 }
 
-/* Under Wine things have no owner unless they were given one: then it is nobody else's. */
+/* In Wine, objects have no owner unless one was set: then no other user owns it. */
 static int is_ours(HANDLE mapping)
 {
     PSECURITY_DESCRIPTOR descriptor = NULL;
@@ -163,8 +163,8 @@ static int is_ours(HANDLE mapping)
 
 /* ------------------------------------------------------------------ with a name */
 
-/* The file behind memory with names: gone with its last handle, written to disk only when memory
- * is short. */
+/* Creates the file of memory with names. It is deleted with its last handle, and written to disk
+ * only if memory is short. */
 static int open_file(HANDLE *filep)
 {
     char folder[MAX_PATH], path[MAX_PATH];
@@ -182,7 +182,7 @@ static int open_file(HANDLE *filep)
     return 0;
 }
 
-/* -EADDRINUSE: the name leads to other memory. */
+/* -EADDRINUSE: the name refers to other memory. */
 static int try_mapping(struct shared_system *system, int at, const char *full, size_t size)
 {
     HANDLE mapping = CreateFileMappingA(system->file, NULL, PAGE_READWRITE,
@@ -259,7 +259,7 @@ int shared_open(struct shared *shared, const char *name, size_t min_size)
     return -EBADMSG;
 }
 
-/* A name that is there stays. */
+/* A name exists as long as the mapping. */
 int shared_is_named(const struct shared *shared, const char *name)
 {
     (void)name;
@@ -268,7 +268,7 @@ int shared_is_named(const struct shared *shared, const char *name)
 
 void shared_unname(const struct shared *shared, const char *name)
 {
-    (void)shared, (void)name; /* it goes with the memory */
+    (void)shared, (void)name; /* the name ends with the memory */
 }
 
 /* ------------------------------------------------------------------ without a name */
@@ -286,14 +286,14 @@ int shared_create_nameless(struct shared *shared, size_t size)
     return error;
 }
 
-/* There are no descriptors to hand over; see local_none.c. */
+/* Windows has no descriptors to pass; see local_none.c. */
 int shared_map(struct shared *shared, int fd, size_t size)
 {
     (void)shared, (void)fd, (void)size;
     return -ENOTSUP;
 }
 
-/* All of it is, from the beginning. */
+/* All memory is allocated from the beginning. */
 int shared_allocate(const struct shared *shared, size_t offset, size_t size)
 {
     (void)shared, (void)offset, (void)size;

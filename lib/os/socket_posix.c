@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * TCP sockets, kept by POSIX; see socket.h.
+ * TCP sockets on POSIX systems; see socket.h.
  */
 #include "os/socket.h"
 
@@ -20,7 +20,7 @@
 #include "os/clock.h"
 #include "os/lookup.h"
 
-#define STOP_LOOK_US 20000 /* how often a wait looks at its stop flag */
+#define STOP_LOOK_US 20000 /* interval at which a wait checks its stop flag */
 
 static void send_at_once(int fd)
 {
@@ -49,7 +49,7 @@ static int wait_for(int fd, short events, int64_t deadline_us)
         if (count == 0 && clock_us() >= deadline_us)
             return 0;
         if (count < 0 && errno != EINTR)
-            return 1; /* the next call on it tells the error */
+            return 1; /* the next call on the socket returns the error */
     }
 }
 
@@ -70,8 +70,8 @@ static int connect_result(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_ERROR, &error, &size) < 0 ? -errno : -error;
 }
 
-/* A connection to one's own listening-less port: TCP's simultaneous open, when the system hands
- * out the very port that is being connected to. */
+/* True if the socket is connected to itself. This happens without a listener (TCP's simultaneous
+ * open) if the system assigns the target port as the local port. */
 static int is_self_connected(int fd)
 {
     struct sockaddr_storage own, peer;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * TCP sockets, kept by Winsock; see socket.h. A socket there is a handle, of which the system uses
- * 32 bits.
+ * TCP sockets on Windows (Winsock); see socket.h. A socket is a handle, of which Windows uses 32
+ * bits.
  */
 #include "os/socket.h"
 
@@ -19,8 +19,9 @@
 #include "os/error_windows.h"
 #include "os/lookup.h"
 
-#define STOP_LOOK_US 20000 /* how often a wait looks at its stop flag */
-#define SHUT_LOOK_US 50000 /* how often it looks whether this side has shut it down */
+#define STOP_LOOK_US 20000 /* interval at which a wait checks its stop flag */
+#define SHUT_LOOK_US 50000 /* interval at which a wait checks whether this side has shut the socket
+                              down */
 
 /* ------------------------------------------------------------------ making */
 
@@ -73,8 +74,8 @@ static int new_socket(int family)
 
 /* ------------------------------------------------------------------ waiting */
 
-/* select takes a failed connection for an exception, and does not see what this process itself has
- * shut down: that is asked for in between. */
+/* select reports a failed connection as an exception, and does not detect a shutdown by this
+ * process: that is checked at intervals. */
 static int wait_once(SOCKET handle, int to_write, int64_t timeout_us)
 {
     fd_set set, failed;
@@ -86,7 +87,7 @@ static int wait_once(SOCKET handle, int to_write, int64_t timeout_us)
     FD_SET(handle, &set);
     FD_SET(handle, &failed);
     if (select(0, to_write ? NULL : &set, to_write ? &set : NULL, &failed, &time) != 0)
-        return 1; /* or the next call on it tells the error */
+        return 1; /* or the next call on the socket returns the error */
     return recv(handle, &byte, 1, MSG_PEEK) < 0 && WSAGetLastError() == WSAESHUTDOWN;
 }
 
@@ -124,7 +125,7 @@ static int connect_result(int fd)
     return error ? error_from_windows((unsigned long)error) : 0;
 }
 
-/* A connection to one's own listening-less port; see socket_posix.c. */
+/* True if the socket is connected to itself; see socket_posix.c. */
 static int is_self_connected(int fd)
 {
     struct sockaddr_storage own, peer;
@@ -192,14 +193,15 @@ int socket_connect(const char *host, int port, int64_t deadline_us, const int *s
 
 /* ------------------------------------------------------------------ listening */
 
-/* Without SO_EXCLUSIVEADDRUSE another process could take the port over. */
+/* Without SO_EXCLUSIVEADDRUSE another process could take the port. */
 static int bind_and_listen(int fd, const struct addrinfo *info)
 {
     BOOL one = TRUE;
     setsockopt(handle_of(fd), SOL_SOCKET, SO_EXCLUSIVEADDRUSE, (const char *)&one, sizeof one);
     if (bind(handle_of(fd), info->ai_addr, (int)info->ai_addrlen) != 0) {
         int error = last_error();
-        return error == -EACCES ? -EADDRINUSE : error; /* held by one that excludes others */
+        return error == -EACCES ? -EADDRINUSE : error; /* a process with exclusive use has the
+                                                          port */
     }
     return listen(handle_of(fd), 10) != 0 ? last_error() : 0;
 }

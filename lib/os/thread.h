@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Threads, locks and waiting with a deadline (clock_us, CLOCK_FOREVER = none).
+ * Threads, locks and waiting with a deadline (clock_us; CLOCK_FOREVER = none).
  */
 #ifndef OS_THREAD_H
 #define OS_THREAD_H
@@ -28,23 +28,25 @@ struct thread {
 int mutex_init(struct mutex *mutex);
 void mutex_deinit(struct mutex *mutex);
 void mutex_lock(struct mutex *mutex);
-int mutex_trylock(struct mutex *mutex); /* 1 = got it */
+int mutex_trylock(struct mutex *mutex); /* 1 = locked */
 void mutex_unlock(struct mutex *mutex);
 
 int cond_init(struct cond *cond);
 void cond_deinit(struct cond *cond);
 void cond_wake_all(struct cond *cond);
-/* Waits, the mutex given up meanwhile; may return early. 0, or 1 when the deadline has passed. */
+/* Releases the mutex while it waits. May return early. Returns 0, or 1 if the deadline has
+ * passed. */
 int cond_wait_until(struct cond *cond, struct mutex *mutex, int64_t deadline_us);
 
-/* The thread blocks all signals: they are the program's. 0 or -errno. */
+/* Starts a thread. It blocks all signals, which belong to the program's threads. Returns 0 or
+ * negative errno. */
 int thread_start(struct thread *thread, void (*run)(void *), void *argument);
 void thread_join(struct thread *thread);
-/* In place of joining it: the thread ends by itself, whenever that is. */
+/* Call this instead of thread_join: the thread may end at any time. */
 void thread_detach(struct thread *thread);
-/* Lets other threads run on this core, if there are any. */
+/* Lets other threads run on this core. */
 void thread_yield(void);
-/* A number that tells the calling thread from the others. */
+/* Returns a number that identifies the calling thread. */
 uintptr_t thread_self(void);
 
 #endif

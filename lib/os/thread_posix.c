@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Threads and locks, kept by pthreads; see thread.h.
+ * Threads and locks on POSIX systems (pthreads); see thread.h.
  */
 #include "os/thread.h"
 
@@ -84,8 +84,8 @@ static void *start_run(void *pointer)
     return NULL;
 }
 
-/* 255 clients have a thread each, and on 32 bits the usual 8 MiB of stack for each are most of what
- * can be addressed. */
+/* There may be 255 clients with a thread each. On 32 bits, the default stacks of 8 MiB would need
+ * most of the address space. */
 static void set_stack_size(pthread_attr_t *attributes)
 {
     if (sizeof(void *) == 4)

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Threads and locks, kept by Windows; see thread.h.
+ * Threads and locks on Windows; see thread.h.
  */
 #include "os/thread.h"
 
@@ -33,7 +33,7 @@ int mutex_init(struct mutex *mutex)
 
 void mutex_deinit(struct mutex *mutex)
 {
-    (void)mutex; /* holds nothing */
+    (void)mutex; /* needs no clean-up */
 }
 
 void mutex_lock(struct mutex *mutex)
@@ -89,8 +89,8 @@ struct start {
     HMODULE module;
 };
 
-/* A program may forget to end its clients and free the library: the file that this code is in stays
- * loaded as long as a thread runs in it. */
+/* A program may free the library without ending its clients: the file of this code stays loaded
+ * while a thread runs in it. */
 static unsigned __stdcall start_run(void *pointer)
 {
     struct start start = *(struct start *)pointer;

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The objects of thread.h on Windows. Both locks are one pointer for the system, NULL at first;
- * windows.h, which defines thousands of names, stays out of everybody's way.
+ * The objects of thread.h on Windows. Both locks are one pointer for the system, initially NULL.
+ * windows.h is not included, because it defines thousands of names.
  */
 #ifndef OS_THREAD_WINDOWS_H
 #define OS_THREAD_WINDOWS_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Waiting for a word, kept by Linux futexes or by sleeping; see word.h.
+ * Waiting for a word with Linux futexes, or by sleeping; see word.h.
  */
 #include "os/word.h"
 
@@ -15,9 +15,9 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-/* The kernel's own forms of a time: struct timespec is one of them on each system, but on 32 bits
- * the compiler's flags say which. The futex is shared between processes, hence not
- * FUTEX_PRIVATE_FLAG. */
+/* The kernel's own time structures: struct timespec is one of them on each system, but on 32 bits
+ * compiler flags determine which. The futex is shared between processes, so FUTEX_PRIVATE_FLAG is
+ * not set. */
 void word_wait(const uint32_t *word, uint32_t seen, int64_t timeout_us)
 {
     if (timeout_us <= 0)

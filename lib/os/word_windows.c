@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Waiting for a word, kept by sleeping: what Windows has (WaitOnAddress) wakes only within one
- * process. See word.h.
+ * Waiting for a word by sleeping, because WaitOnAddress of Windows wakes only within one process.
+ * See word.h.
  */
 #include "os/word.h"
 
@@ -14,7 +14,7 @@
 #define CREATE_WAITABLE_TIMER_HIGH_RESOLUTION 0x00000002
 #endif
 
-/* Sleep() rounds up to the system's tick, up to 16 ms. The finer timer is there since 2018. */
+/* Sleep() rounds up to the system's tick, up to 16 ms. The finer timer exists since 2018. */
 static void sleep_us(int64_t time_us)
 {
     LARGE_INTEGER due = { .QuadPart = -time_us * 10 };

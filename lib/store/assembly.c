@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Putting split commands together; see assembly.h.
+ * Assembling split commands; see assembly.h.
  */
 #include "store/assembly.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A hash index with chained buckets that doubles when it is full; see index.h.
+ * A hash index with chained buckets. It doubles when it is full; see index.h.
  */
 #include "store/index.h"
 
@@ -30,7 +30,7 @@ static void push(struct index_node **bucket, struct index_node *node)
     *bucket = node;
 }
 
-/* Moves the chain over with its order kept, oldest first: the newest of equal keys stays in front. */
+/* Moves the chain from its oldest node on, so that the newest of equal keys stays first. */
 static void rehash_chain(struct index *to, struct index_node *node)
 {
     struct index_node *oldest = NULL;
@@ -64,7 +64,7 @@ static int index_grow(struct index *index)
 int index_add(struct index *index, struct index_node *node)
 {
     if (index->count >= index->bucket_count && index_grow(index) < 0 && index->bucket_count == 0)
-        return -ENOMEM; /* a crowded index still works; one without buckets does not */
+        return -ENOMEM; /* an overfull index still works; one without buckets does not */
     node->hash = key_hash(&node->key, index->secret);
     push(bucket_of(index, node->hash), node);
     index->count++;

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A spare item does not keep more data memory than this, nor all of them more than that. */
+/* Limits of the data memory that is kept in one spare item, and in all of them. */
 #define SPARE_DATA_LIMIT 65536
 #define SPARE_LIMIT ((size_t)16 << 20)
 
@@ -47,7 +47,7 @@ static size_t memory_of(const struct item *item)
     return item->names.capacity + item->data.capacity;
 }
 
-/* A spare or new item, zero but for its memory. */
+/* Returns a spare or new item; all fields except its memory are zero. */
 static struct item *item_take(struct store *store)
 {
     struct item *item = store->spare;
@@ -170,7 +170,7 @@ void item_next_chunk(struct item *item, size_t split, struct command *chunk)
     size_t left = item->data.size - item->sent;
     *chunk = item_command(item);
     chunk->chunk_offset = item->sent;
-    if (item->sent > 0) /* without data there is no place to count from */
+    if (item->sent > 0) /* an empty item has no data pointer to advance */
         chunk->data += item->sent;
     chunk->data_size = left < split ? left : split;
     item->sent += chunk->data_size;

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * An ordered list of commands that are found by their key: what is pending, received, or stored
- * for execution. Items that go are kept for reuse with their memory, so that a steady exchange
- * allocates nothing.
+ * An ordered list of commands, found by their key: pending, received, or stored for execution.
+ * Removed items are kept for reuse with their memory, so that a steady exchange needs no
+ * allocation.
  */
 #ifndef STORE_STORE_H
 #define STORE_STORE_H
@@ -19,9 +19,9 @@ struct item {
     uint16_t low;
     uint8_t flags;
     int32_t sim_time;
-    size_t sent;      /* of split data: bytes that went out */
-    size_t full_size; /* of split data under assembly: bytes it will have */
-    size_t counted;   /* bytes of names and data, by store_set */
+    size_t sent;      /* split data: bytes already sent */
+    size_t full_size; /* split data in assembly: complete size */
+    size_t counted;   /* bytes of names and data, as counted by store_set */
 };
 
 struct store {
@@ -30,35 +30,35 @@ struct store {
     struct item *spare;
     size_t item_size; /* items may be larger structs that begin with a struct item */
     size_t count;
-    size_t bytes, limit; /* what store_set has counted, and may count */
-    size_t spare_bytes;  /* what the spare ones hold */
+    size_t bytes, limit; /* bytes counted by store_set, and their limit */
+    size_t spare_bytes;  /* bytes of data memory in spare items */
 };
 
-/* Without a limit: the owner may set it. */
+/* Initialises a store without a limit; the owner may set one. */
 void store_init(struct store *store, size_t item_size);
 void store_deinit(struct store *store);
 void store_clear(struct store *store);
 
-/* The newest item with this key, or NULL. */
+/* Returns the newest item with this key, or NULL. */
 struct item *store_find(const struct store *store, const struct key *key);
 
-/* A new item at the end, zero behind its key; NULL when memory ran out. */
+/* Appends a new item, with all other fields zero. Returns NULL if memory runs out. */
 struct item *store_append(struct store *store, const struct key *key);
 
-/* The item goes back to the spare ones: its data may not be used any more. */
+/* Removes an item, which becomes a spare one: its data is invalid afterwards. */
 void store_remove(struct store *store, struct item *item);
 void store_move_last(struct store *store, struct item *item);
 
-/* Takes mode, options and data over from a command; 0 or -ENOMEM. */
+/* Copies mode, options and data from a command. Returns 0 or -ENOMEM. */
 int item_set(struct item *item, const struct command *command);
 
-/* The same where all items together have a limit: -ENOSPC. */
+/* As item_set, for a store whose items have a common limit: -ENOSPC. */
 int store_set(struct store *store, struct item *item, const struct command *command);
 
-/* The item as a command; its data is the item's. */
+/* Describes the item as a command, which uses the item's data. */
 struct command item_command(const struct item *item);
 
-/* The next chunk of at most `split` bytes of data (`sent` moves on), as a command in *chunk. */
+/* Gets the next chunk, with at most `split` bytes of data, as a command, and advances `sent`. */
 void item_next_chunk(struct item *item, size_t split, struct command *chunk);
 
 #endif
