@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Whether a message of CBOR is good throughout; see cbor.h. The arrays and maps that an item is in
+ * Checks a complete CBOR message; see cbor.h. The arrays and maps that contain the present item
  * are on a stack of fixed size.
  */
 #include "wire/cbor.h"
@@ -11,31 +11,31 @@
 
 #include "wire/cbor_head.h"
 
-/* What may be in an array. */
+/* The items that an array may contain. */
 enum rule {
     RULE_ANY,
     RULE_NUMBERS,
     RULE_INTEGERS,
-    RULE_MATRIX /* one item: so many numbers */
+    RULE_MATRIX /* one item with that many numbers */
 };
 
 struct frame {
     struct cbor_item container;
     enum rule rule;
-    size_t done;      /* items, or pairs */
-    int is_value;     /* of a pair the key is done */
-    uint64_t numbers; /* of a matrix */
+    size_t done;      /* number of finished items, or pairs */
+    int is_value;     /* the key of the present pair is finished */
+    uint64_t numbers; /* number of values of a matrix */
 };
 
 struct check {
-    struct frame frames[CBOR_DEPTH_MAX + 1]; /* the first is around the whole */
+    struct frame frames[CBOR_DEPTH_MAX + 1]; /* the first one contains the whole message */
     size_t depth;
     size_t values;
 };
 
 /* ------------------------------------------------------------------ UTF-8 */
 
-/* Bytes that a character takes by its first one, 0 if there is none. */
+/* Size of a character by its first byte, 0 if that is invalid. */
 static size_t utf8_size(uint8_t first)
 {
     if (first < 0x80)
@@ -45,8 +45,8 @@ static size_t utf8_size(uint8_t first)
     return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
 }
 
-/* Bytes of the character that begins here, 0 if it is none: a form that is too long, a surrogate,
- * beyond U+10FFFF. */
+/* Size of the character that begins here, 0 if it is invalid: an overlong form, a surrogate, or
+ * above U+10FFFF. */
 static size_t utf8_character(const uint8_t *at, size_t left)
 {
     size_t size = utf8_size(*at);
@@ -62,7 +62,7 @@ static size_t utf8_character(const uint8_t *at, size_t left)
     return size;
 }
 
-/* Most text is ASCII: eight at once. */
+/* Checks eight bytes at once, because most text is ASCII. */
 static size_t ascii_run(const uint8_t *at, size_t left)
 {
     size_t done = 0;
@@ -94,7 +94,7 @@ int cbor_is_utf8(const void *bytes, size_t size)
 
 /* ------------------------------------------------------------------ one item */
 
-/* Each piece is UTF-8 by itself. */
+/* Each piece must be valid UTF-8 on its own. */
 static int check_text(const struct cbor_item *item)
 {
     struct reader pieces = reader_of(item->bytes, item->count, 0);
@@ -210,7 +210,7 @@ static void count_item(struct check *check, struct frame *frame, const struct cb
         frame->done++;
 }
 
-/* True when the array or map goes on; a key has a value. */
+/* True if the array or map continues. A key always has a value. */
 static int goes_on(struct reader *reader, const struct frame *frame)
 {
     return frame->is_value || cbor_more(reader, &frame->container, frame->done);
@@ -236,10 +236,10 @@ static int check_next(struct check *check, struct reader *reader)
     return 0;
 }
 
-/* One item with all that is in it. */
+/* Checks one item with its contents. */
 static int check_whole(struct reader *reader, size_t *valuesp)
 {
-    struct check check; /* some kilobytes, of which most messages need few */
+    struct check check; /* some kilobytes, of which most messages use little */
     int outcome = 0;
 
     check.frames[0] = (struct frame){ .container = { .kind = CBOR_ARRAY, .count = 1 } };

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Items of CBOR out of bytes, one at a time; see cbor.h. Nothing here has a memory beyond its item,
- * nor calls itself: what is in what is the matter of cbor_check.c and of who walks.
+ * Decodes CBOR items, one at a time; see cbor.h. Nothing here keeps state beyond an item, or calls
+ * itself: nesting is handled in cbor_check.c and by the caller.
  */
 #include "wire/cbor.h"
 
@@ -14,7 +14,7 @@ struct head {
     uint64_t value;
 };
 
-/* Every item begins here: one look at the bounds for all of it. */
+/* Reads the head of an item, with a single check of the bounds. */
 static int head_read(struct reader *reader, struct head *head)
 {
     const uint8_t *at = reader->at;
@@ -50,7 +50,7 @@ int cbor_chunk(struct reader *reader, const uint8_t **bytesp, size_t *sizep)
     return 1;
 }
 
-/* All pieces are definite strings of the same kind; a break ends them. */
+/* All pieces must be definite strings of the same kind; a break ends them. */
 static int decode_chunks(struct reader *reader, unsigned major, struct cbor_item *item)
 {
     const uint8_t *start = reader->at, *piece;
@@ -83,7 +83,7 @@ static int decode_string(struct reader *reader, const struct head *head, struct 
     return 0;
 }
 
-/* Each item takes a byte at least. */
+/* Each item has at least one byte. */
 static int decode_container(struct reader *reader, const struct head *head, struct cbor_item *item)
 {
     int is_map = head->major == MAJOR_MAP;
@@ -123,7 +123,7 @@ static int decode_simple(const struct head *head, struct cbor_item *item)
     case SIMPLE_UNDEFINED:
         item->kind = CBOR_NULL;
         return 0;
-    case HEAD_1_BYTE: /* the simple values from 32 on, and no others */
+    case HEAD_1_BYTE: /* only simple values from 32 on have this form */
         return head->value < 32 ? CBOR_E_MALFORMED : CBOR_E_SIMPLE;
     case HEAD_1_BYTE + 1:
     case HEAD_1_BYTE + 2:
@@ -169,7 +169,7 @@ static int tag_numbers(struct cbor_item *item)
     return 0;
 }
 
-/* The item is an array of two: passes the first, an array of two again, rows and columns. */
+/* The item is an array of two: skips the first, which is an array of rows and columns. */
 static int tag_matrix(struct reader *reader, struct cbor_item *item)
 {
     struct head head[3];
@@ -198,7 +198,7 @@ static int is_array_of(const struct cbor_item *item, size_t least, size_t most)
     return item->kind == CBOR_ARRAY && item->count >= least && item->count <= most;
 }
 
-/* Of arrays of numbers the numbers are looked at by cbor_check. */
+/* For arrays of numbers, cbor_check checks the numbers. */
 static int decode_tag(struct reader *reader, struct cbor_item *item)
 {
     int is_good = 1;
@@ -233,7 +233,7 @@ static int decode_tag(struct reader *reader, struct cbor_item *item)
 
 /* ------------------------------------------------------------------ items */
 
-/* Of several tags the last one counts; one with a meaning here must be the last. */
+/* Of several tags the last one counts. A tag with a meaning here must be the last one. */
 static int decode_head(struct reader *reader, struct head *head, uint64_t *tagp)
 {
     *tagp = CBOR_NO_TAG;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Items of CBOR into a buffer; see cbor.h.
+ * Encodes CBOR items into a buffer; see cbor.h.
  */
 #include "wire/cbor.h"
 
@@ -11,7 +11,7 @@
 
 #include "wire/cbor_head.h"
 
-#define WHOLE_LIMIT 9007199254740992.0 /* 2^53: up to there each whole number is a double */
+#define WHOLE_LIMIT 9007199254740992.0 /* 2^53: each integer up to it is exact as a double */
 
 /* ------------------------------------------------------------------ heads */
 
@@ -81,7 +81,7 @@ void cbor_put_int(struct buffer *buffer, int64_t value)
         put_head(buffer, MAJOR_NEGATIVE, ~(uint64_t)value); /* -1 - value */
 }
 
-/* The half float that is the same as a single, which is no NaN: true if there is one. */
+/* Converts a single, which is not a NaN, to an equal half float. True if there is one. */
 static int half_of(uint32_t single, uint16_t *halfp)
 {
     uint32_t sign = single >> 16 & 0x8000;
@@ -102,7 +102,7 @@ static int half_of(uint32_t single, uint16_t *halfp)
     return 1;
 }
 
-/* The single that is the same as a double, which is no NaN: true if there is one. */
+/* Converts a double, which is not a NaN, to an equal single. True if there is one. */
 static int single_of(double value, uint32_t *singlep)
 {
     if (fabs(value) > FLT_MAX && !isinf(value))

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Values of CBOR: bytes to numbers, and what is asked of an item that was read; see cbor.h.
+ * Values of CBOR items: conversion of bytes to numbers, and access to items that were read; see
+ * cbor.h.
  */
 #include "wire/cbor.h"
 
@@ -98,8 +99,8 @@ int cbor_item_double(const struct cbor_item *item, double *valuep)
 
 /* ------------------------------------------------------------------ packed numbers */
 
-/* The tag's number tells what there is (RFC 8746, 2.1): 16 floats, 8 with a sign, 4 little-endian,
- * and a width, of which floats have the double. */
+/* The bits of the tag's number describe the data (RFC 8746, 2.1): 16 = floats, 8 = signed, 4 =
+ * little-endian, and a width; floats have twice that width. */
 #define PACKED_FLOAT 16
 #define PACKED_SIGNED 8
 
@@ -160,7 +161,7 @@ const uint8_t *cbor_string(const struct cbor_item *item, struct buffer *scratch)
     if (!item->is_chunked)
         return item->bytes;
     buffer_clear(scratch);
-    buffer_reserve(scratch, item->size + 1); /* an address also for nothing */
+    buffer_reserve(scratch, item->size + 1); /* also an empty string needs an address */
     while (cbor_chunk(&pieces, &piece, &size))
         buffer_put_bytes(scratch, piece, size);
     return scratch->failed ? NULL : scratch->data;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Commands as bytes; see command.h.
+ * Encodes and decodes commands; see command.h.
  */
 #include "wire/command.h"
 
@@ -65,7 +65,8 @@ static void sip_word(uint64_t v[4], uint64_t word)
     v[0] ^= word;
 }
 
-/* Each text ends with a word that has a zero in it, so that no two pairs of texts look alike. */
+/* Each text ends with a word that contains a zero, so that no two pairs of texts give the same
+ * input. */
 static void sip_text(uint64_t v[4], const char *text)
 {
     size_t left = strlen(text);
@@ -130,7 +131,7 @@ int command_ends_stream(const struct command *command)
 /* ------------------------------------------------------------------ decoding */
 
 /* The original client sends the event button command with its first key integer only, and replies
- * carry a second one of no meaning: the key of this command is its first integer. */
+ * have a meaningless second one: the key of this command is its first integer. */
 static void key_decode_event_button(struct reader *reader, struct key *key, size_t told_size)
 {
     key->int1 = reader_i32(reader);
@@ -138,8 +139,8 @@ static void key_decode_event_button(struct reader *reader, struct key *key, size
         reader_i32(reader);
 }
 
-/* Reads the key that the number demands. Its size must be what the sub-header tells; only
- * kill_connection puts its four bytes of data where the sub-header promises a key. */
+/* Reads the key in the form of the command's number. Its size must be that of the sub-header. Only
+ * kill_connection has its four bytes of data where the sub-header announces a key. */
 static void key_decode(struct reader *reader, struct key *key, size_t told_size)
 {
     const uint8_t *start = reader->at;

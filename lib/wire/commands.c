@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The command table: commands.def expanded into rows, and a number's way to its row.
+ * The command table: commands.def expanded into rows, and the search of a row by its number.
  */
 #include "simConst.h"
 #include "wire/command.h"
@@ -13,7 +13,7 @@ enum row {
     ROW_COUNT
 };
 
-/* The public enumeration and the table must agree on what kind of key a number has. */
+/* The public enumeration and the table must have the same kind of key for each number. */
 #define RANGE_NONE(n) ((n) > simx_cmdnull_start && (n) < simx_cmd4bytes_start)
 #define RANGE_INT(n) ((n) > simx_cmd4bytes_start && (n) < simx_cmd8bytes_start)
 #define RANGE_INT2(n) ((n) > simx_cmd8bytes_start && (n) < simx_cmd1string_start)

@@ -1,19 +1,19 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Messages as bytes; see message.h.
+ * Encodes and decodes messages; see message.h.
  */
 #include "wire/message.h"
 
 #include "simConst.h"
 
-/* In place of the client's clock, which has 26 bits, and of the server's. */
+/* Used instead of the client's clock (which has only 26 bits) and the server's clock. */
 #define MARK_CLIENT_TIME 0x4d485352 /* "RSHM" */
 #define MARK_SERVER_TIME (~MARK_CLIENT_TIME)
 
 int message_decode_header(struct reader *reader, struct message_header *header)
 {
-    reader_u16(reader); /* the checksum was never in use */
+    reader_u16(reader); /* the checksum is not used */
     header->version = reader_u8(reader);
     header->id = reader_i32(reader);
     header->client_time = reader_i32(reader);

@@ -8,9 +8,10 @@
  *          3 i32 message id                17 u8  server state (replies)
  *          7 i32 client's clock, ms
  *
- * A reply echoes the id and clock of the newest message whose commands it answers; its id is -1
- * when nothing was executed since the previous reply, and then the rest of the header means nothing:
- * clients of the predecessor do not look at it, and our server says in the two clocks that it is ours.
+ * A reply repeats the id and clock of the newest message whose commands it answers. Its id is -1 if
+ * nothing was executed since the previous reply. Then the rest of the header has no meaning:
+ * clients of the predecessor ignore it, and our server identifies itself with special values of
+ * both clocks.
  */
 #ifndef WIRE_MESSAGE_H
 #define WIRE_MESSAGE_H
@@ -31,21 +32,22 @@ struct message_header {
     uint8_t server_state;
 };
 
-/* Reads the header; 0 or COMMAND_E_MALFORMED when the message is too short. */
+/* Reads the header. Returns 0, or COMMAND_E_MALFORMED if the message is too short. */
 int message_decode_header(struct reader *reader, struct message_header *header);
 void message_encode_header(struct buffer *buffer, const struct message_header *header);
-/* A server of ours has written it; 0: not known. */
+/* True if our server has written the message; 0 means unknown. */
 int message_is_ours(const struct message_header *header);
 
-/* What a whole message holds, after every length in it was checked. */
+/* The contents of a complete message, after every length in it was checked. */
 struct message_summary {
     struct message_header header;
     int commands;
-    int blocking; /* how many of them are in blocking mode */
-    int kill;     /* it asks to end the connection */
+    int blocking; /* number of commands in blocking mode */
+    int kill;     /* the message ends the connection */
 };
 
-/* Walks the message once: 0, or COMMAND_E_MALFORMED. After 0, decoding it cannot fail. */
+/* Checks the complete message. Returns 0, or COMMAND_E_MALFORMED. After 0, decoding it cannot
+ * fail. */
 int message_check(const uint8_t *bytes, size_t size, int swap, struct message_summary *summary);
 
 #endif

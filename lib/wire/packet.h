@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * TCP framing: a message travels in packets, each with a header of 6 bytes: i16 1 in the sender's
- * own byte order (which tells it), i16 bytes of payload, i16 packets of this message still to come.
+ * TCP framing: a message is sent in packets, each with a header of 6 bytes: i16 1 in the sender's
+ * byte order (from which the receiver detects the order), i16 bytes of payload, i16 number of
+ * packets of this message that follow.
  */
 #ifndef WIRE_PACKET_H
 #define WIRE_PACKET_H
@@ -20,16 +21,16 @@
 
 struct packet {
     int swap;         /* the sender has the other byte order */
-    size_t size;      /* of the payload, 1..32767 */
-    unsigned to_come; /* packets of this message that follow */
+    size_t size;      /* size of the payload, 1..32767 */
+    unsigned to_come; /* number of packets of this message that follow */
 };
 
-/* 0, or -EBADMSG for a size or count that cannot be. `trust_order` is 0 on the client, which
- * reads its own order whatever the first word says. */
+/* Decodes a header. Returns 0, or -EBADMSG for an impossible size or count. `trust_order` is 0 on
+ * the client, which always expects its own byte order. */
 int packet_decode(const uint8_t header[PACKET_HEADER_SIZE], int trust_order, struct packet *packet);
 
-/* Appends the message as packets of at most packet_size bytes; sizes in the other order when
- * `swap`. 0, -EMSGSIZE when it needs more packets than can be counted, or -ENOMEM. */
+/* Appends the message as packets of at most packet_size bytes; sizes are in the other byte order
+ * if `swap`. Returns 0, -EMSGSIZE if it needs too many packets, or -ENOMEM. */
 int packet_encode(struct buffer *out, const uint8_t *message, size_t size, size_t packet_size,
                   int swap);
 

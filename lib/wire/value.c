@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Values in bytes; see value.h. The wire is the client's byte order and nothing on it is aligned,
- * hence memcpy everywhere.
+ * Values in bytes; see value.h. Data on the wire has the client's byte order and is not aligned,
+ * so memcpy is used everywhere.
  */
 #include "wire/value.h"
 
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A message is at most this long: lengths on the wire are signed 32-bit. */
+/* The longest message: lengths on the wire are signed 32-bit. */
 #define BUFFER_LIMIT ((size_t)INT32_MAX)
 
 static uint16_t swapped16(uint16_t value)
