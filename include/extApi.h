@@ -9,40 +9,41 @@
  *     simxFinish(id);
  *
  * Operation modes. Most calls send a command to the simulator and read its answer. Their last
- * argument tells when:
+ * argument is the operation mode:
  *
  *     blocking         send, wait for the answer (at most 5 s, see simxStart)
- *     oneshot          send, return at once with the answer that an earlier equal call got, if any
- *     streaming + ms   like oneshot, and from now on the simulator repeats the command by itself,
- *                      at most once in so many ms (0: in each simulation step)
+ *     oneshot          send, return at once with the answer to an earlier equal call, if any
+ *     streaming + ms   like oneshot, and from now on the simulator repeats the command, at most
+ *                      once per this number of ms (0: in each simulation step)
  *     buffer           send nothing, return the newest answer that has arrived
- *     discontinue      ends a stream and forgets its answer
- *     remove           send nothing, forget the answer
+ *     discontinue      end a stream, discard its answer
+ *     remove           send nothing, discard the answer
  *     oneshot_split + bytes, streaming_split + bytes
- *                      like oneshot and streaming for long data, which goes in pieces of that size,
- *                      so that other commands need not wait for it
+ *                      like oneshot and streaming for long data, which is sent in chunks of that
+ *                      size, so that other commands need not wait for it
  *
  * The typical use is one call in streaming mode and later ones in buffer mode. Calls are equal when
  * they are the same function with the same handles, identifiers and names.
  *
  * Result. Calls with an operation mode return simx_return_ok (0) or bits simx_return_...; results
- * are stored only when it is 0. novalue is no fault while a stream has not begun. A result that is
- * not wanted may be NULL.
+ * are stored only when it is 0. novalue is not an error before a stream has its first value. The
+ * pointer for a result that is not needed may be NULL.
  *
- * Ownership. Arguments are copied. Where a call hands out memory it is one of
+ * Ownership. Arguments are copied. Memory that a call returns is one of
  *
- *     borrowed   it lies in the client and is valid until the next call for this client, by any
- *                thread, and until simxFinish; calls for other clients do not affect it
- *     allocated  it belongs to the caller, who gives it back with simxReleaseBuffer
+ *     borrowed   it belongs to the client. The next call for this client, by any thread, or
+ *                simxFinish ends its validity; calls for other clients do not affect it. If several
+ *                threads use one client, protect each call and the use of its result with a lock.
+ *     allocated  it belongs to the caller, who frees it with simxReleaseBuffer
  *
- * Units are metres, radians, newtons, newton metres and seconds if nothing else is said; angles of
- * an orientation are Euler angles alpha, beta, gamma; a matrix is three rows of four, the fourth
- * column being the translation; a quaternion is x, y, z, w.
+ * Units are metres, radians, newtons, newton metres and seconds unless stated otherwise. Angles of
+ * an orientation are Euler angles alpha, beta, gamma. A matrix is three rows of four; the fourth
+ * column is the translation. A quaternion is x, y, z, w.
  *
- * Every function may be called from any thread. Clean C89 and C++. Matlab's loadlibrary reads this
- * file alone; everyone else gets the constants of simConst.h and v_repConst.h with it (from
- * compilers without __has_include only with NON_MATLAB_PARSING). The library exports what is
- * declared here and nothing else.
+ * Every function may be called from any thread. Valid C89 and C++. Matlab's loadlibrary reads only
+ * this file; other compilers also get the constants of simConst.h and v_repConst.h (without
+ * __has_include only with NON_MATLAB_PARSING). The library exports exactly the functions declared
+ * here.
  */
 #ifndef EXTAPI_H
 #define EXTAPI_H
@@ -63,7 +64,7 @@
 #include "v_repConst.h"
 #endif
 
-/* Stands in front of each function that the library exports. */
+/* Marks each function that the library exports. */
 #ifndef EXTAPI_DLLEXPORT
 #if defined(EXTAPI_COMPILED) && defined(_WIN32) && defined(EXTAPI_BUILD)
 #define EXTAPI_DLLEXPORT __declspec(dllexport)
@@ -90,65 +91,66 @@ extern "C" {
 
 /* ------------------------------------------------------------------ Session */
 
-/* Connects to a simulator and returns the client's number (0..254), or -1. A negative
- * connectionPort means shared memory on this machine (the address is ignored), a positive one
- * TCP. With waitUntilConnected it waits for the connection up to timeOutInMs. A negative
- * timeOutInMs is how long this client's blocking calls wait (else 5000 ms), and simxStart itself
- * waits 5000 ms. A lost connection is made again, unless doNotReconnectOnceDisconnected. Where
- * messages are exchanged in turn, commThreadCycleInMs is the shortest time between two of them. */
+/* Connects to a simulator and returns the client's id (0..254), or -1. A negative connectionPort
+ * means shared memory on this machine (the address is ignored), a positive one TCP. With
+ * waitUntilConnected it waits up to timeOutInMs for the connection. A negative timeOutInMs sets
+ * the timeout of this client's blocking calls (default 5000 ms); simxStart then waits 5000 ms. A
+ * lost connection is re-established, unless doNotReconnectOnceDisconnected. On a connection that
+ * alternates messages (TCP, legacy segment), commThreadCycleInMs is the shortest time between two
+ * of them. */
 EXTAPI_DLLEXPORT simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                                    simxUChar waitUntilConnected,
                                    simxUChar doNotReconnectOnceDisconnected, simxInt timeOutInMs,
                                    simxInt commThreadCycleInMs);
 
-/* Ends a client, or all with -1; what was borrowed from it becomes invalid. */
+/* Ends a client, or all clients with -1. Memory borrowed from it becomes invalid. */
 EXTAPI_DLLEXPORT simxVoid simxFinish(simxInt clientID);
 
-/* Number of this client's connection: 1 for the first, one more for each reconnection, -1 while
- * there is none. */
+/* Returns the number of this client's connection: 1 for the first, one more for each reconnection,
+ * -1 while there is none. */
 EXTAPI_DLLEXPORT simxInt simxGetConnectionId(simxInt clientID);
 
 /* Measures the round trip of one command in ms. */
 EXTAPI_DLLEXPORT simxInt simxGetPingTime(simxInt clientID, simxInt *pingTime);
 
-/* Simulation time in ms of the answer that was read last; 0 when the simulation was stopped
- * then. */
+/* Returns the simulation time in ms of the answer that was read last; 0 if the simulation was
+ * stopped then. */
 EXTAPI_DLLEXPORT simxInt simxGetLastCmdTime(simxInt clientID);
 
-/* pause = 1 holds this client's commands back, pause = 0 lets them go together, so that they are
- * executed in the same simulation step; returns 0, or 2 when another thread's pause did not end in
+/* pause = 1 holds back this client's commands. pause = 0 sends them together, so that they are
+ * executed in the same simulation step. Returns 0, or 2 if another thread's pause did not end in
  * time. */
 EXTAPI_DLLEXPORT simxInt simxPauseCommunication(simxInt clientID, simxUChar pause);
 
-/* Tells a simx_headeroffset_... field of the newest message that arrived; 1 when stored, -1 if
- * there is none. */
+/* Gets a simx_headeroffset_... field of the newest received message. Returns 1 if stored, -1 if
+ * there is no message. */
 EXTAPI_DLLEXPORT simxInt simxGetInMessageInfo(simxInt clientID, simxInt infoType, simxInt *info);
 
-/* Tells a simx_headeroffset_... field of the next message to be sent; 1 when stored, -1 if there
- * is none. */
+/* Gets a simx_headeroffset_... field of the next message to be sent. Returns 1 if stored, -1 if
+ * there is no message. */
 EXTAPI_DLLEXPORT simxInt simxGetOutMessageInfo(simxInt clientID, simxInt infoType, simxInt *info);
 
-/* Fetches and clears the simulator's error texts that this service's commands caused: errorCnt
- * strings back to back, each with its NUL; borrowed. Not as a stream, which would lose most. */
+/* Fetches and clears the simulator's error texts for this service's commands: errorCnt consecutive
+ * strings, each with its NUL; borrowed. Do not use it as a stream, which would lose most texts. */
 EXTAPI_DLLEXPORT simxInt simxGetLastErrors(simxInt clientID, simxInt *errorCnt,
                                            simxChar **errorStrings, simxInt operationMode);
 
-/* Allocates bufferSize bytes; NULL when that is impossible. */
+/* Allocates bufferSize bytes. Returns NULL if that is impossible. */
 EXTAPI_DLLEXPORT simxUChar *simxCreateBuffer(simxInt bufferSize);
 
-/* Gives allocated memory back; NULL is allowed. */
+/* Frees allocated memory; NULL is allowed. */
 EXTAPI_DLLEXPORT simxVoid simxReleaseBuffer(simxUChar *buffer);
 
 /* ------------------------------------------------------------------ Clock and sleep */
 
-/* Milliseconds of the wall clock (of the system's, on Windows), 0..0x03ffffff: goes round after
- * about 18 hours. */
+/* Returns milliseconds of the wall clock (on Windows, since system start), 0..0x03ffffff: wraps
+ * after about 18 hours. */
 EXTAPI_DLLEXPORT simxInt extApi_getTimeInMs(simxVoid);
 
-/* Milliseconds since lastTime, which came from extApi_getTimeInMs. */
+/* Returns the milliseconds since lastTime, a value of extApi_getTimeInMs. */
 EXTAPI_DLLEXPORT simxInt extApi_getTimeDiffInMs(simxInt lastTime);
 
-/* Sleeps for ms milliseconds, not at all for 0 or less; a signal may end it earlier. */
+/* Sleeps for ms milliseconds, not at all for 0 or less. A signal may end the sleep early. */
 EXTAPI_DLLEXPORT simxVoid extApi_sleepMs(simxInt ms);
 
 /* ------------------------------------------------------------------ Simulation */
@@ -162,19 +164,19 @@ EXTAPI_DLLEXPORT simxInt simxPauseSimulation(simxInt clientID, simxInt operation
 /* Stops the simulation, which restores the scene. */
 EXTAPI_DLLEXPORT simxInt simxStopSimulation(simxInt clientID, simxInt operationMode);
 
-/* Switches stepping on (enable = 1) or off: while it is on, each simulation step waits for
- * simxSynchronousTrigger; always blocking; fails if the service does not allow it. */
+/* Switches stepping on (enable = 1) or off. While it is on, each simulation step waits for
+ * simxSynchronousTrigger. Always blocking. Fails if the service does not permit stepping. */
 EXTAPI_DLLEXPORT simxInt simxSynchronous(simxInt clientID, simxUChar enable);
 
-/* Lets the simulation make one step; always blocking; returns when the trigger was accepted, not
- * when the step is done. */
+/* Triggers one simulation step. Always blocking. Returns when the trigger was accepted, not when
+ * the step is done. */
 EXTAPI_DLLEXPORT simxInt simxSynchronousTrigger(simxInt clientID);
 
 /* ------------------------------------------------------------------ Scene and model files */
-/* With bit 0 of options the file is on this machine and is transferred first, else the path is
- * one of the simulator's machine. */
+/* With bit 0 of options, the file is on the client's machine and is transferred first. Without it,
+ * the path is on the simulator's machine. */
 
-/* Opens a scene in place of the present one. */
+/* Opens a scene and closes the present one. */
 EXTAPI_DLLEXPORT simxInt simxLoadScene(simxInt clientID, const simxChar *scenePathAndName,
                                        simxUChar options, simxInt operationMode);
 
@@ -205,8 +207,8 @@ EXTAPI_DLLEXPORT simxInt simxGetObjectChild(simxInt clientID, simxInt parentObje
                                             simxInt childIndex, simxInt *childObjectHandle,
                                             simxInt operationMode);
 
-/* Makes parentObject (-1: none) the parent of an object, which keeps its place in the world with
- * keepInPlace = 1. */
+/* Makes parentObject (-1: none) the parent of an object. With keepInPlace = 1 the object keeps its
+ * pose in the world. */
 EXTAPI_DLLEXPORT simxInt simxSetObjectParent(simxInt clientID, simxInt objectHandle,
                                              simxInt parentObject, simxUChar keepInPlace,
                                              simxInt operationMode);
@@ -254,9 +256,9 @@ EXTAPI_DLLEXPORT simxInt simxGetObjectVelocity(simxInt clientID, simxInt objectH
                                                simxFloat *linearVelocity,
                                                simxFloat *angularVelocity, simxInt operationMode);
 
-/* One kind of data (dataType 0..21) of all objects of a type, of all objects
- * (sim_appobj_object_type) or of a collection, in one answer: the handles, then the integers,
- * floats and NUL-terminated strings in the order of the handles; borrowed. */
+/* Data of one kind (dataType 0..21) for all objects of a type, all objects
+ * (sim_appobj_object_type) or a collection, in one answer: the handles, then the integers, floats
+ * and NUL-terminated strings in the order of the handles; borrowed. */
 EXTAPI_DLLEXPORT simxInt simxGetObjectGroupData(simxInt clientID, simxInt objectType,
                                                 simxInt dataType, simxInt *handlesCount,
                                                 simxInt **handles, simxInt *intDataCount,
@@ -281,7 +283,7 @@ EXTAPI_DLLEXPORT simxInt simxCopyPasteObjects(simxInt clientID, const simxInt *o
 EXTAPI_DLLEXPORT simxInt simxRemoveObject(simxInt clientID, simxInt objectHandle,
                                           simxInt operationMode);
 
-/* Removes a model, which is its base object and all below it, from the scene. */
+/* Removes a model from the scene: its base object and all objects below it. */
 EXTAPI_DLLEXPORT simxInt simxRemoveModel(simxInt clientID, simxInt objectHandle,
                                          simxInt operationMode);
 
@@ -301,11 +303,11 @@ EXTAPI_DLLEXPORT simxInt simxGetCollectionHandle(simxInt clientID, const simxCha
 EXTAPI_DLLEXPORT simxInt simxGetJointPosition(simxInt clientID, simxInt jointHandle,
                                               simxFloat *position, simxInt operationMode);
 
-/* Sets the position of a joint that no motor moves. */
+/* Sets the position of a joint that is not moved by a motor. */
 EXTAPI_DLLEXPORT simxInt simxSetJointPosition(simxInt clientID, simxInt jointHandle,
                                               simxFloat position, simxInt operationMode);
 
-/* Transformation (12 values) that a joint adds, without its own pose. */
+/* Intrinsic transformation (12 values) of a joint, without the joint's own pose. */
 EXTAPI_DLLEXPORT simxInt simxGetJointMatrix(simxInt clientID, simxInt jointHandle,
                                             simxFloat *matrix, simxInt operationMode);
 
@@ -313,12 +315,12 @@ EXTAPI_DLLEXPORT simxInt simxGetJointMatrix(simxInt clientID, simxInt jointHandl
 EXTAPI_DLLEXPORT simxInt simxSetSphericalJointMatrix(simxInt clientID, simxInt jointHandle,
                                                      simxFloat *matrix, simxInt operationMode);
 
-/* Sets the velocity in rad/s or m/s that a joint's motor aims at. */
+/* Sets the target velocity of a joint's motor, in rad/s or m/s. */
 EXTAPI_DLLEXPORT simxInt simxSetJointTargetVelocity(simxInt clientID, simxInt jointHandle,
                                                     simxFloat targetVelocity,
                                                     simxInt operationMode);
 
-/* Sets the position that a joint's motor aims at when its position control is on. */
+/* Sets the target position of a joint's motor, for position control. */
 EXTAPI_DLLEXPORT simxInt simxSetJointTargetPosition(simxInt clientID, simxInt jointHandle,
                                                     simxFloat targetPosition,
                                                     simxInt operationMode);
@@ -345,8 +347,8 @@ EXTAPI_DLLEXPORT simxInt simxSetJointForce(simxInt clientID, simxInt jointHandle
 
 /* -------------------------------------- Proximity sensors, force sensors, collisions, distances */
 
-/* What a proximity sensor saw last: detectionState is 1 if something, then the point (3 values,
- * in the sensor's frame), the object and the normal of its surface (3 values). */
+/* Last result of a proximity sensor: detectionState is 1 if an object was detected; then the point
+ * (3 values, in the sensor's frame), the object and the normal of its surface (3 values). */
 EXTAPI_DLLEXPORT simxInt simxReadProximitySensor(simxInt clientID, simxInt sensorHandle,
                                                  simxUChar *detectionState,
                                                  simxFloat *detectedPoint,
@@ -360,7 +362,7 @@ EXTAPI_DLLEXPORT simxInt simxReadForceSensor(simxInt clientID, simxInt forceSens
                                              simxUChar *state, simxFloat *forceVector,
                                              simxFloat *torqueVector, simxInt operationMode);
 
-/* Breaks a force sensor, which parts what it joins. */
+/* Breaks a force sensor, which separates the objects that it joins. */
 EXTAPI_DLLEXPORT simxInt simxBreakForceSensor(simxInt clientID, simxInt forceSensorHandle,
                                               simxInt operationMode);
 
@@ -369,11 +371,11 @@ EXTAPI_DLLEXPORT simxInt simxGetCollisionHandle(simxInt clientID,
                                                 const simxChar *collisionObjectName,
                                                 simxInt *handle, simxInt operationMode);
 
-/* Whether (1 or 0) a collision object collided when it was handled last. */
+/* 1 if a collision object collided when it was last handled, else 0. */
 EXTAPI_DLLEXPORT simxInt simxReadCollision(simxInt clientID, simxInt collisionObjectHandle,
                                            simxUChar *collisionState, simxInt operationMode);
 
-/* Whether (1 or 0) two objects or collections collide now. */
+/* 1 if two objects or collections collide now, else 0. */
 EXTAPI_DLLEXPORT simxInt simxCheckCollision(simxInt clientID, simxInt entity1, simxInt entity2,
                                             simxUChar *collisionState, simxInt operationMode);
 
@@ -381,7 +383,7 @@ EXTAPI_DLLEXPORT simxInt simxCheckCollision(simxInt clientID, simxInt entity1, s
 EXTAPI_DLLEXPORT simxInt simxGetDistanceHandle(simxInt clientID, const simxChar *distanceObjectName,
                                                simxInt *handle, simxInt operationMode);
 
-/* Distance in m that a distance object had when it was handled last. */
+/* Distance in m of a distance object when it was last handled. */
 EXTAPI_DLLEXPORT simxInt simxReadDistance(simxInt clientID, simxInt distanceObjectHandle,
                                           simxFloat *minimumDistance, simxInt operationMode);
 
@@ -391,15 +393,15 @@ EXTAPI_DLLEXPORT simxInt simxCheckDistance(simxInt clientID, simxInt entity1, si
 
 /* ------------------------------------------------------------------ Vision sensors */
 
-/* Image of a vision sensor: resolution is width and height, image that many pixels of 3 bytes
- * (red, green, blue; with bit 0 of options: 1 byte, grey), row by row from the lowest one;
+/* Image of a vision sensor: resolution gets width and height; image has one pixel of 3 bytes (red,
+ * green, blue; with bit 0 of options: 1 byte, grey) each, row by row from the lowest one;
  * borrowed. */
 EXTAPI_DLLEXPORT simxInt simxGetVisionSensorImage(simxInt clientID, simxInt sensorHandle,
                                                   simxInt *resolution, simxUChar **image,
                                                   simxUChar options, simxInt operationMode);
 
-/* Puts an image into a vision sensor; bufferSize must be width x height x 3 bytes (with bit 0 of
- * options x 1, grey). */
+/* Sets the image of a vision sensor; bufferSize must be width x height x 3 bytes (with bit 0 of
+ * options: width x height bytes, grey). */
 EXTAPI_DLLEXPORT simxInt simxSetVisionSensorImage(simxInt clientID, simxInt sensorHandle,
                                                   simxUChar *image, simxInt bufferSize,
                                                   simxUChar options, simxInt operationMode);
@@ -410,15 +412,15 @@ EXTAPI_DLLEXPORT simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxIn
                                                         simxInt *resolution, simxFloat **buffer,
                                                         simxInt operationMode);
 
-/* What a vision sensor's filters computed last: detectionState, the packets' number and sizes in
- * auxValuesCount, and all their values in auxValues; both allocated, or not made at all when one
- * of the two is NULL. */
+/* Last results of a vision sensor's filters: detectionState, the number of packets and their sizes
+ * in auxValuesCount, and all their values in auxValues. Both arrays are allocated; none is if one
+ * of the two pointers is NULL. */
 EXTAPI_DLLEXPORT simxInt simxReadVisionSensor(simxInt clientID, simxInt sensorHandle,
                                               simxUChar *detectionState, simxFloat **auxValues,
                                               simxInt **auxValuesCount, simxInt operationMode);
 
 /* ------------------------------------------------------------------ Parameters */
-/* What the identifiers sim_..param_... mean is told in the simulator's manual. */
+/* The simulator's manual explains the identifiers sim_..param_.... */
 
 /* Reads one of the simulator's boolean parameters, 0 or 1. */
 EXTAPI_DLLEXPORT simxInt simxGetBoolParam(simxInt clientID, simxInt paramIdentifier,
@@ -541,13 +543,13 @@ EXTAPI_DLLEXPORT simxInt simxSetObjectFloatParameter(simxInt clientID, simxInt o
                                                      simxInt operationMode);
 
 /* ------------------------------------------------------------------ Signals */
-/* Named values that live in the simulator. To clear the name "" clears all of a kind. */
+/* Named values in the simulator. The name "" clears all signals of a type. */
 
 /* Reads an integer signal. */
 EXTAPI_DLLEXPORT simxInt simxGetInt32Signal(simxInt clientID, const simxChar *signalName,
                                             simxInt *signalValue, simxInt operationMode);
 
-/* Sets an integer signal, which makes it if need be. */
+/* Sets an integer signal; creates it if necessary. */
 EXTAPI_DLLEXPORT simxInt simxSetInt32Signal(simxInt clientID, const simxChar *signalName,
                                             simxInt signalValue, simxInt operationMode);
 
@@ -559,7 +561,7 @@ EXTAPI_DLLEXPORT simxInt simxClearInt32Signal(simxInt clientID, const simxChar *
 EXTAPI_DLLEXPORT simxInt simxGetFloatSignal(simxInt clientID, const simxChar *signalName,
                                             simxFloat *signalValue, simxInt operationMode);
 
-/* Sets a float signal, which makes it if need be. */
+/* Sets a float signal; creates it if necessary. */
 EXTAPI_DLLEXPORT simxInt simxSetFloatSignal(simxInt clientID, const simxChar *signalName,
                                             simxFloat signalValue, simxInt operationMode);
 
@@ -567,18 +569,18 @@ EXTAPI_DLLEXPORT simxInt simxSetFloatSignal(simxInt clientID, const simxChar *si
 EXTAPI_DLLEXPORT simxInt simxClearFloatSignal(simxInt clientID, const simxChar *signalName,
                                               simxInt operationMode);
 
-/* Reads a string signal: signalLength bytes (which may contain NUL, and have none at their end);
+/* Reads a string signal: signalLength bytes, which may contain NUL and have no terminating NUL;
  * borrowed. */
 EXTAPI_DLLEXPORT simxInt simxGetStringSignal(simxInt clientID, const simxChar *signalName,
                                              simxUChar **signalValue, simxInt *signalLength,
                                              simxInt operationMode);
 
-/* Sets a string signal to signalLength bytes, which makes it if need be. */
+/* Sets a string signal to signalLength bytes; creates it if necessary. */
 EXTAPI_DLLEXPORT simxInt simxSetStringSignal(simxInt clientID, const simxChar *signalName,
                                              const simxUChar *signalValue, simxInt signalLength,
                                              simxInt operationMode);
 
-/* Adds signalLength bytes to a string signal. */
+/* Appends signalLength bytes to a string signal. */
 EXTAPI_DLLEXPORT simxInt simxAppendStringSignal(simxInt clientID, const simxChar *signalName,
                                                 const simxUChar *signalValue, simxInt signalLength,
                                                 simxInt operationMode);
@@ -587,24 +589,25 @@ EXTAPI_DLLEXPORT simxInt simxAppendStringSignal(simxInt clientID, const simxChar
 EXTAPI_DLLEXPORT simxInt simxClearStringSignal(simxInt clientID, const simxChar *signalName,
                                                simxInt operationMode);
 
-/* Reads and removes a string signal, so that each value is read once; a stream ends with the
- * first value; borrowed. */
+/* Reads and removes a string signal, so that each value is read once. A stream ends with the first
+ * value. The value is borrowed. */
 EXTAPI_DLLEXPORT simxInt simxGetAndClearStringSignal(simxInt clientID, const simxChar *signalName,
                                                      simxUChar **signalValue, simxInt *signalLength,
                                                      simxInt operationMode);
 
-/* Reads what was added to a string signal since the last read, possibly 0 bytes; in the
- * streaming mode first, then in buffer mode, never in blocking mode; borrowed. */
+/* Reads the bytes that were added to a string signal since the last read, possibly 0. Call it in
+ * streaming mode first, then in buffer mode; blocking mode is not allowed. The bytes are
+ * borrowed. */
 EXTAPI_DLLEXPORT simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName,
                                               simxUChar **signalValue, simxInt *signalLength,
                                               simxInt operationMode);
 
-/* Adds signalLength bytes to a string signal that the other side reads as a stream. */
+/* Appends signalLength bytes to a string signal that the other side reads as a stream. */
 EXTAPI_DLLEXPORT simxInt simxWriteStringStream(simxInt clientID, const simxChar *signalName,
                                                const simxUChar *signalValue, simxInt signalLength,
                                                simxInt operationMode);
 
-/* Sets a string signal and waits up to timeOutInMs for the simulator's answer in another one,
+/* Sets a string signal and waits up to timeOutInMs for the simulator's answer in another signal,
  * which is read and removed; borrowed. */
 EXTAPI_DLLEXPORT simxInt simxQuery(simxInt clientID, const simxChar *signalName,
                                    const simxUChar *signalValue, simxInt signalLength,
@@ -666,12 +669,12 @@ EXTAPI_DLLEXPORT simxInt simxEndDialog(simxInt clientID, simxInt dialogHandle,
 EXTAPI_DLLEXPORT simxInt simxGetDialogInput(simxInt clientID, simxInt dialogHandle,
                                             simxChar **inputText, simxInt operationMode);
 
-/* How a dialog was left, as sim_dlgret_.... */
+/* The result of a dialog, as sim_dlgret_.... */
 EXTAPI_DLLEXPORT simxInt simxGetDialogResult(simxInt clientID, simxInt dialogHandle,
                                              simxInt *result, simxInt operationMode);
 
-/* Opens user interfaces from a file, which is on this machine with bit 0 of options; uiHandles
- * has count handles, allocated. */
+/* Opens user interfaces from a file, which is on the client's machine with bit 0 of options;
+ * uiHandles has count handles, allocated. */
 EXTAPI_DLLEXPORT simxInt simxLoadUI(simxInt clientID, const simxChar *uiPathAndName,
                                     simxUChar options, simxInt *count, simxInt **uiHandles,
                                     simxInt operationMode);
@@ -688,8 +691,8 @@ EXTAPI_DLLEXPORT simxInt simxGetUISlider(simxInt clientID, simxInt uiHandle, sim
 EXTAPI_DLLEXPORT simxInt simxSetUISlider(simxInt clientID, simxInt uiHandle, simxInt uiButtonID,
                                          simxInt position, simxInt operationMode);
 
-/* Button that the user touched last, -1 if none, and 2 values about it; an event is read once in
- * buffer mode. */
+/* The button of the user's last event, -1 if none, and 2 values about it. In buffer mode, an event
+ * is read once. */
 EXTAPI_DLLEXPORT simxInt simxGetUIEventButton(simxInt clientID, simxInt uiHandle,
                                               simxInt *uiEventButtonID, simxInt *auxValues,
                                               simxInt operationMode);
@@ -704,7 +707,7 @@ EXTAPI_DLLEXPORT simxInt simxSetUIButtonProperty(simxInt clientID, simxInt uiHan
                                                  simxInt uiButtonID, simxInt prop,
                                                  simxInt operationMode);
 
-/* Sets what is written on a button while it is up and while it is down. */
+/* Sets the labels of a button for its up and down states. */
 EXTAPI_DLLEXPORT simxInt simxSetUIButtonLabel(simxInt clientID, simxInt uiHandle,
                                               simxInt uiButtonID, const simxChar *upStateLabel,
                                               const simxChar *downStateLabel,
@@ -715,8 +718,8 @@ EXTAPI_DLLEXPORT simxInt simxRemoveUI(simxInt clientID, simxInt uiHandle, simxIn
 
 /* ------------------------------------------------------------------ Files */
 
-/* Copies a file of this machine into the simulator's folder for remote files; timeOut in ms
- * replaces the client's time limit of blocking calls for this one. */
+/* Copies a local file into the simulator's folder for remote files; timeOut in ms replaces the
+ * client's timeout of blocking calls for this call. */
 EXTAPI_DLLEXPORT simxInt simxTransferFile(simxInt clientID, const simxChar *filePathAndName,
                                           const simxChar *fileName_serverSide, simxInt timeOut,
                                           simxInt operationMode);
@@ -727,9 +730,9 @@ EXTAPI_DLLEXPORT simxInt simxEraseFile(simxInt clientID, const simxChar *fileNam
 
 /* ------------------------------------------------------------------ Scripts */
 
-/* Calls a function of a script with integers, floats, strings (NUL-terminated, back to back) and
- * bytes, and gets the same four back, borrowed; options is the script's type
- * (sim_scripttype_...) or its handle, scriptDescription the object that carries it. */
+/* Calls a function of a script with integers, floats, strings (NUL-terminated, consecutive) and
+ * bytes, and returns the same four types, borrowed. options is the script's type
+ * (sim_scripttype_...) or its handle, scriptDescription the object to which it is attached. */
 EXTAPI_DLLEXPORT simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescription,
                                                 simxInt options, const simxChar *functionName,
                                                 simxInt inIntCnt, const simxInt *inInt,
@@ -743,8 +746,8 @@ EXTAPI_DLLEXPORT simxInt simxCallScriptFunction(simxInt clientID, const simxChar
                                                 simxInt operationMode);
 
 /* ------------------------------------------------------------------ For Matlab */
-/* The functions above, changed so that Matlab can call them without a compiler: floats come by
- * address, and where there are too many arguments the first integers come in one array. */
+/* The functions above in a form that Matlab can call without a compiler: floats are passed by
+ * address, and if there are too many arguments, the first integers are passed in one array. */
 
 /* simxSetJointPosition with the position by address. */
 EXTAPI_DLLEXPORT simxInt mtlb_simxSetJointPosition(simxInt clientID, simxInt jointHandle,
@@ -807,14 +810,14 @@ EXTAPI_DLLEXPORT simxInt mtlb_simxReadProximitySensor(simxInt *clientIDandSensor
                                                       simxInt operationMode);
 
 /* simxAuxiliaryConsoleOpen with client, lines, mode, position (2) and size (2) in an array;
- * position and size below -9999 mean NULL. */
+ * position or size below -9999 means NULL. */
 EXTAPI_DLLEXPORT simxInt mtlb_simxAuxiliaryConsoleOpen(
     simxInt *clientIDandMaxLinesAndModeAndPositionAndSize, const simxChar *title,
     simxFloat *textColor, simxFloat *backgroundColor, simxInt *consoleHandle,
     simxInt operationMode);
 
 /* simxDisplayDialog with client, type and operation mode in an array and the two handles in
- * another; title colours (6) and dialog colours (6) are one array, where a first value below
+ * another. Title colours (6) and dialog colours (6) are one array, in which a first value below
  * -9999 means NULL. */
 EXTAPI_DLLEXPORT simxInt mtlb_simxDisplayDialog(simxInt *clientIDandDlgTypeAndOperationMode,
                                                 const simxChar *titleText, const simxChar *mainText,
@@ -835,49 +838,51 @@ EXTAPI_DLLEXPORT simxInt mtlb_simxGetObjectGroupData(
     simxInt *handlesCountAndIntDataCountAndFloatDataCountAndStringDataCount, simxInt **handles,
     simxInt **intData, simxFloat **floatData, simxChar **stringData);
 
-/* First half of simxCallScriptFunction: keeps a copy of all inputs, with client, options, four
- * counts and operation mode in an array, and description and function name back to back; returns
- * 0. */
+/* First half of simxCallScriptFunction: keeps a copy of all inputs. Client, options, four counts
+ * and operation mode are in an array; description and function name are consecutive strings.
+ * Returns 0. */
 EXTAPI_DLLEXPORT simxInt mtlb_simxCallScriptFunction_a(
     const simxInt *variousIntsIn, const simxChar *scriptDescriptionAndFunctionName,
     const simxInt *inInt, const simxFloat *inFloat, const simxChar *inString,
     const simxUChar *inBuffer);
 
-/* Second half of simxCallScriptFunction: calls with what the first half kept for this client,
- * once; the four counts come in an array. */
+/* Second half of simxCallScriptFunction: makes one call with the inputs that the first half kept
+ * for this client; the four counts are in an array. */
 EXTAPI_DLLEXPORT simxInt mtlb_simxCallScriptFunction_b(simxInt clientID, simxInt *variousIntsOut,
                                                        simxInt **outInt, simxFloat **outFloat,
                                                        simxChar **outString, simxUChar **outBuffer);
 
 /* ------------------------------------------------------------------ Extensions of this library */
 
-/* Makes `steps` simulation steps and returns when the last one is done and the values of streams
- * belong to it; needs simxSynchronous and a running simulation (else
- * simx_return_remote_error_flag); waits at most timeOutInMs (then simx_return_timeout_flag). */
+/* Makes `steps` simulation steps. Returns when the last one is done and the values of streams
+ * belong to it. Needs simxSynchronous and a running simulation (else
+ * simx_return_remote_error_flag). Waits at most timeOutInMs (then simx_return_timeout_flag). */
 EXTAPI_DLLEXPORT simxInt simxStep(simxInt clientID, simxInt steps, simxInt timeOutInMs);
 
-/* First half of simxStep: asks for the steps and returns at once, so that one program can keep many
- * simulators stepping at the same time. */
+/* First half of simxStep: requests the steps and returns at once, so that one program can step
+ * many simulators at the same time. */
 EXTAPI_DLLEXPORT simxInt simxStepBegin(simxInt clientID, simxInt steps);
 
-/* Second half of simxStep: waits, at most timeOutInMs, until the steps are done; may be called again
- * after simx_return_timeout_flag. */
+/* Second half of simxStep: waits at most timeOutInMs until the steps are done. After
+ * simx_return_timeout_flag it may be called again. */
 EXTAPI_DLLEXPORT simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs);
 
-/* Number of steps since the simulation was started (exact up to 2^53), and simulation time in seconds,
- * that the newest values of streams belong to; simx_return_novalue_flag over TCP and the predecessor's segment. */
+/* The number of steps since the simulation was started (exact up to 2^53), and the simulation time
+ * in seconds, to which the newest values of streams belong. Returns simx_return_novalue_flag over
+ * TCP and the predecessor's segment. */
 EXTAPI_DLLEXPORT simxInt simxGetStepInfo(simxInt clientID, simxDouble *stepNumber,
                                          simxDouble *simulationTime);
 
-/* Time of one blocking call to the simulator and back, in microseconds, at least 1. */
+/* Measures one blocking call to the simulator and back, in microseconds, at least 1. */
 EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
 
-/* Why the last call of this client failed, in one sentence; "" if it did not. With clientID -1: why
- * the last simxStart of this process that failed did so, whichever thread called it. The text is
- * valid until any thread calls this function for the same clientID. */
+/* Returns the reason why this client's last call failed, as one sentence; "" if it did not fail.
+ * With clientID -1: the reason of the last failed simxStart. This text is one per process, not per
+ * thread: it may belong to a call of another thread. The returned text is valid until any thread
+ * calls this function for the same clientID. */
 EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
 
-/* REMOTEAPI_SHM_VERSION of the library that is loaded, which may differ from this header's. */
+/* Returns REMOTEAPI_SHM_VERSION of the loaded library, which may differ from this header's. */
 EXTAPI_DLLEXPORT simxInt simxGetVersion(simxVoid);
 
 #ifdef __cplusplus

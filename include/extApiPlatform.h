@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * For sources that include this name. The clock and the sleep, for which they do it, are declared
- * in extApi.h; here are the system's headers that come along with the original's file of this name.
+ * For sources that include a header of this name. The clock and sleep functions are declared in
+ * extApi.h; this file only includes the system headers that the original file of this name
+ * includes.
  */
 #ifndef EXTAPIPLATFORM_H
 #define EXTAPIPLATFORM_H

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The constants of the remote API and of the simulators, with CoppeliaSim's names. First what the
- * simx functions take and return, then what the simulator's own parameters, objects and messages
- * are called. The values are those of CoppeliaSim 4.5; a remark tells where V-REP 3.4 had another
- * value or another name ("in 3.4"), and what came later ("after 3.4"). Names that only V-REP 3.4
- * had are in v_repConst.h.
+ * The constants of the remote API and of the simulators, with CoppeliaSim's names: first the
+ * arguments and results of the simx functions, then the simulator's parameters, objects and
+ * messages. The values are those of CoppeliaSim 4.5. A comment gives the value or name that
+ * differs in V-REP 3.4 ("in 3.4"), or says that the constant is newer ("after 3.4"). Names that
+ * only V-REP 3.4 has are in v_repConst.h.
  */
 #ifndef SIMCONST_H
 #define SIMCONST_H
@@ -13,15 +13,16 @@
 /* Version of the message format, 0..255. */
 #define SIMX_VERSION 11
 
-/* Bytes in front of the commands of a message. */
+/* Bytes before the commands of a message. */
 #define SIMX_HEADER_SIZE 18
 
-/* The program version that these constants belong to, as sim_intparam_program_version tells it. */
+/* The program version to which these constants belong, as a value of
+ * sim_intparam_program_version. */
 #define SIM_PROGRAM_VERSION_NB 40501
 
 /* ------------------------------------------------------------------ Operation modes */
 /* Add 0..65535 to the streaming modes (the shortest time between two values in ms) and to the
- * split modes (the bytes of one piece). */
+ * split modes (the bytes of one chunk). */
 
 enum {
     simx_opmode_oneshot = 0x00000,
@@ -42,11 +43,12 @@ enum {
 
 enum {
     simx_return_ok = 0,
-    simx_return_novalue_flag = 1, /* no answer has arrived (yet) */
-    simx_return_timeout_flag = 2, /* a blocking call waited in vain */
+    simx_return_novalue_flag = 1, /* no answer has arrived yet */
+    simx_return_timeout_flag = 2, /* a blocking call had no answer before its timeout */
     simx_return_illegal_opmode_flag = 4, /* the call does not allow this mode */
     simx_return_remote_error_flag = 8, /* the simulator refused */
-    simx_return_split_progress_flag = 16, /* an equal split command is still being sent */
+    simx_return_split_progress_flag = 16, /* a split command with the same key is still being
+                                             sent */
     simx_return_local_error_flag = 32, /* a failure in the client, e.g. an unreadable file */
     simx_return_initialize_error_flag = 64, /* no such client, or simxStart was not called */
 
@@ -62,12 +64,12 @@ enum {
 };
 
 /* ------------------------------------------------------------------ Message information */
-/* What simxGetInMessageInfo and simxGetOutMessageInfo are asked for. The numbers are the fields'
- * places in a message. */
+/* Fields for simxGetInMessageInfo and simxGetOutMessageInfo. The numbers are their offsets in a
+ * message. */
 
 enum {
-    simx_headeroffset_crc = 0, /* not told */
-    simx_headeroffset_version = 2, /* of the message format */
+    simx_headeroffset_crc = 0, /* not available */
+    simx_headeroffset_version = 2, /* version of the message format */
     simx_headeroffset_message_id = 3, /* int */
     simx_headeroffset_client_time = 7, /* ms */
     simx_headeroffset_server_time = 11, /* ms */
@@ -75,15 +77,15 @@ enum {
     simx_headeroffset_server_state = 17 /* bits: running, paused, real time; edit mode from bit 3 */
 };
 
-/* Bytes in front of a command's key. */
+/* Bytes before a command's key. */
 #define SIMX_SUBHEADER_SIZE 26
 
-/* Their fields, for programs that take messages apart. */
+/* Offsets of their fields, for programs that decode messages. */
 enum {
     simx_cmdheaderoffset_mem_size = 0, /* int, bytes of the command in this message */
     simx_cmdheaderoffset_full_mem_size = 4, /* int, bytes of the whole command */
     simx_cmdheaderoffset_pdata_offset0 = 8, /* unsigned short, bytes of the key */
-    simx_cmdheaderoffset_pdata_offset1 = 10, /* int, where this part of the data belongs */
+    simx_cmdheaderoffset_pdata_offset1 = 10, /* int, offset of this part of the data */
     simx_cmdheaderoffset_cmd = 14, /* int, command and operation mode */
     simx_cmdheaderoffset_delay_or_split = 18, /* unsigned short, ms or bytes */
     simx_cmdheaderoffset_sim_time = 20, /* int, ms */
@@ -92,7 +94,8 @@ enum {
 };
 
 /* ------------------------------------------------------------------ Commands */
-/* A command's range tells the form of its key. The numbers never change: they are on the wire. */
+/* A command's range determines the form of its key. The numbers never change: they are on the
+ * wire. */
 
 enum {
     /* ranges */

@@ -1,14 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The constants of V-REP 3.4: all of simConst.h, and the names that CoppeliaSim dropped or changed.
+ * The constants of V-REP 3.4: all of simConst.h, and the names that CoppeliaSim removed or
+ * changed.
  */
 #ifndef V_REPCONST_H
 #define V_REPCONST_H
 
 #include "simConst.h"
 
-/* The program version that these names belong to, as sim_intparam_program_version tells it. */
+/* The program version to which these names belong, as a value of sim_intparam_program_version. */
 #define VREP_PROGRAM_VERSION_NB 30400
 
 /* ------------------------------------------------------------------ General object types */
