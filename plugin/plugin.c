@@ -141,8 +141,8 @@ static void end(void)
 }
 
 /* The calling simulator keeps the library loaded. But a script that was called by one of our
- * commands may unload the plugin. Its code is then still running, so the library stays loaded for
- * ever. */
+ * commands may unload the plugin. Its code is then still running, so the library stays loaded
+ * until the process ends. */
 void plugin_stop(enum sim_generation generation)
 {
     if (!plugin.server || plugin.sim->generation != generation)

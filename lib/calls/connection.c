@@ -40,7 +40,7 @@ simxVoid simxFinish(simxInt clientID)
             table_remove(id);
 }
 
-/* ------------------------------------------------------------------ looking at the connection */
+/* ------------------------------------------------------------------ state of the connection */
 
 /* Holds the client for a call that sends no command and does not change the text of
  * simxGetErrorText. */

@@ -14,7 +14,7 @@
 
 #define COPY_LIMIT 4096 /* see answer_take_value */
 
-/* ------------------------------------------------------------------ taking one */
+/* ------------------------------------------------------------------ taking an answer */
 
 static size_t shortest_answer(int command)
 {
@@ -122,7 +122,7 @@ int answer_remove(struct call *call, const struct key *key)
     return answer != NULL;
 }
 
-/* ------------------------------------------------------------------ reading on */
+/* ------------------------------------------------------------------ reading the data */
 
 void answer_malformed(struct call *call)
 {

@@ -28,7 +28,7 @@ static int mode_sends(simxInt mode)
     return MODE_OF(mode) != simx_opmode_buffer && mode != simx_opmode_remove;
 }
 
-/* ------------------------------------------------------------------ failing on this side */
+/* ------------------------------------------------------------------ local failures */
 
 static int failure_result(int error)
 {
@@ -149,7 +149,7 @@ static void send_and_wait(struct call *call, const struct request *request, simx
         take_answer(call, came, key, &value);
 }
 
-/* ------------------------------------------------------------------ the others */
+/* ------------------------------------------------------------------ calls that do not wait */
 
 /* `fetch`: remove the answer from the inbox. */
 static void look_up(struct call *call, const struct key *key, int fetch)

@@ -292,7 +292,7 @@ void connect_in_thread(struct client *client)
         dial(client);
 }
 
-/* ------------------------------------------------------------------ ends */
+/* ------------------------------------------------------------------ ending */
 
 void connect_leave(struct client *client, int64_t deadline_us)
 {

@@ -33,7 +33,7 @@ void link_fast_deinit(struct link_fast *link);
 /* Takes ownership of a session, and sends what was queued without a connection. */
 void link_fast_adopt(struct client *client, struct session *session);
 
-/* ------------------------------------------------------------------ its parts */
+/* ------------------------------------------------------------------ shared by its files */
 
 /* The previous call's answer may be overwritten from now on. */
 void fast_begin_taking(struct client *client);

@@ -74,7 +74,7 @@ void link_lockstep_join(struct client *client);
 /* Makes a thread return that is using the channel. */
 void link_lockstep_interrupt(struct client *client);
 
-/* ------------------------------------------------------------------ its parts */
+/* ------------------------------------------------------------------ shared by its files */
 
 #define LOCKSTEP_SPLIT_POLL_US 2000000 /* a split command without result is never answered */
 

@@ -19,7 +19,7 @@ enum request_body { REQUEST_EMPTY, REQUEST_I32, REQUEST_F32, REQUEST_BYTES };
 
 struct request {
     int command;      /* simx_cmd_... */
-    int keep_pending; /* queue this command behind a pending one with the same key */
+    int keep_pending; /* queue this command after a pending one with the same key */
     int is_quiet;     /* simxGetErrorText keeps the text of the previous call */
     int error;        /* reason why it must not be sent: negative errno, or 0 */
     int timeout_ms;   /* timeout of a blocking call; 0: the client's default */

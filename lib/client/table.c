@@ -153,7 +153,7 @@ void table_remove(int id)
         table_end(id, client);
 }
 
-/* ------------------------------------------------------------------ sentences */
+/* ------------------------------------------------------------------ error texts */
 
 static void keep_start_error(const char *text)
 {

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Connection events in words; see trace.h.
+ * Reports connection events as text; see trace.h.
  */
 #include "client/trace.h"
 

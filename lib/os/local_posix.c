@@ -132,7 +132,7 @@ static int same_user(int fd)
     return getsockopt(fd, SOL_SOCKET, SO_PEERCRED, &peer, &size) == 0 && peer.uid == geteuid();
 }
 
-/* ------------------------------------------------------------------ meeting */
+/* ------------------------------------------------------------------ listening and connecting */
 
 static int bind_and_listen(const struct sockaddr_un *address)
 {
@@ -207,7 +207,7 @@ int local_connect(const char *name)
     return fd;
 }
 
-/* ------------------------------------------------------------------ talking */
+/* ------------------------------------------------------------------ sending and receiving */
 
 union fd_space {
     struct cmsghdr head;

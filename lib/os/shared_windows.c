@@ -127,7 +127,7 @@ int shared_is_claimed(const struct shared *shared, int byte)
     return 1;
 }
 
-/* ------------------------------------------------------------------ whose it is */
+/* ------------------------------------------------------------------ ownership */
 
 /* True if `owner` is the token's user, or the owner of objects that it creates. */
 static int token_is(HANDLE token, TOKEN_INFORMATION_CLASS class, PSID owner)

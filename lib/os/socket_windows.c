@@ -23,7 +23,7 @@
 #define SHUT_LOOK_US 50000 /* interval at which a wait checks whether this side has shut the socket
                               down */
 
-/* ------------------------------------------------------------------ making */
+/* ------------------------------------------------------------------ creating */
 
 static BOOL CALLBACK start_winsock(PINIT_ONCE once, PVOID parameter, PVOID *context)
 {
@@ -254,7 +254,7 @@ int socket_accept(int fd, char peer[SOCKET_PEER_SIZE])
     return (int)client;
 }
 
-/* ------------------------------------------------------------------ talking */
+/* ------------------------------------------------------------------ sending and receiving */
 
 long socket_recv(int fd, void *bytes, size_t size)
 {

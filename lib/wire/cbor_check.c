@@ -176,7 +176,7 @@ static int check_item(const struct frame *frame, const struct cbor_item *item)
     return outcome;
 }
 
-/* ------------------------------------------------------------------ what is in what */
+/* ------------------------------------------------------------------ nesting */
 
 static enum rule rule_of(const struct frame *around, const struct cbor_item *container)
 {

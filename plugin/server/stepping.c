@@ -103,7 +103,7 @@ enum session_step_end stepper_begin(struct stepper *stepper, struct sim_api *sim
     return SESSION_STEPS_UNDER_WAY;
 }
 
-/* ------------------------------------------------------------------ all of them */
+/* ------------------------------------------------------------------ all clients */
 
 int stepping_is_on(const struct stepping *stepping)
 {

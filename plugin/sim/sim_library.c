@@ -80,7 +80,7 @@ int sim_absent(struct sim_api *sim, const char *name)
     return SIM_E_ABSENT;
 }
 
-/* ------------------------------------------------------------------ where it is */
+/* ------------------------------------------------------------------ finding the library */
 
 #define FILE_NAME_ROOM 64
 

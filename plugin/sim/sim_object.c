@@ -73,7 +73,7 @@ int sim_set_object_int_parameter(struct sim_api *sim, int handle, int id, int va
     return known_parameter(SIM_CALL(sim, simSetObjectIntParameter, (handle, id, value)));
 }
 
-/* ------------------------------------------------------------------ making and removing */
+/* ------------------------------------------------------------------ creating and removing */
 
 int sim_create_dummy(struct sim_api *sim, double size, const double colors[12])
 {
