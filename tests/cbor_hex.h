@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * CBOR in hexadecimal, the way tests write it down.
+ * CBOR in hexadecimal, in the notation of the tests.
  */
 #ifndef TESTS_CBOR_HEX_H
 #define TESTS_CBOR_HEX_H

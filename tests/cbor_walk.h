@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Two walkers over an item of CBOR that cbor_check has passed, with all that is in it. Both are
- * written as a user of wire/cbor.h writes them.
+ * Two functions that walk over a CBOR item that cbor_check has accepted, with its contents. Both
+ * are written as users of wire/cbor.h write them.
  */
 #ifndef TESTS_CBOR_WALK_H
 #define TESTS_CBOR_WALK_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fake simulator: its versions, its control, its parameters and signals.
+ * The fake simulator: its versions, control functions, parameters and signals.
  */
 #include "fake_sim.h"
 

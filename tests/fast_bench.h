@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A simulator with one service for fast sessions and a client of the library on it: what the tests
- * of both sides together begin with.
+ * A simulator with one service for fast sessions, and a client of the library: the fixture of the
+ * tests that need both sides.
  */
 #ifndef TESTS_FAST_BENCH_H
 #define TESTS_FAST_BENCH_H

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What a process holds, as /proc tells it: tests compare two counts to see that nothing is left
- * behind. Where there is no /proc every count is 0.
+ * The resources of a process according to /proc: tests compare two counts to find leaks. Without
+ * /proc every count is 0.
  */
 #ifndef TESTS_FAST_COUNT_H
 #define TESTS_FAST_COUNT_H

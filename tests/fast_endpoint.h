@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * An endpoint in the test's own process, without a simulator behind it: clients are greeted by the real
- * acceptor, and what it notes is kept. There is one at a time.
+ * An endpoint in the test's process, without a simulator: the real acceptor greets clients, and
+ * its notes are kept. There is one at a time.
  */
 #ifndef TESTS_FAST_ENDPOINT_H
 #define TESTS_FAST_ENDPOINT_H

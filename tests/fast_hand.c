@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A client made by hand; see fast_hand.h.
+ * A client without the library; see fast_hand.h.
  */
 #include "fast_hand.h"
 

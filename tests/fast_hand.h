@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A client of a fast session that is made by hand, beside the library's: this process may have any
- * number of them on one service, and they can leave out what a client should do.
+ * A client of a fast session without the library: this process may have any number of them on one
+ * service, and they can omit what a client must do.
  */
 #ifndef TESTS_FAST_HAND_H
 #define TESTS_FAST_HAND_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Peers made by hand; see fast_peer.h.
+ * Peers that break the rules; see fast_peer.h.
  */
 #include "fast_peer.h"
 

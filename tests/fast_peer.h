@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Peers of a fast session that are made by hand, to break the rules: they say what they like at
- * the socket, and hand over what they like.
+ * Peers of a fast session that break the rules: they send any bytes on the socket, and pass any
+ * descriptors.
  */
 #ifndef TESTS_FAST_PEER_H
 #define TESTS_FAST_PEER_H

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Numbers that look random and come again with the same seed (xorshift): a test that failed can be
- * replayed.
+ * Pseudo-random numbers (xorshift), the same for the same seed: a failed test can be repeated.
  */
 #ifndef TESTS_FAST_RANDOM_H
 #define TESTS_FAST_RANDOM_H

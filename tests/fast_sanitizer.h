@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Which sanitizer this is compiled with: what each compiler calls it. They make programs slow and
- * need terabytes of address space.
+ * Detects the sanitizer of this build, for both compilers. Sanitizers make programs slow and need
+ * terabytes of address space.
  */
 #ifndef TESTS_FAST_SANITIZER_H
 #define TESTS_FAST_SANITIZER_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Programs that run for long; see long_run.h.
+ * Programs that run for a long time; see long_run.h.
  */
 #include "long_run.h"
 

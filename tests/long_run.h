@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the programs that run for long (chaos.c, soak.c) have in common: their command line, their
- * folder, and an end for what never comes to one.
+ * Functions for the programs that run for a long time (chaos.c, soak.c): the command line, the
+ * folder, and a limit for waits.
  */
 #ifndef TESTS_LONG_RUN_H
 #define TESTS_LONG_RUN_H

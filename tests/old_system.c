@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * An older system than this one, which test_old_system.sh loads into tests by LD_PRELOAD. It knows
- * no locks of open file descriptions, no memory that says that it is no program, and on 32 bits no
- * futex with a time of 64 bits.
+ * Simulates an older system; test_old_system.sh loads it into tests by LD_PRELOAD. It has no
+ * open-file-description locks, no flag for non-executable memory, and on 32 bits no futex with
+ * 64-bit time.
  */
 #undef _FILE_OFFSET_BITS /* each function under its own name */
 #undef _TIME_BITS

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Runs handlers by themselves; see run_command.h.
+ * Runs handlers without a server; see run_command.h.
  */
 #include "run_command.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Runs one handler of the plugin by itself, without a server: what handlers reach in the server
- * (explanations, errors, the trigger) is played here.
+ * Runs one handler of the plugin without a server: the server's functions that handlers call
+ * (explanations, errors, the trigger) are replaced here.
  */
 #ifndef RUN_COMMAND_H
 #define RUN_COMMAND_H

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Requests to the system that fail; see scarce.h. The functions here take the place of those of the
- * C library in the whole process, and look at who calls them.
+ * System requests that fail; see scarce.h. The functions here replace those of the C library in
+ * the whole process, and check the caller's shared object.
  */
 #include "scarce.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Makes requests fail that chosen shared objects make to the system: for memory, threads, mappings,
- * descriptors. Everybody else in the process, the C library and the test too, gets what they want.
+ * Makes system requests of selected shared objects fail: for memory, threads, mappings,
+ * descriptors. Requests of other code in the process, such as the C library and the test, do not
+ * fail.
  */
 #ifndef TESTS_SCARCE_H
 #define TESTS_SCARCE_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What all unit tests share; see support.h.
+ * Functions that all unit tests share; see support.h.
  */
 #include "support.h"
 

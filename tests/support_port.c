@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Ports that no other test has; see support_port.h.
+ * Ports that no other test uses; see support_port.h.
  */
 #include "support_port.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Ports that no other test has: many run beside each other, and each takes some. Scripts have TCP
- * ports from 32000 and negative ones from 10000 to 39999, which none of these functions gives; from
- * 32768 on the system gives ports to connections.
+ * Ports that no other test uses, for tests that run in parallel. Scripts use TCP ports from 32000
+ * and negative ones from 10000 to 39999, which none of these functions returns. The system assigns
+ * ports from 32768 on to connections.
  */
 #ifndef TESTS_SUPPORT_PORT_H
 #define TESTS_SUPPORT_PORT_H

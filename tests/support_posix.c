@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What of support.h is the system's, on POSIX.
+ * The system-dependent part of support.h, for POSIX.
  */
 #define _XOPEN_SOURCE 700
 #include "support.h"

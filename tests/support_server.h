@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The plugin's server in the test's own process: a thread plays the simulator's main loop, with
- * the fake simulator behind it. There is one at a time.
+ * The plugin's server in the test's process: a thread runs the simulator's main loop with the fake
+ * simulator. There is one at a time.
  */
 #ifndef TESTS_SUPPORT_SERVER_H
 #define TESTS_SUPPORT_SERVER_H

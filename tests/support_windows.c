@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What of support.h is the system's, on Windows.
+ * The system-dependent part of support.h, for Windows.
  */
 #include "support.h"
 

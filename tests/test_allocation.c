@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A steady exchange allocates nothing, on neither side: every allocation of this process, which is
- * client, plugin and simulator at once, is counted, and what the simulator itself allocates is
- * taken off. Needs an allocator that can be replaced in front of the C library's.
+ * In a steady exchange, neither side allocates memory. Every allocation of this process, which is
+ * client, plugin and simulator, is counted, without those of the simulator itself. Needs an
+ * allocator that can be replaced before the C library's.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/wire/cbor: packed numbers and matrices (RFC 8746), the simulator's tags, and what helps those
- * who walk a message or put one together.
+ * lib/wire/cbor: packed numbers and matrices (RFC 8746), the simulator's tags, and functions that
+ * help to read or write a message.
  */
 #include "support.h"
 

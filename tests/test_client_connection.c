@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * How the client starts, connects, loses its connection, connects again and ends; many clients at
- * once, many threads on one; services that answer nonsense or nothing.
+ * How the client starts, connects, loses its connection, reconnects and ends; many clients at the
+ * same time, many threads with one client; services that answer nonsense or nothing.
  */
 #include "support.h"
 

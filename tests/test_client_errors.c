@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls that fail on the client's side, over each way to a server: the result is the same, and
- * simxGetErrorText tells of this call, not of an older one.
+ * Calls that fail on the client's side, over each transport: the result is the same, and
+ * simxGetErrorText describes this call, not an older one.
  */
 #include "support.h"
 

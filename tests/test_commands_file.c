@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Files of clients stay in the simulator's remote API temp folder, whatever a client calls them.
+ * Files of clients stay in the simulator's remote API temp folder, whatever names a client uses.
  */
 #include "fake_sim.h"
 #include "run_command.h"

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * plugin/server/container and execute, with the fake simulator: what is stored, what a pass
- * executes and what it answers.
+ * plugin/server/container and execute, with the fake simulator: which commands are stored, what a
+ * pass executes, and its answers.
  */
 #include "support.h"
 

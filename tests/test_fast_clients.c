@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The table of clients: threads that start and finish clients beside each other, processes that are
- * forked meanwhile, and servers that listen and do not greet, which are in nobody else's way.
+ * The table of clients: threads that start and finish clients at the same time, processes that
+ * fork meanwhile, and servers that listen but send no greeting, which must not delay other
+ * clients.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Fast sessions and the system around them: the folder of the sockets, sockets that the dead left,
- * other users, and a system that has no descriptors or no memory left.
+ * Fast sessions and the system: the folder of the sockets, sockets of dead servers, other users,
+ * and a system without free descriptors or memory.
  */
 #include "support.h"
 

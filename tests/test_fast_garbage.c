@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Peers that write garbage into a fast session's memory while the other side works: into every
- * part of it, at random, and as records that are right in form and nonsense in content. Whoever
- * meets such a peer drops it and lives on, and nobody else notices.
+ * part of it, at random, and as well-formed records with nonsense content. The other side drops
+ * such a peer and continues, and no other peer is affected.
  */
 #include "support.h"
 

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The life of fast sessions: connections that come late, end and come back, calls that wait for a
- * server that does nothing, several threads, and what a client can be asked about its connection.
+ * The life cycle of fast sessions: connections that are late, end and are made again, calls that
+ * wait for a server that does nothing, several threads, and the queries about a client's
+ * connection.
  */
 #include "support.h"
 

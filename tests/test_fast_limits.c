@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What one fast client may use of a server: clients that die and leave more than can be executed
- * soon, those that want all of a long batch at once, and those that want more streams than there are.
+ * Limits of one fast client's use of a server: clients that die with more commands than can be
+ * executed soon, clients that want a long batch executed at once, and clients that want more
+ * streams than available.
  */
 #include "support.h"
 

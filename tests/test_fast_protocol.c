@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The client's side of doc/protocol.md, with a server that is made by hand: when a connection ends
- * and who says so, also beside forked processes; streams that are refused; how steps end.
+ * The client's side of doc/protocol.md, against a server without the plugin: when a connection
+ * ends and which side says so, also with forked processes; streams that are refused; how steps
+ * end.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Clients of fast sessions that take more than their share: one that floods, and ones that leave
- * their answers unread.
+ * Clients of fast sessions that take more than their share: one that floods the server, and some
+ * that do not read their answers.
  */
 #include "support.h"
 

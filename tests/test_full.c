@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A system whose memory for files is full: services that find no room say so in the log and have fast
- * sessions only, the others start, and nothing dies of a signal. The full file systems are mounted for these tests alone,
- * which needs the right to do so.
+ * A system whose file memory is full: services without room report it in the log and have only
+ * fast sessions, the others start, and no process dies of a signal. The full file systems are
+ * mounted only for these tests, which needs the permission to mount.
  */
 #include "support.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The memory of a session's stream values: what one client may take, and what comes back of it.
+ * The memory of a session's stream values: how much one client may take, and that it is freed.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/client/outbox and inbox: what becomes of a command while an equal one is pending, how split
- * commands leave, and what received answers replace.
+ * lib/client/outbox and inbox: a new command with the key of a pending one, sending split
+ * commands, and which answers a received answer replaces.
  */
 #include "support.h"
 

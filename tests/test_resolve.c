@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A host name that nobody resolves, in a network of the test's own where the name server never
- * answers: it holds neither simxStart nor simxFinish. Needs the right to make name spaces.
+ * A host name that cannot be resolved, in a private network whose name server never answers: it
+ * blocks neither simxStart nor simxFinish. Needs the permission to create name spaces.
  */
 #include "support.h"
 

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The plugin's functions in scripts: their names in each generation, their arguments, their
- * results. The server behind them is played here.
+ * results. The server is replaced here.
  */
 #include "fake_sim.h"
 #include "server/scriptfn.h"

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The predecessor's segment by its bytes: old clients and old servers are played by hand, as they
- * are, dead, silent, or writing what cannot be; names and who may use them.
+ * The bytes of the predecessor's segment: the test plays old clients and old servers that are
+ * correct, dead, silent, or write impossible values; names and access rights.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Clients of a running service coming and going: second clients, clients that vanish, send what is
- * no message or more than is allowed, commands that take long, a simulator that is busy.
+ * Clients that connect to a running service and leave: second clients, clients that vanish, send
+ * invalid messages or more than allowed, commands that take long, a busy simulator.
  */
 #include "support.h"
 

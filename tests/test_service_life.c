@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Services coming and going: start, stop, reset and status, ports in use, the command line and the
- * configuration. What happens around their clients is in test_service_clients.c.
+ * Life cycle of services: start, stop, reset and status, ports in use, the command line and the
+ * configuration. test_service_clients.c tests their clients.
  */
 #include "support.h"
 

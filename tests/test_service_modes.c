@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The matrix of operation modes: what each gives, and how old that may be, over each way, while the
- * simulation is stopped, runs, or is held before a step. remoteapi-shm(7), "What a call gives, and
- * how old it may be", tells it to users.
+ * The matrix of operation modes: which value each mode returns, and how old it may be, over each
+ * transport, while the simulation is stopped, runs, or is held before a step. remoteapi-shm(7),
+ * "What a call gives, and how old it may be", describes it for users.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Stepping through the real client: one step for each trigger, with one client and with two, and
- * all that frees a simulation that is held back.
+ * Stepping with the real client: one step per trigger, with one client and with two, and all
+ * events that release a held simulation.
  */
 #include "support.h"
 

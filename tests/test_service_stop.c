@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The end of a simulation, which takes several passes of the simulator: what waits for it, over
- * each way, and what does not.
+ * The end of a simulation, which takes several passes of the simulator: which commands wait for
+ * it, over each transport, and which do not.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What streams deliver to a program that steps: values that add up come step by step and each once;
- * a stream is executed when its value may be another, and not more often.
+ * Values of streams for a program that steps: accumulating values arrive with their step, each
+ * once; a stream is executed only when its value may have changed.
  */
 #include "support.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * How the two sides of a fast session meet: the greeting, peers that do not behave, descriptors
- * that are not what they should be, folders that cannot be trusted, sockets of the dead, and
- * waiting for each other.
+ * How the two sides of a fast session connect: the greeting, misbehaving peers, wrong descriptors,
+ * unsafe folders, sockets of dead servers, and waiting for each other.
  */
 #include "support.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter to the simulators: the same answers from every version, whatever the faults of its
- * functions. Each test runs on the versions below.
+ * The adapter to the simulators: the same results from every version, whatever the errors of its
+ * functions. Each test runs with the versions below.
  */
 #include "fake_sim.h"
 #include "simConst.h"

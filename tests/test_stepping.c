@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * plugin/server/stepping and bell: who holds a step back, and what wakes the main thread.
+ * plugin/server/stepping and bell: which client holds a step, and what wakes the main thread.
  */
 #include "support.h"
 

@@ -1,9 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/transport: whole messages over TCP and over the predecessor's segment, both ends in this
- * process; and what TCP peers may send that is no packet. The segment's bytes are in
- * test_segment.c.
+ * lib/transport: whole messages over TCP and over the predecessor's segment, with both ends in
+ * this process; and invalid packets of TCP peers. test_segment.c tests the segment's bytes.
  */
 #include "support.h"
 

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/wire/value: readers that never pass their end, buffers that grow, both byte orders.
+ * lib/wire/value: readers that never pass the end of their bytes, buffers that grow, both byte
+ * orders.
  */
 #include "support.h"
 

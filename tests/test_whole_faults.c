@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Old clients that leave in every way there is, and what is no message of the protocol: the service
- * drops that client, nothing else happens, and the next one is served at once. Tests with _i run
- * over TCP and the segment.
+ * Old clients that leave in every possible way, and invalid messages: the service drops that
+ * client, has no other reaction, and serves the next one at once. Tests with _i run over TCP and
+ * the segment.
  */
 #include <stdint.h>
 #include <string.h>

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Waiting for a word: as long as it was told, unless somebody wakes.
+ * Waiting for a word: for the requested time, unless another thread wakes the sleeper.
  */
 #include "support.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The legacy protocol by hand, for tests that play an old client or an old service: messages byte
- * by byte, TCP and the predecessor's segment, without a line of lib/transport or lib/wire. What
- * the originals leave undefined is filled with UNDEFINED here.
+ * The legacy protocol without lib/transport or lib/wire, for tests that play an old client or an
+ * old service: messages byte by byte, TCP and the predecessor's segment. Fields that the originals
+ * leave undefined are filled with UNDEFINED here.
  */
 #ifndef TESTS_WHOLE_BYTES_H
 #define TESTS_WHOLE_BYTES_H

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Every call that takes an object, with an object that does not exist and with one of another
- * type: the simulator refuses, says why, and goes on.
+ * type: the simulator refuses, gives a reason, and continues.
  */
 #include "simConst.h"
 #include "whole.h"

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Files that a client sends to the simulator's folder for them, and removes. The host runs on this
- * machine: what arrived is read from that folder.
+ * machine: the test reads the received files in that folder.
  */
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Every call that only looks, in every mode that it supports: whatever the way, the answer is that
- * of a blocking call. The simulation is stopped, so that nothing changes meanwhile.
+ * Every call that only reads, in every mode that it supports: over each transport, the answer is
+ * that of a blocking call. The simulation is stopped, so that nothing changes.
  */
 #include "simConst.h"
 #include "whole.h"

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What MuJoCo itself makes of the scene: the same model, stepped as often by this process, and
- * drawn by it. Nothing of it goes through the simulator.
+ * The same scene computed by MuJoCo without the simulator: the same model, with the same number of
+ * steps in this process, and drawn by it.
  */
 #ifndef TESTS_WHOLE_MUJOCO_H
 #define TESTS_WHOLE_MUJOCO_H

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Where objects are: poses in all frames agree with each other, bodies fall as Galilei said, and
- * what is put somewhere is there.
+ * Poses of objects: they agree in all frames, bodies fall with constant acceleration, and an
+ * object is where it was put.
  */
 #include <math.h>
 

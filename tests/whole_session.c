@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The session itself: connection, clocks, message infos, errors, holding commands back.
+ * The session: connection, clocks, message infos, errors, pausing the communication.
  */
 #include <stdlib.h>
 

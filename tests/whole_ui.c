@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the simulator shows and asks, which simx-host does on its terminal, and the old user
- * interfaces, which it has not.
+ * The simulator's output and dialogs, for which simx-host uses its terminal, and the old user
+ * interfaces, which it does not have.
  */
 #include "simConst.h"
 #include "whole.h"

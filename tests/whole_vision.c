@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Vision sensors: their images are what MuJoCo draws, their statistics those of the images. Where
- * nothing can be drawn only images that were set are looked at.
+ * Vision sensors: their images are those that MuJoCo draws, and their statistics match the images.
+ * Without OpenGL only images that were set are tested.
  */
 #include <math.h>
 #include <stdlib.h>

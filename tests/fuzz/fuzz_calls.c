@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls whose answers are the fuzzer's; see fuzz_calls.h.
+ * Calls whose answers are the input; see fuzz_calls.h.
  */
 #include "fuzz_calls.h"
 

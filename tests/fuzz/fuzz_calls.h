@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Every function of the library that reads an answer, with fixed arguments: the answer is the
- * input's. What a call hands out is read to its end.
+ * Every function of the library that reads an answer, with fixed arguments; the answer is the
+ * input. All returned memory is read to its end.
  */
 #ifndef TESTS_FUZZ_CALLS_H
 #define TESTS_FUZZ_CALLS_H

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What all fuzz targets share; see fuzz.h.
+ * Functions that all fuzz targets share; see fuzz.h.
  */
 #include "fuzz.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A fast session of which one side is the library's or the plugin's, and the other the input's: the
- * real memory, mapped twice, made by the real greeting over sockets that only pretend
- * (fuzz_meeting.c keeps os/local.h).
+ * A fast session with one side of the library or the plugin, and the input as the other side: the
+ * real memory, mapped twice, made by the real greeting over simulated sockets (fuzz_meeting.c
+ * implements os/local.h).
  */
 #ifndef TESTS_FUZZ_MEETING_H
 #define TESTS_FUZZ_MEETING_H

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A system of one thread, whose time passes when somebody looks or waits: every input runs alike
- * each time, and no wait takes long. It keeps the promises of os/clock.h, os/thread.h, os/word.h.
+ * A system with one thread, whose time advances when the code reads the clock or waits: every
+ * input runs identically each time, and no wait takes long. It implements os/clock.h, os/thread.h
+ * and os/word.h.
  */
 #include <errno.h>
 

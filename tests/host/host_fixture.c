@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the tests of the host's core share.
+ * The fixture of the tests of the host's core.
  */
 #include "host/host_fixture.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What the tests of the host's core share: each test has a world of its own, with the model of
+ * The fixture of the tests of the host's core: each test has its own world, with the model of
  * kinds.xml and no plugin.
  */
 #ifndef TESTS_HOST_FIXTURE_H

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * As much of Check's interface as our tests use, for Windows, for which Debian has no Check. Tests
- * run in one process, one after the other; a failed assertion leaves its test.
+ * The part of Check's interface that our tests use, for Windows, for which Debian has no Check.
+ * Tests run in one process, one after the other; a failed assertion leaves its test.
  */
 #ifndef TESTS_WINDOWS_CHECK_H
 #define TESTS_WINDOWS_CHECK_H

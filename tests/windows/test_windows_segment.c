@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * The predecessor's segment on Windows: named file mappings, as old peers make and open them, and
- * what becomes of them when somebody dies. What is in the segment is tested in test_segment.c.
+ * their state after the death of a peer. test_segment.c tests the content of the segment.
  */
 #include "support.h"
 
