@@ -162,8 +162,7 @@ void session_say_bye(struct session *session, uint32_t tag);
 /* Returns the bytes of a value; NULL if its description is impossible. */
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value);
 
-/* Reads the state. Returns 0, or -ETIMEDOUT if the server stopped while it wrote; *state is then
- * the last content. */
+/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is as it was then. */
 int session_read_state(const struct session *session, struct session_state *state);
 
 /* Returns the tag of the last record that the server has executed; 0 before the first. */
