@@ -311,7 +311,7 @@ static void expect_service(int port)
 /* ------------------------------------------------------------------ what goes wrong */
 
 static const char *const kinds[] = { "caller", "caller",   "caller", "flood",    "parent",
-                                     "finisher", "old", "messenger", "hand" };
+                                     "finisher", "old", "messenger", "raw" };
 
 static void clients_are_killed(void)
 {

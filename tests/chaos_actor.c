@@ -23,9 +23,9 @@
 #include "commands/commands.h"
 #include "extApi.h"
 #include "fake_sim.h"
-#include "fast_hand.h"
 #include "fast_random.h"
 #include "os/clock.h"
+#include "raw_client.h"
 #include "server/server.h"
 #include "simConst.h"
 #include "transport/channel.h"
@@ -320,26 +320,26 @@ static int be_messenger(void)
 }
 
 /* A fast client by hand that never reads: commands, streams, steps and, now and then, nonsense. */
-static int be_hand(void)
+static int be_raw(void)
 {
-    struct hand hand = { 0 };
+    struct raw_client client = { 0 };
     struct buffer message = { 0 };
     char why[SESSION_WHY_SIZE];
 
-    if (port >= 0 || session_connect(&hand.session, -port, clock_us() + SESSION_GREETING_US,
+    if (port >= 0 || session_connect(&client.session, -port, clock_us() + SESSION_GREETING_US,
                                      why) < 0)
         return UNCONNECTED;
     say_ready();
-    while (session_check(hand.session) == 0) {
+    while (session_check(client.session) == 0) {
         uint32_t kind = below(2000) ? SESSION_COMMAND | (below(4) ? 0 : SESSION_BATCH)
                                     : below(10);
         write_message(&message, 1);
-        hand_put(&hand, kind, below(3) ? SESSION_NO_SLOT : below(100),
+        raw_client_put(&client, kind, below(3) ? SESSION_NO_SLOT : below(100),
                  message.data + MESSAGE_HEADER_SIZE, message.size - MESSAGE_HEADER_SIZE);
         if (below(10) == 0)
-            hand_publish(&hand);
+            raw_client_publish(&client);
     }
-    hand_close(&hand);
+    raw_client_close(&client);
     buffer_free(&message);
     return EXIT_SUCCESS;
 }
@@ -351,7 +351,7 @@ static const struct {
     { "caller", be_caller }, { "flood", be_flood },   { "parent", be_parent },
     { "old", be_old },       { "leaver", be_leaver }, { "finisher", be_finisher },
     { "poor", be_poor },     { "unloader", be_unloader }, { "messenger", be_messenger },
-    { "hand", be_hand },
+    { "raw", be_raw },
 };
 
 int main(int argc, char **argv)

@@ -14,13 +14,13 @@
 
 #include "client/answer.h"
 #include "client/table.h"
-#include "fast_bench.h"
+#include "fast_fixture.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
 #include "simConst.h"
 
-#define ID bench_id
+#define ID fixture_id
 #define NAME "a signal"
 
 static simxInt number;
@@ -40,10 +40,10 @@ static simxInt get(simxInt mode)
 /* Looks into the stream until it has this value. */
 static void await_number(int value)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     while (get(BUFFER) != 0 || number != value)
-        bench_poll(deadline_us, "a stream's value");
+        fixture_poll(deadline_us, "a stream's value");
 }
 
 /* ------------------------------------------------------------------ modes */
@@ -61,14 +61,14 @@ END_TEST
 
 START_TEST(a_oneshot_call_returns_at_once_and_has_its_answer_later)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     set(NAME, 7);
     simulator_freeze();
     ck_assert_int_eq(get(ONESHOT), simx_return_novalue_flag);
     simulator_continue();
     while (get(BUFFER) != 0)
-        bench_poll(deadline_us, "the answer of a oneshot call");
+        fixture_poll(deadline_us, "the answer of a oneshot call");
     ck_assert_int_eq(number, 7);
     ck_assert_int_eq(get(simx_opmode_oneshot_split + 100), 0);
     ck_assert_int_eq(number, 7);
@@ -176,7 +176,7 @@ END_TEST
 
 START_TEST(a_removed_value_is_gone_until_there_is_a_newer_one)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     set(NAME, 1);
     get(STREAMING);
@@ -187,23 +187,23 @@ START_TEST(a_removed_value_is_gone_until_there_is_a_newer_one)
     ck_assert_int_eq(get(BUFFER), simx_return_novalue_flag);
     simulator_continue();
     while (get(BUFFER) != 0)
-        bench_poll(deadline_us, "a newer value");
+        fixture_poll(deadline_us, "a newer value");
     ck_assert_int_eq(number, 1);
 }
 END_TEST
 
 START_TEST(a_streams_error_is_seen_and_passes)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     get(STREAMING);
     while (get(BUFFER) != simx_return_remote_error_flag)
-        bench_poll(deadline_us, "the error of a stream");
+        fixture_poll(deadline_us, "the error of a stream");
     set(NAME, 3);
     await_number(3);
     ck_assert_int_eq(simxClearIntegerSignal(ID, NAME, BLOCKING), 0);
     while (get(BUFFER) != simx_return_remote_error_flag)
-        bench_poll(deadline_us, "the error of a stream");
+        fixture_poll(deadline_us, "the error of a stream");
 }
 END_TEST
 
@@ -228,7 +228,7 @@ static int count_changes(simxInt mode, int64_t while_us, int limit)
 START_TEST(a_stream_with_a_delay_is_executed_less_often)
 {
     set(NAME, 0);
-    ck_assert_int_eq(count_changes(STREAMING, BENCH_PATIENCE_US, 8), 8);
+    ck_assert_int_eq(count_changes(STREAMING, FIXTURE_PATIENCE_US, 8), 8);
     ck_assert_int_le(count_changes(STREAMING + 100, 400000, INT_MAX), 6);
 }
 END_TEST
@@ -265,10 +265,10 @@ START_TEST(a_streams_value_grows_and_shrinks)
     set_bytes(5);
     simxGetStringSignal(ID, NAME, &bytes, &size, STREAMING);
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {
-        int64_t deadline_us = bench_deadline();
+        int64_t deadline_us = fixture_deadline();
         set_bytes(lengths[i]);
         while (simxGetStringSignal(ID, NAME, &bytes, &size, BUFFER) != 0 || size != lengths[i])
-            bench_poll(deadline_us, "a value of this size");
+            fixture_poll(deadline_us, "a value of this size");
         ck_assert(is_filled(bytes, size, size));
     }
 }
@@ -290,7 +290,7 @@ START_TEST(a_streams_value_is_never_torn)
 {
     struct thread thread;
     int stop = 0, seen = 0, torn = 0, before = -1;
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     set_bytes(5);
     simxGetStringSignal(ID, NAME, &bytes, &size, STREAMING);
@@ -305,7 +305,7 @@ START_TEST(a_streams_value_is_never_torn)
             torn += !is_filled(block, length, length);
             before = length;
             seen++;
-            deadline_us = bench_deadline();
+            deadline_us = fixture_deadline();
         }
         call_end(&call);
         thread_yield();
@@ -331,12 +331,12 @@ START_TEST(a_thousand_streams_have_their_own_values)
     }
     for (int i = 0; i < 1000; i++) {
         int is_there = i % 31 == 0 && i / 31 < FAKE_SIGNALS / 2;
-        int64_t deadline_us = bench_deadline();
+        int64_t deadline_us = fixture_deadline();
         simxInt result;
         snprintf(name, sizeof name, "number %d", i);
         while ((result = simxGetIntegerSignal(ID, name, &number, BUFFER)) ==
                simx_return_novalue_flag)
-            bench_poll(deadline_us, "the first value of a stream");
+            fixture_poll(deadline_us, "the first value of a stream");
         ck_assert_int_eq(result, is_there ? 0 : simx_return_remote_error_flag);
         ck_assert(!is_there || number == 1000 + i / 31);
     }
@@ -396,9 +396,9 @@ START_TEST(a_stream_that_begins_when_all_slots_are_about_to_be_free_waits_for_on
     }
     ck_assert_int_eq(thread_start(&thread, let_the_simulator_continue, NULL), 0);
     simxInt result;
-    int64_t deadline_us = bench_deadline(), waited_us;
+    int64_t deadline_us = fixture_deadline(), waited_us;
     do { /* for a second: again, where the simulator did nothing meanwhile */
-        bench_poll(deadline_us, "a free slot");
+        fixture_poll(deadline_us, "a free slot");
         int64_t start_us = clock_us();
         result = get(STREAMING);
         waited_us = clock_us() - start_us;
@@ -420,7 +420,7 @@ static void write_stream(const char *text)
 START_TEST(a_string_stream_loses_nothing_and_gives_it_once)
 {
     char got[256] = "", word[16];
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     simxReadStringStream(ID, NAME, &bytes, &size, STREAMING);
     for (int i = 0; i < 20; i++) {
@@ -432,7 +432,7 @@ START_TEST(a_string_stream_loses_nothing_and_gives_it_once)
     while (strlen(got) < 70) {
         if (simxReadStringStream(ID, NAME, &bytes, &size, BUFFER) == 0)
             strncat(got, (const char *)bytes, (size_t)size);
-        bench_poll(deadline_us, "all that was written into a string stream");
+        fixture_poll(deadline_us, "all that was written into a string stream");
     }
     ck_assert_str_eq(got, "w0 w1 w2 w3 w4 w5 w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19 ");
 }
@@ -440,12 +440,12 @@ END_TEST
 
 START_TEST(get_and_clear_gives_a_value_once)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     simxGetAndClearStringSignal(ID, NAME, &bytes, &size, STREAMING);
     set_bytes(12);
     while (simxGetAndClearStringSignal(ID, NAME, &bytes, &size, BUFFER) != 0)
-        bench_poll(deadline_us, "a value to get and clear");
+        fixture_poll(deadline_us, "a value to get and clear");
     ck_assert_int_eq(size, 12);
     ck_assert(is_filled(bytes, size, 12));
     ck_assert_int_ne(simxGetAndClearStringSignal(ID, NAME, &bytes, &size, BUFFER), 0);
@@ -560,12 +560,12 @@ START_TEST(nothing_is_executed_during_a_pause_and_all_of_it_after)
     ck_assert_int_eq(simxPauseCommunication(ID, 1), 0);
     for (int i = 0; i < 100; i++)
         simxSetIntegerSignal(ID, i % 2 ? "odd" : "even", i, ONESHOT);
-    simulator_wait_state(bench_port, 3);
-    ck_assert_int_eq(bench_signal("odd"), -1);
+    simulator_wait_state(fixture_port, 3);
+    ck_assert_int_eq(fixture_signal("odd"), -1);
     ck_assert_int_eq(simxPauseCommunication(ID, 0), 0);
     set(NAME, 1);
-    ck_assert_int_eq(bench_signal("odd"), 99);
-    ck_assert_int_eq(bench_signal("even"), 98);
+    ck_assert_int_eq(fixture_signal("odd"), 99);
+    ck_assert_int_eq(fixture_signal("even"), 98);
 }
 END_TEST
 
@@ -586,7 +586,7 @@ START_TEST(what_a_pause_gathered_is_executed_in_one_pass)
 {
     struct thread thread;
     int stop = 0, seen = 0, torn = 0, before = -1;
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     ck_assert_int_eq(thread_start(&thread, send_pairs, &stop), 0);
     while (seen < 20 && clock_us() < deadline_us) {
@@ -602,7 +602,7 @@ START_TEST(what_a_pause_gathered_is_executed_in_one_pass)
         simulator_release();
         torn += first != last;
         if (first != before)
-            deadline_us = bench_deadline();
+            deadline_us = fixture_deadline();
         seen += first != before;
         before = first;
     }
@@ -635,8 +635,8 @@ START_TEST(a_finish_during_a_pause_loses_nothing)
     for (int i = 0; i < 1000; i++)
         simxSetIntegerSignal(ID, NAME, i, ONESHOT);
     simxFinish(ID);
-    bench_await_signal(NAME, 999);
-    ck_assert(simulator_wait_state(bench_port, 1));
+    fixture_await_signal(NAME, 999);
+    ck_assert(simulator_wait_state(fixture_port, 1));
 }
 END_TEST
 
@@ -674,5 +674,5 @@ int main(void)
         a_finish_during_a_pause_loses_nothing,
     };
 
-    return support_run(support_suite("fast", bench_begin, bench_end, tests, COUNT_OF(tests)));
+    return support_run(support_suite("fast", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
 }

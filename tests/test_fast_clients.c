@@ -16,11 +16,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "fast_bench.h"
-#include "fast_peer.h"
+#include "fast_fixture.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_handshake.h"
 #include "simConst.h"
 
 #define NAME "a signal"
@@ -59,7 +59,7 @@ static void begin_life(struct liver *liver, int port, int lives)
 
 static void begin_all_ways(void)
 {
-    bench_folder();
+    fixture_folder();
     simulator_start_all_ways(ports);
     deserted = support_shared_port();
     atomic_set_int(&stop, 0);
@@ -69,7 +69,7 @@ static void end_all_ways(void)
 {
     simxFinish(-1);
     simulator_stop();
-    bench_no_folder();
+    fixture_no_folder();
 }
 
 START_TEST(clients_of_several_threads_begin_and_end_beside_each_other)
@@ -179,8 +179,8 @@ static void use_both(simxInt waiting, int i)
 {
     simxInt value;
 
-    ck_assert_int_eq(simxSetIntegerSignal(bench_id, NAME, i, BLOCKING), 0);
-    ck_assert_int_eq(simxGetIntegerSignal(bench_id, NAME, &value, BLOCKING), 0);
+    ck_assert_int_eq(simxSetIntegerSignal(fixture_id, NAME, i, BLOCKING), 0);
+    ck_assert_int_eq(simxGetIntegerSignal(fixture_id, NAME, &value, BLOCKING), 0);
     ck_assert_int_eq(value, i);
     ck_assert_int_eq(simxGetConnectionId(waiting), -1);
     ck_assert_int_eq(simxSetIntegerSignal(waiting, NAME, i, ONESHOT), simx_return_novalue_flag);
@@ -196,14 +196,14 @@ START_TEST(a_server_that_does_not_greet_is_in_no_other_clients_way)
     struct start start;
     int done = 0;
 
-    bench_begin();
+    fixture_begin();
     mute_begin(support_shared_port());
     for (int i = 0; i < ROUNDS && !done; i++) {
         ck_assert_int_eq(thread_start(&start.thread, start_patiently, &start), 0);
-        int fd = peer_accept(listening);
+        int fd = handshake_accept(listening);
         ck_assert_int_ge(fd, 0);
-        use_both(bench_id + 1, i);
-        simxFinish(bench_id + 1);
+        use_both(fixture_id + 1, i);
+        simxFinish(fixture_id + 1);
         thread_join(&start.thread);
         ck_assert_int_eq(start.client, -1);
         done = mute_visitors() == 0;
@@ -211,7 +211,7 @@ START_TEST(a_server_that_does_not_greet_is_in_no_other_clients_way)
     }
     ck_assert(done);
     mute_end();
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -237,7 +237,7 @@ START_TEST(calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs)
     struct times times[KINDS] = { { 0 } };
     simxInt value;
 
-    bench_folder();
+    fixture_folder();
     mute_begin(support_shared_port());
     int64_t start_us = clock_us();
     simxInt id = simxStart("", mute_port, 0, 0, 1000, 5);
@@ -254,7 +254,7 @@ START_TEST(calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs)
         ck_assert_int_eq(simxGetConnectionId(id), -1);
         note_time(&times[LOOKED], at_us);
         local_wait(listening, 2000);
-        ck_assert_int_lt(at_us - start_us, BENCH_PATIENCE_US);
+        ck_assert_int_lt(at_us - start_us, FIXTURE_PATIENCE_US);
     }
     for (int kind = 0; kind < KINDS; kind++) {
         ck_assert_int_lt(times[kind].longest_us, SESSION_GREETING_US / 2);
@@ -263,7 +263,7 @@ START_TEST(calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs)
     }
     simxFinish(id);
     mute_end();
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
@@ -271,7 +271,7 @@ START_TEST(a_start_does_not_wait_for_a_greeting_longer_than_it_may)
 {
     int64_t shortest_us = INT64_MAX;
 
-    bench_folder();
+    fixture_folder();
     mute_begin(support_shared_port());
     for (int i = 0; i < ROUNDS && shortest_us >= SESSION_GREETING_US; i++) {
         int64_t start_us = clock_us();
@@ -284,7 +284,7 @@ START_TEST(a_start_does_not_wait_for_a_greeting_longer_than_it_may)
     ck_assert_int_lt(shortest_us, SESSION_GREETING_US);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "did not greet in time"));
     mute_end();
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
@@ -294,24 +294,24 @@ static void begin_segment(void)
 {
     char config[80];
 
-    bench_folder();
-    bench_port = support_shared_port();
-    snprintf(config, sizeof config, "portIndex1_port = %d\n", bench_port);
-    simulator_start(config, bench_port);
+    fixture_folder();
+    fixture_port = support_shared_port();
+    snprintf(config, sizeof config, "portIndex1_port = %d\n", fixture_port);
+    simulator_start(config, fixture_port);
 }
 
 static void end_segment(void)
 {
     simxFinish(-1);
     simulator_stop();
-    bench_no_folder();
+    fixture_no_folder();
 }
 
 START_TEST(a_server_that_had_its_time_to_greet_is_asked_once_and_the_segment_taken)
 {
     begin_segment();
-    mute_begin(bench_port);
-    simulator_expect_served(simulator_client(bench_port));
+    mute_begin(fixture_port);
+    simulator_expect_served(simulator_client(fixture_port));
     ck_assert_int_eq(mute_visitors(), 1);
     mute_end();
     end_segment();
@@ -321,8 +321,8 @@ END_TEST
 START_TEST(a_server_that_had_too_little_time_to_greet_does_not_lead_to_the_segment)
 {
     begin_segment();
-    mute_begin(bench_port);
-    simxInt id = simxStart("", bench_port, 0, 0, -20000, 5);
+    mute_begin(fixture_port);
+    simxInt id = simxStart("", fixture_port, 0, 0, -20000, 5);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(simxGetConnectionId(id), -1);
     mute_end();
@@ -334,14 +334,14 @@ END_TEST
  * found the segment. */
 static void refuse_as_old_server(void *unused)
 {
-    struct peer_greeting refusal = peer_greeting_of(0);
+    struct handshake_greeting refusal = handshake_greeting_of(0);
 
     (void)unused;
     refusal.version = 2;
     refusal.status = 1;
     strcpy(refusal.text, "the client's session has another version than the server's, which is 2");
     for (int i = 0; i < 2; i++) {
-        int fd = peer_accept(listening);
+        int fd = handshake_accept(listening);
         local_send(fd, &refusal, sizeof refusal, NULL, 0);
         local_close(fd);
     }
@@ -356,7 +356,7 @@ static simxInt start_traced(char *text, size_t size)
     ck_assert_ptr_nonnull(file);
     setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
     dup2(fileno(file), STDERR_FILENO);
-    simxInt id = simxStart("", bench_port, 1, 0, -20000, 5);
+    simxInt id = simxStart("", fixture_port, 1, 0, -20000, 5);
     dup2(before, STDERR_FILENO);
     close(before);
     unsetenv("REMOTEAPI_SHM_DEBUG");
@@ -372,7 +372,7 @@ START_TEST(a_server_of_the_version_before_serves_by_the_segment_and_one_line_tel
     char trace[2000];
 
     begin_segment();
-    mute_begin(bench_port);
+    mute_begin(fixture_port);
     ck_assert_int_eq(thread_start(&thread, refuse_as_old_server, NULL), 0);
     simxInt id = start_traced(trace, sizeof trace);
     thread_join(&thread);
@@ -399,7 +399,7 @@ static void full_begin(int port)
     ck_assert_int_eq(bind(listening, (struct sockaddr *)&address, sizeof address), 0);
     ck_assert_int_eq(listen(listening, 0), 0);
     do
-        fds[count] = peer_connect(-port);
+        fds[count] = handshake_connect(-port);
     while (fds[count] >= 0 && ++count < (int)COUNT_OF(fds));
     ck_assert_int_lt(count, (int)COUNT_OF(fds));
     while (count > 0)
@@ -411,15 +411,15 @@ START_TEST(a_client_waits_for_its_place_where_too_many_wait)
     struct start start;
 
     begin_segment();
-    full_begin(bench_port);
-    ck_assert_int_eq(simxStart("", bench_port, 1, 0, 300, 5), -1);
+    full_begin(fixture_port);
+    ck_assert_int_eq(simxStart("", fixture_port, 1, 0, 300, 5), -1);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "too many clients"));
     ck_assert_int_eq(thread_start(&start.thread, start_patiently, &start), 0);
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     int fd;
     do {
-        bench_poll(deadline_us, "a client that has come in");
-        fd = peer_accept(listening);
+        fixture_poll(deadline_us, "a client that has come in");
+        fd = handshake_accept(listening);
     } while (fd < 0);
     local_close(fd);
     mute_end();

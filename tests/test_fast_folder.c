@@ -21,13 +21,13 @@
 #include <unistd.h>
 
 #include "commands/commands.h"
+#include "endpoint_fixture.h"
 #include "fake_sim.h"
 #include "fast_count.h"
-#include "fast_endpoint.h"
-#include "fast_peer.h"
 #include "fast_sanitizer.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_handshake.h"
 #include "server/server.h"
 
 #define NOBODY 65534
@@ -317,7 +317,7 @@ static int open_socket(struct sockaddr_un *address)
 static int intrude(void)
 {
     struct sockaddr_un address;
-    struct peer_greeting hello = peer_greeting_of(0), answer;
+    struct handshake_greeting hello = handshake_greeting_of(0), answer;
 
     if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
         return 1;
@@ -327,7 +327,7 @@ static int intrude(void)
     if (fd < 0 || connect(fd, (struct sockaddr *)&address, sizeof address) < 0)
         return 3;
     local_send(fd, &hello, sizeof hello, NULL, 0);
-    return !peer_wait_closed(fd, &answer) || answer.magic ? 4 : 0;
+    return !handshake_wait_closed(fd, &answer) || answer.magic ? 4 : 0;
 }
 
 START_TEST(another_user_is_not_let_in)
@@ -428,7 +428,7 @@ END_TEST
 
 static int greet_under_a_limit(int resource, rlim_t value, const char *reason)
 {
-    struct peer_greeting hello = peer_greeting_of(0), answer;
+    struct handshake_greeting hello = handshake_greeting_of(0), answer;
     struct shared page;
     struct session *session;
     int ends[2];
@@ -441,7 +441,7 @@ static int greet_under_a_limit(int resource, rlim_t value, const char *reason)
         return 2;
     if (!strstr(why, reason))
         return 3;
-    return peer_wait_closed(ends[0], &answer) && strcmp(answer.text, why) == 0 ? 0 : 4;
+    return handshake_wait_closed(ends[0], &answer) && strcmp(answer.text, why) == 0 ? 0 : 4;
 }
 
 static int greet_without_descriptors(void)
@@ -512,7 +512,7 @@ START_TEST(a_acceptor_without_descriptors_sleeps_and_recovers)
     struct rlimit before, none;
     struct timespec begin, end;
     int64_t begin_us, took_us;
-    struct peer_greeting hello = peer_greeting_of(0);
+    struct handshake_greeting hello = handshake_greeting_of(0);
     struct sockaddr_un address;
 
     ck_assert_int_eq(endpoint_start(number), 0);

@@ -11,16 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fast_bench.h"
-#include "fast_hand.h"
-#include "fast_peer.h"
+#include "fast_fixture.h"
 #include "fast_random.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_client.h"
+#include "raw_handshake.h"
 #include "simConst.h"
 
-#define ID bench_id
+#define ID fixture_id
 #define NAME "a signal"
 #define REACH 65536 /* so much of each part's beginning is spoilt */
 #define WHILE_US 1000000
@@ -70,7 +70,7 @@ static size_t junk(struct random *random, uint8_t *bytes)
 }
 
 /* A command that can be understood, of any number, with any body. */
-static void put_mad_command(struct random *random, struct hand *hand, uint32_t kind)
+static void put_mad_command(struct random *random, struct raw_client *client, uint32_t kind)
 {
     const struct command_info *info = command_at(random_below(random, command_count()));
     uint8_t body[JUNK_SIZE];
@@ -90,19 +90,19 @@ static void put_mad_command(struct random *random, struct hand *hand, uint32_t k
     if (random_below(random, 4) == 0) /* and sometimes not quite */
         buffer.data[random_below(random, buffer.size)] ^= 1u << random_below(random, 8);
     uint32_t slot = random_below(random, 2) ? (uint32_t)random_below(random, 70) : evil_u32(random);
-    hand_put(hand, kind, slot, buffer.data, buffer.size);
+    raw_client_put(client, kind, slot, buffer.data, buffer.size);
     buffer_free(&buffer);
 }
 
-static void put_mad_record(struct random *random, struct hand *hand)
+static void put_mad_record(struct random *random, struct raw_client *client)
 {
     uint8_t bytes[JUNK_SIZE];
     uint32_t flag = random_below(random, 4) ? 0 : SESSION_BATCH;
 
     if (random_below(random, 3))
-        put_mad_command(random, hand, SESSION_COMMAND | flag);
+        put_mad_command(random, client, SESSION_COMMAND | flag);
     else
-        hand_put(hand, (uint32_t)random_below(random, 6) | flag, evil_u32(random), bytes,
+        raw_client_put(client, (uint32_t)random_below(random, 6) | flag, evil_u32(random), bytes,
                  junk(random, bytes));
 }
 
@@ -117,29 +117,29 @@ struct mad_client {
 static void be_mad_once(struct mad_client *mad)
 {
     char why[SESSION_WHY_SIZE];
-    struct hand hand = { 0 };
+    struct raw_client client = { 0 };
     struct record record;
     enum part favourite = random_below(&mad->random, PARTS);
 
-    if (session_connect(&hand.session, -bench_port, clock_us() + SESSION_GREETING_US,
+    if (session_connect(&client.session, -fixture_port, clock_us() + SESSION_GREETING_US,
                         why) < 0)
         return;
     for (int i = 0; i < 3000 && !atomic_get_int(&mad->stop); i++) {
         for (size_t records = random_below(&mad->random, 4); records > 0; records--)
-            put_mad_record(&mad->random, &hand);
-        hand_publish(&hand);
-        while (mad->polite && ring_take(&hand.session->in, &record) == 1)
-            ring_release(&hand.session->in);
+            put_mad_record(&mad->random, &client);
+        raw_client_publish(&client);
+        while (mad->polite && ring_take(&client.session->in, &record) == 1)
+            ring_release(&client.session->in);
         if (!mad->polite && i > 20)
-            spoil(&mad->random, hand.session, favourite, 8);
+            spoil(&mad->random, client.session, favourite, 8);
         if (!mad->polite && i % 64 == 0)
-            spoil_words(&mad->random, hand.session->bell.base, sizeof(struct session_bell), 1);
-        if (i % 16 == 0 && session_check(hand.session) < 0) {
+            spoil_words(&mad->random, client.session->bell.base, sizeof(struct session_bell), 1);
+        if (i % 16 == 0 && session_check(client.session) < 0) {
             __atomic_fetch_add(&mad->drops, 1, __ATOMIC_RELAXED);
             break;
         }
     }
-    hand_close(&hand);
+    raw_client_close(&client);
 }
 
 static void be_mad(void *argument)
@@ -168,7 +168,7 @@ static void endure_mad_client(int polite)
 
     ck_assert_int_eq(thread_start(&thread, be_mad, &mad), 0);
     while (clock_us() < until_us || ((atomic_get_int(&mad.drops) == 0 || value < CALLS_LEAST) &&
-                                     clock_us() < until_us + BENCH_PATIENCE_US)) {
+                                     clock_us() < until_us + FIXTURE_PATIENCE_US)) {
         int64_t start_us = clock_us();
         /* Its commands include those that remove all signals, ours as well: one in a row works. */
         if (!calls_work(++value) && !calls_work(value) && !calls_work(value))
@@ -199,23 +199,23 @@ END_TEST
 
 START_TEST(a_client_that_spoils_its_memory_is_told_of_in_the_log)
 {
-    struct hand hand;
+    struct raw_client client;
     uint8_t nonsense[8] = { 0 };
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     int told = 0;
 
-    hand_open(&hand, bench_port);
-    ck_assert_int_eq(hand_put(&hand, SESSION_COMMAND, 0, nonsense, sizeof nonsense), 0);
-    hand_publish(&hand);
-    while (session_check(hand.session) == 0)
-        bench_poll(deadline_us, "the end of a session that was spoilt");
+    raw_client_open(&client, fixture_port);
+    ck_assert_int_eq(raw_client_put(&client, SESSION_COMMAND, 0, nonsense, sizeof nonsense), 0);
+    raw_client_publish(&client);
+    while (session_check(client.session) == 0)
+        fixture_poll(deadline_us, "the end of a session that was spoilt");
     while (!told) {
         simulator_hold();
         told = strstr(fake.log, "client dropped") != NULL;
         simulator_release();
-        bench_poll(deadline_us, "a line in the log");
+        fixture_poll(deadline_us, "a line in the log");
     }
-    hand_close(&hand);
+    raw_client_close(&client);
     ck_assert(calls_work(1));
 }
 END_TEST
@@ -385,15 +385,15 @@ static void meet_mad_server(int spoils)
     int64_t until_us = clock_us() + WHILE_US, longest_us = 0;
     int rounds = 0, good = 0;
 
-    bench_folder();
+    fixture_folder();
     ck_assert_int_eq(session_bell_new(&mad.bell), 0);
-    mad.listening = session_listen(-bench_port);
+    mad.listening = session_listen(-fixture_port);
     ck_assert_int_ge(mad.listening, 0);
     ck_assert_int_eq(thread_start(&thread, be_mad_server, &mad), 0);
-    ID = simxStart("", bench_port, 0, 0, -50, 5);
+    ID = simxStart("", fixture_port, 0, 0, -50, 5);
     ck_assert_int_ge(ID, 0);
     for (; clock_us() < until_us || rounds < 8 ||
-           (good == 0 && clock_us() < until_us + BENCH_PATIENCE_US); rounds++) {
+           (good == 0 && clock_us() < until_us + FIXTURE_PATIENCE_US); rounds++) {
         static const int modes[] = { BLOCKING, STREAMING, BUFFER, BUFFER, ONESHOT, BUFFER, BLOCKING,
                                      simx_opmode_discontinue };
         simxDouble step, time_s;
@@ -414,11 +414,11 @@ static void meet_mad_server(int spoils)
     ck_assert_int_gt(good, 0);
     /* A round has 12 calls that wait for 50 ms, or for a second when they cannot be sent. */
     ck_assert_msg(longest_us < 30000000, "a round took %ld us", (long)longest_us);
-    bench_simulator();
-    int64_t deadline_us = bench_deadline();
+    fixture_simulator();
+    int64_t deadline_us = fixture_deadline();
     while (!calls_work(1))
-        bench_poll(deadline_us, simxGetErrorText(ID));
-    bench_end();
+        fixture_poll(deadline_us, simxGetErrorText(ID));
+    fixture_end();
 }
 
 START_TEST(a_server_that_says_nonsense_does_no_harm)
@@ -444,7 +444,7 @@ int main(void)
         a_server_that_says_nonsense_does_no_harm,
         a_server_that_spoils_its_memory_does_no_harm,
     };
-    int failed = support_run(support_suite("fast_garbage", bench_begin, bench_end, of_client,
+    int failed = support_run(support_suite("fast_garbage", fixture_begin, fixture_end, of_client,
                                            COUNT_OF(of_client)));
 
     return support_run(support_suite("fast_garbage", NULL, NULL, of_server, COUNT_OF(of_server))) ||

@@ -13,14 +13,14 @@
 #include <unistd.h>
 
 #include "client/table.h"
-#include "fast_bench.h"
-#include "fast_hand.h"
+#include "fast_fixture.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_client.h"
 #include "simConst.h"
 
-#define ID bench_id
+#define ID fixture_id
 #define NAME "a signal"
 #define NOTICED_US 20000000 /* within 100 ms on an idle machine: see test_kill.c */
 
@@ -39,66 +39,66 @@ static simxInt get(simxInt mode)
 /* Waits until the client is (or is not) connected: how long that took. */
 static int64_t await_connection(int connected)
 {
-    int64_t start_us = clock_us(), deadline_us = bench_deadline();
+    int64_t start_us = clock_us(), deadline_us = fixture_deadline();
 
     while ((simxGetConnectionId(ID) >= 0) != connected)
-        bench_poll(deadline_us, connected ? "a connection" : "the end of the connection");
+        fixture_poll(deadline_us, connected ? "a connection" : "the end of the connection");
     return clock_us() - start_us;
 }
 
 /* Waits until the client is connected for this time. */
 static void await_connection_number(int wanted)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     while (simxGetConnectionId(ID) < wanted)
-        bench_poll(deadline_us, "another connection");
+        fixture_poll(deadline_us, "another connection");
     ck_assert_int_eq(simxGetConnectionId(ID), wanted);
 }
 
 /* Calls of a client with a short time limit, until one succeeds. */
 static void set_at_last(const char *name, int value)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
     while (simxSetIntegerSignal(ID, name, value, BLOCKING) != 0)
-        bench_poll(deadline_us, "a call in its time");
+        fixture_poll(deadline_us, "a call in its time");
 }
 
 /* ------------------------------------------------------------------ coming */
 
 START_TEST(commands_from_before_the_first_connection_are_executed)
 {
-    bench_folder();
-    ID = simxStart("", bench_port, 0, 0, 1000, 5);
+    fixture_folder();
+    ID = simxStart("", fixture_port, 0, 0, 1000, 5);
     ck_assert_int_ge(ID, 0);
     ck_assert_int_eq(simxGetConnectionId(ID), -1);
     for (int i = 0; i < 10; i++)
         simxSetIntegerSignal(ID, "early", i, ONESHOT);
     simxSetIntegerSignal(ID, NAME, 42, ONESHOT);
-    bench_simulator();
+    fixture_simulator();
     ck_assert_int_eq(get(BLOCKING), 0);
     ck_assert_int_eq(number, 42);
-    ck_assert_int_eq(bench_signal("early"), 9);
+    ck_assert_int_eq(fixture_signal("early"), 9);
     ck_assert_int_eq(simxGetConnectionId(ID), 1);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(a_stream_from_before_the_first_connection_begins_with_it)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
-    bench_folder();
-    ID = simxStart("", bench_port, 0, 0, 1000, 5);
+    fixture_folder();
+    ID = simxStart("", fixture_port, 0, 0, 1000, 5);
     get(STREAMING);
     simxSetIntegerSignal(ID, NAME, 17, ONESHOT);
-    bench_simulator();
+    fixture_simulator();
     while (get(BUFFER) != 0 || number != 17) {
         simxGetPingTime(ID, NULL);
-        bench_poll(deadline_us, "a stream that was asked for early");
+        fixture_poll(deadline_us, "a stream that was asked for early");
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -106,11 +106,11 @@ START_TEST(nobody_there_is_told_in_a_sentence)
 {
     int64_t start_us = clock_us();
 
-    bench_folder();
-    ck_assert_int_eq(simxStart("", bench_port, 1, 1, 300, 5), -1);
+    fixture_folder();
+    ck_assert_int_eq(simxStart("", fixture_port, 1, 1, 300, 5), -1);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), "no connection to shared memory"));
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
@@ -123,7 +123,7 @@ static void start_traced(char *text, size_t size)
     ck_assert_ptr_nonnull(file);
     setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
     dup2(fileno(file), STDERR_FILENO);
-    simxInt id = simxStart("", bench_port, 1, 1, 300, 5);
+    simxInt id = simxStart("", fixture_port, 1, 1, 300, 5);
     dup2(before, STDERR_FILENO);
     close(before);
     unsetenv("REMOTEAPI_SHM_DEBUG");
@@ -137,23 +137,23 @@ START_TEST(a_folder_that_is_missing_is_named)
 {
     char folder[64], missing[80], trace[1000];
 
-    bench_folder();
+    fixture_folder();
     snprintf(folder, sizeof folder, "%s", getenv("REMOTEAPI_SHM_DIR"));
     snprintf(missing, sizeof missing, "%s/not/there", folder);
     setenv("REMOTEAPI_SHM_DIR", missing, 1);
     start_traced(trace, sizeof trace);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), missing));
     ck_assert_msg(strstr(trace, missing) != NULL, "%s", trace);
-    bench_simulator(); /* which can make a folder, but not two */
-    ID = simxStart("", bench_port, 1, 1, -20000, 5);
+    fixture_simulator(); /* which can make a folder, but not two */
+    ID = simxStart("", fixture_port, 1, 1, -20000, 5);
     ck_assert_int_ge(ID, 0); /* through the segment */
     simulator_hold();
     ck_assert_msg(strstr(fake.log, missing) != NULL, "%s", fake.log);
     simulator_release();
     simxFinish(ID);
-    bench_no_simulator();
+    fixture_no_simulator();
     setenv("REMOTEAPI_SHM_DIR", folder, 1);
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
@@ -161,15 +161,15 @@ END_TEST
 
 START_TEST(a_server_that_ends_is_noticed_at_once)
 {
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     get(STREAMING);
-    bench_no_simulator();
+    fixture_no_simulator();
     ck_assert_int_lt(await_connection(0), NOTICED_US);
     ck_assert_int_eq(get(BUFFER), simx_return_novalue_flag);
     ck_assert_int_ne(simxSetIntegerSignal(ID, NAME, 1, ONESHOT) & simx_return_novalue_flag, 0);
     simxFinish(ID);
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
@@ -191,53 +191,53 @@ START_TEST(a_call_that_waits_ends_with_the_server)
 {
     struct waiting_call call;
     struct thread thread;
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     simxInt before, after;
 
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &before), 1);
     simulator_freeze();
     ck_assert_int_eq(thread_start(&thread, wait_in_call, &call), 0);
     do {
-        bench_poll(deadline_us, "the other thread's call");
+        fixture_poll(deadline_us, "the other thread's call");
         simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &after);
     } while (after == before);
     simulator_continue();
-    bench_no_simulator();
+    fixture_no_simulator();
     thread_join(&thread);
     ck_assert_int_lt(call.took_us, 15000000); /* it would have waited for 20 s */
     simxFinish(ID);
-    bench_no_folder();
+    fixture_no_folder();
 }
 END_TEST
 
 START_TEST(commands_that_were_sent_before_the_finish_are_executed)
 {
-    bench_begin();
+    fixture_begin();
     for (int round = 0; round < 20; round++) {
         for (int i = 0; i < 500; i++)
             simxSetIntegerSignal(ID, NAME, round * 1000 + i, ONESHOT);
         simxFinish(ID);
-        bench_await_signal(NAME, round * 1000 + 499);
-        ck_assert(simulator_wait_state(bench_port, 1));
-        ID = bench_connect(20000);
+        fixture_await_signal(NAME, round * 1000 + 499);
+        ck_assert(simulator_wait_state(fixture_port, 1));
+        ID = fixture_connect(20000);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(a_finish_does_not_take_long)
 {
-    bench_begin();
+    fixture_begin();
     for (int i = 0; i < 20; i++) {
         set(NAME, i);
         int64_t start_us = clock_us();
         simxFinish(ID);
         ck_assert_int_lt(clock_us() - start_us, 20000000);
-        ID = bench_connect(20000);
+        ID = fixture_connect(20000);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -245,11 +245,11 @@ END_TEST
 
 START_TEST(a_service_that_is_reset_is_connected_again_and_begins_empty)
 {
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     get(STREAMING);
     for (int i = 2; i < 6; i++) {
-        ck_assert_int_eq(server_reset_service(simulator_hold(), bench_port), 0);
+        ck_assert_int_eq(server_reset_service(simulator_hold(), fixture_port), 0);
         simulator_release();
         await_connection_number(i);
         ck_assert_int_eq(get(BLOCKING), 0);
@@ -260,32 +260,32 @@ START_TEST(a_service_that_is_reset_is_connected_again_and_begins_empty)
         ck_assert_int_eq(number, i);
         get(STREAMING);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(a_new_simulator_on_the_same_port_is_connected)
 {
-    bench_begin();
+    fixture_begin();
     for (int i = 1; i < 4; i++) {
         set(NAME, i);
-        bench_no_simulator();
+        fixture_no_simulator();
         ck_assert_int_lt(await_connection(0), NOTICED_US);
-        bench_simulator();
+        fixture_simulator();
         await_connection_number(i + 1);
     }
     set(NAME, 1);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(a_lost_connection_stays_lost_when_that_was_asked)
 {
-    bench_begin();
+    fixture_begin();
     simxFinish(ID);
-    ID = simxStart("", bench_port, 1, 1, -2000, 5);
+    ID = simxStart("", fixture_port, 1, 1, -2000, 5);
     set_at_last(NAME, 1);
-    ck_assert_int_eq(server_reset_service(simulator_hold(), bench_port), 0);
+    ck_assert_int_eq(server_reset_service(simulator_hold(), fixture_port), 0);
     simulator_release();
     await_connection(0);
     int64_t start_us = clock_us();
@@ -293,7 +293,7 @@ START_TEST(a_lost_connection_stays_lost_when_that_was_asked)
         ck_assert_int_eq(simxGetConnectionId(ID), -1);
     ck_assert_int_ne(get(BLOCKING), 0);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "connection"));
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -301,9 +301,9 @@ END_TEST
 
 START_TEST(a_blocking_call_ends_at_its_timeout_and_its_late_answer_does_no_harm)
 {
-    bench_begin();
+    fixture_begin();
     simxFinish(ID);
-    ID = bench_connect(1000);
+    ID = fixture_connect(1000);
     set_at_last(NAME, 5);
     simulator_freeze();
     for (int i = 0; i < 2; i++) {
@@ -316,13 +316,13 @@ START_TEST(a_blocking_call_ends_at_its_timeout_and_its_late_answer_does_no_harm)
     ck_assert_int_eq(simxGetConnectionId(ID), 1);
     simulator_continue();
     simxFinish(ID);
-    ID = bench_connect(20000);
+    ID = fixture_connect(20000);
     for (int i = 0; i < 100; i++) {
         set(NAME, i);
         ck_assert_int_eq(get(BLOCKING), 0);
         ck_assert_int_eq(number, i);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -333,7 +333,7 @@ START_TEST(a_call_that_cannot_be_sent_gives_up_after_a_while)
     int sent = 0;
     int64_t took_us = 0;
 
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     simulator_freeze();
     while (!(result & simx_return_timeout_flag) && sent < 100) {
@@ -346,7 +346,7 @@ START_TEST(a_call_that_cannot_be_sent_gives_up_after_a_while)
     ck_assert_int_lt(sent, 100);
     ck_assert_int_lt(took_us, 20000000);
     set(NAME, 2);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -377,7 +377,7 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
     struct thread threads[4];
     int own[COUNT_OF(threads)];
 
-    bench_begin();
+    fixture_begin();
     errors = 0;
     for (int i = 0; i < (int)COUNT_OF(threads); i++) {
         own[i] = i;
@@ -386,12 +386,12 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
     for (size_t i = 0; i < COUNT_OF(threads); i++)
         thread_join(&threads[i]);
     ck_assert_int_eq(errors, 0);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 struct client_call {
-    struct hand hand;
+    struct raw_client client;
     int number;
     int failed;
 };
@@ -404,7 +404,7 @@ static void client_calls(void *argument)
     snprintf(name, sizeof name, "own %d", call->number);
     struct key key = key_name(simx_cmd_set_integer_signal, name);
     for (int32_t i = 0; i < CALLS && !call->failed; i++)
-        call->failed = hand_call(&call->hand, key, &i, sizeof i) != 0;
+        call->failed = raw_client_call(&call->client, key, &i, sizeof i) != 0;
 }
 
 START_TEST(several_clients_on_one_service_are_served_at_once)
@@ -413,49 +413,49 @@ START_TEST(several_clients_on_one_service_are_served_at_once)
     struct thread threads[COUNT_OF(calls)];
     char name[16];
 
-    bench_begin();
+    fixture_begin();
     for (int i = 0; i < (int)COUNT_OF(calls); i++) {
         calls[i] = (struct client_call){ .number = i };
-        hand_open(&calls[i].hand, bench_port);
+        raw_client_open(&calls[i].client, fixture_port);
         ck_assert_int_eq(thread_start(&threads[i], client_calls, &calls[i]), 0);
     }
     for (int i = 0; i < CALLS; i++)
         set(NAME, i);
     for (int i = 0; i < (int)COUNT_OF(calls); i++) {
         thread_join(&threads[i]);
-        hand_close(&calls[i].hand);
+        raw_client_close(&calls[i].client);
         ck_assert_int_eq(calls[i].failed, 0);
         snprintf(name, sizeof name, "own %d", i);
-        ck_assert_int_eq(bench_signal(name), CALLS - 1);
+        ck_assert_int_eq(fixture_signal(name), CALLS - 1);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(two_hundred_and_fifty_five_clients_are_served_and_the_next_is_told)
 {
-    static struct hand hands[TABLE_SIZE];
+    static struct raw_client clients[TABLE_SIZE];
     struct key key = key_name(simx_cmd_set_integer_signal, NAME);
     char why[SESSION_WHY_SIZE] = "";
     struct session *session;
 
     if (sizeof(void *) < 8)
         return; /* 64 MiB of addresses for each are more than 32 bits have */
-    bench_begin();
+    fixture_begin();
     for (int i = 1; i < TABLE_SIZE; i++)
-        hand_open(&hands[i], bench_port);
+        raw_client_open(&clients[i], fixture_port);
     for (int32_t i = 1; i < TABLE_SIZE; i++)
-        ck_assert_int_eq(hand_call(&hands[i], key, &i, sizeof i), 0);
-    ck_assert_int_eq(bench_signal(NAME), TABLE_SIZE - 1);
-    int error = session_connect(&session, -bench_port, bench_deadline(), why);
+        ck_assert_int_eq(raw_client_call(&clients[i], key, &i, sizeof i), 0);
+    ck_assert_int_eq(fixture_signal(NAME), TABLE_SIZE - 1);
+    int error = session_connect(&session, -fixture_port, fixture_deadline(), why);
     ck_assert_int_lt(error, 0);
     ck_assert_msg(strstr(why, "255 clients") != NULL, "%s", why);
     set(NAME, 1);
-    hand_close(&hands[1]);
-    hand_open(&hands[1], bench_port);
+    raw_client_close(&clients[1]);
+    raw_client_open(&clients[1], fixture_port);
     for (int i = 1; i < TABLE_SIZE; i++)
-        hand_close(&hands[i]);
-    bench_end();
+        raw_client_close(&clients[i]);
+    fixture_end();
 }
 END_TEST
 
@@ -464,7 +464,7 @@ START_TEST(a_finish_ends_the_calls_of_other_threads)
     struct waiting_call call;
     struct thread thread;
 
-    bench_begin();
+    fixture_begin();
     simulator_freeze();
     ck_assert_int_eq(thread_start(&thread, wait_in_call, &call), 0);
     int64_t start_us = clock_us();
@@ -473,7 +473,7 @@ START_TEST(a_finish_ends_the_calls_of_other_threads)
     ck_assert_int_lt(clock_us() - start_us, 20000000);
     ck_assert_int_ne(call.result, 0);
     simulator_continue();
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -482,9 +482,9 @@ END_TEST
 START_TEST(message_infos_tell_of_the_newest_answer)
 {
     simxInt info, before, after;
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
-    bench_begin();
+    fixture_begin();
     ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_version, &info), -1);
     set(NAME, 1);
     ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_version, &info), 1);
@@ -497,12 +497,12 @@ START_TEST(message_infos_tell_of_the_newest_answer)
     ck_assert_int_gt(info, after);
     ck_assert_int_eq(simxStartSimulation(ID, BLOCKING), 0);
     do {
-        bench_poll(deadline_us, "a server state that says that the simulation runs");
+        fixture_poll(deadline_us, "a server state that says that the simulation runs");
         ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_server_state, &info), 1);
     } while (!(info & 1));
     ck_assert_int_eq(simxGetInMessageInfo(ID, 1234, &info), -1);
     ck_assert_int_eq(simxGetInMessageInfo(77, simx_headeroffset_version, &info), -1);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
@@ -525,7 +525,7 @@ static simxInt executed_message(void)
 /* No other call takes answers, and some of these commands have none. */
 START_TEST(the_newest_executed_command_is_told_without_another_call)
 {
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     for (int i = 0; i < 3; i++) {
         simxInt own = next_message();
@@ -538,33 +538,33 @@ START_TEST(the_newest_executed_command_is_told_without_another_call)
             simxSetIntegerSignal(ID, NAME, 2, ONESHOT);
         ck_assert_int_lt(executed_message(), own);
         simulator_continue();
-        int64_t deadline_us = bench_deadline();
+        int64_t deadline_us = fixture_deadline();
         while (executed_message() < own)
-            bench_poll(deadline_us, "the number of a command that was executed");
+            fixture_poll(deadline_us, "the number of a command that was executed");
         ck_assert_int_eq(executed_message(), own);
     }
-    bench_end();
+    fixture_end();
 }
 END_TEST
 
 START_TEST(the_time_of_the_last_answer_is_told)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     simxInt ping_ms = -1, ping_us = -1;
 
-    bench_begin();
+    fixture_begin();
     set(NAME, 1);
     ck_assert_int_eq(simxGetLastCmdTime(ID), 0);
     ck_assert_int_eq(simxStartSimulation(ID, BLOCKING), 0);
     do {
-        bench_poll(deadline_us, "simulation time that goes on");
+        fixture_poll(deadline_us, "simulation time that goes on");
         set(NAME, 1);
     } while (simxGetLastCmdTime(ID) < 100);
     ck_assert_int_eq(simxGetPingTime(ID, &ping_ms), 0);
     ck_assert_int_ge(ping_ms, 0);
     ck_assert_int_eq(simxGetPingTimeUs(ID, &ping_us), 0);
     ck_assert_int_gt(ping_us, 0);
-    bench_end();
+    fixture_end();
 }
 END_TEST
 

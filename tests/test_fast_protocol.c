@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "extApi.h"
-#include "fast_bench.h"
+#include "fast_fixture.h"
 #include "fast_sanitizer.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -37,7 +37,7 @@ static simxInt id, number;
 
 static void begin(void)
 {
-    bench_folder();
+    fixture_folder();
     port = support_shared_port();
     listening = session_listen(-port);
     ck_assert_int_ge(listening, 0);
@@ -51,22 +51,22 @@ static void end(void)
     server = NULL;
     shared_close(&bell);
     session_unlisten(listening);
-    bench_no_folder();
+    fixture_no_folder();
 }
 
 /* Greets the client that has asked. */
 static void greet(void)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     char why[SESSION_WHY_SIZE];
     int fd;
 
     while ((fd = local_accept(listening)) == -EAGAIN) {
-        bench_poll(deadline_us, "a client that asks");
+        fixture_poll(deadline_us, "a client that asks");
         local_wait(listening, 1000);
     }
     while (!local_is_readable(fd)) {
-        bench_poll(deadline_us, "its hello");
+        fixture_poll(deadline_us, "its hello");
         local_wait(fd, 1000);
     }
     session_close(server);
@@ -86,12 +86,12 @@ static void connect_client(void)
 /* The next record that the client has sent: a copy, without its data. */
 static struct record expect(uint32_t kind)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     struct record record;
     int outcome;
 
     while ((outcome = ring_take(&server->in, &record)) == 0) {
-        bench_poll(deadline_us, "a record");
+        fixture_poll(deadline_us, "a record");
         thread_yield();
     }
     ck_assert_int_eq(outcome, 1);

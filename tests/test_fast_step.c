@@ -8,14 +8,14 @@
 #include <string.h>
 
 #include "client/table.h"
-#include "fast_bench.h"
-#include "fast_hand.h"
+#include "fast_fixture.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_client.h"
 #include "simConst.h"
 
-#define ID bench_id
+#define ID fixture_id
 #define NAME "a signal"
 #define STEP_MS 20000
 #define START 0
@@ -148,7 +148,7 @@ START_TEST(a_pause_around_a_step_is_harmless)
     simxPauseCommunication(ID, 0);
     ck_assert_int_eq(simxStepEnd(ID, STEP_MS), 0);
     ck_assert_int_eq(simulator_steps(), 1);
-    ck_assert_int_eq(bench_signal(NAME), 5);
+    ck_assert_int_eq(fixture_signal(NAME), 5);
     simxPauseCommunication(ID, 1);
     ck_assert_int_eq(simxStepBegin(ID, 1), 0);
     simxSetIntegerSignal(ID, NAME, 6, ONESHOT);
@@ -183,14 +183,14 @@ END_TEST
 
 START_TEST(a_stop_in_the_middle_ends_the_step)
 {
-    struct hand other;
+    struct raw_client other;
 
     run_stepped();
-    hand_open(&other, bench_port);
+    raw_client_open(&other, fixture_port);
     ck_assert_int_eq(simxStepBegin(ID, 2000000000), 0);
-    ck_assert_int_eq(hand_call(&other, act(STOP), NULL, 0), 0);
+    ck_assert_int_eq(raw_client_call(&other, act(STOP), NULL, 0), 0);
     ck_assert_int_eq(simxStepEnd(ID, STEP_MS), simx_return_remote_error_flag);
-    hand_close(&other);
+    raw_client_close(&other);
     set(NAME, 1);
 }
 END_TEST
@@ -218,18 +218,19 @@ static simxInt count_errors(void)
 
 START_TEST(each_client_gets_the_texts_about_its_own_commands)
 {
-    struct hand other;
+    struct raw_client other;
     simxInt handle;
 
-    hand_open(&other, bench_port);
-    ck_assert_int_eq(hand_call(&other, key_name(simx_cmd_get_object_handle, "nobody"), NULL, 0),
+    raw_client_open(&other, fixture_port);
+    ck_assert_int_eq(raw_client_call(&other, key_name(simx_cmd_get_object_handle, "nobody"), NULL,
+                                     0),
                      COMMAND_STATUS_ERROR);
     ck_assert_int_eq(count_errors(), 0);
     ck_assert_int_eq(simxGetObjectHandle(ID, "nobody", &handle, BLOCKING),
                      simx_return_remote_error_flag);
-    ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
+    ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
     ck_assert_int_eq(count_errors(), 1);
-    hand_close(&other);
+    raw_client_close(&other);
 }
 END_TEST
 
@@ -238,7 +239,7 @@ START_TEST(the_end_of_the_server_ends_a_step)
     run_stepped();
     simulator_freeze();
     ck_assert_int_eq(simxStepBegin(ID, 1), 0);
-    ck_assert_int_eq(server_reset_service(simulator_hold(), bench_port), 0);
+    ck_assert_int_eq(server_reset_service(simulator_hold(), fixture_port), 0);
     simulator_release();
     ck_assert_int_eq(simxStepEnd(ID, STEP_MS),
                      simx_return_timeout_flag | simx_return_novalue_flag);
@@ -249,21 +250,21 @@ END_TEST
 
 static void other_steps(void *argument)
 {
-    struct hand *hand = argument;
+    struct raw_client *client = argument;
 
     for (int i = 0; i < 100; i++)
-        if (hand_step(hand, 1) != SESSION_STEPS_DONE)
+        if (raw_client_step(client, 1) != SESSION_STEPS_DONE)
             return;
-    hand->tag = 0; /* all of them were made */
+    client->tag = 0; /* all of them were made */
 }
 
 START_TEST(two_clients_step_together)
 {
-    struct hand other;
+    struct raw_client other;
     struct thread thread;
 
-    hand_open(&other, bench_port);
-    ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
+    raw_client_open(&other, fixture_port);
+    ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
     run_stepped();
     ck_assert_int_eq(simxStepBegin(ID, 1), 0);
     ck_assert_int_eq(simxStepEnd(ID, 50), simx_return_timeout_flag); /* the other one holds */
@@ -274,24 +275,24 @@ START_TEST(two_clients_step_together)
     thread_join(&thread);
     ck_assert_uint_eq(other.tag, 0);
     ck_assert_int_eq(simulator_steps(), 100);
-    hand_close(&other);
+    raw_client_close(&other);
     ck_assert_int_eq(simxStep(ID, 5, STEP_MS), 0); /* who is gone holds nothing */
 }
 END_TEST
 
 START_TEST(a_client_that_dies_while_it_steps_lets_the_simulation_go)
 {
-    int64_t deadline_us = bench_deadline();
-    struct hand other;
+    int64_t deadline_us = fixture_deadline();
+    struct raw_client other;
 
-    hand_open(&other, bench_port);
-    ck_assert_int_eq(hand_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
-    ck_assert_int_eq(hand_call(&other, act(START), NULL, 0), 0);
-    ck_assert_int_eq(hand_step(&other, 3), SESSION_STEPS_DONE);
+    raw_client_open(&other, fixture_port);
+    ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
+    ck_assert_int_eq(raw_client_call(&other, act(START), NULL, 0), 0);
+    ck_assert_int_eq(raw_client_step(&other, 3), SESSION_STEPS_DONE);
     ck_assert_int_eq(simulator_steps(), 3);
-    hand_close(&other);
+    raw_client_close(&other);
     while (simulator_steps() < 10)
-        bench_poll(deadline_us, "a simulation that goes on");
+        fixture_poll(deadline_us, "a simulation that goes on");
 }
 END_TEST
 
@@ -315,5 +316,6 @@ int main(void)
         a_client_that_dies_while_it_steps_lets_the_simulation_go,
     };
 
-    return support_run(support_suite("fast_step", bench_begin, bench_end, tests, COUNT_OF(tests)));
+    return support_run(
+        support_suite("fast_step", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
 }

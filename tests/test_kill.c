@@ -22,8 +22,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "fast_bench.h"
 #include "fast_count.h"
+#include "fast_fixture.h"
 #include "fast_random.h"
 #include "os/clock.h"
 #include "os/thread.h"
@@ -58,7 +58,7 @@ static struct victim victim_start(const char *role, int port, const char *extra)
     struct victim victim;
     int in[2], out[2];
 
-    snprintf(program, sizeof program, "%.*sfast_helper", (int)(strrchr(HELPER, '/') - HELPER + 1),
+    snprintf(program, sizeof program, "%.*skill_target", (int)(strrchr(HELPER, '/') - HELPER + 1),
              HELPER);
     snprintf(digits, sizeof digits, "%d", port);
     ck_assert_int_eq(pipe(in), 0);
@@ -183,11 +183,11 @@ static void call_always(void *argument)
 
     (void)argument;
     while (!__atomic_load_n(&stop_calls, __ATOMIC_ACQUIRE)) {
-        simxSetStringSignal(bench_id, "large", block, sizeof block, BLOCKING);
-        simxGetStringSignal(bench_id, "large", &bytes, &size, BLOCKING);
-        simxGetStringSignal(bench_id, "large", &bytes, &size, STREAMING);
-        simxStep(bench_id, 1, 100);
-        if (simxGetConnectionId(bench_id) < 0)
+        simxSetStringSignal(fixture_id, "large", block, sizeof block, BLOCKING);
+        simxGetStringSignal(fixture_id, "large", &bytes, &size, BLOCKING);
+        simxGetStringSignal(fixture_id, "large", &bytes, &size, STREAMING);
+        simxStep(fixture_id, 1, 100);
+        if (simxGetConnectionId(fixture_id) < 0)
             thread_yield();
     }
 }
@@ -199,7 +199,7 @@ static void expect_removal(int64_t start_us)
 
     while (left.sockets > 0 || left.segments > 0) {
         poll_until(start_us, "that nothing of a killed server is left");
-        simxGetConnectionId(bench_id);
+        simxGetConnectionId(fixture_id);
         left = take_stock();
     }
 }
@@ -214,7 +214,7 @@ static void kill_a_server(struct victim *server, int round)
     live_a_little();
     victim_kill(server);
     start_us = clock_us();
-    while (simxGetConnectionId(bench_id) >= 0)
+    while (simxGetConnectionId(fixture_id) >= 0)
         poll_until(start_us, "the end of a server");
     note_end(clock_us() - start_us);
     __atomic_store_n(&stop_calls, 1, __ATOMIC_RELEASE);
@@ -223,14 +223,14 @@ static void kill_a_server(struct victim *server, int round)
     *server = victim_start("server", victim_port, folder);
     victim_expect_ready(server);
     start_us = clock_us();
-    while (simxGetConnectionId(bench_id) < 0)
+    while (simxGetConnectionId(fixture_id) < 0)
         poll_until(start_us, "a connection");
     note(clock_us() - start_us, &worst_connect_us);
-    while (simxSetIntegerSignal(bench_id, "round", round, BLOCKING) != 0)
+    while (simxSetIntegerSignal(fixture_id, "round", round, BLOCKING) != 0)
         poll_until(start_us, "an answer");
     if (random_below(&random_moments, 2)) {
-        simxSynchronous(bench_id, 1);
-        simxStartSimulation(bench_id, BLOCKING);
+        simxSynchronous(fixture_id, 1);
+        simxStartSimulation(fixture_id, BLOCKING);
     }
 }
 
@@ -239,8 +239,8 @@ START_TEST(a_client_survives_servers_that_are_killed)
     struct victim server = victim_start("server", victim_port, folder);
 
     victim_expect_ready(&server);
-    bench_port = victim_port;
-    bench_id = bench_connect(400);
+    fixture_port = victim_port;
+    fixture_id = fixture_connect(400);
     kill_a_server(&server, 0);
     struct possession before = take_stock();
     for (int round = 1; round < rounds; round++) {
@@ -274,27 +274,27 @@ static void kill_a_client(void)
 
     snprintf(digits, sizeof digits, "%u", random_u32(&random_moments) & 0xffffff);
     int64_t start_us = clock_us();
-    struct victim client = victim_start("client", bench_port, digits);
+    struct victim client = victim_start("client", fixture_port, digits);
     victim_expect_ready(&client);
     note(clock_us() - start_us, &worst_connect_us);
     live_a_little();
     victim_kill(&client);
     start_us = clock_us();
-    await_state(bench_port, 1, start_us);
+    await_state(fixture_port, 1, start_us);
     note_end(clock_us() - start_us);
 }
 
 START_TEST(a_server_survives_clients_that_are_killed)
 {
-    victim_port = bench_port = support_shared_port();
-    bench_simulator();
+    victim_port = fixture_port = support_shared_port();
+    fixture_simulator();
     kill_a_client();
     struct possession before = take_stock();
     for (int round = 1; round < rounds; round++) {
         kill_a_client();
         expect_possession(&before, "a client");
     }
-    bench_no_simulator();
+    fixture_no_simulator();
     ck_assert_int_eq(take_stock().sockets, 0);
     ck_assert_int_eq(take_stock().segments, 0);
 }

@@ -15,13 +15,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "endpoint_fixture.h"
 #include "fast_count.h"
-#include "fast_endpoint.h"
-#include "fast_peer.h"
 #include "fast_random.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/thread.h"
+#include "raw_handshake.h"
 
 #define BELL_PAGE 4096
 #define PATIENCE_US 20000000
@@ -140,9 +140,9 @@ START_TEST(an_endpoint_that_closes_disconnects_clients_that_were_not_taken)
 {
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
-    int silent = peer_connect(number);
+    int silent = handshake_connect(number);
     endpoint_stop();
-    ck_assert(peer_wait_closed(silent, NULL));
+    ck_assert(handshake_wait_closed(silent, NULL));
     ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US), -ECONNRESET);
     session_close(client);
     local_close(silent);
@@ -156,12 +156,12 @@ START_TEST(a_client_that_says_nothing_is_in_nobodys_way_and_is_refused)
     ck_assert_int_eq(endpoint_start(number), 0);
     int pending[STRANGERS];
     for (int i = 0; i < STRANGERS; i++)
-        ck_assert_int_ge(pending[i] = peer_connect(number), 0);
+        ck_assert_int_ge(pending[i] = handshake_connect(number), 0);
     int64_t start_us = clock_us();
     struct session *client = connect_well();
     ck_assert_int_lt(clock_us() - start_us, PATIENCE_US); /* one by one it is longer */
     for (int i = 0; i < STRANGERS; i++) {
-        ck_assert(peer_wait_closed(pending[i], NULL));
+        ck_assert(handshake_wait_closed(pending[i], NULL));
         local_close(pending[i]);
     }
     ck_assert(endpoint_noted("did not say hello"));
@@ -172,12 +172,12 @@ START_TEST(a_client_that_says_nothing_is_in_nobodys_way_and_is_refused)
 END_TEST
 
 /* Says this, is sent away, and a client is welcome all the same. */
-static void expect_sent_away(const void *bytes, size_t size, struct peer_greeting *answer)
+static void expect_sent_away(const void *bytes, size_t size, struct handshake_greeting *answer)
 {
-    int fd = peer_say(number, bytes, size, NULL, 0);
+    int fd = handshake_say(number, bytes, size, NULL, 0);
 
     ck_assert_int_ge(fd, 0);
-    ck_assert(peer_wait_closed(fd, answer));
+    ck_assert(handshake_wait_closed(fd, answer));
     local_close(fd);
     ck_assert(endpoint_noted("sent away"));
     session_close(connect_well());
@@ -185,7 +185,7 @@ static void expect_sent_away(const void *bytes, size_t size, struct peer_greetin
 
 START_TEST(a_hello_that_is_too_short_or_too_long_or_foreign_is_refused)
 {
-    struct peer_greeting hello = peer_greeting_of(0);
+    struct handshake_greeting hello = handshake_greeting_of(0);
     uint8_t long_hello[sizeof hello + 8] = { 0 };
 
     ck_assert_int_eq(endpoint_start(number), 0);
@@ -201,12 +201,12 @@ END_TEST
 
 START_TEST(another_version_is_refused_with_a_sentence)
 {
-    struct peer_greeting answer, hello = peer_greeting_of(0);
+    struct handshake_greeting answer, hello = handshake_greeting_of(0);
 
     ck_assert_int_eq(endpoint_start(number), 0);
     hello.version = 99;
     expect_sent_away(&hello, sizeof hello, &answer);
-    ck_assert_uint_eq(answer.magic, PEER_MAGIC);
+    ck_assert_uint_eq(answer.magic, HANDSHAKE_MAGIC);
     ck_assert_uint_ne(answer.status, 0);
     ck_assert_ptr_nonnull(strstr(answer.text, "version 99"));
     ck_assert(endpoint_noted("version 99"));
@@ -216,12 +216,12 @@ END_TEST
 
 START_TEST(descriptors_that_a_client_brings_are_closed)
 {
-    struct peer_greeting hello = peer_greeting_of(0);
+    struct handshake_greeting hello = handshake_greeting_of(0);
     int ends[2];
 
     ck_assert_int_eq(endpoint_start(number), 0);
     ck_assert_int_eq(pipe(ends), 0);
-    int fd = peer_say(number, &hello, sizeof hello, ends, 2);
+    int fd = handshake_say(number, &hello, sizeof hello, ends, 2);
     ck_assert_int_ge(fd, 0);
     struct accepted *accepted = endpoint_expect();
     ck_assert_ptr_nonnull(accepted);
@@ -244,7 +244,7 @@ START_TEST(clients_that_say_nothing_and_leave_leave_nothing_behind)
     for (int i = 0; i < 300; i++) {
         for (size_t at = 0; at < sizeof junk; at++)
             junk[at] = (uint8_t)random_u32(&random);
-        int fd = peer_connect(number);
+        int fd = handshake_connect(number);
         if (fd == -EAGAIN) { /* the acceptor has not caught up */
             thread_yield();
             continue;
@@ -266,7 +266,7 @@ END_TEST
 START_TEST(who_leaves_before_being_greeted_is_no_bad_news)
 {
     ck_assert_int_eq(endpoint_start(number), 0);
-    int fd = peer_connect(number);
+    int fd = handshake_connect(number);
     ck_assert_int_ge(fd, 0);
     local_close(fd);
     ck_assert(endpoint_noted("came and left"));
@@ -280,7 +280,7 @@ END_TEST
 
 /* What a server made by hand answers. */
 struct welcome {
-    struct peer_greeting greeting;
+    struct handshake_greeting greeting;
     size_t size;
     int fds[4];
     int fd_count;
@@ -291,12 +291,12 @@ struct welcome {
 static void welcome_one(void *argument)
 {
     struct welcome *welcome = argument;
-    int fd = peer_accept(welcome->listening);
+    int fd = handshake_accept(welcome->listening);
 
     if (fd < 0)
         return;
     if (welcome->is_silent)
-        peer_wait_closed(fd, NULL);
+        handshake_wait_closed(fd, NULL);
     else if (welcome->size > 0)
         local_send(fd, &welcome->greeting, welcome->size, welcome->fds, welcome->fd_count);
     local_close(fd);
@@ -370,7 +370,7 @@ static size_t memory_size(void)
 /* The server hands these over: both are closed afterwards. */
 static int meet_with(size_t claimed_size, int memory, int bell)
 {
-    struct welcome welcome = { .greeting = peer_greeting_of(claimed_size),
+    struct welcome welcome = { .greeting = handshake_greeting_of(claimed_size),
                                .size = sizeof welcome.greeting,
                                .fds = { memory, bell }, .fd_count = 2 };
     int error = meet(&welcome);
@@ -403,7 +403,7 @@ END_TEST
 
 static int sealed_memory(size_t size, int seals)
 {
-    int fd = peer_memory(size);
+    int fd = handshake_memory(size);
 
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(fcntl(fd, F_ADD_SEALS, seals), 0);
@@ -442,7 +442,7 @@ END_TEST
 START_TEST(a_welcome_with_too_few_or_too_many_descriptors_is_refused)
 {
     size_t size = memory_size();
-    struct welcome welcome = { .greeting = peer_greeting_of(size),
+    struct welcome welcome = { .greeting = handshake_greeting_of(size),
                                .size = sizeof welcome.greeting };
 
     ck_assert_int_lt(meet(&welcome), 0);
@@ -464,7 +464,7 @@ END_TEST
 
 START_TEST(a_welcome_that_is_none_is_refused)
 {
-    struct welcome welcome = { .greeting = peer_greeting_of(0), .size = 10 };
+    struct welcome welcome = { .greeting = handshake_greeting_of(0), .size = 10 };
 
     ck_assert_int_eq(meet(&welcome), -EBADMSG);
     welcome.size = 0; /* closes at once */
@@ -481,7 +481,7 @@ END_TEST
 
 START_TEST(a_servers_refusal_is_told_in_its_own_words)
 {
-    struct welcome welcome = { .greeting = peer_greeting_of(0),
+    struct welcome welcome = { .greeting = handshake_greeting_of(0),
                                .size = sizeof welcome.greeting };
 
     welcome.greeting.status = 1;
@@ -497,7 +497,7 @@ END_TEST
 /* As a server of release 0.1.0 does, and as one that looks at no version would. */
 START_TEST(a_server_of_an_older_version_is_told_in_words)
 {
-    struct welcome welcome = { .greeting = peer_greeting_of(memory_size()),
+    struct welcome welcome = { .greeting = handshake_greeting_of(memory_size()),
                                .size = sizeof welcome.greeting };
 
     welcome.greeting.version = 2;

@@ -17,10 +17,10 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "fast_peer.h"
 #include "fuzz.h"
 #include "os/clock.h"
 #include "os/local.h"
+#include "raw_handshake.h"
 
 #define NUMBER 4242
 #define BELL_SIZE 4096
@@ -39,7 +39,7 @@ static int fds[2], fd_count;
 
 static int memory_of(size_t size, int is_sealed)
 {
-    int fd = peer_memory(size);
+    int fd = handshake_memory(size);
 
     fuzz_require(fd >= 0);
     if (is_sealed)
@@ -111,7 +111,7 @@ static void leave(void)
 
 static void prepare(void)
 {
-    struct peer_greeting hello = peer_greeting_of(0);
+    struct handshake_greeting hello = handshake_greeting_of(0);
 
     fuzz_require(mkdtemp(folder) && setenv("REMOTEAPI_SHM_DIR", folder, 1) == 0);
     fuzz_require(session_bell_new(&bell) == 0);
@@ -142,7 +142,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     int before = lowest_free();
 
     /* What is not said is as it should be. */
-    struct peer_greeting greeting = peer_greeting_of(what & 1 ? 0 : memory_size);
+    struct handshake_greeting greeting = handshake_greeting_of(what & 1 ? 0 : memory_size);
     size_t said = reader_u8(&input) % (sizeof greeting + 8);
     uint8_t *bytes = calloc(1, sizeof greeting + 8);
     fuzz_require(bytes);

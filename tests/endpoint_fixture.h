@@ -4,8 +4,8 @@
  * An endpoint in the test's process, without a simulator: the real acceptor greets clients, and
  * its notes are kept. There is one at a time.
  */
-#ifndef TESTS_FAST_ENDPOINT_H
-#define TESTS_FAST_ENDPOINT_H
+#ifndef TESTS_ENDPOINT_FIXTURE_H
+#define TESTS_ENDPOINT_FIXTURE_H
 
 #include "server/acceptor.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A simulator and a client; see fast_bench.h.
+ * A simulator and a client; see fast_fixture.h.
  */
-#include "fast_bench.h"
+#include "fast_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -16,35 +16,35 @@
 #include "os/thread.h"
 #include "support.h"
 
-int bench_port;
-simxInt bench_id = -1;
+int fixture_port;
+simxInt fixture_id = -1;
 static char folder[64];
 
-void bench_folder(void)
+void fixture_folder(void)
 {
     strcpy(folder, "/tmp/remoteapi-fast-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));
     setenv("REMOTEAPI_SHM_DIR", folder, 1);
-    bench_port = support_shared_port();
+    fixture_port = support_shared_port();
 }
 
-void bench_no_folder(void)
+void fixture_no_folder(void)
 {
     ck_assert_int_eq(count_files(folder, ""), 0);
     ck_assert_int_eq(rmdir(folder), 0);
     unsetenv("REMOTEAPI_SHM_DIR");
 }
 
-void bench_simulator(void)
+void fixture_simulator(void)
 {
     char config[200];
 
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n",
-             bench_port);
+             fixture_port);
     simulator_start(config, 0);
 }
 
-void bench_no_simulator(void)
+void fixture_no_simulator(void)
 {
     simulator_stop();
 }
@@ -63,38 +63,38 @@ static int is_fast(simxInt id, char why[SESSION_WHY_SIZE])
     return has_session;
 }
 
-simxInt bench_connect(int timeout_ms)
+simxInt fixture_connect(int timeout_ms)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
     char why[SESSION_WHY_SIZE];
 
     for (;;) {
-        simxInt id = simxStart("", bench_port, 1, 0, -timeout_ms, 5);
+        simxInt id = simxStart("", fixture_port, 1, 0, -timeout_ms, 5);
         ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
         if (is_fast(id, why))
             return id;
         /* A greeting that took longer than it may has led to the segment. */
         ck_assert_msg(strstr(why, "in time") != NULL, "no fast session: %s", why);
-        bench_poll(deadline_us, why);
+        fixture_poll(deadline_us, why);
         simxFinish(id);
     }
 }
 
-void bench_begin(void)
+void fixture_begin(void)
 {
-    bench_folder();
-    bench_simulator();
-    bench_id = bench_connect(20000);
+    fixture_folder();
+    fixture_simulator();
+    fixture_id = fixture_connect(20000);
 }
 
-void bench_end(void)
+void fixture_end(void)
 {
     simxFinish(-1);
-    bench_no_simulator();
-    bench_no_folder();
+    fixture_no_simulator();
+    fixture_no_folder();
 }
 
-int bench_signal(const char *name)
+int fixture_signal(const char *name)
 {
     int value = -1;
 
@@ -106,20 +106,20 @@ int bench_signal(const char *name)
     return value;
 }
 
-void bench_await_signal(const char *name, int value)
+void fixture_await_signal(const char *name, int value)
 {
-    int64_t deadline_us = bench_deadline();
+    int64_t deadline_us = fixture_deadline();
 
-    while (bench_signal(name) != value)
-        bench_poll(deadline_us, "the value of a signal");
+    while (fixture_signal(name) != value)
+        fixture_poll(deadline_us, "the value of a signal");
 }
 
-int64_t bench_deadline(void)
+int64_t fixture_deadline(void)
 {
-    return clock_us() + BENCH_PATIENCE_US;
+    return clock_us() + FIXTURE_PATIENCE_US;
 }
 
-void bench_poll(int64_t deadline_us, const char *what)
+void fixture_poll(int64_t deadline_us, const char *what)
 {
     ck_assert_msg(clock_us() < deadline_us, "in vain: %s", what);
     thread_yield();

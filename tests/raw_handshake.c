@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Peers that break the rules; see fast_peer.h.
+ * Peers made by hand; see raw_handshake.h.
  */
-#include "fast_peer.h"
+#include "raw_handshake.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,13 +16,13 @@
 
 #define PATIENCE_US 20000000
 
-struct peer_greeting peer_greeting_of(size_t memory_size)
+struct handshake_greeting handshake_greeting_of(size_t memory_size)
 {
-    return (struct peer_greeting){ .magic = PEER_MAGIC, .version = SESSION_VERSION,
+    return (struct handshake_greeting){ .magic = HANDSHAKE_MAGIC, .version = SESSION_VERSION,
                                    .pid = (uint32_t)getpid(), .memory_size = memory_size };
 }
 
-int peer_memory(size_t size)
+int handshake_memory(size_t size)
 {
     unsigned flags = MFD_CLOEXEC | MFD_ALLOW_SEALING, no_program = 8; /* as in os/shared_posix.c */
     int fd = memfd_create("remoteapi-shm-test", flags | no_program);
@@ -35,7 +35,7 @@ int peer_memory(size_t size)
     return -1;
 }
 
-int peer_connect(int number)
+int handshake_connect(int number)
 {
     char name[32];
 
@@ -43,9 +43,9 @@ int peer_connect(int number)
     return local_connect(name);
 }
 
-int peer_say(int number, const void *bytes, size_t size, const int *fds, int fd_count)
+int handshake_say(int number, const void *bytes, size_t size, const int *fds, int fd_count)
 {
-    int fd = peer_connect(number);
+    int fd = handshake_connect(number);
 
     if (fd >= 0 && local_send(fd, bytes, size, fds, fd_count) < 0) {
         local_close(fd);
@@ -54,10 +54,10 @@ int peer_say(int number, const void *bytes, size_t size, const int *fds, int fd_
     return fd;
 }
 
-int peer_wait_closed(int fd, struct peer_greeting *answer)
+int handshake_wait_closed(int fd, struct handshake_greeting *answer)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-    struct peer_greeting said;
+    struct handshake_greeting said;
     int fds[LOCAL_MAX_FDS], fd_count, error;
 
     if (answer)
@@ -72,10 +72,10 @@ int peer_wait_closed(int fd, struct peer_greeting *answer)
     return error == -ECONNRESET;
 }
 
-int peer_accept(int listening)
+int handshake_accept(int listening)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-    struct peer_greeting hello;
+    struct handshake_greeting hello;
     int fds[LOCAL_MAX_FDS], fd_count, fd;
 
     while ((fd = local_accept(listening)) == -EAGAIN && clock_us() < deadline_us)

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * An endpoint without a simulator; see fast_endpoint.h.
+ * An endpoint without a simulator; see endpoint_fixture.h.
  */
-#include "fast_endpoint.h"
+#include "endpoint_fixture.h"
 
 #include <stdio.h>
 #include <stdlib.h>

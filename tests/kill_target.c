@@ -3,9 +3,9 @@
  *
  * A process that is killed in the middle of its work; see test_kill.c.
  *
- *     fast_helper server PORT FOLDER  a simulator with a service on this port; ends by itself when
+ *     kill_target server PORT FOLDER  a simulator with a service on this port; ends by itself when
  *                                     its standard input does
- *     fast_helper client PORT SEED    a client that makes calls of all kinds
+ *     kill_target client PORT SEED    a client that makes calls of all kinds
  *
  * Each says "ready" when it works.
  */

@@ -4,8 +4,8 @@
  * A simulator with one service for fast sessions, and a client of the library: the fixture of the
  * tests that need both sides.
  */
-#ifndef TESTS_FAST_BENCH_H
-#define TESTS_FAST_BENCH_H
+#ifndef TESTS_FAST_FIXTURE_H
+#define TESTS_FAST_FIXTURE_H
 
 #include "extApi.h"
 #include "support_server.h"
@@ -13,36 +13,36 @@
 /* Rings and limits of a 32-bit library are an eighth of the others. */
 #define SCALED(bytes) ((int)(sizeof(void *) > 4 ? (bytes) : (bytes) / 8))
 
-#define BENCH_PATIENCE_US 20000000
+#define FIXTURE_PATIENCE_US 20000000
 #define BLOCKING simx_opmode_blocking
 #define ONESHOT simx_opmode_oneshot
 #define STREAMING simx_opmode_streaming
 #define BUFFER simx_opmode_buffer
 
-extern int bench_port;
-extern simxInt bench_id; /* the client */
+extern int fixture_port;
+extern simxInt fixture_id; /* the client */
 
 /* Setup and teardown: stepping is authorised; sockets lie in a folder of the test's own, and
  * nothing may be left in it. */
-void bench_begin(void);
-void bench_end(void);
+void fixture_begin(void);
+void fixture_end(void);
 /* The same in parts. */
-void bench_folder(void);
-void bench_no_folder(void);
-void bench_simulator(void);
-void bench_no_simulator(void);
+void fixture_folder(void);
+void fixture_no_folder(void);
+void fixture_simulator(void);
+void fixture_no_simulator(void);
 
-/* A client on bench_port that waits so long for answers. */
-simxInt bench_connect(int timeout_ms);
+/* A client on fixture_port that waits so long for answers. */
+simxInt fixture_connect(int timeout_ms);
 
 /* What a signal is in the simulator, -1 if it is not there. */
-int bench_signal(const char *name);
+int fixture_signal(const char *name);
 
 /* Waits until it is this; the test fails when it is not within some seconds. */
-void bench_await_signal(const char *name, int value);
+void fixture_await_signal(const char *name, int value);
 
 /* Deadlines of loops that poll: fails the test when the time is over. */
-int64_t bench_deadline(void);
-void bench_poll(int64_t deadline_us, const char *what);
+int64_t fixture_deadline(void);
+void fixture_poll(int64_t deadline_us, const char *what);
 
 #endif
