@@ -1,0 +1,83 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Named calls: a function of the simulator by its dotted name, with any arguments, asked for by a
+ * client behind some door (a socket, a command). Requests and replies are maps of CBOR, those of
+ * CoppeliaSim's remote API of today:
+ *
+ *     request  { func, args, argsL, uuid, timeout, eval }
+ *     reply    { ret } or { err }; { func, args } calls a function of the client, whose next request
+ *              is `_*executed*_` with its results, or a call inside of it
+ *
+ * There is one `struct named` for all doors. All of it happens on the simulator's main thread.
+ *
+ * A door opens a peer for each connection, hands over its requests, and gets one reply to each: at
+ * once, or in a later pass when the function waits. It hands over no second request of a peer before
+ * the reply to the first. Peers with one uuid are one client: it has one step level and one lock, and
+ * ends with its last peer. Nobody is told to ask again (`_*wait*_`, `_*repeat*_`): the reply comes
+ * when it is there. What arrives while another client holds the simulator is kept until then.
+ */
+#ifndef NAMED_NAMED_H
+#define NAMED_NAMED_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct named;
+struct named_peer;
+struct sim_api;
+struct stepping;
+struct stop;
+
+#define NAMED_HOLD_MS 10000        /* a callback or a lock holds the simulator up for so long */
+#define NAMED_HOLD_MAX_MS 3600000
+#define NAMED_MESSAGE_MAX ((size_t)(sizeof(void *) > 4 ? 64 : 8) << 20) /* bytes of a request */
+
+/* What the server has for it. */
+struct named_place {
+    struct sim_api *sim;
+    struct stepping *stepping;
+    const struct stop *stop;
+    /* While a client holds the simulator: waits until the doors have handed over something by
+     * named_request, or have closed a peer (1), or the deadline has passed (0). Commands of other kinds
+     * are not executed meanwhile. */
+    int (*serve)(void *context, int64_t deadline_us);
+    void *context;
+};
+
+int named_new(struct named **namedp, const struct named_place *place);
+/* Its peers are closed before. NULL is allowed. */
+void named_free(struct named *named);
+
+/* Resumes what waits, and holds the simulator for a client that has its lock. Once in each of the
+ * simulator's callbacks, at its begin. How many calls were answered. */
+int named_pass(struct named *named);
+
+/* Something waits for the next pass, or for a step: callbacks must not be passed over. */
+int named_is_waiting(const struct named *named);
+
+/* ------------------------------------------------------------------ doors */
+
+/* What a service lets its clients do. */
+struct named_rights {
+    int may_step;  /* stepping is authorised */
+    int may_run;   /* functions that reach beyond the simulator (files, programs), and chunks of Lua */
+    int hold_ms;   /* NAMED_HOLD_MS or what the configuration says */
+};
+
+/* One reply; the bytes are valid during the call. It may be called from within named_request,
+ * named_pass and named_peer_close (of another peer), and must not call back into `named`. */
+typedef void named_reply(void *data, const uint8_t *bytes, size_t size);
+
+int named_peer_open(struct named *named, struct named_peer **peerp,
+                    const struct named_rights *rights, named_reply *reply, void *data);
+
+/* The connection has ended: what its client waited for, called and held ends at once, unless other
+ * peers of the client are there. No reply follows. The peer may be closed at any time, also from
+ * within named_place.serve; it must not be used afterwards. */
+void named_peer_close(struct named_peer *peer);
+
+/* One request, any bytes. */
+void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size);
+
+#endif
