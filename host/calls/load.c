@@ -9,7 +9,6 @@
 #include "calls/plugin.h"
 #include "calls/selection.h"
 #include "calls/signals.h"
-#include "model/model_document.h"
 #include "model/model_edit.h"
 #include "model/scene_load.h"
 #include "world/error.h"
@@ -23,7 +22,6 @@ static int scene_replace(const char *path, const char *function)
 
     if (!simulation_stopped())
         return error_set(function, "simulation is running.");
-    model_document_keep();
     if (scene_load(path, error, sizeof(error)) < 0)
         return error_set(function, "%s.", error);
     selection_forget(sim_handle_all);

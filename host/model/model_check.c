@@ -5,23 +5,16 @@
  */
 #include "model/model_check.h"
 
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/model_names.h"
 
-#define FILES_MAX 1000 /* MuJoCo refuses a file that is included twice, and so has an end */
-
 struct check {
-    const char *path; /* of the model: what it includes is told relative to it */
-    int files;        /* how many were read */
     char *error;
     size_t size;
 };
-
-static int file_check(struct check *check, const char *path);
 
 /* MuJoCo makes no joint of another type, and uses it then. */
 static int joint_check(struct check *check, const xmlNode *joint)
@@ -73,52 +66,46 @@ static int mesh_check(struct check *check, const xmlNode *mesh)
     }
 }
 
-static int include_check(struct check *check, const xmlNode *include)
+/* MuJoCo tells the kind of a file by the three letters at its end, and looks for them before the
+ * name's beginning. */
+static int file_check(struct check *check, const xmlNode *node, const char *attribute)
 {
-    const char *file = node_attribute(include, "file"), *slash = strrchr(check->path, '/');
-    int length = slash ? (int)(slash - check->path) + 1 : 0;
-    char path[4096];
+    const char *file = node_attribute(node, attribute);
 
-    if (!file)
+    if (!file || strlen(file) >= 3)
         return 0;
-    snprintf(path, sizeof(path), "%.*s%s", *file == '/' ? 0 : length, check->path, file);
-    return file_check(check, path);
+    snprintf(check->error, check->size,
+             "the file '%s' of a %s has no ending that tells its kind, as .stl or .obj", file,
+             (const char *)node->name);
+    return -1;
 }
 
-/* An element with all below it. */
+static int one_check(struct check *check, const xmlNode *node)
+{
+    if (node_is(node, "joint") && node->parent && node_is(node->parent, "robot"))
+        return joint_check(check, node);
+    if (node_is(node, "skin"))
+        return file_check(check, node, "file");
+    if (!node_is(node, "mesh"))
+        return 0;
+    if (file_check(check, node, "file") < 0 || file_check(check, node, "filename") < 0)
+        return -1;
+    return mesh_check(check, node);
+}
+
 static int node_check(struct check *check, xmlNode *node)
 {
-    int outcome = 0;
+    int outcome = one_check(check, node);
 
-    if (node_is(node, "include"))
-        outcome = include_check(check, node);
-    else if (node_is(node, "mesh"))
-        outcome = mesh_check(check, node);
-    else if (node_is(node, "joint") && node->parent && node_is(node->parent, "robot"))
-        outcome = joint_check(check, node);
     for (xmlNode *at = xmlFirstElementChild(node); at && outcome == 0;
          at = xmlNextElementSibling(at))
         outcome = node_check(check, at);
     return outcome;
 }
 
-/* What is no XML is refused by MuJoCo, whose reader takes more for XML than libxml2 does without
- * XML_PARSE_RECOVER. */
-static int file_check(struct check *check, const char *path)
+int model_check(xmlNode *node, char *error, size_t size)
 {
-    const int options = XML_PARSE_RECOVER | XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR |
-                        XML_PARSE_NOWARNING;
-    xmlDoc *doc = check->files++ < FILES_MAX ? xmlReadFile(path, NULL, options) : NULL;
-    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-    int outcome = root ? node_check(check, root) : 0;
+    struct check check = { error, size };
 
-    xmlFreeDoc(doc);
-    return outcome;
-}
-
-int model_check(const char *path, char *error, size_t size)
-{
-    struct check check = { .path = path, .error = error, .size = size };
-
-    return file_check(&check, path);
+    return node_check(&check, node);
 }

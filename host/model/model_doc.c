@@ -8,28 +8,17 @@
 #include "model/model_doc.h"
 
 #include <libxml/parser.h>
+#include <limits.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "model/compile.h"
 #include "model/model_names.h"
-#include "model/mujoco_guard.h"
+#include "model/model_skin.h"
 #include "model/part_name.h"
 #include "world/world.h"
-
-/* A new file for a document; the caller removes it. */
-static int file_make(char *path, size_t size)
-{
-    const char *base = getenv("TMPDIR");
-    int file;
-
-    snprintf(path, size, "%s/simx-host-XXXXXX.xml", base && *base == '/' ? base : "/tmp");
-    file = mkstemps(path, 4);
-    if (file >= 0)
-        close(file);
-    return file < 0 ? -1 : 0;
-}
 
 xmlNode *doc_section(xmlDoc *doc, const char *name)
 {
@@ -107,36 +96,97 @@ static void doc_name_dynamics(xmlDoc *doc, const mjModel *model)
 
 /* ------------------------------------------------------------------ files */
 
-/* The file of an asset, below the folder that the compiler element names for its kind. */
-static void file_place(xmlNode *asset, const char *name, const char *directory, const char *folder)
+/* Where the compiler elements say that files are; the last one counts. */
+struct folders {
+    const char *directory; /* of the model */
+    const char *meshes;
+    const char *textures;
+    int strip; /* files are told without their folders */
+};
+
+static int folders_read(xmlNode *node, void *context)
 {
-    const char *file = node_attribute(asset, name);
+    struct folders *folders = context;
+    const char *assets = node_attribute(node, "assetdir"), *meshes = node_attribute(node, "meshdir");
+    const char *textures = node_attribute(node, "texturedir");
+    const char *strip = node_attribute(node, "strippath");
+
+    if (!node_is(node, "compiler"))
+        return 1;
+    if (meshes || assets)
+        folders->meshes = meshes ? meshes : assets;
+    if (textures || assets)
+        folders->textures = textures ? textures : assets;
+    if (strip)
+        folders->strip = strcmp(strip, "true") == 0;
+    return 1;
+}
+
+/* The name that an asset has from its file. */
+static void file_name(xmlNode *asset, const char *file)
+{
+    const char *base = strrchr(file, '/'), *dot;
+    xmlChar *name;
+
+    base = base ? base + 1 : file;
+    dot = strrchr(base, '.');
+    name = xmlStrndup((const xmlChar *)base, dot ? (int)(dot - base) : (int)strlen(base));
+    if (!xmlHasProp(asset, (const xmlChar *)"name"))
+        xmlNewProp(asset, (const xmlChar *)"name", name);
+    xmlFree(name);
+}
+
+static void file_place(xmlNode *asset, const char *name, const struct folders *folders)
+{
+    const char *folder = node_is(asset, "texture") ? folders->textures : folders->meshes;
+    const char *file = node_attribute(asset, name), *slash = file ? strrchr(file, '/') : NULL;
     char path[4096];
 
-    if (!file || *file == '/')
+    if (!file || compile_has_file(file))
+        return;
+    if (strcmp(name, "file") == 0)
+        file_name(asset, file);
+    if (slash && folders->strip)
+        file = slash + 1;
+    if (*file == '/')
         return;
     if (folder && *folder == '/')
         snprintf(path, sizeof(path), "%s/%s", folder, file);
     else
-        snprintf(path, sizeof(path), "%s/%s%s%s", directory, folder ? folder : "",
+        snprintf(path, sizeof(path), "%s/%s%s%s", folders->directory, folder ? folder : "",
                  folder ? "/" : "", file);
     xmlSetProp(asset, (const xmlChar *)name, (const xmlChar *)path);
 }
 
-static void doc_place_files(xmlDoc *doc, const char *directory)
+static int files_place(xmlNode *node, void *folders)
 {
     static const char *const names[] = { "file",     "fileright", "fileleft", "fileup",
                                          "filedown", "filefront", "fileback" };
-    xmlNode *compiler = doc_section(doc, "compiler");
-    const char *meshes = node_attribute(compiler, "meshdir");
-    const char *textures = node_attribute(compiler, "texturedir");
 
-    for (xmlNode *asset = xmlFirstElementChild(doc_section(doc, "asset")); asset;
-         asset = xmlNextElementSibling(asset))
+    if (node->parent && node->parent->type == XML_ELEMENT_NODE && node_is(node->parent, "asset"))
         for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-            file_place(asset, names[i], directory, node_is(asset, "texture") ? textures : meshes);
-    xmlUnsetProp(compiler, (const xmlChar *)"meshdir");
-    xmlUnsetProp(compiler, (const xmlChar *)"texturedir");
+            file_place(node, names[i], folders);
+    return 1;
+}
+
+static int folders_forget(xmlNode *node, void *context)
+{
+    static const char *const names[] = { "assetdir", "meshdir", "texturedir", "strippath" };
+
+    (void)context;
+    for (size_t i = 0; node_is(node, "compiler") && i < sizeof(names) / sizeof(names[0]); i++)
+        xmlUnsetProp(node, (const xmlChar *)names[i]);
+    return 1;
+}
+
+void doc_place_files(xmlDoc *doc, const char *directory)
+{
+    struct folders folders = { .directory = directory };
+    xmlNode *root = xmlDocGetRootElement(doc);
+
+    names_walk(root, folders_read, &folders);
+    names_walk(root, files_place, &folders);
+    names_walk(root, folders_forget, NULL);
 }
 
 /* ------------------------------------------------------------------ reading and loading */
@@ -150,54 +200,56 @@ static void doc_drop_keys(xmlDoc *doc)
     xmlFreeNode(keys);
 }
 
-static void error_line(char *error)
+/* MuJoCo 2.2 writes twelve letters, however small the grid is, and does not read them. */
+static int grid_trim(xmlNode *node, void *context)
 {
-    for (char *at = error; *at; at++)
-        if (*at == '\n' || *at == '\r')
-            *at = ' ';
+    const char *size = node_attribute(node, "gridsize"), *grid = node_attribute(node, "gridlayout");
+    int rows, columns;
+    xmlChar *trimmed;
+
+    (void)context;
+    if (!size || !grid || sscanf(size, "%d %d", &rows, &columns) != 2 || rows < 1 || columns < 1 ||
+        (size_t)rows * (size_t)columns >= strlen(grid))
+        return 1;
+    trimmed = xmlStrndup((const xmlChar *)grid, rows * columns);
+    xmlSetProp(node, (const xmlChar *)"gridlayout", trimmed);
+    xmlFree(trimmed);
+    return 1;
 }
 
-xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_t size)
+xmlDoc *doc_read(const char *text, const mjModel *model, const char *directory, char *error,
+                 size_t size)
 {
     /* Without a dictionary the document's parts can go to another document. */
-    const int options = XML_PARSE_NODICT | XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_NOERROR;
-    char path[1024];
-    xmlDoc *doc;
+    const int options = XML_PARSE_NODICT | XML_PARSE_NOBLANKS | XML_PARSE_NONET |
+                        XML_PARSE_NOERROR | XML_PARSE_HUGE;
+    xmlDoc *doc = xmlReadMemory(text, (int)strlen(text), NULL, NULL, options);
 
-    if (file_make(path, sizeof(path)) < 0) {
-        snprintf(error, size, "cannot make %s", path);
-        return NULL;
-    }
-    if (!guard_save_last_xml(path, model, error, (int)size)) {
-        error_line(error);
-        unlink(path);
-        return NULL;
-    }
-    doc = xmlReadFile(path, NULL, options);
-    unlink(path);
     if (!doc) {
         snprintf(error, size, "MuJoCo's document of the model cannot be read");
         return NULL;
     }
+    names_walk(xmlDocGetRootElement(doc), grid_trim, NULL);
     doc_drop_keys(doc);
     doc_name_parts(doc, model);
     doc_name_dynamics(doc, model);
+    skins_write(doc_section(doc, "asset"), model);
     doc_place_files(doc, directory);
     return doc;
 }
 
-mjModel *doc_load(xmlDoc *doc, char *error, size_t size)
+mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size)
 {
+    xmlChar *text = NULL;
     mjModel *model = NULL;
-    char path[1024];
+    int length = 0;
 
-    if (file_make(path, sizeof(path)) < 0 || xmlSaveFormatFile(path, doc, 1) < 0)
-        snprintf(error, size, "cannot write %s", path);
+    xmlDocDumpFormatMemory(doc, &text, &length, 1);
+    if (text)
+        model = compile_text((const char *)text, textp, error, size);
     else
-        model = guard_load_xml(path, error, (int)size);
-    unlink(path);
-    if (!model)
-        error_line(error);
+        snprintf(error, size, "there is no memory for the model's document");
+    xmlFree(text);
     return model;
 }
 
@@ -294,6 +346,28 @@ static void inertia_set(xmlNode *body, const mjModel *model, int id)
     xmlUnsetProp(node, (const xmlChar *)"fullinertia");
 }
 
+/* MuJoCo 2.2 writes numbers without a fraction as int: limits that mean none, as 1e16, are others
+ * then. */
+static void range_set(xmlNode *node, const char *name, const mjtNum range[2])
+{
+    if (node && (fabs(range[0]) > INT_MAX || fabs(range[1]) > INT_MAX))
+        numbers_set(node, name, range, 2);
+}
+
+static void ranges_set(struct table *names, const mjModel *model)
+{
+    for (int i = 0; i < model->njnt; i++)
+        range_set(part_node(names, model, mjOBJ_JOINT, "joint", i), "range",
+                  model->jnt_range + 2 * i);
+    for (int i = 0; i < model->nu; i++) {
+        xmlNode *node = part_node(names, model, mjOBJ_ACTUATOR, "actuator", i);
+
+        range_set(node, "ctrlrange", model->actuator_ctrlrange + 2 * i);
+        range_set(node, "forcerange", model->actuator_forcerange + 2 * i);
+        range_set(node, "actrange", model->actuator_actrange + 2 * i);
+    }
+}
+
 /* Of what can be placed: lights cannot, and the world has no element. */
 void doc_take_numbers(xmlDoc *doc, const mjModel *model)
 {
@@ -312,5 +386,6 @@ void doc_take_numbers(xmlDoc *doc, const mjModel *model)
     for (int i = 0; i < model->ncam; i++)
         part_place(part_node(&names, model, mjOBJ_CAMERA, "camera", i), model->cam_pos + 3 * i,
                    model->cam_quat + 4 * i);
+    ranges_set(&names, model);
     table_clear(&names);
 }

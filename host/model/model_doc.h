@@ -14,13 +14,17 @@
 
 struct pose;
 
-/* MuJoCo's last loaded model, with the numbers of `model`. What had no name has got that of
- * part_name_of(), and each actuator tells its "dyntype". Files are those below `directory`. NULL
- * with one line in `error`. */
-xmlDoc *doc_read(const mjModel *model, const char *directory, char *error, size_t size);
+/* MuJoCo's plain text of `model`. What had no name has got that of part_name_of(), and each
+ * actuator tells its "dyntype". Files are those below `directory`, or in memory. NULL with one line
+ * in `error`. */
+xmlDoc *doc_read(const char *text, const mjModel *model, const char *directory, char *error,
+                 size_t size);
 
-/* Loads the model of a document. NULL with one line in `error`. */
-mjModel *doc_load(xmlDoc *doc, char *error, size_t size);
+/* Files of assets with all folders in front, those of the compiler element too. */
+void doc_place_files(xmlDoc *doc, const char *directory);
+
+/* Loads the model of a document; see compile_text(). */
+mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size);
 
 /* A section as "worldbody" or "actuator", made when it is missing. */
 xmlNode *doc_section(xmlDoc *doc, const char *name);

@@ -11,8 +11,6 @@
 /* From here on the scene has its document. 0, or -1 with one line in `error`. */
 int model_document_open(char *error, size_t size);
 
-/* To be called before MuJoCo loads another scene: it forgets the present scene's document then. */
-void model_document_keep(void);
 void model_document_free(void *document);
 
 #endif

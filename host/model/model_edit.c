@@ -13,6 +13,7 @@
 #include "model/model_document.h"
 #include "model/model_file.h"
 #include "model/model_names.h"
+#include "model/model_path.h"
 #include "model/part_name.h"
 #include "model/scene_change.h"
 #include "scene/object.h"
@@ -57,7 +58,7 @@ static int edit_end(struct edit *edit)
     mjModel *model;
 
     doc_prune(edit->doc);
-    model = doc_load(edit->doc, error, sizeof(error));
+    model = doc_load(edit->doc, NULL, error, sizeof(error));
     if (!model)
         return edit_cancel(edit, error);
     if (scene_change(model) < 0)
@@ -79,19 +80,23 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
 {
     mjModel *model = NULL;
     xmlDoc *doc = NULL;
-    char *directory;
+    char *directory, *text = NULL;
 
     if (path_ends_with(path, ".mjb"))
         snprintf(error, size, "a compiled model (.mjb) cannot come into a scene");
     else
-        model = model_load(path, error, size);
+        model = model_load(path, &text, error, size);
     if (!model)
         return NULL;
     directory = path_directory(path);
-    doc = doc_read(model, directory, error, size);
+    if (text)
+        doc = doc_read(text, model, directory, error, size);
+    else
+        snprintf(error, size, "MuJoCo cannot write %s down to bring it into a scene", path);
     if (doc)
         doc_take_numbers(doc, model);
     free(directory);
+    free(text);
     mj_deleteModel(model);
     return doc;
 }

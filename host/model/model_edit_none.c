@@ -7,8 +7,9 @@
 
 #include <stddef.h>
 
-#include "model/model_check.h"
+#include "model/compile.h"
 #include "model/model_document.h"
+#include "model/model_source.h"
 #include "world/error.h"
 
 static int refuse(const char *function)
@@ -44,16 +45,9 @@ int model_copy(const struct object *shape, const char *function)
     return refuse(function);
 }
 
-int model_check(const char *path, char *error, size_t size)
+mjModel *source_load(const char *path, char **textp, char *error, size_t size)
 {
-    (void)path;
-    (void)error;
-    (void)size;
-    return 0;
-}
-
-void model_document_keep(void)
-{
+    return compile_file(path, textp, error, size);
 }
 
 void model_document_free(void *document)

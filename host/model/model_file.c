@@ -8,16 +8,8 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "model/model_check.h"
-#include "model/mujoco_guard.h"
-#include "world/memory.h"
-
-int path_ends_with(const char *path, const char *ending)
-{
-    size_t length = strlen(path), size = strlen(ending);
-
-    return length >= size && strcmp(path + length - size, ending) == 0;
-}
+#include "model/model_path.h"
+#include "model/model_source.h"
 
 static void be_quiet(const char *text)
 {
@@ -36,14 +28,7 @@ static mjModel *model_load_binary(const char *path)
     return model;
 }
 
-static mjModel *model_load_xml(const char *path, char *reason, size_t size)
-{
-    if (model_check(path, reason, size) < 0)
-        return NULL;
-    return guard_load_xml(path, reason, (int)size);
-}
-
-mjModel *model_load(const char *path, char *error, size_t size)
+mjModel *model_load(const char *path, char **textp, char *error, size_t size)
 {
     char reason[1000] = "it is no model";
     mjModel *model;
@@ -51,19 +36,9 @@ mjModel *model_load(const char *path, char *error, size_t size)
     if (path_ends_with(path, ".mjb"))
         model = model_load_binary(path);
     else
-        model = model_load_xml(path, reason, sizeof(reason));
+        model = source_load(path, textp, reason, sizeof(reason));
     if (model)
         return model;
-    for (char *at = reason; *at; at++)
-        if (*at == '\n' || *at == '\r')
-            *at = ' ';
     snprintf(error, size, "cannot load %s: %s", path, reason);
     return NULL;
-}
-
-char *path_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-
-    return slash ? memory_copy(path, (size_t)(slash - path)) : memory_text(".");
 }

@@ -9,11 +9,8 @@
 #include <mujoco/mujoco.h>
 #include <stddef.h>
 
-/* The model of a file; NULL with one line in `error`. */
-mjModel *model_load(const char *path, char *error, size_t size);
-int path_ends_with(const char *path, const char *ending);
-
-/* The folder of a file. The caller frees it. */
-char *path_directory(const char *path);
+/* The model of a file, and in `textp` its plain MJCF as in compile.h; NULL with one line in `error`.
+ */
+mjModel *model_load(const char *path, char **textp, char *error, size_t size);
 
 #endif

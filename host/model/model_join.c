@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/model_class.h"
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "world/memory.h"
@@ -186,7 +187,7 @@ static void node_move(xmlNode *node, xmlNode *parent)
 /* Floors and lights are the scene's business. */
 static int node_is_scenery(xmlNode *node)
 {
-    const char *type = node_attribute(node, "type");
+    const char *type = node_is(node, "geom") ? class_attribute(node, "type") : NULL;
 
     return node_is(node, "light") ||
            (type && (strcmp(type, "plane") == 0 || strcmp(type, "hfield") == 0));
@@ -216,6 +217,8 @@ static xmlNode *part_base(xmlDoc *part)
     xmlNode *world = doc_section(part, "worldbody"), *first = NULL, *base;
     const char *name = node_attribute(xmlDocGetRootElement(part), "model");
     int fixed = world_take(world, NULL);
+    struct renaming renaming;
+    char *chosen;
 
     for (xmlNode *node = xmlFirstElementChild(world); node; node = xmlNextElementSibling(node))
         if (!first && node_is(node, "body") && (fixed == 0 || !body_is_loose(node)))
@@ -223,7 +226,11 @@ static xmlNode *part_base(xmlDoc *part)
     if (fixed == 0 || (fixed == 1 && first))
         return first;
     base = xmlNewChild(world, NULL, (const xmlChar *)"body", NULL);
-    attribute_set(base, "name", name && *name ? name : "model");
+    renaming_init(&renaming, world);
+    chosen = name_choose(&renaming, "body", name && *name ? name : "model");
+    attribute_set(base, "name", chosen);
+    free(chosen);
+    renaming_deinit(&renaming);
     world_take(world, base);
     return base;
 }

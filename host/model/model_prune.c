@@ -31,7 +31,7 @@ static int reference_is_lost(struct pruning *pruning, const xmlNode *node, const
     return lost;
 }
 
-/* A tendon is lost with any part of its path. */
+/* A tendon is lost with any part of its path, a skin with any of its bones. */
 static int part_is_lost(struct pruning *pruning, xmlNode *node)
 {
     const char *kind = name_kind(node);
@@ -39,7 +39,7 @@ static int part_is_lost(struct pruning *pruning, xmlNode *node)
     for (xmlAttr *given = node->properties; given; given = given->next)
         if (reference_is_lost(pruning, node, given))
             return 1;
-    if (!kind || strcmp(kind, "tendon") != 0)
+    if (!kind || (strcmp(kind, "tendon") != 0 && strcmp(kind, "skin") != 0))
         return 0;
     for (xmlNode *at = xmlFirstElementChild(node); at; at = xmlNextElementSibling(at))
         for (xmlAttr *given = at->properties; given; given = given->next)

@@ -6,6 +6,7 @@
 #include "model/scene_load.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "model/model_document.h"
 #include "model/model_file.h"
@@ -15,7 +16,8 @@
 
 int scene_load(const char *path, char *error, size_t size)
 {
-    mjModel *model = model_load(path, error, size);
+    char *text = NULL;
+    mjModel *model = model_load(path, &text, error, size);
     int first_handle = world.scene.first_handle + world.scene.object_count;
     struct scene scene;
 
@@ -23,8 +25,10 @@ int scene_load(const char *path, char *error, size_t size)
         return -1;
     if (scene_build(&scene, model, path, first_handle) < 0) {
         snprintf(error, size, "cannot load %s: no memory for its data", path);
+        free(text);
         return -1;
     }
+    scene.text = text;
     scene_unload(&world.scene);
     world.scene = scene;
     mj_forward(world.scene.model, world.scene.data);

@@ -13,6 +13,7 @@
 #include "calls/param.h"
 #include "calls/signals.h"
 #include "calls/ui.h"
+#include "model/compile.h"
 #include "model/scene_load.h"
 #include "script/mainscript.h"
 #include "script/script.h"
@@ -52,6 +53,7 @@ void simulator_close(void)
     vision_close();
     mainscript_close();
     scene_unload(&world.scene);
+    compile_forget_files();
     signals_free(&world.signals);
     scripts_free(&world.scripts);
     consoles_close(1);

@@ -299,22 +299,6 @@ void drives_restore(struct scene *scene, const struct drive *drives)
     }
 }
 
-void drives_suspend(struct scene *scene, enum drive_mode *modes)
-{
-    for (int i = 0; i < scene->model->njnt; i++) {
-        modes[i] = scene->drives[i].mode;
-        if (scene->drives[i].dof >= 0)
-            drive_change_mode(scene, i, DRIVE_MODEL);
-    }
-}
-
-void drives_resume(struct scene *scene, const enum drive_mode *modes)
-{
-    for (int i = 0; i < scene->model->njnt; i++)
-        if (scene->drives[i].dof >= 0)
-            drive_change_mode(scene, i, modes[i]);
-}
-
 void drives_collect(struct scene *scene)
 {
     const mjData *data = scene->data;

@@ -40,10 +40,6 @@ void drives_free(struct scene *scene);
 /* All targets and modes again as they were at a simulation's start. */
 void drives_restore(struct scene *scene, const struct drive *drives);
 
-/* Switches the drives off, as they are when a model was just loaded, or on again as they were. */
-void drives_suspend(struct scene *scene, enum drive_mode *modes);
-void drives_resume(struct scene *scene, const enum drive_mode *modes);
-
 /* To be called when the world's scene has become another. */
 void drives_attach(struct scene *scene);
 

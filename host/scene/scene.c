@@ -59,6 +59,7 @@ void scene_free(struct scene *scene)
     free(scene->start.mocap_quat);
     free(scene->start.drives);
     free(scene->path);
+    free(scene->text);
     mj_deleteData(scene->data);
     mj_deleteModel(scene->model);
     *scene = (struct scene){ .path = NULL };

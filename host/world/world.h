@@ -77,8 +77,8 @@ struct scene {
     mjtNum *motor_forces; /* what the motors did in the last step */
     int motor_count;
     struct snapshot start;
+    char *text;     /* its plain MJCF as it was loaded; NULL: it cannot be changed */
     void *document; /* model_document.h; NULL until it is needed */
-    int document_lost;
 };
 
 /* ------------------------------------------------------------------ the simulation */
@@ -190,6 +190,7 @@ struct dialogs {
     int types[UI_MAX];
 };
 
+struct compilation;
 struct frame;
 struct renderer;
 
@@ -228,6 +229,8 @@ struct world {
     struct scripts scripts;
     struct vision vision;
     struct errors errors;
+    struct table model_files; /* compile.h: files of models in memory */
+    struct compilation *compilation; /* in a process that compiles a model */
 };
 
 extern struct world world;

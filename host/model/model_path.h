@@ -1,0 +1,14 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Names of files.
+ */
+#ifndef HOST_MODEL_PATH_H
+#define HOST_MODEL_PATH_H
+
+int path_ends_with(const char *path, const char *ending);
+
+/* The folder of a file. The caller frees it. */
+char *path_directory(const char *path);
+
+#endif

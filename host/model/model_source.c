@@ -1,0 +1,124 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Model files as people have them; see model_source.h.
+ */
+#include "model/model_source.h"
+
+#include <libxml/parser.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/compile.h"
+#include "model/model_check.h"
+#include "model/model_class.h"
+#include "model/model_doc.h"
+#include "model/model_names.h"
+#include "model/model_path.h"
+#include "world/table.h"
+
+#define FILES_MAX 1000
+
+struct source {
+    char *directory;       /* of the model: what it includes is told relative to it */
+    struct table included; /* the files that were read */
+    int broken;            /* a file includes one that cannot be read, or one twice */
+};
+
+/* MuJoCo's reader takes more for XML than libxml2 does without XML_PARSE_RECOVER. */
+static xmlDoc *file_read(const char *path)
+{
+    return xmlReadFile(path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT | XML_PARSE_NOBLANKS |
+                       XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+}
+
+/* ------------------------------------------------------------------ included files */
+
+static void includes_resolve(struct source *source, xmlNode *node);
+
+/* An included file's elements take the place of the element that includes it. */
+static void include_resolve(struct source *source, xmlNode *include)
+{
+    const char *file = node_attribute(include, "file");
+    char path[4096];
+    xmlNode *root, *child;
+    xmlDoc *doc = NULL;
+
+    if (file) {
+        snprintf(path, sizeof(path), "%s%s%s", *file == '/' ? "" : source->directory,
+                 *file == '/' ? "" : "/", file);
+        if (!table_find(&source->included, path) && source->included.count < FILES_MAX)
+            doc = file_read(path);
+        table_take(&source->included, path);
+    }
+    root = doc ? xmlDocGetRootElement(doc) : NULL;
+    if (!root) {
+        source->broken = 1;
+        xmlFreeDoc(doc);
+        return;
+    }
+    includes_resolve(source, root);
+    while ((child = xmlFirstElementChild(root)) != NULL) {
+        xmlUnlinkNode(child);
+        xmlAddPrevSibling(include, child);
+    }
+    xmlUnlinkNode(include);
+    xmlFreeNode(include);
+    xmlFreeDoc(doc);
+}
+
+static void includes_resolve(struct source *source, xmlNode *node)
+{
+    xmlNode *next;
+
+    for (xmlNode *child = xmlFirstElementChild(node); child && !source->broken; child = next) {
+        next = xmlNextElementSibling(child);
+        if (node_is(child, "include"))
+            include_resolve(source, child);
+        else
+            includes_resolve(source, child);
+    }
+}
+
+/* ------------------------------------------------------------------ MJCF */
+
+/* What MuJoCo reads as it is it gets as it is, so that it tells the lines of errors. */
+static mjModel *mjcf_load(xmlDoc *doc, const char *path, const char *directory, char **textp,
+                          char *error, size_t size)
+{
+    if (!class_settle_masses(doc))
+        return compile_file(path, textp, error, size);
+    doc_place_files(doc, directory);
+    return doc_load(doc, textp, error, size);
+}
+
+/* ------------------------------------------------------------------ both */
+
+static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path, char **textp,
+                            char *error, size_t size)
+{
+    xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
+
+    if (!root)
+        return compile_file(path, textp, error, size);
+    table_take(&source->included, path);
+    includes_resolve(source, root);
+    if (model_check(root, error, size) < 0)
+        return NULL;
+    if (source->broken || !node_is(root, "mujoco"))
+        return compile_file(path, textp, error, size);
+    return mjcf_load(doc, path, source->directory, textp, error, size);
+}
+
+mjModel *source_load(const char *path, char **textp, char *error, size_t size)
+{
+    struct source source = { .directory = path_directory(path) };
+    xmlDoc *doc = file_read(path);
+    mjModel *model = doc_compile(doc, &source, path, textp, error, size);
+
+    xmlFreeDoc(doc);
+    table_clear(&source.included);
+    free(source.directory);
+    return model;
+}
