@@ -20,6 +20,7 @@
 #include <unistd.h>
 
 #include "scene/capacity.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define TEXT_NAME "model.xml" /* under which the text is given to MuJoCo */
@@ -31,7 +32,7 @@
 struct news {
     int compiled; /* the model is in its file */
     int written;  /* its MJCF is, too */
-    char reason[REASON_SIZE]; /* why it is not compiled */
+    char reason[REASON_SIZE]; /* why it is not compiled, or a warning */
 };
 
 /* What is compiled, and where to. */
@@ -265,6 +266,8 @@ static mjModel *compile(struct compilation *job, char **textp, char *error, size
         line_make(news->reason);
         if (!model)
             snprintf(error, size, "%s", news->reason);
+        else if (news->reason[0] && !strstr(news->reason, "Time = ")) /* comes again in a step */
+            warning_add(news->reason);
     }
     if (news != MAP_FAILED)
         munmap(news, sizeof(*news));

@@ -10,6 +10,7 @@
 
 #include "model/model_document.h"
 #include "model/model_file.h"
+#include "scene/refresh.h"
 #include "scene/scene.h"
 #include "view/vision.h"
 #include "world/world.h"
@@ -31,7 +32,8 @@ int scene_load(const char *path, char *error, size_t size)
     scene.text = text;
     scene_unload(&world.scene);
     world.scene = scene;
-    mj_forward(world.scene.model, world.scene.data);
+    world.scene.stale = 1;
+    scene_refresh();
     return 0;
 }
 

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The simulator's main loop. One simulation step is one mj_step; where
- * scene_refresh has done its first half already, only the second is made.
+ * The simulator's main loop. One simulation step is one of MuJoCo's.
  */
 #include "run/simulation.h"
 
@@ -112,11 +111,7 @@ static int physics_was_reset(mjData *data)
 /* A reset clears the controls and applied forces. */
 static void physics_step(struct scene *scene)
 {
-    if (scene->stale || scene->model->opt.integrator == mjINT_RK4)
-        mj_step(scene->model, scene->data);
-    else
-        mj_step2(scene->model, scene->data);
-    scene_touch();
+    scene_advance();
     drives_collect(scene);
     if (physics_was_reset(scene->data))
         drives_restore(scene, scene->drives);

@@ -15,6 +15,7 @@
 #include "calls/ui.h"
 #include "model/compile.h"
 #include "model/scene_load.h"
+#include "scene/capacity.h"
 #include "script/mainscript.h"
 #include "script/script.h"
 #include "view/vision.h"
@@ -30,10 +31,16 @@ static void mujoco_failed(const char *text)
     _exit(EXIT_FAILURE);
 }
 
+static void mujoco_warned(const char *text)
+{
+    if (!capacity_handles(text))
+        warning_add(text);
+}
+
 int simulator_open(const struct host_options *options, char *error, size_t size)
 {
     memset(&world, 0, sizeof(world));
-    mju_user_warning = warning_add;
+    mju_user_warning = mujoco_warned;
     mju_user_error = mujoco_failed;
     world.options = *options;
     world.simulation.realtime = options->realtime;

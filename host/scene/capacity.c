@@ -6,8 +6,11 @@
 #include "scene/capacity.h"
 
 #include <limits.h>
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+
+#include "world/error.h"
+#include "world/world.h"
 
 #define BODY_CONTACTS 4 /* a box that stands */
 #define STEPS 8         /* in which room is given up that there is no memory for */
@@ -105,6 +108,83 @@ static void capacity_give(mjModel *model)
         model->nstack = (int)part.stack;
         return;
     }
+}
+
+/* ------------------------------------------------------------------ growing */
+
+static const int full_warnings[] = { mjWARN_CONTACTFULL, mjWARN_CNSTRFULL };
+
+bool capacity_was_full(mjData *data)
+{
+    bool full = false;
+
+    for (int i = 0; i < 2; i++) {
+        full |= data->warning[full_warnings[i]].number > 0;
+        data->warning[full_warnings[i]].number = 0;
+    }
+    return full;
+}
+
+bool capacity_handles(const char *warning)
+{
+    for (int i = 0; i < 2; i++) {
+        const char *text = mju_warningText(full_warnings[i], 0);
+
+        if (strncmp(warning, text, strcspn(text, ".")) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* What a step starts from. */
+static void state_copy(const mjModel *model, mjData *to, const mjData *from)
+{
+    to->time = from->time;
+    mju_copy(to->qpos, from->qpos, model->nq);
+    mju_copy(to->qvel, from->qvel, model->nv);
+    mju_copy(to->act, from->act, model->na);
+    mju_copy(to->qacc_warmstart, from->qacc_warmstart, model->nv);
+    mju_copy(to->ctrl, from->ctrl, model->nu);
+    mju_copy(to->qfrc_applied, from->qfrc_applied, model->nv);
+    mju_copy(to->xfrc_applied, from->xfrc_applied, 6 * model->nbody);
+    mju_copy(to->mocap_pos, from->mocap_pos, 3 * model->nmocap);
+    mju_copy(to->mocap_quat, from->mocap_quat, 4 * model->nmocap);
+    mju_copy(to->userdata, from->userdata, model->nuserdata);
+    mju_copy(to->sensordata, from->sensordata, model->nsensordata);
+    mju_copy(to->qacc, from->qacc, model->nv);
+    mju_copy(to->qfrc_actuator, from->qfrc_actuator, model->nv);
+    for (int i = 0; i < mjNWARNING; i++)
+        to->warning[i] = from->warning[i];
+}
+
+bool capacity_grow(struct scene *scene)
+{
+    mjModel *model = scene->model;
+    struct capacity had = { model->nconmax, model->njmax, model->nstack };
+
+    if (scene->crowded)
+        return false;
+    for (double factor = 2; factor > 1.1; factor -= 0.25) {
+        struct capacity more = { (int)(factor * had.contacts) + BODY_CONTACTS,
+                                 (int)(factor * had.rows) + 4 * BODY_CONTACTS, 0 };
+        mjData *data;
+
+        more.stack = mjMAX(factor * had.stack, stack_needed(model, more.rows));
+        if (!capacity_fits(model, &more))
+            continue;
+        model->nconmax = more.contacts;
+        model->njmax = more.rows;
+        model->nstack = (int)more.stack;
+        data = mj_makeData(model);
+        state_copy(model, data, scene->data);
+        mj_deleteData(scene->data);
+        scene->data = data;
+        return true;
+    }
+    scene->crowded = 1;
+    warning_add("there is no memory for more contacts: bodies may fall through the floor, use "
+                "fewer bodies or simpler shapes");
+    return false;
 }
 
 mjData *capacity_make_data(mjModel *model)

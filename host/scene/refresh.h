@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Keeping MuJoCo's results up to date: they are computed when somebody needs them.
+ * Keeping MuJoCo's results up to date: they are computed when somebody needs them. An error of
+ * MuJoCo's in that work does not end the program: it stops the simulation.
  */
 #ifndef HOST_REFRESH_H
 #define HOST_REFRESH_H
@@ -11,5 +12,9 @@ void scene_refresh(void);
 
 /* To be called when positions, velocities or the model were changed. */
 void scene_touch(void);
+
+/* Makes a step of the physics. Where scene_refresh has done its first half, only the second is left.
+ */
+void scene_advance(void);
 
 #endif

@@ -83,6 +83,7 @@ void scene_restore(void)
     const mjModel *model = scene->model;
 
     mj_resetData(model, scene->data);
+    scene->crowded = 0;
     mju_copy(scene->data->qpos, scene->start.qpos, model->nq);
     mju_copy(scene->data->mocap_pos, scene->start.mocap_pos, 3 * model->nmocap);
     mju_copy(scene->data->mocap_quat, scene->start.mocap_quat, 4 * model->nmocap);

@@ -8,6 +8,7 @@
 #define HOST_WORLD_H
 
 #include <mujoco/mujoco.h>
+#include <setjmp.h>
 #include <stdatomic.h>
 #include <stdint.h>
 
@@ -62,6 +63,7 @@ struct scene {
     mjModel *model;
     mjData *data;
     unsigned long serial; /* never 0; grows whenever something moves */
+    int crowded; /* there is no memory for more contacts, which was told */
     int stale; /* data's poses, velocities and contacts are older than its qpos and qvel */
     struct object *objects;
     int object_count;
@@ -194,6 +196,12 @@ struct compilation;
 struct frame;
 struct renderer;
 
+/* The way out of an error of MuJoCo's while it computes. */
+struct physics {
+    jmp_buf escape;
+    char reason[500];
+};
+
 struct vision {
     struct frame *frames; /* one for each camera; NULL until one is needed */
     int frame_count;
@@ -227,6 +235,7 @@ struct world {
     struct consoles consoles;
     struct dialogs dialogs;
     struct scripts scripts;
+    struct physics physics;
     struct vision vision;
     struct errors errors;
     struct table model_files; /* compile.h: files of models in memory */

@@ -98,6 +98,46 @@ START_TEST(floating_links_of_urdf_stand_on_their_floor)
 }
 END_TEST
 
+/* One body with more contacts than four; it falls on the floor while the simulation runs. */
+static const char *const integrators[] = { "Euler", "implicit", "RK4" };
+
+START_TEST(room_grows_when_it_is_full)
+{
+    double position[3];
+
+    snprintf(text, sizeof(text), "<mujoco><option integrator='%s'/><worldbody>"
+             "<geom type='plane' size='9 9 1'/><body name='row' pos='0 0 .15'><freejoint/>",
+             integrators[_i]);
+    for (int i = 0; i < BOXES; i++)
+        text_add("<geom type='box' size='.1 .1 .1' pos='%d 0 0'/>", i);
+    strcat(text, "</body></worldbody></mujoco>");
+    scene_open(".xml");
+    run_steps(300);
+    simGetObjectPosition_D(simGetObjectHandle("row"), -1, position);
+    ck_assert_double_eq_tol(position[2], 0.1, 0.01);
+    ck_assert_int_ge(world.scene.data->ncon, 4 * BOXES);
+    ck_assert_int_eq(world.errors.warning_count > 0, _i == 2); /* its steps are not made in halves */
+}
+END_TEST
+
+START_TEST(stack_that_is_too_small_grows_and_nothing_ends)
+{
+    double before;
+
+    strcpy(text, "<mujoco><worldbody><body><joint axis='0 1 0'/><geom size='.1' pos='1 0 0'/>"
+                 "</body></worldbody></mujoco>");
+    scene_open(".xml");
+    world.scene.data->nstack = 10;
+    run_steps(10);
+    ck_assert_double_gt(world.scene.data->qpos[0], 0);
+    ck_assert_int_eq(world.errors.warning_count, 0);
+    before = world.scene.data->time;
+    world.scene.data->nstack = 10;
+    run_steps(10);
+    ck_assert_double_eq_tol(world.scene.data->time, before + 10 * 0.002, 1e-9);
+}
+END_TEST
+
 START_TEST(scene_without_need_has_what_mujoco_gives)
 {
     strcpy(text, "<mujoco><worldbody><geom type='plane' size='9 9 1'/></worldbody></mujoco>");
@@ -115,6 +155,8 @@ int main(void)
     tcase_add_loop_test(tests, boxes_of_a_scene_stand_on_its_floor, 0,
                         (int)(sizeof(sizes) / sizeof(sizes[0])));
     tcase_add_test(tests, floating_links_of_urdf_stand_on_their_floor);
+    tcase_add_loop_test(tests, room_grows_when_it_is_full, 0, 3);
+    tcase_add_test(tests, stack_that_is_too_small_grows_and_nothing_ends);
     tcase_add_test(tests, scene_without_need_has_what_mujoco_gives);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
