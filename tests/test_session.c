@@ -647,7 +647,7 @@ START_TEST(a_values_place_is_inside_the_heap_or_refused)
 }
 END_TEST
 
-START_TEST(the_state_is_read_whole_or_after_a_while_as_it_is)
+START_TEST(a_state_that_is_not_written_to_its_end_is_never_read)
 {
     struct session_state state = { .step = 5, .sim_time = 0.25, .scene_id = 3 }, seen;
 
@@ -655,13 +655,16 @@ START_TEST(the_state_is_read_whole_or_after_a_while_as_it_is)
     struct session *client = connect_well();
     struct accepted *accepted = endpoint_expect();
     session_write_state(accepted->session, &state);
-    session_read_state(client, &seen);
+    ck_assert_int_eq(session_read_state(client, &seen), 0);
     ck_assert_uint_eq(seen.step, 5);
     ck_assert_double_eq(seen.sim_time, 0.25);
     ck_assert_int_eq(seen.scene_id, 3);
     memset(client->control, 0xff, 1024); /* a server that died while it wrote */
-    session_read_state(client, &seen);
-    ck_assert_uint_eq(seen.step, UINT64_MAX);
+    memset(&seen, 0, sizeof seen);
+    ck_assert_int_eq(session_read_state(client, &seen), -ETIMEDOUT);
+    ck_assert_uint_eq(seen.step, 5); /* the last whole one */
+    ck_assert_double_eq(seen.sim_time, 0.25);
+    ck_assert_int_eq(seen.scene_id, 3);
     session_close(client);
     endpoint_drop(accepted);
     endpoint_stop();
@@ -710,7 +713,7 @@ int main(void)
         no_wake_up_is_lost_between_two_that_sleep,
         waiting_for_a_silent_server_ends_at_the_deadline,
         a_values_place_is_inside_the_heap_or_refused,
-        the_state_is_read_whole_or_after_a_while_as_it_is,
+        a_state_that_is_not_written_to_its_end_is_never_read,
         the_last_slot_can_be_used_and_none_behind_it,
     };
 

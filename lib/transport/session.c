@@ -461,21 +461,25 @@ const uint8_t *session_value_bytes(const struct session *session, const struct s
     return session->memory.base + value->offset;
 }
 
-/* One look: whether it is a whole state. */
-static int look_at_state(const struct session_control *control, struct session_state *state)
+/* One look: whether it was a whole state, which is kept then. */
+static int look_at_state(struct session *session)
 {
+    const struct session_control *control = session->control;
     uint64_t words[STATE_WORDS] = { 0 };
     uint32_t before = atomic_get_u32(&control->state_serial);
     for (size_t i = 0; i < STATE_WORDS; i++)
         words[i] = atomic_get_u64(&control->state[i]); /* in order: before the second look */
-    memcpy(state, words, sizeof words);
-    return !(before & 1) && atomic_get_u32(&control->state_serial) == before;
+    if ((before & 1) || atomic_get_u32(&control->state_serial) != before)
+        return 0;
+    memcpy(&session->state, words, sizeof words);
+    return 1;
 }
 
-int session_read_state(const struct session *session, struct session_state *state)
+/* Looks until a whole state was there: 0, or -ETIMEDOUT. */
+static int await_state(struct session *session)
 {
     int64_t begin_us = 0;
-    for (int looks = 1; !look_at_state(session->control, state); looks++) {
+    for (int looks = 1; !look_at_state(session); looks++) {
         atomic_relax();
         if (looks % LOOKS)
             continue;
@@ -486,6 +490,13 @@ int session_read_state(const struct session *session, struct session_state *stat
             return -ETIMEDOUT;
     }
     return 0;
+}
+
+int session_read_state(struct session *session, struct session_state *state)
+{
+    int outcome = await_state(session);
+    *state = session->state;
+    return outcome;
 }
 
 uint32_t session_executed(const struct session *session)

@@ -96,6 +96,7 @@ struct session {
     size_t heap_offset, heap_size; /* where the server stores the values of the slots */
     uint32_t peer_pid;
     uint64_t peer_features;
+    struct session_state state; /* client: the last whole one that was read */
     struct spin spin;     /* client: of session_wait */
     unsigned beside;      /* client: waits while the server ran on the same core */
     unsigned beside_limit; /* after so many, the client tries to move */
@@ -162,8 +163,9 @@ void session_say_bye(struct session *session, uint32_t tag);
 /* Returns the bytes of a value; NULL if its description is impossible. */
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value);
 
-/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is as it was then. */
-int session_read_state(const struct session *session, struct session_state *state);
+/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is then the last whole one that
+ * was read, zeros before the first. */
+int session_read_state(struct session *session, struct session_state *state);
 
 /* Returns the tag of the last record that the server has executed; 0 before the first. */
 uint32_t session_executed(const struct session *session);
