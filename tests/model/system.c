@@ -20,6 +20,7 @@
 #include <sys/mman.h>
 
 #include "os/clock.h"
+#include "os/core.h"
 #include "os/local.h"
 #include "os/shared.h"
 #include "os/spin.h"
@@ -197,9 +198,18 @@ void thread_yield(void)
     world.now_us[explore_self()] += YIELD_US;
 }
 
-unsigned thread_core(void)
+int core_current(void)
+{
+    return -1;
+}
+
+int core_is_any_idle(void)
 {
     return 0;
+}
+
+void core_leave(void)
+{
 }
 
 void atomic_relax(void);
@@ -211,27 +221,17 @@ void atomic_relax(void)
         memory_pause();
 }
 
-/* One look, then sleep: spinning is the same with more looks. */
-int64_t spin_budget_us(const struct spin *spin, int64_t now_us)
+/* One look, then sleep: polling is the same with more looks. */
+int spin_poll(struct spin *spin, spin_look *look, void *context, int looks, enum spin_other other,
+              int64_t deadline_us)
 {
-    (void)spin, (void)now_us;
-    return 0;
+    (void)spin, (void)looks, (void)other, (void)deadline_us;
+    return look(context);
 }
 
-int64_t spin_pause(struct spin *spin, int64_t begin_us, int64_t now_us)
+void spin_slept(struct spin *spin, int came)
 {
-    (void)spin, (void)begin_us;
-    return now_us + 1;
-}
-
-void spin_learn(struct spin *spin, int64_t waited_us)
-{
-    (void)spin, (void)waited_us;
-}
-
-void spin_move(struct spin *spin)
-{
-    (void)spin;
+    (void)spin, (void)came;
 }
 
 /* Waits; the time that has passed when that was in vain. */
