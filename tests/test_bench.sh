@@ -57,6 +57,10 @@ for port in 0 65536; do
     expect_errors 1 "^simx-bench: --port $port: "
 done
 
+run 2 nonsense
+expect_errors 1 '^simx-bench: nonsense: no such measurement; --help lists them'
+run 2 unused
+expect_errors 1 '^simx-bench: image, scale and unused start simulators of their own: --spawn is needed'
 run 2 --spawn --abi vrep4
 expect_errors 1 '^simx-bench: --abi vrep4: vrep3, coppelia4 or coppelia46 is needed'
 

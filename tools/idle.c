@@ -23,26 +23,16 @@ static const struct column columns[] = {
     [ALONE] = { .head = "simulator alone %", .key = "simulator_alone_percent", .decimals = 3 },
 };
 
-/* Processor time that the process has used, all threads, in us; 0: ourselves. */
-static double used_us(pid_t pid)
-{
-    clockid_t clock = CLOCK_PROCESS_CPUTIME_ID;
-    struct timespec used;
-    if ((pid != 0 && clock_getcpuclockid(pid, &clock) != 0) || clock_gettime(clock, &used) < 0)
-        return NAN;
-    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec * 1e-3;
-}
-
 /* Sleeps; the parts of a core, in percent, that we and the simulator used meanwhile. */
 static void watch(const struct bench *bench, time_t seconds, double *clientp, double *simulatorp)
 {
     const struct timespec pause = { .tv_sec = seconds };
-    double began_us = sample_now_us(), client_us = used_us(0);
-    double simulator_us = bench->host ? used_us(bench->host) : NAN;
+    double began_us = sample_now_us(), client_us = measure_used_us(0);
+    double simulator_us = bench->host ? measure_used_us(bench->host) : NAN;
     nanosleep(&pause, NULL);
     double percent = 100 / (sample_now_us() - began_us);
-    *clientp = (used_us(0) - client_us) * percent;
-    *simulatorp = bench->host ? (used_us(bench->host) - simulator_us) * percent : NAN;
+    *clientp = (measure_used_us(0) - client_us) * percent;
+    *simulatorp = bench->host ? (measure_used_us(bench->host) - simulator_us) * percent : NAN;
 }
 
 static int run(struct bench *bench, const struct route *route)

@@ -122,7 +122,7 @@ static void time_words(struct board *board, int limit, struct sample *sample)
     }
 }
 
-static int measure_words(struct limits *limits, int limit)
+static int measure_words(int limit, struct sample *sample)
 {
     struct board *board = mmap(NULL, sizeof(*board), PROT_READ | PROT_WRITE,
                                MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -137,7 +137,7 @@ static int measure_words(struct limits *limits, int limit)
     }
     if (partner > 0) {
         stay_on(&cores.mine);
-        time_words(board, limit, &limits->samples[limit]);
+        time_words(board, limit, sample);
         stay_on(&cores.before);
         child_end(partner, PARTNER_END_MS);
     }
@@ -259,15 +259,18 @@ void limit_deinit(struct limits *limits)
     limits->from = limits->to = NULL;
 }
 
+int limit_measure_trip(int limit, struct sample *sample)
+{
+    if (limit == LIMIT_TCP)
+        return measure_tcp(sample);
+    return limit == LIMIT_SPIN || CAN_BE_WOKEN ? measure_words(limit, sample) : 0;
+}
+
 int limit_measure(struct limits *limits)
 {
-    int error = measure_words(limits, LIMIT_SPIN);
-    if (error == 0 && CAN_BE_WOKEN)
-        error = measure_words(limits, LIMIT_SLEEP);
-    if (error == 0 && CAN_BE_WOKEN)
-        error = measure_words(limits, LIMIT_WAKE);
-    if (error == 0)
-        error = measure_tcp(&limits->samples[LIMIT_TCP]);
+    int error = 0;
+    for (int i = 0; i <= LIMIT_TCP && error == 0; i++)
+        error = limit_measure_trip(i, &limits->samples[i]);
     if (error == 0)
         measure_copy(limits);
     return error;

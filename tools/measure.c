@@ -5,7 +5,9 @@
  */
 #include "measure.h"
 
+#include <math.h>
 #include <string.h>
+#include <time.h>
 
 #include "limit.h"
 #include "tell.h"
@@ -17,7 +19,10 @@ static const struct measure *const measures[MEASURE_COUNT] = {
     [MEASURE_STREAM] = &measure_stream,
     [MEASURE_IMAGE] = &measure_image,
     [MEASURE_SCALE] = &measure_scale,
+    [MEASURE_PACED] = &measure_paced,
+    [MEASURE_BUSY] = &measure_busy,
     [MEASURE_IDLE] = &measure_idle,
+    [MEASURE_UNUSED] = &measure_unused,
 };
 
 static const struct column limit_columns[] = {
@@ -84,6 +89,15 @@ static int find_routes(const struct options *options, struct route *routes, int 
     }
     *countp = count;
     return outcome;
+}
+
+double measure_used_us(pid_t pid)
+{
+    clockid_t clock = CLOCK_PROCESS_CPUTIME_ID;
+    struct timespec used;
+    if ((pid != 0 && clock_getcpuclockid(pid, &clock) != 0) || clock_gettime(clock, &used) < 0)
+        return NAN;
+    return (double)used.tv_sec * 1e6 + (double)used.tv_nsec * 1e-3;
 }
 
 /* One that fails does not keep the others from being measured. */

@@ -34,9 +34,13 @@ struct measure {
 #define MEASURE_LIMIT_US 20e6
 
 extern const struct measure measure_ping, measure_step, measure_model, measure_stream,
-    measure_image, measure_scale, measure_idle;
+    measure_image, measure_scale, measure_paced, measure_busy, measure_idle, measure_unused;
 
 #define MEASURE_E_NOTHING -2 /* not a single row: there is nothing to report */
+
+/* Processor time that a process has used, all of its threads, in us; 0: the calling process. NAN if
+ * the system does not say. */
+double measure_used_us(pid_t pid);
 
 /* Takes all measurements that the options name, on all ways to all ports, and fills the report. 0,
  * -1 when some failed, or MEASURE_E_NOTHING. */

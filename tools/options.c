@@ -22,12 +22,15 @@
 static const char *const measure_names[MEASURE_COUNT] = {
     [MEASURE_PING] = "ping", [MEASURE_STEP] = "step", [MEASURE_MODEL] = "model",
     [MEASURE_STREAM] = "stream", [MEASURE_IMAGE] = "image", [MEASURE_SCALE] = "scale",
-    [MEASURE_IDLE] = "idle"
+    [MEASURE_PACED] = "paced", [MEASURE_BUSY] = "busy", [MEASURE_IDLE] = "idle",
+    [MEASURE_UNUSED] = "unused"
 };
 
 static const char help[] =
-    "Usage: simx-bench [OPTION]... [ping|step|model|stream|image|scale|idle|all]...\n"
+    "Usage: simx-bench [OPTION]... [MEASUREMENT]...\n"
     "Measures a remote API server beside the bare limits of this machine.\n"
+    "MEASUREMENT is ping, step, model, stream, image, scale, paced, busy, idle, unused or\n"
+    "all (default).\n"
     "\n"
     "  --port N       server's port, several times for several rows; negative: shared memory\n"
     "                 (default: -1000 and 19997; with --spawn two that are free)\n"
@@ -163,7 +166,7 @@ static int read_measure(struct options *options, const char *name)
             found = options->measures[i] = 1;
     if (found)
         return 0;
-    tell_error("%s: ping, step, model, stream, image, scale, idle or all is needed", name);
+    tell_error("%s: no such measurement; --help lists them", name);
     return OPTIONS_E_USAGE;
 }
 
@@ -178,8 +181,9 @@ static int check(struct options *options)
     else if (options->spawn && options->address)
         wrong = "--spawn starts a simulator on this machine, --address means another one";
     else if (!options->spawn && !options->measures_all &&
-             (options->measures[MEASURE_IMAGE] || options->measures[MEASURE_SCALE]))
-        wrong = "image and scale start simulators of their own: --spawn is needed";
+             (options->measures[MEASURE_IMAGE] || options->measures[MEASURE_SCALE] ||
+              options->measures[MEASURE_UNUSED]))
+        wrong = "image, scale and unused start simulators of their own: --spawn is needed";
     else if (options->streams == 0 && options->measures[MEASURE_STREAM] && !options->measures_all)
         wrong = "stream: without streams there is nothing to measure";
     else if (options->streams > 0 && options->bytes > INT_MAX / options->streams)
@@ -191,7 +195,8 @@ static int check(struct options *options)
     if (options->streams == 0)
         options->measures[MEASURE_STREAM] = 0;
     if (!options->spawn)
-        options->measures[MEASURE_IMAGE] = options->measures[MEASURE_SCALE] = 0;
+        options->measures[MEASURE_IMAGE] = options->measures[MEASURE_SCALE] =
+            options->measures[MEASURE_UNUSED] = 0;
     if (!wrong && options->plot && plot_check(options->plot) < 0)
         return OPTIONS_E_USAGE;
     return wrong ? OPTIONS_E_USAGE : 0;

@@ -18,7 +18,10 @@ enum {
     MEASURE_STREAM,
     MEASURE_IMAGE, /* this and scale start simulators of their own */
     MEASURE_SCALE,
+    MEASURE_PACED,
+    MEASURE_BUSY,
     MEASURE_IDLE,
+    MEASURE_UNUSED, /* starts simulators of its own */
     MEASURE_COUNT
 };
 

@@ -12,7 +12,7 @@
 #include "histogram.h"
 
 #define REPORT_COLUMNS_MAX 12
-#define REPORT_TABLES_MAX 10
+#define REPORT_TABLES_MAX 14
 #define REPORT_LABEL_SIZE 64
 #define REPORT_LIMITS_MAX 8
 

@@ -42,6 +42,14 @@ void sample_add(struct sample *sample, double us)
     sample->sorted = 0;
 }
 
+double sample_mean(const struct sample *sample)
+{
+    double sum = 0;
+    for (size_t i = 0; i < sample->count; i++)
+        sum += sample->values[i];
+    return sample->count > 0 ? sum / (double)sample->count : NAN;
+}
+
 static int compare(const void *a, const void *b)
 {
     double left = *(const double *)a, right = *(const double *)b;

@@ -28,6 +28,9 @@ void sample_clear(struct sample *sample);
 /* Keeps a value; without room for it, drops it. */
 void sample_add(struct sample *sample, double us);
 
+/* NAN without values. */
+double sample_mean(const struct sample *sample);
+
 /* The value that this part (0..1) of all values does not exceed; NAN without values. */
 double sample_quantile(struct sample *sample, double part);
 

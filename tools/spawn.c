@@ -197,6 +197,34 @@ int spawn_start(struct spawn *spawn, const struct options *options)
     return -1;
 }
 
+pid_t spawn_steps(const struct options *options, int steps, int with_plugin)
+{
+    struct paths paths;
+    struct options own = *options;
+    char count[16], port[16];
+    FILE *output = tmpfile();
+    if (!output || spawn_choose_ports(&own) < 0)
+        return -1;
+    find_paths(&paths);
+    snprintf(count, sizeof count, "%d", steps);
+    snprintf(port, sizeof port, "%d", own.ports[0]);
+    struct arguments arguments = { .list = { PROGRAM, "--run", "--steps", count, "--port", port } };
+    int filled = with_plugin ? 6 : 4;
+    if (!with_plugin) {
+        arguments.list[filled++] = "--plugin";
+        arguments.list[filled++] = "none";
+    }
+    arguments.list[filled++] = paths.model;
+    arguments.list[filled] = NULL;
+    pid_t pid = child_fork();
+    if (pid == 0)
+        become_host(&paths, &arguments, output);
+    if (pid < 0)
+        tell_error("no process for " PROGRAM ": %s", strerror((int)-pid));
+    fclose(output);
+    return pid < 0 ? -1 : pid;
+}
+
 void spawn_end(struct spawn *spawn)
 {
     int status;

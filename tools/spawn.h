@@ -21,6 +21,10 @@ struct spawn {
  * in. 0, or -1 after telling why not; then there is nothing to end. */
 int spawn_start(struct spawn *spawn, const struct options *options);
 
+/* Starts one that makes so many steps of an empty scene and ends: its process, or -1 after telling.
+ * With the plugin it serves a port, without it none. */
+pid_t spawn_steps(const struct options *options, int steps, int with_plugin);
+
 /* Ends it; if it has ended by itself, which it never should, tells so. */
 void spawn_end(struct spawn *spawn);
 
