@@ -129,7 +129,7 @@ static int host_run_loop(void)
 /* The plugin comes last, as its services appear with it: 0, or -1 with one line in `error`. */
 static int host_open(const struct host_options *options, char *error, size_t size)
 {
-    if (options->script && mainscript_open(options->script, error, size) < 0)
+    if (mainscript_open(options->script, error, size) < 0)
         return -1;
     if (!options->plugin)
         return 0;

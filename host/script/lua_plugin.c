@@ -25,8 +25,12 @@
  * that were pushed, or -1 with an error text pushed. */
 static int plugin_call(lua_State *lua, const struct script_function *function, int handle)
 {
-    const char *error = script_function_call(function, handle);
+    lua_State *outer = world.scripts.running;
+    const char *error;
 
+    world.scripts.running = lua;
+    error = script_function_call(function, handle);
+    world.scripts.running = outer;
     if (!error)
         return lua_values_push(lua, stack_get(handle, __func__));
     lua_pushstring(lua, error);

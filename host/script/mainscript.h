@@ -19,7 +19,8 @@
 #define MAINSCRIPT_HANDLE 1010002 /* what CoppeliaSim's main script usually has */
 #define ADDON_HANDLE 1010010      /* of the add-on beside it: addon.h */
 
-/* Compiles the file; 0, or -1 with one line in `error`. */
+/* Compiles the file, or, for NULL, prepares what the add-on needs: 0, or -1 with one line in
+ * `error`. */
 int mainscript_open(const char *file, char *error, size_t size);
 
 /* Runs what was compiled from this file, and nothing when there is no script; likewise. */

@@ -181,15 +181,19 @@ static void function_open(lua_State *lua)
     lua_pop(lua, 1);
 }
 
-/* 0, or -1 with one line in `error`. */
+/* 0, or -1 with one line in `error`. The add-on may be called while it calls the plugin. */
 static int script_call(struct entry *entry, char *error, size_t size)
 {
     struct scripts *scripts = &world.scripts;
-    lua_State *lua = scripts->lua;
-    int result = 0;
+    lua_State *lua = scripts->running ? scripts->running : scripts->lua;
+    int result = 0, was_busy = scripts->busy;
 
-    if (scripts->busy) {
+    if (was_busy && entry->script != ADDON_HANDLE) {
         snprintf(error, size, "%s: the script is being run already", entry->function);
+        return -1;
+    }
+    if (!lua_checkstack(lua, 4)) {
+        snprintf(error, size, "%s: too many calls inside of each other", entry->function);
         return -1;
     }
     scripts->busy = 1;
@@ -200,7 +204,7 @@ static int script_call(struct entry *entry, char *error, size_t size)
         error_copy(lua, error, size);
         result = -1;
     }
-    scripts->busy = 0;
+    scripts->busy = was_busy;
     return result;
 }
 
@@ -216,7 +220,7 @@ static int script_wants(const char *function)
 {
     struct scripts *scripts = &world.scripts;
 
-    if (!scripts->lua)
+    if (!scripts->has_main)
         return 0;
     if (strcmp(function, "sysCall_init") == 0)
         scripts->failed = 0;
@@ -246,7 +250,7 @@ void mainscript_run(const char *function)
 
 const char *mainscript_absence(void)
 {
-    return world.scripts.lua ? NULL : "this simulator runs no script (--script)";
+    return world.scripts.has_main ? NULL : "this simulator runs no script (--script)";
 }
 
 /* ------------------------------------------------------------------ life */
@@ -286,7 +290,8 @@ static void callbacks_check(lua_State *lua)
     lua_pop(lua, 1);
 }
 
-/* Runs within lua_pcall, with the file's name and the compiled file as arguments. */
+/* Runs within lua_pcall, with the file's name and the compiled file as arguments, or without a main
+ * script. */
 static int script_start(lua_State *lua)
 {
     luaL_openlibs(lua);
@@ -294,7 +299,10 @@ static int script_start(lua_State *lua)
     lua_sim_open(lua);
     lua_plugin_open(lua);
     function_open(lua);
+    lua_wait_open(lua);
     addon_open(lua);
+    if (lua_gettop(lua) == 0)
+        return 0;
     path_open(lua, lua_tostring(lua, 1));
     lua_settop(lua, 2);
     lua_call(lua, 0, 0);
@@ -308,19 +316,22 @@ static int script_refuse(const char *file, char *error, size_t size)
     char reason[1000];
 
     error_copy(world.scripts.lua, reason, sizeof(reason));
-    snprintf(error, size, "cannot run %s: %s", file, reason);
+    snprintf(error, size, "cannot run %s: %s", file ? file : "the add-on", reason);
     mainscript_close();
     return -1;
 }
 
 int mainscript_open(const char *file, char *error, size_t size)
 {
+    if (!file && !host_abi.new_style)
+        return 0;
     world.scripts.lua = luaL_newstate();
     if (!world.scripts.lua) {
-        snprintf(error, size, "cannot run %s: no memory", file);
+        snprintf(error, size, "cannot run %s: no memory", file ? file : "the add-on");
         return -1;
     }
-    if (luaL_loadfilex(world.scripts.lua, file, "t") == LUA_OK)
+    world.scripts.has_main = file != NULL;
+    if (!file || luaL_loadfilex(world.scripts.lua, file, "t") == LUA_OK)
         return 0;
     return script_refuse(file, error, size);
 }
@@ -337,9 +348,11 @@ int mainscript_start(const char *file, char *error, size_t size)
     script_enter();
     lua_pushcfunction(lua, script_start);
     lua_insert(lua, 1);
-    lua_pushstring(lua, file);
-    lua_insert(lua, 2);
-    outcome = lua_pcall(lua, 2, 0, 0);
+    if (file) {
+        lua_pushstring(lua, file);
+        lua_insert(lua, 2);
+    }
+    outcome = lua_pcall(lua, file ? 2 : 0, 0, 0);
     scripts->busy = 0;
     return outcome == LUA_OK ? 0 : script_refuse(file, error, size);
 }
@@ -349,4 +362,5 @@ void mainscript_close(void)
     if (world.scripts.lua)
         lua_close(world.scripts.lua);
     world.scripts.lua = NULL;
+    world.scripts.has_main = 0;
 }

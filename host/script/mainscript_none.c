@@ -11,6 +11,8 @@
 
 int mainscript_open(const char *file, char *error, size_t size)
 {
+    if (!file)
+        return 0;
     snprintf(error, size, "cannot run %s: %s", file, mainscript_absence());
     return -1;
 }

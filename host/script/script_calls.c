@@ -51,7 +51,7 @@ int script_is(int script)
 
 int simGetScriptProperty(int script, int *property, int *object)
 {
-    if (mainscript_absence() || (script != MAINSCRIPT_HANDLE && !is_addon(script)))
+    if (!is_addon(script) && (mainscript_absence() || script != MAINSCRIPT_HANDLE))
         return script_absent(__func__);
     *property = script == ADDON_HANDLE ? sim_scripttype_addonscript : sim_scripttype_mainscript;
     *object = -1;
@@ -78,7 +78,7 @@ int simCallScriptFunctionEx(int script, const char *name, int stack)
 
     if (!values)
         return -1;
-    if (!name || mainscript_absence() || !script_is(script))
+    if (!name || (!is_addon(script) && (mainscript_absence() || !script_is(script))))
         return script_absent(__func__);
     function = memory_copy(name, strcspn(name, "@"));
     result = mainscript_call(script, function, values, error, sizeof(error));

@@ -99,20 +99,6 @@ int value_to_integer(const struct value *value, long long *integerp)
     return 1;
 }
 
-static int value_equal(const struct value *one, const struct value *other)
-{
-    if (one->type != other->type)
-        return 0;
-    if (one->type == VALUE_STRING)
-        return one->size == other->size &&
-               memcmp(one->as.bytes, other->as.bytes, (size_t)one->size) == 0;
-    if (one->type == VALUE_NUMBER)
-        return one->as.number == other->as.number;
-    if (one->type == VALUE_TABLE)
-        return one->as.table == other->as.table;
-    return one->type == VALUE_NULL || one->as.integer == other->as.integer;
-}
-
 static void table_make_room(struct value_table *table)
 {
     if (table->count < table->room)
@@ -134,24 +120,13 @@ static void table_name_keys(struct value_table *table)
 void value_put(struct value_table *table, struct value key, struct value value)
 {
     int continues = key.type == VALUE_INTEGER && key.as.integer == table->count + 1;
-    int place = 0;
 
     if (!table->keys && !continues)
         table_name_keys(table);
-    if (!table->keys)
-        place = table->count;
-    while (place < table->count && !value_equal(&table->keys[place], &key))
-        place++;
-    if (place < table->count) {
-        value_free(&table->values[place]);
-        value_free(&key);
-        table->values[place] = value;
-        return;
-    }
     table_make_room(table);
-    table->values[place] = value;
+    table->values[table->count] = value;
     if (table->keys)
-        table->keys[place] = key;
+        table->keys[table->count] = key;
     table->count++;
 }
 

@@ -53,7 +53,8 @@ struct value value_copy(const struct value *value);
 int value_to_number(const struct value *value, double *numberp);
 int value_to_integer(const struct value *value, long long *integerp);
 
-/* Takes key and value into the table; a key that is there gets the new value. */
+/* Takes key and value into the table. Of pairs with one key the last is meant: none is looked for,
+ * because tables of clients can be large. */
 void value_put(struct value_table *table, struct value key, struct value value);
 
 /* The stack of a handle; NULL with an error of `function`. */

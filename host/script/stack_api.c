@@ -128,6 +128,11 @@ int simPushInt32OntoStack(int handle, int value)
     return push(handle, value_integer(value), __func__);
 }
 
+int simPushInt64OntoStack(int handle, long long int value)
+{
+    return push(handle, value_integer(value), __func__);
+}
+
 int simPushFloatOntoStack(int handle, float value)
 {
     return push(handle, value_number(value), __func__);

@@ -148,7 +148,9 @@ struct scripts {
     struct table variables; /* expressions, as text, by name */
     struct stack **stacks;  /* handles are places in here plus one */
     int stack_count;
-    struct lua_State *lua; /* the main script; NULL: there is none */
+    struct lua_State *lua; /* of the main script and the add-on; NULL: there is neither */
+    struct lua_State *running; /* the coroutine of it that has called the plugin; NULL: none has */
+    int has_main;          /* there is a main script */
     int busy;              /* it is being run */
     int has_addon;         /* it has an add-on beside it: addon.h */
     int caller;            /* the handle that a plugin's function is called with */
