@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "commands/commands.h"
+#include "named/named.h"
 #include "os/dynlib.h"
 #include "os/error.h"
 #include "server/scriptfn.h"
@@ -63,10 +64,17 @@ static void script_call_through(struct sim_script_call *call)
         scriptfn_call_through(plugin.sim, call);
 }
 
+static void script_call_back(struct sim_script_call *call)
+{
+    if (plugin.server)
+        named_call_back(server_get_named(plugin.server), call);
+}
+
 static void register_script_functions(struct sim_api *sim)
 {
     static const struct scriptfn_callbacks callbacks = {script_start, script_stop, script_reset,
-                                                        script_status, script_call_through};
+                                                        script_status, script_call_through,
+                                                        script_call_back};
 
     if (scriptfn_register(sim, &callbacks) < 0)
         sim_log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");

@@ -1,19 +1,199 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Loads the server plugin of remoteapi-shm when the simulator starts.
+-- Loads the server plugin of remoteapi-shm when the simulator starts, and calls functions for it: an
+-- error in one of them comes back as a text, and the script lives on.
 local sim = sim or require 'sim'
+local plugin
 
 function sysCall_info()
     return {autoStart = true}
 end
 
 function sysCall_init()
-    loadPlugin('simRemoteApi').callThrough()
+    plugin = loadPlugin('simRemoteApi')
+    plugin.callThrough()
 end
 
--- By way of this the plugin calls the functions of other scripts: an error in one of them comes
--- back as a text, and the script lives on.
+-- A function of another script.
 function remoteApiCall(name, script, ...)
     return pcall(sim.callScriptFunction, name, script, ...)
+end
+
+--------------------------------------------------------------------- functions by their names
+
+local modules = {sim = sim} -- tables that names may begin with, before the globals
+local places = {} -- of the functions that were found: by name, their table and their key in it
+
+-- What stands under a name with dots.
+local function field(name)
+    local first, rest = name:match('^([^.]*)%.?(.*)$')
+    local value = modules[first] or _G[first]
+    for key in rest:gmatch('[^.]+') do
+        if type(value) ~= 'table' then return nil end
+        value = value[key]
+    end
+    return value
+end
+
+local function find(name)
+    local place = places[name]
+    if place then return place[1][place[2]] end
+    local path, key = name:match('^(.*)%.([^.]*)$')
+    local owner = path and field(path)
+    if type(owner) ~= 'table' then return field(name) end
+    if owner[key] ~= nil then places[name] = {owner, key} end
+    return owner[key]
+end
+
+-- What reaches beyond the simulator; a service allows it or not.
+local unsafe = {}
+for _, owner in pairs{io, os, package, debug} do
+    for _, value in pairs(owner) do
+        if type(value) == 'function' then unsafe[value] = true end
+    end
+end
+for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do unsafe[os[name]] = nil end
+for _, name in pairs{'load', 'loadfile', 'loadstring', 'dofile', 'sim.executeScriptString',
+                     'sim.launchExecutable'} do
+    local value = field(name)
+    if value then unsafe[value] = true end
+end
+
+local function isUnsafe(f, name, argument)
+    return unsafe[f] or name == 'simSubprocess.exec' or name == 'simSubprocess.execAsync' or
+        (name == 'sim.callScriptFunction' and tostring(argument):find('^_evalExec'))
+end
+
+-- Functions that mean something else to a client.
+local overrides = {}
+
+local function results(count, ...)
+    if select('#', ...) < count then return nil end
+    return ...
+end
+
+overrides['sim.callScriptFunction'] = function(...)
+    return results(1, sim.callScriptFunction(...))
+end
+
+overrides['sim.readCustomDataBlock'] = function(...)
+    return sim.readCustomDataBlock(...) or ''
+end
+
+overrides['sim.testCB'] = function(first, callback, second)
+    return callback(first, second)
+end
+
+--------------------------------------------------------------------- what the server itself offers
+
+local server = {}
+modules.zmqRemoteApi = server
+
+local function describe(value, depth)
+    if type(value) == 'function' then return {func = {}} end
+    if type(value) ~= 'table' then return {const = value} end
+    local call = getmetatable(value) and getmetatable(value).__call
+    if call then return {func = {}} end
+    local members = {}
+    for key, member in pairs(value) do
+        if type(key) == 'string' and depth < 4 and type(member) ~= 'userdata' then
+            members[key] = describe(member, depth + 1)
+        end
+    end
+    return members
+end
+
+function server.info(name)
+    local value = field(name)
+    if value == nil then error('No such object: ' .. name, 0) end
+    return describe(value, 0)
+end
+
+function server.require(name)
+    local bare = name:gsub('%-%d+$', '')
+    if not (name == 'sim' and modules.sim) then modules[bare] = require(name) end
+end
+
+function server.getField(name)
+    return field(name)
+end
+
+function server.eval(chunk)
+    return assert(load(chunk, '=eval'))()
+end
+
+unsafe[server.eval] = true
+
+--------------------------------------------------------------------- calls
+
+-- A function may yield, and nobody knows before: each call runs in a coroutine. One of them serves all
+-- calls, until a function yields in it; then it belongs to that call, and the next one gets another.
+local done = {} -- what a coroutine yields first when its call has ended
+local idle -- waits for a call
+local waiting = {} -- coroutines of calls that have yielded, by the calls' numbers
+
+local function serve(...)
+    return serve(coroutine.yield(done, pcall(...)))
+end
+
+-- true and the results, false and the error, or nil: it waits.
+local function settle(number, thread, alive, mark, ...)
+    if mark == done then
+        idle = thread
+        return ...
+    end
+    if not alive then return false, mark end
+    waiting[number] = thread
+    return nil
+end
+
+local function begin(number, mayRun, name, ...)
+    local f = overrides[name] or find(name)
+    if f == nil then return false, 'No such function: ' .. name end
+    if not mayRun and isUnsafe(f, name, (...)) then
+        return false, name .. ': this service does not allow it (allowUnsafe)'
+    end
+    local thread = idle or coroutine.create(serve)
+    idle = nil
+    return settle(number, thread, coroutine.resume(thread, f, ...))
+end
+
+function remoteApiBegin(number, client, mayRun, name, ...)
+    return begin(number, mayRun, name, ...)
+end
+
+function remoteApiResume(number)
+    local thread = waiting[number]
+    waiting[number] = nil
+    return settle(number, thread, coroutine.resume(thread))
+end
+
+function remoteApiDrop(number)
+    local thread = waiting[number]
+    waiting[number] = nil
+    if thread and coroutine.close then coroutine.close(thread) end
+end
+
+-- The same with functions of the client among the arguments: NAME@func, alone or in a small table.
+local function callable(client, value)
+    local name = type(value) == 'string' and value:match('^(.*)@func$')
+    if not name then return value end
+    return function(...)
+        return plugin.callBack(client, name, ...)
+    end
+end
+
+function remoteApiBeginWith(number, client, mayRun, name, ...)
+    local arguments = table.pack(...)
+    for i = 1, arguments.n do
+        if type(arguments[i]) == 'table' then
+            for key, value in pairs(arguments[i]) do
+                arguments[i][key] = callable(client, value)
+            end
+        else
+            arguments[i] = callable(client, arguments[i])
+        end
+    end
+    return begin(number, mayRun, name, table.unpack(arguments, 1, arguments.n))
 end

@@ -47,6 +47,10 @@ static int first_version(const char *name)
     if (strcmp(name, "simAddLog") == 0 || strcmp(name, "simGetJointMaxForce") == 0 ||
         strcmp(name, "simSetJointMaxForce") == 0)
         return 40100;
+    if (strcmp(name, "simGetStackItemType") == 0)
+        return 41000;
+    if (strcmp(name, "simGetStackInt64Value") == 0 || strcmp(name, "simPushInt64OntoStack") == 0)
+        return 40200;
     if (strcmp(name, "simGetObjectAlias") == 0 || strcmp(name, "simGetScriptHandleEx") == 0)
         return 40300;
     return 0;
@@ -96,6 +100,7 @@ static void reset(int version)
         fake.signals[i].kind = -1;
     fake_scene_reset();
     fake_stacks_reset();
+    fake_scripts_reset();
 }
 
 struct sim_api *fake_sim_new_without(int version, const char *symbol)

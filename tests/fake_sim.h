@@ -19,6 +19,7 @@
 #define FAKE_PARAMS 160
 #define FAKE_IMAGE_SIZE (16 * 8 * 3)
 #define FAKE_SANDBOX 1010001 /* the handle of the sandbox script */
+#define FAKE_ADDON 102       /* of the add-on, see fake_script.c */
 
 enum fake_object_id { FAKE_DUMMY, FAKE_JOINT, FAKE_CUBE, FAKE_PROXIMITY, FAKE_VISION, FAKE_FORCE };
 
@@ -82,6 +83,9 @@ struct fake_sim {
     int ui_slider;
     int ui_property;
     char script_error[SIM_SCRIPT_ERROR_SIZE];
+    int coroutine;          /* the number of the call that was begun last */
+    int coroutine_passes;   /* for which test.wait waits */
+    int coroutines_dropped; /* so far */
     int allocations; /* of memory, so far */
     int signal_reads; /* of any kind, so far */
     int picture_reads; /* of images and depth buffers */
@@ -112,6 +116,7 @@ struct fake_object *fake_object(int handle, int type);
 int fake_object_add(int type, const char *name, int parent);
 void fake_scene_reset(void);
 void fake_stacks_reset(void);
+void fake_scripts_reset(void);
 void fake_narrow(float *out, const double *values, int count, int result);
 
 #endif

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fake simulator's scripts: stacks of values, functions that plugins registered, and one
- * function of the sandbox script.
+ * The fake simulator's stacks of values.
  */
 #include "fake_sim.h"
 
@@ -18,6 +17,8 @@ enum kind { KIND_NIL = 1, KIND_NUMBER, KIND_BOOL, KIND_STRING, KIND_TABLE };
 struct value {
     enum kind kind;
     double number;
+    long long integer; /* of a number that is one */
+    int is_integer;
     char *bytes;
     int size;
     struct value *items;
@@ -35,13 +36,6 @@ struct stack {
 
 static struct stack stacks[STACKS];
 
-#define FUNCTIONS 16
-
-static struct {
-    char name[64];
-    sim_script_callback *callback;
-} functions[FUNCTIONS];
-
 /* ------------------------------------------------------------------ values */
 
 static void value_free(struct value *value)
@@ -55,6 +49,12 @@ static void value_free(struct value *value)
 static struct value number_value(double number)
 {
     return (struct value){.kind = KIND_NUMBER, .number = number};
+}
+
+static struct value integer_value(long long integer)
+{
+    return (struct value){.kind = KIND_NUMBER, .number = (double)integer, .integer = integer,
+                          .is_integer = 1};
 }
 
 static void table_append(struct value *table, struct value item)
@@ -71,7 +71,7 @@ static struct value number_table(const double *numbers, int count)
     struct value table = {.kind = KIND_TABLE};
 
     for (int i = 0; i < count; i++) {
-        table_append(&table, number_value(i + 1));
+        table_append(&table, integer_value(i + 1));
         table_append(&table, number_value(numbers[i]));
     }
     return table;
@@ -119,7 +119,6 @@ void fake_stacks_reset(void)
         clear(&stacks[i]);
         stacks[i].used = 0;
     }
-    memset(functions, 0, sizeof(functions));
 }
 
 int simCreateStack(void)
@@ -207,6 +206,37 @@ int simGetStackInt32Value(int handle, int *out)
     return 1;
 }
 
+int simGetStackInt64Value(int handle, long long *out)
+{
+    struct value *value = top(handle);
+
+    if (!value || value->kind != KIND_NUMBER)
+        return value ? 0 : -1;
+    *out = value->is_integer ? value->integer : (long long)value->number;
+    return 1;
+}
+
+int simGetStackDoubleValue(int handle, double *out)
+{
+    struct value *value = top(handle);
+
+    if (!value || value->kind != KIND_NUMBER)
+        return value ? 0 : -1;
+    *out = value->number;
+    return 1;
+}
+
+int simGetStackItemType(int handle, int index)
+{
+    static const int types[] = {[KIND_NIL] = 0, [KIND_NUMBER] = 1, [KIND_BOOL] = 2,
+                                [KIND_STRING] = 3, [KIND_TABLE] = 4};
+    struct value *value = top(handle);
+
+    if (!value || index != -1)
+        return -1;
+    return value->kind == KIND_NUMBER && value->is_integer ? 9 : types[value->kind];
+}
+
 char *simGetStackStringValue(int handle, int *size)
 {
     struct value *value = top(handle);
@@ -215,6 +245,16 @@ char *simGetStackStringValue(int handle, int *size)
         return NULL;
     *size = value->size;
     return fake_lend(value->bytes, (size_t)value->size);
+}
+
+/* Its keys are 1, 2, 3 and so on. */
+static int is_array(const struct value *table)
+{
+    for (int i = 0; i < table->count; i += 2) {
+        if (table->items[i].kind != KIND_NUMBER || table->items[i].number != i / 2 + 1)
+            return 0;
+    }
+    return 1;
 }
 
 int simGetStackTableInfo(int handle, int kind)
@@ -226,7 +266,7 @@ int simGetStackTableInfo(int handle, int kind)
     if (value->kind != KIND_TABLE)
         return -3;
     if (kind == 0)
-        return value->count / 2;
+        return is_array(value) ? value->count / 2 : -2;
     for (int i = 1; i < value->count; i += 2) {
         if ((int)value->items[i].kind != kind)
             return 0;
@@ -280,7 +320,22 @@ int simPushNullOntoStack(int handle)
 
 int simPushInt32OntoStack(int handle, int number)
 {
+    return push(handle, integer_value(number));
+}
+
+int simPushInt64OntoStack(int handle, long long number)
+{
+    return push(handle, integer_value(number));
+}
+
+int simPushDoubleOntoStack(int handle, double number)
+{
     return push(handle, number_value(number));
+}
+
+int simPushBoolOntoStack(int handle, unsigned char flag)
+{
+    return push(handle, (struct value){.kind = KIND_BOOL, .number = flag});
 }
 
 int simPushStringOntoStack(int handle, const char *bytes, int size)
@@ -300,8 +355,8 @@ int simPushInt32TableOntoStack(int handle, const int *numbers, int count)
     struct value table = {.kind = KIND_TABLE};
 
     for (int i = 0; i < count; i++) {
-        table_append(&table, number_value(i + 1));
-        table_append(&table, number_value(numbers[i]));
+        table_append(&table, integer_value(i + 1));
+        table_append(&table, integer_value(numbers[i]));
     }
     return push(handle, table);
 }
@@ -326,83 +381,4 @@ int simInsertDataIntoStackTable(int handle)
     table_append(&stack->items[stack->size - 3], stack->items[stack->size - 1]);
     stack->size -= 2;
     return 1;
-}
-
-/* ------------------------------------------------------------------ scripts */
-
-int simRegisterScriptCallbackFunction(const char *name, const char *tip,
-                                      sim_script_callback *callback)
-{
-    (void)tip;
-    if ((fake.version >= 40600) == (strchr(name, '@') != NULL))
-        return fake_fail("the function's name has the wrong form");
-    for (int i = 0; i < FUNCTIONS; i++) {
-        if (functions[i].name[0])
-            continue;
-        snprintf(functions[i].name, sizeof(functions[i].name), "%s", name);
-        functions[i].callback = callback;
-        return 1;
-    }
-    return -1;
-}
-
-int simRegisterScriptVariable(const char *name, const char *value, int stack)
-{
-    (void)stack;
-    snprintf(fake.log, sizeof(fake.log), "%s=%s", name, value);
-    return 1;
-}
-
-int fake_script_call(const char *name, int script, int stack)
-{
-    struct sim_script_call call = {-1, script, stack, 0, fake.script_error};
-
-    fake.script_error[0] = '\0';
-    for (int i = 0; i < FUNCTIONS; i++) {
-        if (strcmp(functions[i].name, name) == 0) {
-            functions[i].callback(&call);
-            return 0;
-        }
-    }
-    return -1;
-}
-
-/* Scripts are told by their type, plus 100 to make a handle: 100 main, 101 child, 106, 108. */
-int simGetScriptProperty(int script, int *property, int *object)
-{
-    if (script < 100 || script > 108)
-        return -1;
-    *property = script - 100;
-    *object = -1;
-    return 1;
-}
-
-int simGetScriptHandleEx(int type, int object, const char *name)
-{
-    (void)object;
-    if (type == 8 && !name)
-        return FAKE_SANDBOX;
-    return type == 1 && name && strcmp(name, "cube1") == 0 ? FAKE_SANDBOX
-                                                              : fake_fail("no such script");
-}
-
-/* Up to 4.7 a type, and a name behind "@"; from 4.8 on a handle only. */
-int simCallScriptFunctionEx(int script, const char *function, int stack)
-{
-    (void)stack;
-    if (fake.version >= 40800) {
-        if (script == FAKE_SANDBOX && strcmp(function, "remoteEcho") == 0)
-            return 0;
-    } else if ((script == 8 || script == FAKE_SANDBOX) && strcmp(function, "remoteEcho") == 0) {
-        return 0;
-    } else if (script == 1 && strcmp(function, "remoteEcho@cube1") == 0) {
-        return 0;
-    }
-    if (strcmp(function, "remoteNothing") == 0)
-        return simPopStackItem(stack, 0);
-    if (fake.on_script && strcmp(function, "remoteHook") == 0) {
-        fake.on_script();
-        return simPopStackItem(stack, 0);
-    }
-    return fake_fail("no such function");
 }

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: MIT
 #
 # Includes go downward only: os <- wire <- { store, transport } <- { client <- calls }
-# and { server <- commands -> sim }; library and plugin do not know each other. The server
+# and { server <- commands -> sim }, with named calls beside the server; library and plugin do not know each other. The server
 # gets the commands' table from the plugin, which is on top of both. The rooms of the host
 # (host/README.md) have an order, and its files include each other in no circle.
 
@@ -27,9 +27,15 @@ layer lib/store transport client calls server commands sim
 layer lib/transport store client calls server commands sim
 layer lib/client calls server commands sim
 layer lib/calls server commands sim
-layer plugin/sim client calls server commands transport
+layer plugin/sim client calls server commands named transport
 layer plugin/commands client calls transport
+layer plugin/named client calls commands transport
 layer plugin/server client calls commands
+
+# The server and the named calls know of each other no more than this.
+grep -n '^#include "server/' "$top"/plugin/named/*.[ch] | grep -v '"server/st[eo]p.*\.h"' && failed=1
+grep -n '^#include "named/' "$top"/plugin/server/*.[ch] "$top"/plugin/commands/*.[ch] |
+    grep -v '"named/named\.h"' && failed=1
 
 # Each room of the host is below those that follow it; the launcher knows the lowest only.
 set -- abi world scene view model calls script run launch

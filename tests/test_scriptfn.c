@@ -88,9 +88,15 @@ static void call_through(struct sim_script_call *call)
     scriptfn_call_through(sim, call);
 }
 
+static void call_back(struct sim_script_call *call)
+{
+    (void)call;
+}
+
 static void use(int version)
 {
-    static const struct scriptfn_callbacks callbacks = {start, stop, reset, status, call_through};
+    static const struct scriptfn_callbacks callbacks = {start,  stop,         reset,
+                                                        status, call_through, call_back};
 
     sim = fake_sim_new(version);
     ck_assert_ptr_nonnull(sim);

@@ -161,6 +161,11 @@ void cbor_put_bytes(struct buffer *buffer, const void *bytes, size_t size);
  * than white space, else bytes. */
 void cbor_put_string(struct buffer *buffer, const void *bytes, size_t size);
 int cbor_is_utf8(const void *bytes, size_t size);
+/* What cbor_put_string makes a text of. */
+int cbor_is_text(const void *bytes, size_t size);
+/* So many bytes of a text, or of bytes, must follow. */
+void cbor_put_text_head(struct buffer *buffer, size_t size);
+void cbor_put_bytes_head(struct buffer *buffer, size_t size);
 
 /* `count` items, or pairs, must follow; after CBOR_INDEFINITE any number of them, and then
  * cbor_put_end. */

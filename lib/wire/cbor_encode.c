@@ -149,15 +149,25 @@ void cbor_put_numbers(struct buffer *buffer, unsigned tag, const void *values, s
 
 /* ------------------------------------------------------------------ strings */
 
-void cbor_put_text(struct buffer *buffer, const char *text, size_t size)
+void cbor_put_text_head(struct buffer *buffer, size_t size)
 {
     put_head(buffer, MAJOR_TEXT, size);
+}
+
+void cbor_put_bytes_head(struct buffer *buffer, size_t size)
+{
+    put_head(buffer, MAJOR_BYTES, size);
+}
+
+void cbor_put_text(struct buffer *buffer, const char *text, size_t size)
+{
+    cbor_put_text_head(buffer, size);
     buffer_put_bytes(buffer, text, size);
 }
 
 void cbor_put_bytes(struct buffer *buffer, const void *bytes, size_t size)
 {
-    put_head(buffer, MAJOR_BYTES, size);
+    cbor_put_bytes_head(buffer, size);
     buffer_put_bytes(buffer, bytes, size);
 }
 
@@ -169,9 +179,14 @@ static int has_controls(const uint8_t *bytes, size_t size)
     return 0;
 }
 
+int cbor_is_text(const void *bytes, size_t size)
+{
+    return !has_controls(bytes, size) && cbor_is_utf8(bytes, size);
+}
+
 void cbor_put_string(struct buffer *buffer, const void *bytes, size_t size)
 {
-    if (!has_controls(bytes, size) && cbor_is_utf8(bytes, size))
+    if (cbor_is_text(bytes, size))
         cbor_put_text(buffer, bytes, size);
     else
         cbor_put_bytes(buffer, bytes, size);

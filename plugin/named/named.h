@@ -23,9 +23,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "wire/value.h"
+
 struct named;
 struct named_peer;
 struct sim_api;
+struct sim_script_call;
+struct stepper;
 struct stepping;
 struct stop;
 
@@ -38,7 +42,7 @@ struct named_place {
     struct sim_api *sim;
     struct stepping *stepping;
     const struct stop *stop;
-    /* While a client holds the simulator: waits until the doors have handed over something by
+    /* While a client holds the simulator (NULL: no door lets it): waits until the doors have handed over something by
      * named_request, or have closed a peer (1), or the deadline has passed (0). Commands of other kinds
      * are not executed meanwhile. */
     int (*serve)(void *context, int64_t deadline_us);
@@ -49,9 +53,13 @@ int named_new(struct named **namedp, const struct named_place *place);
 /* Its peers are closed before. NULL is allowed. */
 void named_free(struct named *named);
 
-/* Resumes what waits, and holds the simulator for a client that has its lock. Once in each of the
- * simulator's callbacks, at its begin. How many calls were answered. */
+/* Resumes what waits. Once in each of the simulator's callbacks, at its begin. How many calls were
+ * answered. */
 int named_pass(struct named *named);
+
+/* While a client has the lock, serves it alone; then what has come of others meanwhile. Each time
+ * after requests were handed over, before the simulator goes on. */
+void named_hold(struct named *named);
 
 /* Something waits for the next pass, or for a step: callbacks must not be passed over. */
 int named_is_waiting(const struct named *named);
@@ -79,5 +87,35 @@ void named_peer_close(struct named_peer *peer);
 
 /* One request, any bytes. */
 void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size);
+
+/* ------------------------------------------------------------------ commands */
+
+/* A connection whose commands are calls; its stepping is that of its other commands. 0 or -ENOMEM. */
+struct named_client;
+int named_client_open(struct named *named, struct named_client **clientp, struct stepper *stepper,
+                      const struct named_rights *rights);
+/* What it waits for ends; its answers stay the caller's. NULL is allowed. */
+void named_client_close(struct named_client *client);
+
+enum named_outcome { CALL_RETURNS, CALL_FAILS, CALL_WAITS };
+
+/* One call's answer, when it is done: an array of CBOR with the results, or an error text. */
+struct named_answer {
+    struct named_wait *wait; /* NULL: it is done */
+    enum named_outcome outcome;
+    struct buffer bytes;
+};
+
+/* `call` is an array of CBOR: the function's name and its arguments. The outcome, which the answer
+ * tells too: CALL_WAITS when it is done in a later pass; only if it may wait. */
+enum named_outcome named_execute(struct named_client *client, const uint8_t *call, size_t size,
+                                 int may_wait, struct named_answer *answer);
+/* Nobody wants it any more; also ends its wait. */
+void named_answer_deinit(struct named_answer *answer);
+
+/* ------------------------------------------------------------------ scripts */
+
+/* A script calls a function of a client: (client, name, arguments...) -> results. */
+void named_call_back(struct named *named, struct sim_script_call *call);
 
 #endif

@@ -539,7 +539,7 @@ static void answer_steps_end(struct peer *peer, const struct pass *pass)
 /* True if this client controls the present steps. */
 static int leads(const struct peer *peer, const struct pass *pass)
 {
-    return peer->stepper.enabled && (pass->simulation_state & sim_simulation_advancing);
+    return stepper_is_on(&peer->stepper) && (pass->simulation_state & sim_simulation_advancing);
 }
 
 /* Accumulating values belong to the steps that a client controls: it gets them with its own
@@ -562,5 +562,5 @@ enum spin_other peer_where(const struct peer *peer)
 
 int peer_is_stepping(const struct peer *peer)
 {
-    return peer->stepper.enabled;
+    return stepper_is_on(&peer->stepper);
 }

@@ -85,6 +85,8 @@ int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *call
 
     if (result == 0 && sim->generation == SIM_COPPELIA46)
         result = sim_register_script_function(sim, "callThrough", NULL, callbacks->call_through);
+    if (result >= 0 && sim->generation == SIM_COPPELIA46)
+        result = sim_register_script_function(sim, "callBack", NULL, callbacks->call_back);
     return result < 0 ? result : 0;
 }
 

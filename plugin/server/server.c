@@ -14,6 +14,7 @@
 #include <stddef.h>
 #include <stdlib.h>
 
+#include "named/named.h"
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/spin.h"
@@ -50,6 +51,7 @@ struct server {
     struct view view;
     struct stop stop;
     int64_t now_us;     /* when the last pass ended, or the last long wait */
+    struct named *named;
     unsigned published; /* the world's values that the streams of fast sessions show */
     int64_t published_us;
     int64_t active_us; /* when a client was served last */
@@ -76,8 +78,16 @@ int server_new(struct server **serverp, struct sim_api *sim, const struct comman
     if (error < 0 && error != -ENOTSUP)
         sim_log(sim, SIM_LOG_WARNING, "no fast sessions: their thread could not be started");
     stop_note_start(&server->stop, sim);
+    stepping_note_start(&server->stepping, sim);
+    error = named_new(&server->named, &(struct named_place){ .sim = sim,
+                                                             .stepping = &server->stepping,
+                                                             .stop = &server->stop });
+    if (error < 0) {
+        server_free(server);
+        return error;
+    }
     server->services.place = (struct service_place){ sim, &server->bell, server->acceptor,
-                                                     &server->stepping };
+                                                     &server->stepping, server->named };
     services_start_configured(&server->services);
     *serverp = server;
     return 0;
@@ -88,9 +98,15 @@ void server_free(struct server *server)
     if (!server)
         return;
     services_deinit(&server->services);
+    named_free(server->named);
     acceptor_free(server->acceptor);
     bell_deinit(&server->bell);
     free(server);
+}
+
+struct named *server_get_named(struct server *server)
+{
+    return server->named;
 }
 
 int server_start_service(struct server *server, const struct service_options *options)
@@ -268,14 +284,17 @@ static int pass_all(struct server *server, int is_entry)
 {
     struct round round = { 0 };
     server->services.passing = 1;
-    if (is_entry)
+    if (is_entry) {
+        round.served = named_pass(server->named) > 0;
         publish(server, &round, 1);
+    }
     for (int i = 0; i < server->services.count; i++) {
         set_service(&round.pass, server->services.list[i]);
         execute_lockstep(server, server->services.list[i], &round);
         if (service_get_fast(server->services.list[i]))
             execute_fast(server, service_get_fast(server->services.list[i]), &round);
     }
+    named_hold(server->named);
     server->now_us = clock_us(); /* here, where most clients have their answers */
     publish(server, &round, 0);
     services_end_pass(&server->services);
@@ -400,6 +419,8 @@ static int64_t idle_until(struct server *server)
 /* Nobody is connected to any service: a callback costs the simulator next to nothing then. */
 static int is_unused(struct server *server)
 {
+    if (named_is_waiting(server->named))
+        return 0;
     for (int i = 0; i < server->services.count; i++)
         if (!service_is_unused(server->services.list[i]))
             return 0;
@@ -499,6 +520,7 @@ void server_sleep(struct server *server, int timeout_us)
 void server_simulation_starts(struct server *server)
 {
     stop_note_start(&server->stop, server->sim);
+    stepping_note_start(&server->stepping, server->sim);
 }
 
 void server_simulation_ended(struct server *server)

@@ -10,6 +10,7 @@
 #include <stdint.h>
 
 struct command_table;
+struct named;
 struct sim_api;
 struct server;
 
@@ -67,6 +68,9 @@ int server_start_service(struct server *server, const struct service_options *op
 int server_stop_service(struct server *server, int port);
 int server_reset_service(struct server *server, int port);
 void server_service_status(struct server *server, int port, struct service_status *status);
+
+/* Its named calls. */
+struct named *server_get_named(struct server *server);
 
 struct service_options service_options_default(int port);
 

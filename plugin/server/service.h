@@ -20,6 +20,7 @@ struct service_place {
     struct bell *bell;
     struct acceptor *acceptor; /* NULL: no fast sessions */
     struct stepping *stepping;
+    struct named *named;
 };
 
 /* Begins to serve. Returns 0, -EADDRINUSE, -EINVAL for invalid options, or another negative

@@ -8,6 +8,9 @@
  * A client with stepping switched on holds the simulation until it requests the next step. A step
  * is made when no client holds the simulation. A request to stop the simulation switches stepping
  * off, so that the simulation can end. doc/protocol.md has the states of a counted step.
+ *
+ * Clients of named calls have a level in place of the switch: they hold while it is above 0. It
+ * survives a stop, which they do not hold up.
  */
 #ifndef SERVER_STEPPING_H
 #define SERVER_STEPPING_H
@@ -25,6 +28,7 @@ struct stepping {
     uint64_t made;            /* steps since the simulation was started */
     int is_due;               /* the simulator will make a step unless a client holds it */
     int is_told;              /* the simulator was informed that a step waits for its trigger */
+    int start_requests;       /* the simulator's count of stop requests when the simulation began */
 };
 
 /* The state of one client. */
@@ -34,6 +38,7 @@ struct stepper {
     const int *gone;     /* atomic; the client has left, and does not hold the simulation */
     int authorised;      /* stepping is permitted; fixed when the service is created */
     int enabled;
+    int level;           /* of a client of named calls */
     int stop_requests;   /* the simulator's count of stop requests when stepping was switched on */
     uint32_t wanted;     /* requested steps that are not made yet */
     enum session_step_end end; /* how the last counted steps ended */
@@ -49,6 +54,12 @@ void stepper_reset(struct stepper *stepper);
 /* Returns 0, or CALL_E_REFUSED if the service was created without stepping. */
 int stepper_enable(struct stepper *stepper, struct sim_api *sim);
 int stepper_disable(struct stepper *stepper);
+
+/* Changes the level by as much, but not below 0: 0, or CALL_E_REFUSED. */
+int stepper_raise(struct stepper *stepper, int levels);
+
+/* The client holds the simulation between its steps. */
+int stepper_is_on(const struct stepper *stepper);
 
 /* Requests one step that is not counted. Returns 0, or CALL_E_REFUSED unless stepping is on and
  * the simulation advances. */
@@ -67,7 +78,8 @@ int stepping_is_on(const struct stepping *stepping);
 /* True while a step that the simulator wants to make waits for a client. */
 int stepping_awaits_trigger(struct stepping *stepping, struct sim_api *sim);
 
-/* note_step: a step is being made. note_end: the simulation has ended. */
+/* A simulation begins, or may be under way already; a step is being made; the simulation has ended. */
+void stepping_note_start(struct stepping *stepping, struct sim_api *sim);
 void stepping_note_step(struct stepping *stepping);
 void stepping_note_end(struct stepping *stepping);
 

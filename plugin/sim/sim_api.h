@@ -192,9 +192,34 @@ int sim_call_script_function(struct sim_api *sim, int script, const char *descri
  * script and the arguments. It returns true and the results, or false and an error text. */
 void sim_call_scripts_through(struct sim_api *sim, int script);
 
+/* Calls a function of the add-on that sim_call_scripts_through has told: 0, SIM_E_REFUSED, or
+ * SIM_E_ABSENT when there is no add-on. */
+int sim_call_addon(struct sim_api *sim, const char *function, int stack);
+
+/* What is on top of a stack. Simulators before 4.10 do not tell integers from other numbers. */
+enum sim_kind {
+    SIM_KIND_NULL,
+    SIM_KIND_BOOL,
+    SIM_KIND_INT,
+    SIM_KIND_DOUBLE,
+    SIM_KIND_NUMBER, /* one of the two */
+    SIM_KIND_STRING,
+    SIM_KIND_TABLE,
+    SIM_KIND_OTHER
+};
+enum sim_kind sim_stack_kind(struct sim_api *sim, int stack);
+/* Of the table on top: the length of an array, -2 for a map, -4 for one that holds itself. */
+int sim_stack_table_length(struct sim_api *sim, int stack);
+
+/* Integers of 64 bits; for a simulator without them one of 32 bits, or a double if that is exact, or
+ * SIM_E_REFUSED. */
+int sim_stack_push_long(struct sim_api *sim, int stack, long long value);
+int sim_stack_get_long(struct sim_api *sim, int stack, long long *value);
+
 /* Stack getters, with the rules of sim_wrap.def. */
 int sim_stack_get_bool(struct sim_api *sim, int stack, int *value);
 int sim_stack_get_int(struct sim_api *sim, int stack, int *value);
+int sim_stack_get_double(struct sim_api *sim, int stack, double *value);
 char *sim_stack_get_string(struct sim_api *sim, int stack, int *sizep);
 /* Returns the length of the array on top. Refused if the item is not an array, or if a value in it
  * has another type than `kind`: 2 numbers, 4 strings. */

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The adapter's scripts: functions that we register in scripts, functions of scripts that we call,
- * and the stacks that pass values in both directions. Up to 4.7 a script is identified by its type
- * and the name of its object after an "@"; since 4.8 only by its handle.
+ * The adapter's scripts: functions that we register in scripts, and functions of scripts that we
+ * call. Up to 4.7 a script is identified by its type and the name of its object after an "@"; since
+ * 4.8 only by its handle.
  */
 #include "sim/sim_library.h"
 
@@ -157,37 +157,9 @@ int sim_call_script_function(struct sim_api *sim, int script, const char *descri
     return SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
 }
 
-/* ------------------------------------------------------------------ stacks */
-
-int sim_stack_get_bool(struct sim_api *sim, int stack, int *value)
+int sim_call_addon(struct sim_api *sim, const char *function, int stack)
 {
-    unsigned char flag = 0;
-    int result = SIM_CALL(sim, simGetStackBoolValue, (stack, &flag));
-
-    *value = result > 0 && flag;
-    return result;
-}
-
-int sim_stack_get_int(struct sim_api *sim, int stack, int *value)
-{
-    *value = 0;
-    return SIM_CALL(sim, simGetStackInt32Value, (stack, value));
-}
-
-char *sim_stack_get_string(struct sim_api *sim, int stack, int *sizep)
-{
-    int size = 0;
-    char *bytes = SIM_POINTER(sim, simGetStackStringValue, (stack, &size));
-
-    *sizep = bytes && size > 0 ? size : 0;
-    return bytes;
-}
-
-int sim_stack_get_array_size(struct sim_api *sim, int stack, int kind)
-{
-    int size = SIM_CALL(sim, simGetStackTableInfo, (stack, 0));
-
-    if (size > 0 && SIM_CALL(sim, simGetStackTableInfo, (stack, kind)) != 1)
-        return SIM_E_REFUSED;
-    return size;
+    if (!has_caller(sim))
+        return SIM_E_ABSENT;
+    return SIM_CALL(sim, simCallScriptFunctionEx, (sim_library(sim)->caller, function, stack));
 }

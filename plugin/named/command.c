@@ -1,0 +1,97 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Calls that are commands of a connection; see named.h.
+ */
+#include "named/inner.h"
+
+#include <errno.h>
+#include <string.h>
+
+int named_client_open(struct named *named, struct named_client **clientp, struct stepper *stepper,
+                      const struct named_rights *rights)
+{
+    struct named_client *client = caller_new(named, rights);
+    if (!client)
+        return -ENOMEM;
+    client->stepper = stepper;
+    *clientp = client;
+    return 0;
+}
+
+void named_client_close(struct named_client *client)
+{
+    if (!client)
+        return;
+    caller_end(client);
+    caller_give(client);
+}
+
+static void set_answer(struct named_answer *answer, enum named_outcome outcome,
+                       const struct named_call *call)
+{
+    answer->wait = NULL;
+    answer->outcome = outcome;
+    buffer_clear(&answer->bytes);
+    if (outcome == CALL_RETURNS)
+        buffer_put_bytes(&answer->bytes, tail_bytes(call->tail), call->tail->size);
+    else
+        buffer_put_bytes(&answer->bytes, call->why.data, call->why.size);
+}
+
+static void wait_is_done(void *data, enum named_outcome outcome, struct named_call *call)
+{
+    set_answer(data, outcome, call);
+}
+
+/* What a call begins with: 0, or a sentence of what is wrong with it. */
+static const char *decode(struct named_call *call, const uint8_t *bytes, size_t size)
+{
+    struct reader reader = reader_of(bytes, size, 0);
+    struct cbor_item all, name;
+    int error = cbor_check(bytes, size, NULL);
+    if (error)
+        return cbor_error_text(error);
+    if (cbor_next(&reader, &all) != CBOR_ARRAY || !cbor_more(&reader, &all, 0) ||
+        cbor_next(&reader, &name) != CBOR_TEXT || name.is_chunked)
+        return "a call is an array of CBOR, the function's name first";
+    call->name = (const char *)name.bytes;
+    call->name_size = name.size;
+    call->args = reader;
+    call->count = all.count == CBOR_INDEFINITE ? all.count : all.count - 1;
+    return NULL;
+}
+
+/* The connection cannot end inside of its own command, but the call may end what it waits for. */
+enum named_outcome named_execute(struct named_client *client, const uint8_t *bytes, size_t size,
+                                 int may_wait, struct named_answer *answer)
+{
+    struct named *named = client->named;
+    struct running running = { .outer = named->running, .client = client };
+    struct named_call call = { .named = named, .client = client, .may_wait = may_wait,
+                               .tail = &named->tail };
+    const char *why = decode(&call, bytes, size);
+    client->users++;
+    named->running = &running;
+    enum named_outcome outcome = why ? invoke_fail(&call, "%s", why) : invoke_execute(&call);
+    named->running = running.outer;
+    if (outcome == CALL_WAITS) {
+        answer->wait = call.wait;
+        answer->outcome = outcome;
+        call.wait->done = wait_is_done;
+        call.wait->data = answer;
+    } else {
+        set_answer(answer, outcome, &call);
+    }
+    buffer_free(&call.why);
+    caller_give(client);
+    return outcome;
+}
+
+void named_answer_deinit(struct named_answer *answer)
+{
+    if (answer->wait)
+        wait_drop(answer->wait);
+    answer->wait = NULL;
+    buffer_free(&answer->bytes);
+}
