@@ -300,6 +300,23 @@ static enum zmtp_event end_message_frame(struct zmtp *zmtp)
     return zmtp->why ? ZMTP_REFUSED : ZMTP_REQUEST;
 }
 
+struct buffer zmtp_steal_request(struct zmtp *zmtp)
+{
+    struct buffer request = zmtp->request;
+    zmtp->request = (struct buffer){ 0 };
+    return request;
+}
+
+void zmtp_give_memory(struct zmtp *zmtp, struct buffer *memory)
+{
+    if (zmtp->request.data || memory->capacity > KEPT_MAX) {
+        buffer_free(memory);
+        return;
+    }
+    zmtp->request = *memory;
+    buffer_clear(&zmtp->request);
+}
+
 void zmtp_put_answer(struct zmtp *zmtp, struct buffer *out, size_t size)
 {
     buffer_put_bytes(out, zmtp->envelope.data, zmtp->envelope.size);

@@ -78,6 +78,10 @@ void zmtp_deinit(struct zmtp *zmtp);
  * ZMTP_CLOSE. Commands are taken also while a request has no answer. */
 enum zmtp_event zmtp_take(struct zmtp *zmtp, struct reader *bytes, struct buffer *out);
 
+/* The request's memory, for who needs it longer than until the answer; free it, or give it back. */
+struct buffer zmtp_steal_request(struct zmtp *zmtp);
+void zmtp_give_memory(struct zmtp *zmtp, struct buffer *memory);
+
 /* Appends what comes before the bytes of an answer, which must follow. The request is released. */
 void zmtp_put_answer(struct zmtp *zmtp, struct buffer *out, size_t size);
 
