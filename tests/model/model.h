@@ -31,7 +31,8 @@ struct scenario {
     int early;             /* so many sleeps may end without a reason */
 };
 
-extern const struct scenario ring_scenarios[];
+extern const struct scenario ring_scenarios[], slot_scenarios[], state_scenarios[],
+    bell_scenarios[];
 
 /* ------------------------------------------------------------------ explore.c */
 
