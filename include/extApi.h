@@ -882,6 +882,11 @@ EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
  * calls this function for the same clientID. */
 EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
 
+/* For bindings of languages whose threads share a lock: what the calling thread does around its
+ * sleeps in this library, from now on (extApiHooks.h, borrowed); NULL for nothing. */
+struct simxWaitHooks;
+EXTAPI_DLLEXPORT simxVoid simxSetWaitHooks(const struct simxWaitHooks *hooks);
+
 /* Returns REMOTEAPI_SHM_VERSION of the loaded library, which may differ from this header's. */
 EXTAPI_DLLEXPORT simxInt simxGetVersion(simxVoid);
 

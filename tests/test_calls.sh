@@ -26,7 +26,8 @@ if [ -s "$work/missing" ]; then
 fi
 
 helpers='extApi_getTimeDiffInMs extApi_getTimeInMs extApi_sleepMs'
-extensions='simxGetErrorText simxGetPingTimeUs simxGetStepInfo simxGetVersion simxStep
+extensions='simxGetErrorText simxGetPingTimeUs simxGetStepInfo simxGetVersion simxSetWaitHooks
+    simxStep
     simxStepBegin simxStepEnd'
 sed 1d "$tests/bindings.tsv" | cut -f 1 > "$work/bound"
 printf '%s\n' $helpers $extensions >> "$work/bound"

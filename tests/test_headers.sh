@@ -27,6 +27,7 @@ old_macros='-DNON_MATLAB_PARSING -DMAX_EXT_API_CONNECTIONS=255 -DDO_NOT_USE_SHAR
 
 cat > "$work/api.c" <<'EOF'
 #include "extApi.h"
+#include "extApiHooks.h"
 #include "extApiPlatform.h"
 #include "simConst.h"
 #include "v_repConst.h"

@@ -5,6 +5,7 @@
  */
 #include <stdlib.h>
 
+#include "extApiHooks.h"
 #include "simConst.h"
 #include "whole.h"
 
@@ -158,6 +159,41 @@ START_TEST(library_has_the_version_of_its_header)
 }
 END_TEST
 
+static int sleeps, wakes;
+
+static void count_sleep(void)
+{
+    sleeps++;
+}
+
+/* At first a call as another one waits, at last the end of that. */
+static simxInt count_wake(void)
+{
+    simxInt time_ms;
+
+    if (++wakes == 1)
+        ck_assert_int_eq(simxGetPingTime(whole.client, &time_ms), simx_return_ok);
+    return wakes >= 4;
+}
+
+START_TEST(hooks_are_called_around_each_sleep_and_end_a_call)
+{
+    simxUChar *value, text[] = "a question that nobody answers";
+    simxInt length, time_ms;
+    static const struct simxWaitHooks hooks = { count_sleep, count_wake };
+
+    sleeps = wakes = 0;
+    simxSetWaitHooks(&hooks);
+    ck_assert_int_eq(simxQuery(whole.client, "hook_q", text, 1, "hook_a", &value, &length,
+                               4 * PATIENCE_MS), simx_return_timeout_flag);
+    simxSetWaitHooks(NULL);
+    ck_assert_int_eq(sleeps, wakes);
+    ck_assert_int_le(wakes, 4);
+    ck_assert_int_eq(simxGetPingTime(whole.client, &time_ms), simx_return_ok);
+    ck_assert_int_le(wakes, 4);
+}
+END_TEST
+
 void whole_session(TCase *tcase)
 {
     const TTest *const tests[] = { connection_is_the_first_one_and_of_the_kind_meant,
@@ -169,6 +205,7 @@ void whole_session(TCase *tcase)
                                    finished_client_can_be_started_again_at_once,
                                    buffers_are_made_and_released,
                                    helpers_sleep_and_tell_the_time,
+                                   hooks_are_called_around_each_sleep_and_end_a_call,
                                    library_has_the_version_of_its_header };
 
     whole_add(tcase, tests, COUNT_OF(tests));

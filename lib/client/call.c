@@ -60,10 +60,11 @@ static int is_refused(const struct call *call)
 
 /* ------------------------------------------------------------------ calls that wait */
 
-static int has_waiter(const struct client *client, const struct key *key)
+/* Of another thread: what os/hooks.h runs within a call must not wait for that call. */
+static int has_waiter(const struct client *client, const struct waiter *own)
 {
     for (const struct waiter *waiter = client->waiters; waiter; waiter = waiter->next)
-        if (key_equal(waiter->key, key))
+        if (waiter->thread != own->thread && key_equal(waiter->key, own->key))
             return 1;
     return 0;
 }
@@ -72,8 +73,8 @@ static int has_waiter(const struct client *client, const struct key *key)
  * first has ended. Returns 0, or 1 at the deadline. */
 static int begin_waiting(struct client *client, struct waiter *waiter, int64_t deadline_us)
 {
-    while (has_waiter(client, waiter->key))
-        if (cond_wait_until(&client->changed, &client->lock, deadline_us))
+    while (has_waiter(client, waiter))
+        if (wait_for_change(client, deadline_us))
             return 1;
     waiter->next = client->waiters;
     client->waiters = waiter;
@@ -120,7 +121,7 @@ static void send_and_wait(struct call *call, const struct request *request, simx
 {
     int64_t deadline_us = 0;
     struct client *client = call->client;
-    struct waiter waiter = { .key = key };
+    struct waiter waiter = { .key = key, .thread = thread_self() };
     struct link_value value;
     enum link_answer came = LINK_NONE;
     uint32_t tag = 0;

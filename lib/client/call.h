@@ -75,6 +75,7 @@ int call_client_runs(simxInt client_id);
 struct waiter {
     struct waiter *next;
     const struct key *key;
+    uintptr_t thread;
 };
 
 /* The part of call_begin that needs a held client. */

@@ -17,6 +17,7 @@
 #include "client/outbox.h"
 #include "client/pause.h"
 #include "client/step.h"
+#include "client/wait.h"
 #include "os/thread.h"
 
 #define CLIENT_REPLY_TIMEOUT_MS 5000

@@ -13,6 +13,7 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "os/hooks.h"
 
 #define RETRY_US 100000   /* between attempts */
 #define ABSENT_US 1000000 /* a server not found for so long does not run; between two clients it
@@ -193,10 +194,12 @@ static void watch_attempt(struct client *client, int64_t deadline_us)
     deadline_us = earlier(deadline_us, connection->ask_until_us);
     connection->is_watched = 1;
     mutex_unlock(&client->lock);
+    hooks_begin_sleep();
     session_attempt_wait(&connection->attempt, earlier(deadline_us, clock_us() + LOOK_US));
     mutex_lock(&client->lock);
     connection->is_watched = 0;
     cond_wake_all(&client->changed);
+    wait_wake_up(client);
 }
 
 int connect_await(struct client *client, int64_t deadline_us)
@@ -205,15 +208,14 @@ int connect_await(struct client *client, int64_t deadline_us)
     for (;;) {
         connect_advance(client);
         if (client->link || connection->state == CONNECTION_OVER || atomic_get_int(&client->stop) ||
-            clock_us() >= deadline_us)
+            wait_is_over(deadline_us))
             return client->link != NULL;
         if (connection->state == CONNECTION_ASKING && !connection->is_watched)
             watch_attempt(client, deadline_us);
         else if (connection->state == CONNECTION_APART && client->port < 0)
-            cond_wait_until(&client->changed, &client->lock,
-                            earlier(deadline_us, connection->due_us));
+            wait_for_change(client, earlier(deadline_us, connection->due_us));
         else
-            cond_wait_until(&client->changed, &client->lock, deadline_us);
+            wait_for_change(client, deadline_us);
     }
 }
 

@@ -157,7 +157,7 @@ void fast_wait(struct client *client, int64_t deadline_us)
     if (slice_us > deadline_us)
         slice_us = deadline_us;
     if (link->waiting) {
-        cond_wait_until(&client->changed, &client->lock, slice_us);
+        wait_for_change(client, slice_us);
         return;
     }
     link->waiting = 1;
@@ -168,4 +168,5 @@ void fast_wait(struct client *client, int64_t deadline_us)
     if (outcome < 0)
         connect_lost(client);
     cond_wake_all(&client->changed);
+    wait_wake_up(client);
 }

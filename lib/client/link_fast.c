@@ -65,7 +65,7 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, int64_t 
             return LINK_REFUSED;
         } else if ((int32_t)(link->slots.answered - tag) >= 0)
             return LINK_IN_INBOX;
-        else if (clock_us() >= deadline_us)
+        else if (wait_is_over(deadline_us))
             return LINK_NONE;
         else
             fast_wait(client, deadline_us);
@@ -81,7 +81,7 @@ static int fast_await_any(struct client *client, int64_t deadline_us)
         fast_take(client, 0);
         if (client->replies != replies)
             return 1;
-        if (client->connection.losses != losses || clock_us() >= deadline_us)
+        if (client->connection.losses != losses || wait_is_over(deadline_us))
             return 0;
         fast_wait(client, deadline_us);
     }
@@ -142,7 +142,7 @@ static int reserve(struct client *client, size_t size, const struct key *starts,
             deadline_us = clock_us() + SEND_LIMIT_US;
         fast_take(client, 1); /* the server may be waiting for room for its answers */
         if (client->connection.losses == losses) {
-            if (clock_us() >= deadline_us)
+            if (wait_is_over(deadline_us))
                 return -ETIMEDOUT;
             fast_wait(client, clock_us() + 1000);
         }
@@ -287,7 +287,7 @@ static void fast_step_end(struct client *client, int64_t deadline_us)
     int losses = client->connection.losses;
     while (client->connection.losses == losses && !atomic_get_int(&client->stop)) {
         fast_take(client, 0);
-        if (client->step.state != STEP_ASKED || clock_us() >= deadline_us)
+        if (client->step.state != STEP_ASKED || wait_is_over(deadline_us))
             return;
         fast_wait(client, deadline_us);
     }

@@ -86,10 +86,9 @@ static void work_or_wait(struct client *client, int64_t deadline_us)
     int must_pause = link->phase == PHASE_IDLE && outbox_is_empty(&client->outbox) &&
                      clock_us() < due_us;
     if (!can_exchange(client))
-        cond_wait_until(&client->changed, &client->lock, deadline_us);
+        wait_for_change(client, deadline_us);
     else if (must_pause)
-        cond_wait_until(&client->changed, &client->lock,
-                        due_us < deadline_us ? due_us : deadline_us);
+        wait_for_change(client, due_us < deadline_us ? due_us : deadline_us);
     else
         lockstep_exchange(client, deadline_us);
 }
@@ -113,7 +112,7 @@ static void end_waiting(struct client *client)
 static int is_over(const struct client *client, int losses, int64_t deadline_us)
 {
     return atomic_get_int(&client->stop) || client->connection.losses != losses ||
-           !lockstep_is_used(client) || clock_us() >= deadline_us;
+           !lockstep_is_used(client) || wait_is_over(deadline_us);
 }
 
 static enum link_answer lockstep_await(struct client *client, uint32_t tag, int64_t deadline_us,
@@ -202,7 +201,7 @@ static int is_settled(const struct client *client)
 
 static void settle(struct client *client, int64_t deadline_us)
 {
-    while (lockstep_is_used(client) && !is_settled(client) && clock_us() < deadline_us)
+    while (lockstep_is_used(client) && !is_settled(client) && !wait_is_over(deadline_us))
         work_or_wait(client, deadline_us);
 }
 

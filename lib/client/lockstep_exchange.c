@@ -11,6 +11,7 @@
 #include "client/client.h"
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/hooks.h"
 #include "simConst.h"
 
 #define HELLO_SLICE_US 100000 /* longest single exchange of the hello */
@@ -155,7 +156,8 @@ void lockstep_exchange(struct client *client, int64_t deadline_us)
         enum lockstep_phase phase = link->phase;
         link->exchanging = 1;
         mutex_unlock(&client->lock);
-        outcome = carry_on(link, &phase, deadline_us);
+        hooks_begin_sleep();
+        outcome = carry_on(link, &phase, hooks_slice(deadline_us));
         mutex_lock(&client->lock);
         link->phase = phase;
         link->exchanging = 0;
@@ -168,6 +170,7 @@ void lockstep_exchange(struct client *client, int64_t deadline_us)
         connect_lost(client);
     if (link->callers > 0)
         cond_wake_all(&client->changed);
+    wait_wake_up(client);
 }
 
 int link_lockstep_says_hello(struct client *client, int64_t deadline_us)

@@ -73,10 +73,10 @@ static simxInt await_step(struct client *client, int64_t deadline_us)
     simxInt outcome = COMMAND_STEP_PENDING;
     int64_t pause_us = ASK_FIRST_US;
     for (int asked = 0; outcome == COMMAND_STEP_PENDING && is_under_way(client); asked++) {
-        if (asked > 0 && clock_us() >= deadline_us)
+        if (asked > 0 && wait_is_over(deadline_us))
             break;
         if (asked >= ASK_AT_ONCE) { /* another client may delay the step for a long time */
-            cond_wait_until(&client->changed, &client->lock, clock_us() + pause_us);
+            wait_for_change(client, clock_us() + pause_us);
             pause_us = pause_us * 2 < ASK_LAST_US ? pause_us * 2 : ASK_LAST_US;
         }
         simxInt result = ask_for_step(client, deadline_us, &outcome);
@@ -122,7 +122,7 @@ void lockstep_step_end(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;
     while (link->stepping && is_under_way(client) && !atomic_get_int(&client->stop))
-        if (cond_wait_until(&client->changed, &client->lock, deadline_us))
+        if (wait_for_change(client, deadline_us))
             return;
     link->stepping = 1;
     make_steps(client, deadline_us);

@@ -14,7 +14,7 @@ int pause_begin(struct client *client)
     int64_t deadline_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
     uintptr_t self = thread_self();
     while (pause->depth > 0 && pause->owner != self)
-        if (cond_wait_until(&client->changed, &client->lock, deadline_us))
+        if (wait_for_change(client, deadline_us))
             return CALL_E_PAUSE;
     pause->owner = self;
     pause->depth++;

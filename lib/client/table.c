@@ -14,6 +14,7 @@
 #include "os/clock.h"
 #include "os/error.h"
 #include "os/fork.h"
+#include "os/hooks.h"
 
 #define TEXT_SIZE 320
 
@@ -133,6 +134,7 @@ void table_end(int id, struct client *client)
     if (!begin_ending(id))
         return;
     client_stop(client);
+    hooks_begin_sleep(); /* who uses it may want what this thread gives up for a sleep */
     mutex_lock(&table.lock);
     while (table.slot[id].users > 0)
         cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
@@ -144,6 +146,7 @@ void table_end(int id, struct client *client)
     table.slot[id].ending = 0;
     mutex_unlock(&table.lock);
     client_free(client);
+    hooks_end_sleep();
 }
 
 void table_remove(int id)

@@ -14,6 +14,7 @@
 #include "os/clock.h"
 #include "os/core.h"
 #include "os/error.h"
+#include "os/hooks.h"
 #include "os/thread.h"
 #include "os/word.h"
 
@@ -379,6 +380,7 @@ static int sleep_until(struct session *session, int64_t deadline_us)
         if (now_us >= deadline_us)
             return 0;
         int64_t left_us = deadline_us - now_us;
+        hooks_begin_sleep();
         sleep_once(session, left_us < SLEEP_US ? left_us : SLEEP_US);
     }
 }
