@@ -11,7 +11,7 @@ jobs=$(nproc)
 prepare_tree() {
     script/packages build-essential autoconf automake libtool pkg-config check libmujoco-dev \
         libmujoco-samples libegl-dev libgl-dev libosmesa6-dev liblua5.4-dev libxml2-dev \
-        libegl1 libosmesa6 libgl1-mesa-dri clang libclang-rt-14-dev mandoc man-db \
+        libassimp-dev libegl1 libosmesa6 libgl1-mesa-dri clang libclang-rt-14-dev mandoc man-db \
         python3 libopenmpi-dev openmpi-bin
     prepare_configure
 }

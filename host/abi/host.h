@@ -20,6 +20,12 @@ enum host_render {
     HOST_RENDER_SYNTHETIC /* patterns that cost nothing */
 };
 
+enum host_base {
+    HOST_BASE_AUTO, /* free if the file tells for sure that the robot moves about */
+    HOST_BASE_FREE,
+    HOST_BASE_FIXED
+};
+
 struct host_options {
     const char *model;       /* MJCF or URDF file */
     const char *empty_model; /* what a closed scene is replaced by */
@@ -36,6 +42,10 @@ struct host_options {
     int emit_count;
     int emit_size;
     enum host_render render;
+    const char *package_path; /* folders of packages, DIR:DIR...; NULL: none */
+    enum host_base base;      /* of a URDF */
+    int skip_missing_meshes;
+    int fix_inertia;
 };
 
 /* Runs a simulator until it is told to end; returns the program's exit status. Only one per

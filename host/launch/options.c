@@ -37,6 +37,10 @@ enum option_id {
     OPTION_STEPS,
     OPTION_EMIT,
     OPTION_RENDER,
+    OPTION_PACKAGE_PATH,
+    OPTION_BASE,
+    OPTION_SKIP_MISSING_MESHES,
+    OPTION_FIX_INERTIA,
     OPTION_VERSION,
     OPTION_HELP = 'h'
 };
@@ -52,6 +56,10 @@ static const struct option long_options[] = {
     { "steps", required_argument, NULL, OPTION_STEPS },
     { "emit", required_argument, NULL, OPTION_EMIT },
     { "render", required_argument, NULL, OPTION_RENDER },
+    { "package-path", required_argument, NULL, OPTION_PACKAGE_PATH },
+    { "base", required_argument, NULL, OPTION_BASE },
+    { "skip-missing-meshes", no_argument, NULL, OPTION_SKIP_MISSING_MESHES },
+    { "fix-inertia", no_argument, NULL, OPTION_FIX_INERTIA },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
     { NULL, 0, NULL, 0 },
@@ -74,6 +82,12 @@ static void print_help(void)
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
          "                  or synthetic: patterns that cost nothing\n"
+         "  --package-path DIR[:DIR...]\n"
+         "                  find package://NAME/... of a URDF in these folders\n"
+         "  --base HOW      let the base of a URDF be free or fixed (default: auto)\n"
+         "  --skip-missing-meshes, --fix-inertia\n"
+         "                  load a URDF without meshes that are not there; with masses and\n"
+         "                  inertias made large enough for MuJoCo\n"
          "  -h, --help      print this and end\n"
          "  --version       print the version and end\n"
          "\n"
@@ -152,6 +166,18 @@ static void render_read(struct host_options *host, const char *text)
         options_refuse("render", text, "egl, osmesa, none or synthetic is needed");
 }
 
+static void base_read(struct host_options *host, const char *text)
+{
+    if (strcmp(text, "auto") == 0)
+        host->base = HOST_BASE_AUTO;
+    else if (strcmp(text, "free") == 0)
+        host->base = HOST_BASE_FREE;
+    else if (strcmp(text, "fixed") == 0)
+        host->base = HOST_BASE_FIXED;
+    else
+        options_refuse("base", text, "free, fixed or auto is needed");
+}
+
 static const struct generation *generation_read(const char *text)
 {
     for (size_t i = 0; i < sizeof(generations) / sizeof(generations[0]); i++)
@@ -197,6 +223,18 @@ static void option_apply(struct options *options, int id, const char *argument)
         break;
     case OPTION_RENDER:
         render_read(host, argument);
+        break;
+    case OPTION_PACKAGE_PATH:
+        host->package_path = argument;
+        break;
+    case OPTION_BASE:
+        base_read(host, argument);
+        break;
+    case OPTION_SKIP_MISSING_MESHES:
+        host->skip_missing_meshes = 1;
+        break;
+    case OPTION_FIX_INERTIA:
+        host->fix_inertia = 1;
         break;
     case OPTION_HELP:
         print_help();

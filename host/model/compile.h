@@ -1,10 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * MuJoCo's compiler of models, in a process of its own. It may throw, abort, use memory that is not
- * there or never end, whatever a file says to it: the child dies of that, and the simulator tells a
- * sentence. What the child has compiled comes back as a binary model, and as MuJoCo's plain MJCF of
- * it. The child also makes the model's data and computes them once, of which MuJoCo may die too.
+ * MuJoCo's compiler of models, in a process of its own (child.h). What it has compiled comes back
+ * as a binary model, and as MuJoCo's plain MJCF of it. The child also makes the model's data and
+ * computes them once, of which MuJoCo may die too.
  */
 #ifndef HOST_COMPILE_H
 #define HOST_COMPILE_H

@@ -20,14 +20,13 @@
 #include "model/part_name.h"
 #include "world/world.h"
 
+/* Of bodies that have none, with --fix-inertia: kg, kg m2. */
+#define MASS_MIN "0.001"
+#define INERTIA_MIN "1e-6"
+
 xmlNode *doc_section(xmlDoc *doc, const char *name)
 {
-    xmlNode *root = xmlDocGetRootElement(doc);
-
-    for (xmlNode *node = xmlFirstElementChild(root); node; node = xmlNextElementSibling(node))
-        if (node_is(node, name))
-            return node;
-    return xmlNewChild(root, NULL, (const xmlChar *)name, NULL);
+    return node_take(xmlDocGetRootElement(doc), name);
 }
 
 /* ------------------------------------------------------------------ names for all parts */
@@ -238,12 +237,25 @@ xmlDoc *doc_read(const char *text, const mjModel *model, const char *directory, 
     return doc;
 }
 
+/* With --fix-inertia masses and inertias that MuJoCo refuses are made larger. */
+static void doc_fix_inertia(xmlNode *compiler)
+{
+    xmlSetProp(compiler, (const xmlChar *)"balanceinertia", (const xmlChar *)"true");
+    xmlSetProp(compiler, (const xmlChar *)"boundmass", (const xmlChar *)MASS_MIN);
+    xmlSetProp(compiler, (const xmlChar *)"boundinertia", (const xmlChar *)INERTIA_MIN);
+}
+
 mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size)
 {
+    xmlNode *root = xmlDocGetRootElement(doc), *part = root;
     xmlChar *text = NULL;
     mjModel *model = NULL;
     int length = 0;
 
+    if (node_is(root, "robot"))
+        part = node_take(root, "mujoco");
+    if (world.options.fix_inertia)
+        doc_fix_inertia(node_take(part, "compiler"));
     xmlDocDumpFormatMemory(doc, &text, &length, 1);
     if (text)
         model = compile_text((const char *)text, textp, error, size);
@@ -333,10 +345,8 @@ static void part_place(xmlNode *node, const mjtNum *position, const mjtNum *quat
  * wants no moment to be larger than the sum of the other two. */
 static void inertia_set(xmlNode *body, const mjModel *model, int id)
 {
-    xmlNode *node = body ? xmlFirstElementChild(body) : NULL;
+    xmlNode *node = node_child(body, "inertial");
 
-    while (node && !node_is(node, "inertial"))
-        node = xmlNextElementSibling(node);
     if (!node)
         return;
     numbers_set(node, "pos", model->body_ipos + 3 * id, 3);

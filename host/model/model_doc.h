@@ -23,7 +23,7 @@ xmlDoc *doc_read(const char *text, const mjModel *model, const char *directory, 
 /* Files of assets with all folders in front, those of the compiler element too. */
 void doc_place_files(xmlDoc *doc, const char *directory);
 
-/* Loads the model of a document; see compile_text(). */
+/* Loads the model of a document, MJCF or URDF; see compile_text(). */
 mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size);
 
 /* A section as "worldbody" or "actuator", made when it is missing. */

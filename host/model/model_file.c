@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "model/model_explain.h"
 #include "model/model_path.h"
 #include "model/model_source.h"
 
@@ -30,7 +31,7 @@ static mjModel *model_load_binary(const char *path)
 
 mjModel *model_load(const char *path, char **textp, char *error, size_t size)
 {
-    char reason[1000] = "it is no model";
+    char reason[1400] = "it is no model";
     mjModel *model;
 
     if (path_ends_with(path, ".mjb"))
@@ -39,6 +40,7 @@ mjModel *model_load(const char *path, char **textp, char *error, size_t size)
         model = source_load(path, textp, reason, sizeof(reason));
     if (model)
         return model;
+    error_explain(reason, sizeof(reason));
     snprintf(error, size, "cannot load %s: %s", path, reason);
     return NULL;
 }

@@ -55,6 +55,22 @@ int node_is(const xmlNode *node, const char *name)
     return strcmp((const char *)node->name, name) == 0;
 }
 
+xmlNode *node_child(const xmlNode *node, const char *name)
+{
+    xmlNode *child = node ? xmlFirstElementChild((xmlNode *)node) : NULL;
+
+    while (child && !node_is(child, name))
+        child = xmlNextElementSibling(child);
+    return child;
+}
+
+xmlNode *node_take(xmlNode *node, const char *name)
+{
+    xmlNode *child = node_child(node, name);
+
+    return child ? child : xmlNewChild(node, NULL, (const xmlChar *)name, NULL);
+}
+
 void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void *context)
 {
     xmlNode *child, *next;

@@ -14,6 +14,12 @@
 const char *node_attribute(const xmlNode *node, const char *name);
 int node_is(const xmlNode *node, const char *name);
 
+/* The first element of a name in another; NULL when there is none, or no other. */
+xmlNode *node_child(const xmlNode *node, const char *name);
+
+/* The same, made when it is missing. */
+xmlNode *node_take(xmlNode *node, const char *name);
+
 /* Calls `visit` for a node and all elements below it, as long as it returns 1. A visit may free its
  * own node, and returns 0 then. */
 void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void *context);

@@ -16,7 +16,8 @@
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
-#include "world/table.h"
+#include "model/urdf.h"
+#include "world/world.h"
 
 #define FILES_MAX 1000
 
@@ -87,7 +88,7 @@ static void includes_resolve(struct source *source, xmlNode *node)
 static mjModel *mjcf_load(xmlDoc *doc, const char *path, const char *directory, char **textp,
                           char *error, size_t size)
 {
-    if (!class_settle_masses(doc))
+    if (!class_settle_masses(doc) && !world.options.fix_inertia)
         return compile_file(path, textp, error, size);
     doc_place_files(doc, directory);
     return doc_load(doc, textp, error, size);
@@ -106,6 +107,8 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
     includes_resolve(source, root);
     if (model_check(root, error, size) < 0)
         return NULL;
+    if (node_is(root, "robot"))
+        return urdf_load(doc, path, textp, error, size);
     if (source->broken || !node_is(root, "mujoco"))
         return compile_file(path, textp, error, size);
     return mjcf_load(doc, path, source->directory, textp, error, size);

@@ -5,11 +5,11 @@
  */
 #include "model/scene_change.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/model_numbers.h"
 #include "model/part_name.h"
 #include "model/scene_load.h"
 #include "scene/drive.h"
@@ -17,62 +17,6 @@
 #include "scene/scene_objects.h"
 #include "view/frame.h"
 #include "world/world.h"
-
-#define TEXT_PRECISION 2e-5 /* MuJoCo's documents have six digits */
-
-/* The part of the new model that has the name of this one; -1: it is gone. */
-static int part_follow(const mjModel *before, const mjModel *after, int type, int id)
-{
-    char *name = part_name_of(before, type, id);
-    int there = mj_name2id(after, type, name);
-
-    free(name);
-    return there;
-}
-
-/* ------------------------------------------------------------------ numbers of the model */
-
-/* What the document tells with fewer digits: the exact numbers go on, unless they were changed. */
-static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
-{
-    for (int i = 0; i < count; i++)
-        if (fabs(to[i] - from[i]) > TEXT_PRECISION * (1 + fabs(from[i])))
-            return;
-    mju_copy(to, from, count);
-}
-
-#define NUMBERS(type, count, field, size)                                                     \
-    for (int i = 0; i < before->count; i++) {                                                 \
-        int there = part_follow(before, after, type, i);                                      \
-        if (there >= 0)                                                                       \
-            numbers_follow(after->field + (size) * there, before->field + (size) * i, size);  \
-    }
-
-static void model_follow(mjModel *after, const mjModel *before)
-{
-    NUMBERS(mjOBJ_BODY, nbody, body_pos, 3)
-    NUMBERS(mjOBJ_BODY, nbody, body_quat, 4)
-    NUMBERS(mjOBJ_BODY, nbody, body_ipos, 3)
-    NUMBERS(mjOBJ_BODY, nbody, body_iquat, 4)
-    NUMBERS(mjOBJ_BODY, nbody, body_mass, 1)
-    NUMBERS(mjOBJ_BODY, nbody, body_inertia, 3)
-    NUMBERS(mjOBJ_JOINT, njnt, jnt_pos, 3)
-    NUMBERS(mjOBJ_JOINT, njnt, jnt_axis, 3)
-    NUMBERS(mjOBJ_JOINT, njnt, jnt_range, 2)
-    NUMBERS(mjOBJ_GEOM, ngeom, geom_pos, 3)
-    NUMBERS(mjOBJ_GEOM, ngeom, geom_quat, 4)
-    NUMBERS(mjOBJ_GEOM, ngeom, geom_size, 3)
-    NUMBERS(mjOBJ_SITE, nsite, site_pos, 3)
-    NUMBERS(mjOBJ_SITE, nsite, site_quat, 4)
-    NUMBERS(mjOBJ_CAMERA, ncam, cam_pos, 3)
-    NUMBERS(mjOBJ_CAMERA, ncam, cam_quat, 4)
-    NUMBERS(mjOBJ_CAMERA, ncam, cam_fovy, 1)
-    NUMBERS(mjOBJ_LIGHT, nlight, light_pos, 3)
-    NUMBERS(mjOBJ_LIGHT, nlight, light_dir, 3)
-    after->opt = before->opt;
-    after->vis = before->vis;
-    after->stat = before->stat;
-}
 
 /* ------------------------------------------------------------------ state */
 
@@ -290,7 +234,7 @@ int scene_change(mjModel *model)
     struct scene after, before = world.scene;
     int *wanted;
 
-    model_follow(model, before.model);
+    numbers_keep(model, before.model);
     if (scene_build(&after, model, before.path, before.first_handle) < 0)
         return -1;
     wanted = resolutions_follow(before.model, model);

@@ -182,7 +182,7 @@ bool capacity_grow(struct scene *scene)
         return true;
     }
     scene->crowded = 1;
-    warning_add("there is no memory for more contacts: bodies may fall through the floor, use "
+    warning_say("there is no memory for more contacts: bodies may fall through the floor, use "
                 "fewer bodies or simpler shapes");
     return false;
 }

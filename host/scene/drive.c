@@ -56,6 +56,7 @@ static void drive_init(struct scene *scene, int joint)
 {
     const mjModel *model = scene->model;
     struct drive *drive = &scene->drives[joint];
+    const mjtNum *user = model->jnt_user + model->nuser_jnt * joint;
     int type = model->jnt_type[joint];
 
     drive->dof = type == mjJNT_HINGE || type == mjJNT_SLIDE ? model->jnt_dofadr[joint] : -1;
@@ -67,6 +68,10 @@ static void drive_init(struct scene *scene, int joint)
     drive->gain = POSITION_GAIN;
     if (drive->dof < 0)
         return;
+    if (model->nuser_jnt >= 2 && user[0] > 0)
+        drive->max_force = user[0];
+    if (model->nuser_jnt >= 2 && user[1] > 0)
+        drive->velocity_limit = user[1];
     drive->friction = model->dof_frictionloss[drive->dof];
     mju_copy(drive->solref, model->dof_solref + mjNREF * drive->dof, mjNREF);
     mju_copy(drive->solimp, model->dof_solimp + mjNIMP * drive->dof, mjNIMP);

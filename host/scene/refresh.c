@@ -105,7 +105,7 @@ void scene_advance(void)
         scene_refresh();
     physics_do(other_half_step);
     if (capacity_was_full(scene->data) && capacity_grow(scene))
-        warning_add("one step had no room for all contacts, the next ones have: a larger nconmax "
+        warning_say("one step had no room for all contacts, the next ones have: a larger nconmax "
                     "and njmax in <size> give it room, too");
     scene_touch();
 }

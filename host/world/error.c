@@ -47,15 +47,21 @@ int error_set(const char *function, const char *format, ...)
     return -1;
 }
 
-void warning_add(const char *text)
+void warning_say(const char *text)
 {
     struct errors *errors = &world.errors;
+
+    fprintf(stderr, "simx-host: %s\n", text);
+    if (errors->warning_count < WARNINGS_MAX)
+        errors->warnings[errors->warning_count++] = memory_text(text);
+}
+
+void warning_add(const char *text)
+{
     char line[ERROR_TEXT_MAX];
 
     snprintf(line, sizeof(line), "MuJoCo: %s", text);
-    fprintf(stderr, "simx-host: %s\n", line);
-    if (errors->warning_count < WARNINGS_MAX)
-        errors->warnings[errors->warning_count++] = memory_text(line);
+    warning_say(line);
 }
 
 void errors_free(struct errors *errors)

@@ -16,6 +16,9 @@ __attribute__((format(printf, 2, 3))) int error_set(const char *function, const 
  * there are too many is in the log only. */
 void warning_add(const char *text);
 
+/* The same with a warning of our own. */
+void warning_say(const char *text);
+
 /* Forgets all. */
 void errors_free(struct errors *errors);
 

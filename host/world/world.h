@@ -241,6 +241,7 @@ struct world {
     struct vision vision;
     struct errors errors;
     struct table model_files; /* compile.h: files of models in memory */
+    struct table mesh_names;  /* mesh_file.h: their names there */
     struct compilation *compilation; /* in a process that compiles a model */
 };
 

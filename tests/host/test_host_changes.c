@@ -218,7 +218,7 @@ START_TEST(urdf_comes_as_one_model)
         "<limit lower='-1' upper='1' effort='5' velocity='1'/></joint></robot>");
     double position[3];
 
-    ck_assert_str_eq(world.scene.objects[base - world.scene.first_handle].name, "urdf_arm");
+    ck_assert_str_eq(world.scene.objects[base - world.scene.first_handle].name, "root");
     ck_assert_int_ge(simGetObjectHandle("elbow"), 0);
     expect_done(simSetObjectPosition_D(base, -1, (const double[3]){ 5, 0, 0 }));
     simGetObjectPosition_D(simGetObjectHandle("tip"), -1, position);

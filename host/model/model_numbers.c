@@ -1,0 +1,64 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Exact numbers of a model, behind those that its document tells.
+ */
+#include "model/model_numbers.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "model/part_name.h"
+
+#define TEXT_PRECISION 2e-5 /* MuJoCo's documents have six digits */
+
+int part_follow(const mjModel *before, const mjModel *after, int type, int id)
+{
+    char *name = part_name_of(before, type, id);
+    int there = mj_name2id(after, type, name);
+
+    free(name);
+    return there;
+}
+
+/* What the document tells with fewer digits: the exact numbers go on, unless they were changed. */
+static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (fabs(to[i] - from[i]) > TEXT_PRECISION * (1 + fabs(from[i])))
+            return;
+    mju_copy(to, from, count);
+}
+
+#define NUMBERS(type, count, field, size)                                                     \
+    for (int i = 0; i < before->count; i++) {                                                 \
+        int there = part_follow(before, after, type, i);                                      \
+        if (there >= 0)                                                                       \
+            numbers_follow(after->field + (size) * there, before->field + (size) * i, size);  \
+    }
+
+void numbers_keep(mjModel *after, const mjModel *before)
+{
+    NUMBERS(mjOBJ_BODY, nbody, body_pos, 3)
+    NUMBERS(mjOBJ_BODY, nbody, body_quat, 4)
+    NUMBERS(mjOBJ_BODY, nbody, body_ipos, 3)
+    NUMBERS(mjOBJ_BODY, nbody, body_iquat, 4)
+    NUMBERS(mjOBJ_BODY, nbody, body_mass, 1)
+    NUMBERS(mjOBJ_BODY, nbody, body_inertia, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_pos, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_axis, 3)
+    NUMBERS(mjOBJ_JOINT, njnt, jnt_range, 2)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_pos, 3)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_quat, 4)
+    NUMBERS(mjOBJ_GEOM, ngeom, geom_size, 3)
+    NUMBERS(mjOBJ_SITE, nsite, site_pos, 3)
+    NUMBERS(mjOBJ_SITE, nsite, site_quat, 4)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_pos, 3)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_quat, 4)
+    NUMBERS(mjOBJ_CAMERA, ncam, cam_fovy, 1)
+    NUMBERS(mjOBJ_LIGHT, nlight, light_pos, 3)
+    NUMBERS(mjOBJ_LIGHT, nlight, light_dir, 3)
+    after->opt = before->opt;
+    after->vis = before->vis;
+    after->stat = before->stat;
+}

@@ -1,0 +1,198 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * What MuJoCo's reader of URDF leaves out; see urdf_finish.h.
+ */
+#include "model/urdf_finish.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/model_doc.h"
+#include "model/model_names.h"
+#include "model/model_numbers.h"
+#include "model/urdf_base.h"
+#include "scene/lowest.h"
+#include "scene/pose.h"
+#include "world/memory.h"
+#include "world/world.h"
+
+struct finishing {
+    xmlDoc *doc;   /* the MJCF */
+    mjModel *model;
+    mjData *data;  /* at rest */
+};
+
+__attribute__((format(printf, 3, 4))) static void attribute_print(xmlNode *node, const char *name,
+                                                                   const char *format, ...)
+{
+    char text[400];
+    va_list arguments;
+
+    va_start(arguments, format);
+    vsnprintf(text, sizeof(text), format, arguments);
+    va_end(arguments);
+    xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)text);
+}
+
+/* A number of a URDF's element; `usual` when it has none, or no such element is there. */
+static double number_of(const xmlNode *node, const char *name, double usual)
+{
+    const char *text = node ? node_attribute(node, name) : NULL;
+
+    return text ? strtod(text, NULL) : usual;
+}
+
+/* ------------------------------------------------------------------ joints */
+
+/* The user numbers of a joint are its limits of force and velocity: see drive.h. */
+static void joint_limit(struct finishing *finishing, const xmlNode *joint, xmlNode *made)
+{
+    const xmlNode *limit = node_child(joint, "limit");
+    double effort = number_of(limit, "effort", 0), velocity = number_of(limit, "velocity", 0);
+
+    if (!(effort > 0) && !(velocity > 0))
+        return;
+    attribute_print(doc_section(finishing->doc, "size"), "nuser_jnt", "2");
+    attribute_print(made, "user", "%.17g %.17g", effort > 0 ? effort : 0,
+                    velocity > 0 ? velocity : 0);
+}
+
+static void joint_couple(struct finishing *finishing, const xmlNode *joint, const char *name)
+{
+    const xmlNode *mimic = node_child(joint, "mimic");
+    const char *other = mimic ? node_attribute(mimic, "joint") : NULL;
+    xmlNode *made;
+
+    if (!other || !doc_find(finishing->doc, "joint", other))
+        return;
+    made = xmlNewChild(doc_section(finishing->doc, "equality"), NULL, (const xmlChar *)"joint",
+                       NULL);
+    attribute_print(made, "name", "%s", name);
+    attribute_print(made, "joint1", "%s", name);
+    attribute_print(made, "joint2", "%s", other);
+    attribute_print(made, "polycoef", "%.17g %.17g 0 0 0", number_of(mimic, "offset", 0),
+                    number_of(mimic, "multiplier", 1));
+}
+
+/* MuJoCo lets a planar joint move in the plane of x and y, whatever its axis is. */
+static void joint_level(struct finishing *finishing, const xmlNode *joint, const char *name)
+{
+    static const char *const parts[] = { "TX", "TY", "RZ" };
+    const xmlNode *given = node_child(joint, "axis");
+    const char *text = given ? node_attribute(given, "xyz") : NULL;
+    double axis[3], turn[4], frame[9];
+    char part[300];
+
+    if (!text || sscanf(text, "%lf %lf %lf", axis, axis + 1, axis + 2) != 3)
+        return;
+    mju_normalize3(axis);
+    mju_quatZ2Vec(turn, axis);
+    mju_quat2Mat(frame, turn);
+    for (int i = 0; i < 3; i++) {
+        xmlNode *made;
+
+        snprintf(part, sizeof(part), "%s_%s", name, parts[i]);
+        made = doc_find(finishing->doc, "joint", part);
+        if (made)
+            attribute_print(made, "axis", "%.17g %.17g %.17g", frame[i], frame[i + 3],
+                            frame[i + 6]);
+    }
+}
+
+/* ------------------------------------------------------------------ free links */
+
+/* A link with all that hangs on it becomes a free body where it is, or so much higher. */
+static void link_free(struct finishing *finishing, const char *link, const char *joint, double up)
+{
+    int body = mj_name2id(finishing->model, mjOBJ_BODY, link);
+    xmlNode *node = doc_find(finishing->doc, "body", link), *first, *made;
+    struct pose pose;
+
+    if (!node || body <= 0)
+        return;
+    mju_copy3(pose.position, finishing->data->xpos + 3 * body);
+    mju_copy4(pose.quaternion, finishing->data->xquat + 4 * body);
+    pose.position[2] += up;
+    xmlUnlinkNode(node);
+    xmlAddChild(doc_section(finishing->doc, "worldbody"), node);
+    doc_place(node, &pose);
+    made = xmlNewNode(NULL, (const xmlChar *)"freejoint");
+    if (joint)
+        attribute_print(made, "name", "%s", joint);
+    first = xmlFirstElementChild(node);
+    if (first)
+        xmlAddPrevSibling(first, made);
+    else
+        xmlAddChild(node, made);
+}
+
+/* A robot that moves about stands on a floor. */
+static void base_free(struct finishing *finishing, const char *base)
+{
+    int body = mj_name2id(finishing->model, mjOBJ_BODY, base);
+    double lowest = body > 0 ? body_lowest(finishing->model, finishing->data, body) : 0;
+    xmlNode *floor;
+
+    link_free(finishing, base, NULL, -lowest);
+    floor = xmlNewChild(doc_section(finishing->doc, "worldbody"), NULL, (const xmlChar *)"geom",
+                        NULL);
+    attribute_print(floor, "name", "floor");
+    attribute_print(floor, "type", "plane");
+    attribute_print(floor, "size", "0 0 1");
+}
+
+/* ------------------------------------------------------------------ all of it */
+
+static void joint_finish(struct finishing *finishing, const xmlNode *joint)
+{
+    const char *name = node_attribute(joint, "name"), *type = node_attribute(joint, "type");
+    const xmlNode *child = node_child(joint, "child");
+    const char *link = child ? node_attribute(child, "link") : NULL;
+    xmlNode *made = name ? doc_find(finishing->doc, "joint", name) : NULL;
+
+    if (made) {
+        joint_limit(finishing, joint, made);
+        joint_couple(finishing, joint, name);
+    } else if (name && type && strcmp(type, "planar") == 0) {
+        joint_level(finishing, joint, name);
+    } else if (link && type && strcmp(type, "floating") == 0) {
+        link_free(finishing, link, name, 0);
+    }
+}
+
+static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *path)
+{
+    const char *base = urdf_base(robot);
+
+    if (base && urdf_base_is_free(robot, path))
+        base_free(finishing, base);
+    for (xmlNode *node = xmlFirstElementChild(robot); node; node = xmlNextElementSibling(node))
+        if (node_is(node, "joint"))
+            joint_finish(finishing, node);
+}
+
+mjModel *urdf_finish(xmlDoc *urdf, mjModel *model, const char *text, const char *path,
+                     char **textp, char *error, size_t size)
+{
+    struct finishing finishing = { .model = model, .data = mj_makeData(model) };
+    mjModel *finished = NULL;
+
+    finishing.doc = doc_read(text, model, "", error, size);
+    if (finishing.doc && !finishing.data)
+        snprintf(error, size, "there is no memory for it");
+    if (finishing.doc && finishing.data) {
+        mj_kinematics(model, finishing.data);
+        doc_take_numbers(finishing.doc, model);
+        doc_finish(&finishing, xmlDocGetRootElement(urdf), path);
+        finished = doc_load(finishing.doc, textp, error, size);
+        if (finished)
+            numbers_keep(finished, model);
+    }
+    xmlFreeDoc(finishing.doc);
+    mj_deleteData(finishing.data);
+    mj_deleteModel(model);
+    return finished;
+}
