@@ -6,6 +6,8 @@
 # shellcheck shell=bash
 root=$PWD
 jobs=$(nproc)
+# The one that has Debian's packages; another may come first in PATH.
+export PYTHON=/usr/bin/python3
 
 # Installs the packages for the builds on this system.
 prepare_tree() {
@@ -32,7 +34,7 @@ configure_variant() {
     clang) arguments=(CC=clang CXX=clang++ --enable-sanitizers=undefined) ;;
     asan) arguments=(CC=gcc --enable-sanitizers='address,undefined,float-cast-overflow' CFLAGS='-g -O1') ;;
     tsan) arguments=(CC=gcc --enable-sanitizers=thread CFLAGS='-g -O1') ;;
-    plain) arguments=(CC=gcc --without-mujoco --disable-futex) ;;
+    plain) arguments=(CC=gcc --without-mujoco --disable-futex --without-python) ;;
     esac
     rm -rf "$2"
     mkdir -p "$2"

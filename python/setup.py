@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# Builds a wheel that needs nothing of this project on the system: the library is in it, beside the
+# extension. From a source tree or an unpacked release: pip wheel --no-build-isolation ./python
+#
+# What pyproject.toml cannot say is here; `./configure && make` does not use this file.
+import glob
+import os
+import subprocess
+import sys
+
+from setuptools import Extension, setup
+from setuptools.command.build_ext import build_ext
+from setuptools.command.build_py import build_py
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+TOP = os.path.dirname(HERE)
+LIBRARY = 'libremoteapi-shm.so.0'
+FLAGS = ['-std=gnu11', '-fvisibility=hidden', '-pthread', '-Wall', '-Wextra']
+MACROS = [('_GNU_SOURCE', '1'), ('HAVE_FUTEX', '1'), ('EXTAPI_BUILD', '1'),
+          ('_FILE_OFFSET_BITS', '64')]
+
+
+def library_sources():
+    """What lib/Makefile.am builds on Linux."""
+    found = [path for folder in ('os', 'wire', 'store', 'transport', 'client', 'calls')
+             for path in sorted(glob.glob(os.path.join(TOP, 'lib', folder, '*.c')))]
+    return [path for path in found if not path.endswith(('_windows.c', '_none.c'))]
+
+
+class BuildPython(build_py):
+    """Makes the modules with the constants, too."""
+
+    def run(self):
+        super().run()
+        for name in ('sim', 'vrep'):
+            path = os.path.join(self.build_lib, 'remoteapi_shm', name + 'Const.py')
+            with open(path, 'w') as file:
+                subprocess.run([sys.executable, os.path.join(HERE, 'constants.py'),
+                                os.path.join(TOP, 'include'), name], stdout=file, check=True)
+
+
+class BuildExtension(build_ext):
+    """Makes the library first, and puts it beside the extension."""
+
+    def build_extension(self, extension):
+        target = os.path.dirname(os.path.abspath(self.get_ext_fullpath(extension.name)))
+        os.makedirs(target, exist_ok=True)
+        include = [os.path.join(TOP, 'include'), os.path.join(TOP, 'lib')]
+        objects = self.compiler.compile(library_sources(), output_dir=self.build_temp, macros=MACROS,
+                                        include_dirs=include, extra_preargs=FLAGS)
+        path = os.path.join(target, LIBRARY)
+        self.compiler.link_shared_object(
+            objects, path, extra_preargs=['-pthread', '-Wl,-z,nodelete', '-Wl,-soname,' + LIBRARY,
+                                          '-Wl,--no-undefined'])
+        extension.extra_objects = [path]
+        super().build_extension(extension)
+
+
+setup(
+    cmdclass={'build_py': BuildPython, 'build_ext': BuildExtension},
+    options={'bdist_wheel': {'py_limited_api': 'cp311'}},
+    ext_modules=[Extension('remoteapi_shm._core',
+                           sorted(glob.glob('src/*.c')), py_limited_api=True,
+                           include_dirs=[os.path.join(TOP, 'include')],
+                           extra_compile_args=FLAGS,
+                           extra_link_args=['-Wl,-rpath,$ORIGIN'],
+                           depends=glob.glob('src/*.[hd]*'))],
+)

@@ -1,0 +1,65 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * The extension module remoteapi_shm._core. The library has one table of clients in a process, so
+ * one interpreter has this module: in another one the import is refused.
+ */
+#include "core.h"
+
+static PyObject *module_finish(PyObject *module, PyObject *argument)
+{
+    static const struct core_place place = { "simxFinish", "clientID" };
+    int client_id;
+    (void)module;
+    if (core_to_int(&place, argument, &client_id) < 0)
+        return NULL;
+    core_finish(client_id);
+    Py_RETURN_NONE;
+}
+
+static PyObject *module_error_text(PyObject *module, PyObject *argument)
+{
+    static const struct core_place place = { "simxGetErrorText", "clientID" };
+    int client_id;
+    (void)module;
+    if (core_to_int(&place, argument, &client_id) < 0)
+        return NULL;
+    return PyUnicode_FromString(simxGetErrorText(client_id));
+}
+
+static PyMethodDef functions[] = {
+    { "simxFinish", module_finish, METH_O,
+      "simxFinish(clientID, /)\n--\n\nEnds a client, or all with -1." },
+    { "simxGetErrorText", module_error_text, METH_O,
+      "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
+      "sentence; -1: why the last simxStart did." },
+    { NULL, NULL, 0, NULL },
+};
+
+static int module_exec(PyObject *module)
+{
+    if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
+        PyErr_SetString(PyExc_ImportError,
+                        "remoteapi_shm runs in the main interpreter only: its clients are the "
+                        "process's, and not one interpreter's");
+        return -1;
+    }
+    if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0)
+        return -1;
+    return PyModule_AddIntConstant(module, "version", simxGetVersion());
+}
+
+static PyModuleDef_Slot slots[] = {
+    { Py_mod_exec, module_exec },
+    { 0, NULL },
+};
+
+static PyModuleDef definition = { PyModuleDef_HEAD_INIT, .m_name = "remoteapi_shm._core",
+                                  .m_doc = "The library libremoteapi-shm for Python.",
+                                  .m_methods = functions, .m_slots = slots };
+
+PyMODINIT_FUNC PyInit__core(void);
+PyMODINIT_FUNC PyInit__core(void)
+{
+    return PyModuleDef_Init(&definition);
+}

@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# The tests of the package remoteapi_shm, run by tests/test_python.sh, which says in the environment
+# where things are: HOST (simx-host), LIBRARY, TOP (the source tree).
+import itertools
+import os
+import subprocess
+import sys
+
+import pytest
+
+try:
+    from hypothesis import settings
+    settings.register_profile('tests', derandomize=True, deadline=None, max_examples=25,
+                              database=None)
+    settings.load_profile('tests')
+except ImportError:
+    pass
+
+numbers = itertools.count()
+
+
+class Host:
+    """A simx-host of its own, on a port for shared memory and one for TCP."""
+
+    def __init__(self, *options):
+        number = 20000 + (os.getpid() * 16 + next(numbers)) % 10000  # see tests/support_port.h
+        self.port, self.tcp = -number, number
+        self.process = subprocess.Popen(
+            [os.environ['HOST'], '--port', str(self.port), '--port', str(self.tcp), '--render',
+             'synthetic', *options],
+            stdout=subprocess.PIPE, text=True, env={**os.environ, 'LD_PRELOAD': ''})
+        while 'ready' not in self.process.stdout.readline():
+            assert self.process.poll() is None, 'simx-host ended'
+
+    def kill(self):
+        self.process.kill()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+@pytest.fixture(scope='session')
+def folder(tmp_path_factory):
+    """Where the sockets of the servers are."""
+    path = tmp_path_factory.mktemp('s')
+    os.environ['REMOTEAPI_SHM_DIR'] = str(path)
+    return path
+
+
+@pytest.fixture(scope='session')
+def host(folder):
+    host = Host()
+    yield host
+    host.kill()
+
+
+@pytest.fixture
+def own_host(folder):
+    """For tests that kill it, or let it run."""
+    host = Host()
+    yield host
+    host.kill()
+
+
+@pytest.fixture(params=['shared memory', 'TCP'])
+def client(request, host):
+    """A connected client of the legacy module."""
+    from remoteapi_shm import sim
+    port = host.port if request.param == 'shared memory' else host.tcp
+    client = sim.simxStart('127.0.0.1', port, True, True, -20000, 5)
+    assert client >= 0, sim.simxGetErrorText(-1)
+    sim.simxStopSimulation(client, sim.simx_opmode_blocking)
+    yield client
+    sim.simxFinish(client)
+
+
+def run_python(program, *arguments, **options):
+    """Another process of this Python: its output."""
+    done = subprocess.run([sys.executable, '-c', program, *map(str, arguments)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, **options)
+    assert done.returncode == 0, done.stdout
+    return done.stdout
