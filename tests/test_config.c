@@ -273,6 +273,40 @@ START_TEST(a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list
 }
 END_TEST
 
+START_TEST(a_service_has_the_protocol_that_it_is_given)
+{
+    static const struct {
+        const char *port, *protocol;
+        int outcome, zmq;
+        const char *why;
+    } cases[] = {
+        { "7", "legacy", 1, 0, "" },
+        { "7", "zmq", 1, 1, "" },
+        { "7", "ZMQ", 1, 1, "" },
+        { "-7", "legacy", 1, 0, "" },
+        { "-7", "zmq", -EINVAL, 1,
+          "remoteApiConnections.txt, line 2: portIndex1_protocol = zmq needs a positive port: this "
+          "service is left out\n" },
+        { "7", "http", -EINVAL, 0,
+          "remoteApiConnections.txt, line 2: portIndex1_protocol = http is neither legacy nor zmq: "
+          "this service is left out\n" },
+    };
+    char text[200];
+
+    for (size_t i = 0; i < COUNT_OF(cases); i++) {
+        snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex1_protocol = %s\n",
+                 cases[i].port, cases[i].protocol);
+        ck_assert_str_eq(check(text), "");
+        ck_assert_int_eq(service(1), cases[i].outcome);
+        ck_assert_int_eq(options.zmq, cases[i].zmq);
+        ck_assert_str_eq(told, cases[i].why);
+    }
+    parse("portIndex1_port = 7\n");
+    ck_assert_int_eq(service(1), 1);
+    ck_assert_int_eq(options.zmq, 0);
+}
+END_TEST
+
 START_TEST(names_of_services_that_there_are_not_are_told)
 {
     static const char *const names[] = { "portIndex1_lingerus", "portIndex1_", "portIndex01_port",
@@ -373,6 +407,7 @@ START_TEST(arguments_name_a_port_and_two_switches)
         { "REMOTEAPISERVERSERVICE_1_TRUE_TRUE", 1, 1, 1, 1 },
         { "REMOTEAPISERVERSERVICE_1_true_true", 1, 1, 0, 0 },
         { "REMOTEAPISERVERSERVICE_1_TRUEX_TRUEX", 1, 1, 0, 0 },
+        { "REMOTEAPISERVERSERVICE_1_TRUE_", 1, 1, 1, 0 },
         { "REMOTEAPISERVERSERVICE_1_TRUE_TRUE_more", 1, 1, 1, 1 },
         { "REMOTEAPISERVERSERVICE_1__TRUE", 1, 1, 0, 1 },
         { "REMOTEAPISERVERSERVICE_1_", 1, 1, 0, 1 },
@@ -394,9 +429,25 @@ START_TEST(arguments_name_a_port_and_two_switches)
         ck_assert_int_eq(options.port, cases[i].port);
         ck_assert_msg(options.debug == cases[i].debug, "%s", cases[i].text);
         ck_assert_msg(options.sync_trigger == cases[i].sync, "%s", cases[i].text);
+        ck_assert_int_eq(options.zmq, 0);
         ck_assert_int_eq(options.max_packet_size, 0);
         ck_assert_int_eq(options.continuous, 1);
     }
+}
+END_TEST
+
+START_TEST(arguments_name_a_protocol_behind_the_switches)
+{
+    ck_assert_int_eq(config_parse_argument("REMOTEAPISERVERSERVICE_1_FALSE_TRUE_ZMQ", &options), 1);
+    ck_assert_int_eq(options.sync_trigger, 1);
+    ck_assert_int_eq(options.zmq, 1);
+    ck_assert_int_eq(options.or_next, 0);
+    ck_assert_int_eq(
+        config_parse_argument("REMOTEAPISERVERSERVICE_1_FALSE_FALSE_ZMQ_NEXT", &options), 1);
+    ck_assert_int_eq(options.sync_trigger, 0);
+    ck_assert_int_eq(options.zmq, 1);
+    ck_assert_int_eq(options.or_next, 1);
+    ck_assert_int_eq(config_parse_argument("REMOTEAPISERVERSERVICE_-1_FALSE_TRUE_ZMQ", &options), -1);
 }
 END_TEST
 
@@ -424,9 +475,10 @@ START_TEST(the_sample_is_understood_also_with_its_comments_taken_off)
         ck_assert_int_eq(service(2), 1);
         ck_assert_str_eq(told, "");
         ck_assert_int_eq(options.port, 19997);
-        ck_assert_int_eq(service(3), 0);
+        ck_assert_int_eq(service(3), pass); /* all of it is in comments */
         uncomment_settings(text);
     }
+    ck_assert_int_eq(options.zmq, 1);
     ck_assert_int_eq(service(1), 1);
     ck_assert_int_eq(options.max_packet_size, 3200000);
     ck_assert_int_eq(options.linger_us, 500);
@@ -453,12 +505,14 @@ int main(void)
         values_that_cannot_be_understood_are_told_and_left_out,
         each_problem_is_told_with_its_line,
         a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list,
+        a_service_has_the_protocol_that_it_is_given,
         names_of_services_that_there_are_not_are_told,
         lines_about_services_that_are_not_reached_are_told,
         lines_about_services_that_are_no_settings_are_told,
         an_address_that_is_too_long_is_told,
         a_file_is_read_up_to_its_limit,
         arguments_name_a_port_and_two_switches,
+        arguments_name_a_protocol_behind_the_switches,
         the_sample_is_understood_also_with_its_comments_taken_off,
     };
     return support_run(support_suite("config", NULL, teardown, tests, COUNT_OF(tests)));

@@ -161,7 +161,7 @@ static int is_key(const char *key)
 {
     static const char *const keys[] = { "port", "maxPacketSize", "debug", "syncSimTrigger",
                                         "bind", "lingerUs", "triggerWaitUs", "idleWaitUs",
-                                        "stopWaitMs" };
+                                        "stopWaitMs", "protocol" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(key, keys[i]) == 0)
             return 1;
@@ -249,6 +249,21 @@ static void get_address(const struct config *config, int index, char *address, s
         complain(problems, setting, NOT_UNDERSTOOD);
 }
 
+/* True unless the service cannot be had so. */
+static int get_protocol(const struct config *config, int index, struct service_options *options,
+                        const struct config_problems *problems)
+{
+    const struct setting *setting = find_for(config, index, "protocol");
+    if (!setting || strcasecmp(setting->value, "legacy") == 0)
+        return 1;
+    options->zmq = strcasecmp(setting->value, "zmq") == 0;
+    if (!options->zmq)
+        complain(problems, setting, "is neither legacy nor zmq: this service is left out");
+    else if (options->port < 0)
+        complain(problems, setting, "needs a positive port: this service is left out");
+    return options->zmq && options->port > 0;
+}
+
 int config_get_service(const struct config *config, int index, struct service_options *options,
                        const struct config_problems *problems)
 {
@@ -269,10 +284,31 @@ int config_get_service(const struct config *config, int index, struct service_op
     get_int(config, index, "idleWaitUs", &options->idle_wait_us, problems);
     get_int(config, index, "stopWaitMs", &options->stop_wait_ms, problems);
     get_address(config, index, options->bind, sizeof options->bind, problems);
+    usable = usable && get_protocol(config, index, options, problems);
     return usable ? 1 : -EINVAL;
 }
 
 /* ------------------------------------------------------------------ the command line */
+
+/* The next part, up to a "_" or the end; the rest begins behind it, or is NULL. */
+static int next_part_is(const char **restp, const char *text)
+{
+    const char *part = *restp;
+    size_t size = part ? strcspn(part, "_") : 0;
+    if (!part)
+        return 0;
+    *restp = part[size] ? part + size + 1 : NULL;
+    return size == strlen(text) && memcmp(part, text, size) == 0;
+}
+
+static void parse_rest(const char *rest, struct service_options *options)
+{
+    options->debug = next_part_is(&rest, "TRUE");
+    if (rest)
+        options->sync_trigger = next_part_is(&rest, "TRUE");
+    options->zmq = next_part_is(&rest, "ZMQ");
+    options->or_next = next_part_is(&rest, "NEXT");
+}
 
 int config_parse_argument(const char *argument, struct service_options *options)
 {
@@ -288,15 +324,7 @@ int config_parse_argument(const char *argument, struct service_options *options)
     *options = service_options_default((int)port);
     options->continuous = 1;
     options->sync_trigger = 1;
-    if (*end == '_') {
-        const char *debug = end + 1;
-        const char *sync = strchr(debug, '_');
-        size_t debug_size = sync ? (size_t)(sync - debug) : strlen(debug);
-        options->debug = debug_size == 4 && memcmp(debug, "TRUE", 4) == 0;
-        if (sync) {
-            size_t sync_size = strcspn(sync + 1, "_");
-            options->sync_trigger = sync_size == 4 && memcmp(sync + 1, "TRUE", 4) == 0;
-        }
-    }
-    return 1;
+    if (*end == '_')
+        parse_rest(end + 1, options);
+    return options->zmq && port < 0 ? -1 : 1;
 }

@@ -5,8 +5,7 @@
  *
  * A callback executes what has come in. Then it may wait, always bounded: for a step's trigger
  * while a client holds it; for the next command of a client that made a blocking call; for anything
- * while the simulation does not move. It looks at the channels for some microseconds, then sleeps on the
- * bell that the communication threads ring.
+ * while the simulation does not move.
  */
 #include "server/server.h"
 
@@ -17,16 +16,15 @@
 #include "named/named.h"
 #include "os/atomic.h"
 #include "os/clock.h"
-#include "os/spin.h"
 #include "server/call.h"
 #include "server/services.h"
+#include "server/watch.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
 
 #define BUDGET_US 10000   /* of one look at one service's fast clients */
 #define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ACTIVE_US 2000000 /* a client that has sent nothing for so long is not waited for */
-#define LOOKS_PER_CLOCK 8 /* a look over all services takes some 20 ns and more */
 
 /* What answers say about the simulator. It holds for one callback, in which nothing but commands
  * changes the simulator. */
@@ -56,11 +54,31 @@ struct server {
     int64_t published_us;
     int64_t active_us; /* when a client was served last */
     int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
-    struct spin spin;  /* of waiting for messages */
+    struct watch watch;
     int without_editing; /* the simulator has no edit modes: it is not asked again */
 };
 
 /* ------------------------------------------------------------------ life */
+
+static int execute_doors(struct server *server)
+{
+    int handed = 0;
+    for (int i = 0; i < server->services.count; i++) {
+        struct door *door = service_get_door(server->services.list[i]);
+        handed += door ? door_execute(door) : 0;
+    }
+    return handed;
+}
+
+/* Inside of a named call, whose client is expected to say something. */
+static int serve_doors(void *context, int64_t deadline_us)
+{
+    struct server *server = context;
+    int handed;
+    while ((handed = execute_doors(server)) == 0 && clock_us() < deadline_us)
+        watch_wait(&server->watch, WATCH_DOORS, deadline_us);
+    return handed > 0;
+}
 
 int server_new(struct server **serverp, struct sim_api *sim, const struct command_table *commands)
 {
@@ -69,6 +87,7 @@ int server_new(struct server **serverp, struct sim_api *sim, const struct comman
         return -ENOMEM;
     server->sim = sim;
     server->commands = commands;
+    server->watch = (struct watch){ .services = &server->services, .bell = &server->bell };
     int error = bell_init(&server->bell);
     if (error < 0) {
         free(server);
@@ -81,7 +100,9 @@ int server_new(struct server **serverp, struct sim_api *sim, const struct comman
     stepping_note_start(&server->stepping, sim);
     error = named_new(&server->named, &(struct named_place){ .sim = sim,
                                                              .stepping = &server->stepping,
-                                                             .stop = &server->stop });
+                                                             .stop = &server->stop,
+                                                             .serve = serve_doors,
+                                                             .context = server });
     if (error < 0) {
         server_free(server);
         return error;
@@ -233,6 +254,8 @@ static void set_service(struct pass *pass, struct service *service)
 static void execute_lockstep(struct server *server, struct service *service, struct round *round)
 {
     struct lockstep *lockstep = service_get_lockstep(service);
+    if (!lockstep)
+        return;
     if (lockstep_take(lockstep)) {
         begin_round(server, round);
         round->pass.sim_time = message_time(&server->view);
@@ -246,12 +269,24 @@ static void execute_lockstep(struct server *server, struct service *service, str
 
 static void execute_fast(struct server *server, struct fast *fast, struct round *round)
 {
-    if (!fast_poll(fast))
+    if (!fast || !fast_poll(fast))
         return;
     begin_round(server, round);
     round->pass.sim_time = session_time(&server->view);
     fast_execute(fast, &round->pass, &server->view.state, BUDGET_US);
     round->blocking += round->pass.blocking;
+    round->served = 1;
+}
+
+/* A function may change anything, and each has somebody who waits for it. */
+static void execute_door(struct server *server, struct door *door, struct round *round)
+{
+    int handed = door ? door_execute(door) : 0;
+    if (handed == 0)
+        return;
+    server->world.values++;
+    server->world.pictures++;
+    round->blocking += handed;
     round->served = 1;
 }
 
@@ -291,8 +326,8 @@ static int pass_all(struct server *server, int is_entry)
     for (int i = 0; i < server->services.count; i++) {
         set_service(&round.pass, server->services.list[i]);
         execute_lockstep(server, server->services.list[i], &round);
-        if (service_get_fast(server->services.list[i]))
-            execute_fast(server, service_get_fast(server->services.list[i]), &round);
+        execute_fast(server, service_get_fast(server->services.list[i]), &round);
+        execute_door(server, service_get_door(server->services.list[i]), &round);
     }
     named_hold(server->named);
     server->now_us = clock_us(); /* here, where most clients have their answers */
@@ -301,62 +336,11 @@ static int pass_all(struct server *server, int is_entry)
     return round.blocking;
 }
 
-static int poll_all(struct server *server)
-{
-    int came = 0;
-    for (int i = 0; i < server->services.count; i++) {
-        struct fast *fast = service_get_fast(server->services.list[i]);
-        came |= lockstep_poll(service_get_lockstep(server->services.list[i]));
-        came |= fast && fast_poll(fast);
-    }
-    return came;
-}
-
-static void release_all(struct server *server)
-{
-    for (int i = 0; i < server->services.count; i++)
-        lockstep_release(service_get_lockstep(server->services.list[i]));
-}
-
-static int look_for_message(void *context)
-{
-    return poll_all(context);
-}
-
-/* The client that was served last is the one that is most likely to be waited for. */
-static enum spin_other where_client(struct server *server)
-{
-    enum spin_other where = SPIN_UNKNOWN;
-    for (int i = 0; i < server->services.count && where == SPIN_UNKNOWN; i++) {
-        struct fast *fast = service_get_fast(server->services.list[i]);
-        if (fast)
-            where = fast_where_client(fast);
-    }
-    return where;
-}
-
-static int sleep_for_message(struct server *server, int64_t deadline_us)
-{
-    bell_prepare(&server->bell);
-    int came = poll_all(server);
-    release_all(server); /* the communication threads look after their channels meanwhile */
-    if (came)
-        bell_cancel(&server->bell);
-    return came || bell_wait(&server->bell, deadline_us);
-}
-
 /* Waits for a message: 1, or 0 at the deadline. */
 static int wait_for_message(struct server *server, int64_t deadline_us)
 {
-    struct spin *spin = &server->spin;
-    session_bell_note_core(session_bell_of(&server->bell.page));
-    int came = spin_poll(spin, look_for_message, server, LOOKS_PER_CLOCK, where_client(server),
-                         deadline_us);
-    if (!came) {
-        came = sleep_for_message(server, deadline_us);
-        spin_slept(spin, came);
-    }
-    if (spin->begin_us > 0)
+    int came = watch_wait(&server->watch, WATCH_ALL, deadline_us);
+    if (server->watch.spin.begin_us > 0) /* it took longer than some microseconds */
         server->now_us = clock_us();
     return came;
 }
@@ -445,7 +429,7 @@ void server_instance_pass(struct server *server)
     begin_callback(server);
     note_turn(server);
     int64_t deadline_us = idle_until(server);
-    poll_all(server);
+    watch_look(&server->watch, WATCH_ALL);
     pass_all(server, 1);
     while (!is_advancing(server) && !is_stopping(server) && server->now_us < deadline_us &&
            wait_for_work(server, deadline_us))
@@ -470,7 +454,7 @@ static int execute_before_step(struct server *server)
                                                                         trigger_wait_us));
     int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
                                                                        linger_us));
-    poll_all(server);
+    watch_look(&server->watch, WATCH_ALL);
     for (int is_entry = 1;; is_entry = 0) {
         int blocking = pass_all(server, is_entry);
         int held = stepping_holds(&server->stepping, server->sim);
@@ -514,7 +498,7 @@ int server_main_script(struct server *server)
 
 void server_sleep(struct server *server, int timeout_us)
 {
-    sleep_for_message(server, clock_us() + timeout_us);
+    watch_sleep(&server->watch, WATCH_ALL, clock_us() + timeout_us);
 }
 
 void server_simulation_starts(struct server *server)

@@ -33,6 +33,8 @@ struct service_options {
     int sync_trigger;    /* stepping is permitted */
     int simulation_only; /* the service ends with the simulation */
     int continuous;      /* from configuration or command line: stop is refused */
+    int zmq;             /* named calls over ZMTP, instead of the legacy API over TCP */
+    int or_next;         /* if the port is taken, one of the next is used */
     int linger_us;       /* wait after a blocking command for the next; -1 = default; clamped */
     int trigger_wait_us; /* wait in one pass for a step's trigger; -1 = default */
     int idle_wait_us;    /* wait in one pass while the simulation does not advance; -1 = default */

@@ -33,8 +33,9 @@ struct note {
 struct service {
     struct service_options options;
     struct sim_api *sim;
-    struct lockstep *lockstep;
-    struct fast *fast; /* NULL = no fast sessions */
+    struct lockstep *lockstep; /* NULL = a door */
+    struct fast *fast;         /* NULL = no fast sessions */
+    struct door *door;         /* NULL = the legacy API */
     struct errors errors;
     int console; /* handle, -1 = none */
     enum service_end end;
@@ -147,7 +148,7 @@ void service_print_pass(struct service *service, const struct pass *pass)
 {
     char line[160];
     struct exchange_status status;
-    if (service->console < 0 || pass->executed == 0)
+    if (service->console < 0 || !service->lockstep || pass->executed == 0)
         return;
     lockstep_get_status(service->lockstep, &status);
     snprintf(line, sizeof line, "last message: %d commands; executed %d, %d of them waited for",
@@ -212,11 +213,33 @@ static int listen_for_old_clients(struct service *service, struct listener **lis
     return segment_listen_later(listenerp, -options->port, options->max_packet_size);
 }
 
+static int open_legacy(struct service *service, const struct service_place *place)
+{
+    struct listener *listener = NULL;
+    open_endpoint(service, place); /* first, so that a client that finds the segment could have
+                                      chosen the endpoint */
+    int error = listen_for_old_clients(service, &listener);
+    if (error < 0)
+        return error;
+    return lockstep_new(&service->lockstep, listener, place->bell, place->stepping,
+                        service->options.sync_trigger, take_note, service);
+}
+
+static int open_door(struct service *service, const struct service_place *place)
+{
+    const struct service_options *options = &service->options;
+    const struct door_options door = {
+        .address = options->bind,
+        .port = options->port,
+        .rights = { .may_step = options->sync_trigger, .hold_ms = NAMED_HOLD_MS },
+    };
+    return door_new(&service->door, place->named, &door, place->bell, take_note, service);
+}
+
 int service_new(struct service **servicep, const struct service_place *place,
                 const struct service_options *options)
 {
-    struct listener *listener = NULL;
-    if (!channel_knows_port(options->port))
+    if (!channel_knows_port(options->port) || (options->zmq && options->port < 0))
         return -EINVAL;
     struct service *service = calloc(1, sizeof(*service));
     if (!service)
@@ -226,12 +249,7 @@ int service_new(struct service **servicep, const struct service_place *place,
     service->next_options = service->options;
     service->console = -1;
     mutex_init(&service->lock);
-    open_endpoint(service, place); /* first, so that a client that finds the segment could have
-                                      chosen the endpoint */
-    int error = listen_for_old_clients(service, &listener);
-    if (error == 0)
-        error = lockstep_new(&service->lockstep, listener, place->bell, place->stepping,
-                             options->sync_trigger, take_note, service);
+    int error = options->zmq ? open_door(service, place) : open_legacy(service, place);
     if (error < 0) {
         service_free(service);
         return error;
@@ -246,6 +264,7 @@ void service_free(struct service *service)
 {
     if (!service)
         return;
+    door_free(service->door);
     fast_free(service->fast);
     lockstep_free(service->lockstep);
     if (service->console >= 0)
@@ -258,9 +277,12 @@ void service_free(struct service *service)
 void service_set_end(struct service *service, enum service_end end)
 {
     if (service->end == SERVICE_STAYS) {
+        if (service->door)
+            door_shut(service->door);
         if (service->fast)
             fast_shut(service->fast);
-        lockstep_shut(service->lockstep);
+        if (service->lockstep)
+            lockstep_shut(service->lockstep);
     }
     service->end = end;
 }
@@ -296,15 +318,24 @@ struct fast *service_get_fast(const struct service *service)
     return service->fast;
 }
 
+struct door *service_get_door(const struct service *service)
+{
+    return service->door;
+}
+
 int service_is_unused(struct service *service)
 {
     struct fast *fast = service->fast;
+    if (service->door)
+        return door_is_idle(service->door);
     return lockstep_is_idle(service->lockstep) &&
            (!fast || (fast_client_count(fast) == 0 && !fast_poll(fast)));
 }
 
 int service_has_client(const struct service *service)
 {
+    if (service->door)
+        return !door_is_idle(service->door);
     return lockstep_is_connected(service->lockstep) ||
            (service->fast && fast_client_count(service->fast) > 0);
 }
@@ -313,8 +344,9 @@ int service_has_client(const struct service *service)
 
 void service_get_status(struct service *service, struct service_status *status)
 {
-    struct exchange_status client;
-    lockstep_get_status(service->lockstep, &client);
+    struct exchange_status client = { .client_version = -1 };
+    if (service->lockstep)
+        lockstep_get_status(service->lockstep, &client);
     *status = (struct service_status){ .state = service_has_client(service) ? 3 : 1,
                                        .version = MESSAGE_VERSION,
                                        .client_version = client.client_version };

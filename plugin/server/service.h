@@ -7,6 +7,7 @@
 #ifndef SERVER_SERVICE_H
 #define SERVER_SERVICE_H
 
+#include "server/door.h"
 #include "server/errors.h"
 #include "server/fast.h"
 #include "server/lockstep.h"
@@ -41,9 +42,10 @@ void service_set_restart(struct service *service, const struct service_options *
 const struct service_options *service_get_next_options(const struct service *service);
 
 const struct service_options *service_get_options(const struct service *service);
+/* Each is NULL for a service without it. */
 struct lockstep *service_get_lockstep(const struct service *service);
-/* NULL for a service without fast sessions. */
 struct fast *service_get_fast(const struct service *service);
+struct door *service_get_door(const struct service *service);
 int service_has_client(const struct service *service);
 /* True if there is no client, and no arrival or departure to handle. Cheap. */
 int service_is_unused(struct service *service);

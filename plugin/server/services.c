@@ -18,6 +18,7 @@
 
 #define CONFIG_PATH_ROOM 1024
 #define ARGUMENTS 9
+#define NEXT_PORTS 100 /* that are tried where the first is taken */
 
 static int find(const struct services *services, int port)
 {
@@ -141,16 +142,28 @@ void services_status(struct services *services, int port, struct service_status 
 
 /* ------------------------------------------------------------------ configuration */
 
-static void start_and_tell(struct services *services, const struct service_options *options)
+/* One that may have another port gets the first that is free; its options tell which. */
+static int add_or_next(struct services *services, struct service_options *options)
+{
+    int last = options->or_next ? options->port + NEXT_PORTS - 1 : options->port;
+    int error = add(services, options);
+    while (error == -EADDRINUSE && options->port < last) {
+        options->port++;
+        error = add(services, options);
+    }
+    return error;
+}
+
+static void start_and_tell(struct services *services, struct service_options *options)
 {
     char line[200];
-    int error = add(services, options);
+    int error = add_or_next(services, options);
     if (error < 0) {
         log_not_started(services, options->port, error);
         return;
     }
     snprintf(line, sizeof line, "service started on port %d (%s%s)", options->port,
-             options->port < 0 ? "shared memory" : "TCP",
+             options->port < 0 ? "shared memory" : options->zmq ? "ZeroMQ" : "TCP",
              options->sync_trigger ? ", stepping authorised" : "");
     log_line(services, SIM_LOG_INFO, line);
     if (options->port >= 0 && options->bind[0] &&

@@ -1,0 +1,90 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * How the main thread waits for clients; see watch.h.
+ */
+#include "server/watch.h"
+
+#include "transport/session_bell.h"
+
+#define LOOKS_PER_CLOCK 8 /* a look at all services takes some 20 ns and more */
+
+static int look_at(const struct service *service, enum watch_what what)
+{
+    struct lockstep *lockstep = service_get_lockstep(service);
+    struct fast *fast = service_get_fast(service);
+    struct door *door = service_get_door(service);
+    int came = door && door_poll(door);
+    if (what == WATCH_DOORS)
+        return came;
+    came |= lockstep && lockstep_poll(lockstep);
+    came |= fast && fast_poll(fast);
+    return came;
+}
+
+int watch_look(struct watch *watch, enum watch_what what)
+{
+    int came = 0;
+    for (int i = 0; i < watch->services->count; i++)
+        came |= look_at(watch->services->list[i], what);
+    return came;
+}
+
+/* The communication threads look after their channels meanwhile. */
+static void release_all(struct watch *watch)
+{
+    for (int i = 0; i < watch->services->count; i++) {
+        struct lockstep *lockstep = service_get_lockstep(watch->services->list[i]);
+        struct door *door = service_get_door(watch->services->list[i]);
+        if (lockstep)
+            lockstep_release(lockstep);
+        if (door)
+            door_release(door);
+    }
+}
+
+struct watched {
+    struct watch *watch;
+    enum watch_what what;
+};
+
+static int look_again(void *context)
+{
+    const struct watched *watched = context;
+    return watch_look(watched->watch, watched->what);
+}
+
+/* The client that was served last is the one that is most likely to be waited for. */
+static enum spin_other where_client(const struct watch *watch)
+{
+    enum spin_other where = SPIN_UNKNOWN;
+    for (int i = 0; i < watch->services->count && where == SPIN_UNKNOWN; i++) {
+        struct fast *fast = service_get_fast(watch->services->list[i]);
+        if (fast)
+            where = fast_where_client(fast);
+    }
+    return where;
+}
+
+int watch_sleep(struct watch *watch, enum watch_what what, int64_t deadline_us)
+{
+    bell_prepare(watch->bell);
+    int came = watch_look(watch, what);
+    release_all(watch);
+    if (came)
+        bell_cancel(watch->bell);
+    return came || bell_wait(watch->bell, deadline_us);
+}
+
+int watch_wait(struct watch *watch, enum watch_what what, int64_t deadline_us)
+{
+    struct watched watched = { watch, what };
+    session_bell_note_core(session_bell_of(&watch->bell->page));
+    int came = spin_poll(&watch->spin, look_again, &watched, LOOKS_PER_CLOCK, where_client(watch),
+                         deadline_us);
+    if (!came) {
+        came = watch_sleep(watch, what, deadline_us);
+        spin_slept(&watch->spin, came);
+    }
+    return came;
+}

@@ -1,0 +1,29 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * How the main thread waits inside of a callback for what clients send: it looks at the services for
+ * some microseconds, then sleeps on the bell that the communication threads ring. Main thread only.
+ */
+#ifndef SERVER_WATCH_H
+#define SERVER_WATCH_H
+
+#include "os/spin.h"
+#include "server/services.h"
+
+struct watch {
+    struct services *services;
+    struct bell *bell;
+    struct spin spin;
+};
+
+/* What is waited for: anything, or requests at the doors alone. */
+enum watch_what { WATCH_ALL, WATCH_DOORS };
+
+/* True when something is there. */
+int watch_look(struct watch *watch, enum watch_what what);
+/* Waits for it: 1, or 0 at the deadline. The bell rings for all: with WATCH_DOORS, 1 can be too early. */
+int watch_wait(struct watch *watch, enum watch_what what, int64_t deadline_us);
+/* The same without looking first. */
+int watch_sleep(struct watch *watch, enum watch_what what, int64_t deadline_us);
+
+#endif
