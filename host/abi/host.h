@@ -35,6 +35,8 @@ struct host_options {
     const char *directory;   /* where the application is */
     int ports[HOST_PORTS_MAX];
     int port_count;
+    int zmq_port;    /* for programs that speak ZeroMQ; 0: none */
+    int zmq_or_next; /* where it is taken, one of the next */
     int no_sync; /* stepping is not authorised on these ports */
     int run;     /* start the simulation at once */
     int realtime;

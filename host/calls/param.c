@@ -56,15 +56,20 @@ static char *temp_dir(const char *function)
     return memory_text(world.parameters.temp_dir);
 }
 
-/* The simulator's command line: one argument per port tells the plugin to serve it. */
+/* The simulator's command line: one argument per port tells the plugin to serve it. The one for
+ * ZeroMQ comes last. */
 static char *application_argument(int index)
 {
     const struct host_options *options = &world.options;
+    const char *sync = options->no_sync ? "FALSE" : "TRUE";
     char text[ARGUMENT_MAX] = "";
 
     if (index < options->port_count)
         snprintf(text, sizeof(text), "REMOTEAPISERVERSERVICE_%d_FALSE_%s", options->ports[index],
-                 options->no_sync ? "FALSE" : "TRUE");
+                 sync);
+    else if (index == options->port_count && options->zmq_port)
+        snprintf(text, sizeof(text), "REMOTEAPISERVERSERVICE_%d_FALSE_%s_ZMQ%s", options->zmq_port,
+                 sync, options->zmq_or_next ? "_NEXT" : "");
     return memory_text(text);
 }
 

@@ -19,6 +19,7 @@
 #define PORT_MAX 65535
 
 static const int default_ports[] = { 19997, -1000 };
+#define DEFAULT_ZMQ_PORT 23000 /* the simulators' */
 
 static const struct generation generations[] = {
     { "coppelia4", "libcoppeliaSim.so", "libsimExtRemoteApi.so" },
@@ -28,6 +29,7 @@ static const struct generation generations[] = {
 
 enum option_id {
     OPTION_PORT = 256, /* below are the characters of short options */
+    OPTION_ZMQ_PORT,
     OPTION_NO_SYNC,
     OPTION_ABI,
     OPTION_PLUGIN,
@@ -47,6 +49,7 @@ enum option_id {
 
 static const struct option long_options[] = {
     { "port", required_argument, NULL, OPTION_PORT },
+    { "zmq-port", required_argument, NULL, OPTION_ZMQ_PORT },
     { "no-sync", no_argument, NULL, OPTION_NO_SYNC },
     { "abi", required_argument, NULL, OPTION_ABI },
     { "plugin", required_argument, NULL, OPTION_PLUGIN },
@@ -72,6 +75,8 @@ static void print_help(void)
          "\n"
          "  --port N        serve port N, at most nine times; negative: shared memory\n"
          "                  (default: what " CONNECTIONS_FILE " says, else 19997 and -1000)\n"
+         "  --zmq-port N    serve TCP port N to ZeroMQ clients; none: do not\n"
+         "                  (default: 23000, or the next one that is free)\n"
          "  --no-sync       do not let clients step the simulation\n"
          "  --abi NAME      be vrep3, coppelia4 (default) or coppelia46 for the plugin\n"
          "  --plugin FILE   load this plugin; none: run without one\n"
@@ -140,6 +145,17 @@ static void port_read(struct host_options *host, const char *text)
     host->ports[host->port_count++] = (int)port;
 }
 
+static void zmq_port_read(struct options *options, const char *text)
+{
+    const char *rest;
+    long port = 0;
+
+    if (strcmp(text, "none") != 0 && !number_read(text, 1, PORT_MAX, '\0', &port, &rest))
+        options_refuse("zmq-port", text, "a TCP port is 1 to 65535; none serves no such port");
+    options->host.zmq_port = (int)port;
+    options->has_zmq_port = 1;
+}
+
 static void emit_read(struct host_options *host, const char *text)
 {
     const char *rest;
@@ -195,6 +211,9 @@ static void option_apply(struct options *options, int id, const char *argument)
     case OPTION_PORT:
         port_read(host, argument);
         break;
+    case OPTION_ZMQ_PORT:
+        zmq_port_read(options, argument);
+        break;
     case OPTION_NO_SYNC:
         host->no_sync = 1;
         break;
@@ -245,6 +264,39 @@ static void option_apply(struct options *options, int id, const char *argument)
     }
 }
 
+/* What is not on the command line, and not in a file that tells the plugin. A plugin that somebody has
+ * chosen may know nothing of ZeroMQ, and would take such a port for an ordinary one. */
+static void ports_complete(struct options *options)
+{
+    struct host_options *host = &options->host;
+    int has_file = access(CONNECTIONS_FILE, R_OK) == 0;
+
+    if (!options->has_zmq_port && !host->plugin && (host->port_count || !has_file)) {
+        host->zmq_port = host->port_count < HOST_PORTS_MAX ? DEFAULT_ZMQ_PORT : 0;
+        host->zmq_or_next = 1;
+    }
+    if (host->port_count || has_file)
+        return;
+    host->port_count = sizeof(default_ports) / sizeof(default_ports[0]);
+    memcpy(host->ports, default_ports, sizeof(default_ports));
+}
+
+/* The plugin is told of each port by an argument, of which the simulators have nine. */
+static void ports_check(const struct options *options)
+{
+    const struct host_options *host = &options->host;
+    char text[16];
+
+    if (options->without_plugin && (host->port_count || host->zmq_port))
+        options_refuse("plugin", "none", "no port can be served without one");
+    snprintf(text, sizeof(text), "%d", host->zmq_port);
+    for (int i = 0; i < host->port_count; i++)
+        if (host->ports[i] == host->zmq_port)
+            options_refuse("zmq-port", text, "this port is given twice");
+    if (host->zmq_port && host->port_count == HOST_PORTS_MAX)
+        options_refuse("zmq-port", text, "nine ports are the most");
+}
+
 void options_read(struct options *options, int argc, char **argv)
 {
     struct host_options *host = &options->host;
@@ -262,10 +314,7 @@ void options_read(struct options *options, int argc, char **argv)
         fprintf(stderr, "simx-host: %s: one model at a time\n", argv[optind]);
         exit(HOST_STATUS_USAGE);
     }
-    if (host->port_count && options->without_plugin)
-        options_refuse("plugin", "none", "no port can be served without one");
-    if (host->port_count || options->without_plugin || access(CONNECTIONS_FILE, R_OK) == 0)
-        return;
-    host->port_count = sizeof(default_ports) / sizeof(default_ports[0]);
-    memcpy(host->ports, default_ports, sizeof(default_ports));
+    ports_check(options);
+    if (!options->without_plugin)
+        ports_complete(options);
 }

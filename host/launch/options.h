@@ -19,6 +19,7 @@ struct options {
     struct host_options host;
     const struct generation *generation;
     int without_plugin;
+    int has_zmq_port; /* it is given, or none */
 };
 
 /* Reads the command line; ends the program after --help, --version and a wrong option. Ports that

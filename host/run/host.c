@@ -44,6 +44,7 @@ static void host_catch_signals(void)
 static void host_announce(void)
 {
     const struct host_options *options = &world.options;
+    int zmq_port = ports_find_zmq();
 
     printf("simx-host: ready: %s, %d objects, %s, ports", world.scene.path,
            world.scene.object_count, host_abi.name);
@@ -53,6 +54,8 @@ static void host_announce(void)
         printf(" none, without a plugin");
     else if (!options->port_count)
         printf(" of remoteApiConnections.txt");
+    if (zmq_port)
+        printf(", ZeroMQ %d", zmq_port);
     putchar('\n');
     fflush(stdout);
 }

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Whether the plugin serves the ports of the command line. It is asked as a script would ask it, by
+ * Which ports the plugin serves of those of the command line. It is asked as a script would ask it, by
  * the status function that it registered.
  */
 #include "run/ports.h"
@@ -12,6 +12,8 @@
 #include "script/script.h"
 #include "script/stack.h"
 #include "world/world.h"
+
+#define ZMQ_NEXT_PORTS 100 /* the plugin tries no more */
 
 /* Its name in each generation. */
 static int is_status(const char *name)
@@ -55,5 +57,29 @@ int ports_find_unserved(void)
     for (int i = 0; status && i < options->port_count; i++)
         if (!port_is_served(status, options->ports[i]))
             return options->ports[i];
+    if (status && options->zmq_port && !options->zmq_or_next &&
+        !port_is_served(status, options->zmq_port))
+        return options->zmq_port;
+    return 0;
+}
+
+static int port_is_listed(int port)
+{
+    for (int i = 0; i < world.options.port_count; i++)
+        if (world.options.ports[i] == port)
+            return 1;
+    return 0;
+}
+
+/* The plugin has taken the first that was free, if it knows ZeroMQ at all. */
+int ports_find_zmq(void)
+{
+    const struct host_options *options = &world.options;
+    const struct script_function *status = status_find();
+    int last = options->zmq_port + (options->zmq_or_next ? ZMQ_NEXT_PORTS : 1);
+
+    for (int port = options->zmq_port; status && port && port < last; port++)
+        if (!port_is_listed(port) && port_is_served(status, port))
+            return port;
     return 0;
 }

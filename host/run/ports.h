@@ -9,4 +9,7 @@
 /* 0 when the ports are served, and for a plugin that cannot be asked; else one that is not. */
 int ports_find_unserved(void);
 
+/* Which port is served for ZeroMQ; 0 for none. */
+int ports_find_zmq(void);
+
 #endif
