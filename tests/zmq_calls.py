@@ -1,0 +1,276 @@
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# A simx-host is driven by programs that speak ZeroMQ with libzmq: calls, steps, callbacks, large
+# data, many clients, clients that are killed, and garbage.
+#
+#   zmq_calls.py HOST
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import cbor2
+import zmq
+
+from remote_api_client import RemoteAPIClient
+
+PATIENCE_MS = 20000
+MIB = 1 << 20
+
+
+def wait_for(what):
+    deadline = time.monotonic() + PATIENCE_MS / 1000
+    while not what():
+        assert time.monotonic() < deadline
+        time.sleep(0.001)
+
+
+def expect_error(text, function, *args):
+    try:
+        function(*args)
+    except Exception as error:
+        assert text in str(error), error
+    else:
+        raise AssertionError('no error: ' + text)
+
+
+# ---------------------------------------------------------------------- calls
+
+def calls(port):
+    client = RemoteAPIClient('localhost', port)
+    sim = client.require('sim')
+    joint = sim.getObject('/arm_joint1')
+    assert isinstance(joint, int)
+    position = sim.getObjectPosition(joint, sim.handle_world)
+    assert len(position) == 3 and all(isinstance(value, float) for value in position)
+    sim.setJointPosition(joint, 0.25)
+    assert sim.getJointPosition(joint) == 0.25
+    assert sim.setInt32Signal('n', -5) is not None or sim.getInt32Signal('n') == -5
+    assert sim.getStringSignal('no such signal') is None
+    assert sim.unpackFloatTable(sim.packFloatTable([1, 2.5])) == [1, 2.5]
+    expect_error('nothing', sim.getObject, '/nothing')
+    expect_error('No such function: sim.nothing', client.call, 'sim.nothing', [])
+    expect_error('allowUnsafe', client.call, 'os.execute', ['true'])
+    client.close()
+
+
+def large_data(port):
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+    data = bytes(range(256)) * (60 * MIB // 256)
+    sim.setStringSignal('large', data)
+    assert sim.getStringSignal('large') == data
+    sim.clearStringSignal('large')
+    client.close()
+
+
+# ---------------------------------------------------------------------- steps
+
+def steps(port):
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+    assert client.setStepping() == 0
+    expect_error('does not run', client.step)
+    sim.startSimulation()
+    assert sim.getSimulationState() != sim.simulation_stopped
+    dt = sim.getSimulationTimeStep()
+    begin = sim.getSimulationTime()
+    for i in range(1, 101):
+        client.step()
+        assert abs(sim.getSimulationTime() - begin - i * dt) < 1e-9
+    assert client.setStepping(False) == 1
+    wait_for(lambda: sim.getSimulationTime() > begin + 110 * dt)
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    client.close()
+
+
+def all_must_ask(port):
+    """Two clients step: a step is made when both have asked."""
+    first, second = RemoteAPIClient('localhost', port), RemoteAPIClient('localhost', port)
+    sim = first.getObject('sim')
+    first.setStepping()
+    second.setStepping()
+    sim.startSimulation()
+    begin = sim.getSimulationTime()
+    dt = sim.getSimulationTimeStep()
+    second.socket.send(cbor2.dumps({'func': 'sim.step', 'args': [], 'uuid': second.uuid}))
+    assert sim.getSimulationTime() == begin
+    assert not second.socket.poll(20)
+    first.step()
+    assert second.socket.poll(PATIENCE_MS) and 'err' not in cbor2.loads(second.socket.recv())
+    assert abs(sim.getSimulationTime() - begin - dt) < 1e-9
+    first.close()
+    second.close()
+    third = RemoteAPIClient('localhost', port)
+    sim = third.getObject('sim')
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    third.close()
+
+
+# ---------------------------------------------------------------------- callbacks
+
+def callbacks(port):
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+
+    def add(a, b):
+        return a + b
+
+    def inner(depth, base):
+        if depth > 0:
+            return client.call('sim.testCB', [depth - 1, inner, base]) + 1
+        return sim.getObject('/arm_joint1') + base
+
+    joint = sim.getObject('/arm_joint1')
+    assert client.call('sim.testCB', [20, add, 22]) == 42
+    assert client.call('sim.testCB', [3, inner, 100]) == joint + 103
+    assert client.call('sim.testCB', [1, lambda a, b: None, 2]) is None
+    assert sim.getObject('/arm_joint1') == joint
+    client.close()
+
+
+# ---------------------------------------------------------------------- many
+
+def many_clients(port):
+    context = zmq.Context()
+    sockets = [context.socket(zmq.REQ) for _ in range(100)]
+    for number, socket in enumerate(sockets):
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.connect(f'tcp://localhost:{port}')
+    for _ in range(5):
+        for number, socket in enumerate(sockets):
+            socket.send(cbor2.dumps({'func': 'sim.getSimulationState', 'args': [],
+                                     'uuid': f'client {number}'}))
+        for socket in sockets:
+            assert socket.poll(PATIENCE_MS)
+            assert cbor2.loads(socket.recv()) == {'ret': [0]}
+    for socket in sockets:
+        socket.close()
+    context.term()
+
+
+def calls_at_once(port):
+    """One client with several sockets: what waits for a step holds up no other of its calls."""
+    first, second = RemoteAPIClient('localhost', port), RemoteAPIClient('localhost', port)
+    second.uuid = first.uuid
+    sim = second.getObject('sim')
+    first.setStepping()
+    sim.startSimulation()
+    first.socket.send(cbor2.dumps({'func': 'sim.step', 'args': [], 'uuid': first.uuid}))
+    assert sim.getSimulationState() != sim.simulation_stopped
+    assert first.socket.poll(PATIENCE_MS) and 'err' not in cbor2.loads(first.socket.recv())
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    first.close()
+    second.close()
+
+
+# ---------------------------------------------------------------------- bad clients
+
+def kill_in_callback(client):
+    client.call('sim.testCB', [1, lambda a, b: os.kill(os.getpid(), signal.SIGKILL), 2])
+
+
+def kill_with_lock(client):
+    client.call('sim.acquireLock', [])
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_with_request(client):
+    client.setStepping()
+    client.socket.send(cbor2.dumps({'func': 'sim.step', 'args': [], 'uuid': client.uuid}))
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def kill_between_steps(client):
+    client.setStepping()
+    client.step()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def killed_clients(port):
+    watcher = RemoteAPIClient('localhost', port)
+    sim = watcher.getObject('sim')
+    sim.startSimulation()
+    for kill in (kill_in_callback, kill_with_lock, kill_with_request, kill_between_steps):
+        child = os.fork()
+        if child == 0:
+            kill(RemoteAPIClient('localhost', port))
+            os._exit(1)
+        assert os.waitpid(child, 0)[1] == signal.SIGKILL
+        begin, now = time.monotonic(), sim.getSimulationTime()
+        wait_for(lambda: sim.getSimulationTime() > now)
+        assert time.monotonic() - begin < 5  # not the 10 s of a callback or a lock
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    watcher.close()
+
+
+def garbage(port):
+    """Of each request some answer comes, and others are served."""
+    context = zmq.Context()
+    good = cbor2.dumps({'func': 'sim.getSimulationTime', 'args': [1, 'x', None], 'uuid': 'g'})
+    socket = context.socket(zmq.DEALER)
+    socket.setsockopt(zmq.LINGER, 0)
+    socket.connect(f'tcp://localhost:{port}')
+    for at in range(len(good)):
+        socket.send_multipart([b'', good[:at] + bytes([good[at] ^ 0xa5]) + good[at + 1:]])
+        assert socket.poll(PATIENCE_MS)
+        empty, reply = socket.recv_multipart()
+        assert empty == b'' and isinstance(cbor2.loads(reply), dict)
+    for frames in ([b'x'], [b''], [b'', b'', b''], [b'a', b'b', b''], [b'a', b'', good, b'x']):
+        socket.send_multipart(frames)
+        assert socket.poll(PATIENCE_MS)
+        assert 'err' in cbor2.loads(socket.recv_multipart()[-1])
+    socket.close()
+    for kind in (zmq.SUB, zmq.PULL, zmq.REP):
+        socket = context.socket(kind)
+        socket.setsockopt(zmq.LINGER, 0)
+        socket.connect(f'tcp://localhost:{port}')
+        assert not socket.poll(10)
+        socket.close()
+    context.term()
+    calls(port)
+
+
+def old_version(port):
+    context = zmq.Context()
+    socket = context.socket(zmq.REQ)
+    socket.connect(f'tcp://localhost:{port}')
+    socket.send(cbor2.dumps({'func': 'sim.getObject', 'args': ['/arm_joint1']}))
+    assert socket.poll(PATIENCE_MS)
+    reply = cbor2.loads(socket.recv())
+    assert reply['success'] is False and set(reply) == {'success', 'error'}
+    socket.close()
+    context.term()
+
+
+def main():
+    host = sys.argv[1]
+    shared_port = -(20000 + os.getpid() % 10000)  # see support_port.h
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ['REMOTEAPI_SHM_DIR'] = folder
+        with subprocess.Popen([host, '--abi', 'coppelia46', '--port', str(shared_port)],
+                              stdout=subprocess.PIPE, text=True) as process:
+            line = ''
+            while 'ready' not in line:
+                assert process.poll() is None
+                line = process.stdout.readline()
+            port = int(line.split('ZeroMQ')[1])
+            try:
+                for test in (calls, large_data, steps, all_must_ask, callbacks, many_clients,
+                             calls_at_once, killed_clients, garbage, old_version):
+                    begin = time.monotonic()
+                    test(port)
+                    print(f'{test.__name__}: {time.monotonic() - begin:.2f} s', flush=True)
+                assert process.poll() is None
+            finally:
+                process.terminate()
+
+
+main()
