@@ -15,6 +15,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/eventfd.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
 
@@ -185,6 +186,17 @@ int posix_fallocate(int fd, off_t offset, off_t size)
     return function(fd, offset, size);
 }
 
+/* What is sent has to be kept until the peer takes it. */
+ssize_t send(int fd, const void *bytes, size_t size, int flags)
+{
+    if (REFUSES()) {
+        errno = ENOBUFS;
+        return -1;
+    }
+    FIND_REAL(send);
+    return function(fd, bytes, size, flags);
+}
+
 /* Descriptors: each as the system says that there are none left. */
 #define NO_DESCRIPTOR \
     if (REFUSES()) { \
@@ -213,11 +225,11 @@ int socket(int domain, int type, int protocol)
     return function(domain, type, protocol);
 }
 
-int socketpair(int domain, int type, int protocol, int pair[2])
+int eventfd(unsigned value, int flags)
 {
     NO_DESCRIPTOR
-    FIND_REAL(socketpair);
-    return function(domain, type, protocol, pair);
+    FIND_REAL(eventfd);
+    return function(value, flags);
 }
 
 int accept4(int fd, struct sockaddr *address, socklen_t *size, int flags)

@@ -33,7 +33,7 @@
 #define FRAME_US 1000 /* what else the main loop does while the simulation stands still */
 #define SKIPPED 77
 
-#define BRIEFLY_MS 500 /* where a refused request may leave a call without an answer */
+#define BRIEFLY_MS 150 /* where a refused request may leave a call without an answer */
 
 static int ports[2];
 static int limit_ms; /* of what has a time limit of its own */

@@ -61,8 +61,12 @@ void local_wait_any(const int *fds, int count, int timeout_ms);
 /* True if bytes have arrived or the peer is gone. */
 int local_is_readable(int fd);
 
-/* Creates two connected sockets, for threads of this process. Returns 0, or negative errno. */
-int local_pair(int fds[2]);
+/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set to
+ * local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none. The
+ * descriptor, or negative errno. */
+int local_event(void);
+void local_event_set(int fd);
+void local_event_clear(int fd);
 
 /* Ends the connection for both sides, also if other processes have the descriptor. */
 void local_shut(int fd);

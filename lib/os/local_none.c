@@ -81,10 +81,19 @@ int local_is_readable(int fd)
     return 1;
 }
 
-int local_pair(int fds[2])
+int local_event(void)
 {
-    (void)fds;
     return -ENOTSUP;
+}
+
+void local_event_set(int fd)
+{
+    (void)fd;
+}
+
+void local_event_clear(int fd)
+{
+    (void)fd;
 }
 
 void local_shut(int fd)

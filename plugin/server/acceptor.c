@@ -3,7 +3,7 @@
  *
  * Accepts fast clients and detects their end; see acceptor.h.
  *
- * The thread sleeps on the endpoints, on every client's socket, and on a socket pair with which
+ * The thread sleeps on the endpoints, on every client's socket, and on an event with which
  * other threads report changes of the list. Another thread may close a descriptor while this
  * thread polls it: after each sleep the thread therefore checks the whole list again, with the
  * lock held.
@@ -47,7 +47,7 @@ struct acceptor {
     struct endpoint *endpoints;
     struct bell *bell;
     struct thread thread;
-    int pair[2]; /* [0] is for the thread, [1] for the other threads */
+    int wake_fd; /* local_event, set by the other threads */
     int stop;
 };
 
@@ -207,7 +207,7 @@ static int add_accepted(int *fds, int count, const struct accepted *accepted)
 static int gather(struct acceptor *acceptor, int *fds)
 {
     int64_t now_us = clock_us();
-    int count = add_fd(fds, 0, acceptor->pair[0]);
+    int count = add_fd(fds, 0, acceptor->wake_fd);
     for (struct endpoint *endpoint = acceptor->endpoints; endpoint; endpoint = endpoint->next) {
         if (endpoint->fd >= 0 && now_us >= endpoint->retry_us)
             count = add_fd(fds, count, endpoint->fd);
@@ -222,7 +222,7 @@ static int gather(struct acceptor *acceptor, int *fds)
 static void look_around(struct acceptor *acceptor)
 {
     int64_t now_us = clock_us();
-    local_drain(acceptor->pair[0]);
+    local_event_clear(acceptor->wake_fd);
     for (struct endpoint *endpoint = acceptor->endpoints; endpoint; endpoint = endpoint->next) {
         accept_next(endpoint, now_us);
         check_pending(endpoint, now_us);
@@ -266,7 +266,7 @@ static void thread_run(void *argument)
 
 static void tell_thread(struct acceptor *acceptor)
 {
-    local_poke(acceptor->pair[1]);
+    local_event_set(acceptor->wake_fd);
 }
 
 int acceptor_new(struct acceptor **acceptorp, struct bell *bell)
@@ -276,13 +276,12 @@ int acceptor_new(struct acceptor **acceptorp, struct bell *bell)
         return -ENOMEM;
     acceptor->bell = bell;
     mutex_init(&acceptor->lock);
-    int error = local_pair(acceptor->pair);
-    if (error == 0) {
+    acceptor->wake_fd = local_event();
+    int error = acceptor->wake_fd;
+    if (error >= 0) {
         error = thread_start(&acceptor->thread, thread_run, acceptor);
-        if (error < 0) {
-            local_close(acceptor->pair[0]);
-            local_close(acceptor->pair[1]);
-        }
+        if (error < 0)
+            local_close(acceptor->wake_fd);
     }
     if (error < 0) {
         mutex_deinit(&acceptor->lock);
@@ -302,8 +301,7 @@ void acceptor_free(struct acceptor *acceptor)
     mutex_unlock(&acceptor->lock);
     tell_thread(acceptor);
     thread_join(&acceptor->thread);
-    local_close(acceptor->pair[0]);
-    local_close(acceptor->pair[1]);
+    local_close(acceptor->wake_fd);
     mutex_deinit(&acceptor->lock);
     free(acceptor);
 }

@@ -109,10 +109,19 @@ int local_is_readable(int fd)
     return 0;
 }
 
-int local_pair(int fds[2])
+int local_event(void)
 {
-    (void)fds;
     return -ENFILE;
+}
+
+void local_event_set(int fd)
+{
+    (void)fd;
+}
+
+void local_event_clear(int fd)
+{
+    (void)fd;
 }
 
 uint32_t local_process_id(void)
