@@ -1,13 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A process that is killed in the middle of its work; see test_kill.c.
+ * A process that is killed in the middle of its work; see test_kill.c and test_sweep.c.
  *
- *     kill_target server PORT FOLDER  a simulator with a service on this port; ends by itself when
- *                                     its standard input does
- *     kill_target client PORT SEED    a client that makes calls of all kinds
+ *     kill_target server PORT FOLDER   a simulator with a service on this port; ends by itself when
+ *                                      its standard input does
+ *     kill_target segment PORT FOLDER  the same without fast sessions
+ *     kill_target client PORT SEED     a client that makes calls of all kinds
+ *     kill_target life PORT SEED       a client that makes some calls and finishes
  *
- * Each says "ready" when it works.
+ * Each says "ready" when it works; the last one does not.
  */
 #include <poll.h>
 #include <stdio.h>
@@ -21,8 +23,10 @@
 #include "fast_random.h"
 #include "server/server.h"
 #include "simConst.h"
+#include "transport/session.h"
 
 #define BLOCKING simx_opmode_blocking
+#define BLOCK_SIZE 300000
 
 static void say_ready(void)
 {
@@ -48,11 +52,13 @@ static void simulate_once(struct server *server)
         fake.simulation_time += 0.05;
 }
 
-static int be_server(int port, const char *folder)
+/* Where somebody else listens for fast sessions while the server starts, it has none. */
+static int be_server(int port, const char *folder, int has_sessions)
 {
     struct sim_api *sim = fake_sim_new(40501);
     struct server *server;
     FILE *config;
+    int other = has_sessions ? -1 : session_listen(-port);
 
     if (!sim || chdir(folder) < 0 || !(config = fopen("remoteApiConnections.txt", "w")))
         return EXIT_FAILURE;
@@ -60,6 +66,8 @@ static int be_server(int port, const char *folder)
     fclose(config);
     if (server_new(&server, sim, &command_table) < 0)
         return EXIT_FAILURE;
+    if (other >= 0)
+        session_unlisten(other);
     say_ready();
     while (!is_over())
         simulate_once(server);
@@ -71,7 +79,7 @@ static int be_server(int port, const char *folder)
 /* One call of some kind; none of them may matter to the next. */
 static void call_something(int id, struct random *random)
 {
-    static simxUChar block[300000];
+    static simxUChar block[BLOCK_SIZE];
     simxUChar *bytes;
     simxInt number;
     char name[16];
@@ -105,12 +113,37 @@ static int be_client(int port, int seed)
         call_something(id, &random);
 }
 
+/* Status 1: it was told that its server is not there, or not any more. */
+static int live(int port)
+{
+    static simxUChar block[BLOCK_SIZE];
+    simxUChar *bytes;
+    simxInt number;
+    int id = simxStart("127.0.0.1", port, 1, 1, 5000, 1), failed = 0;
+
+    if (id < 0)
+        return EXIT_FAILURE;
+    simxSetIntegerSignal(id, "number", 1, simx_opmode_oneshot);
+    simxGetIntegerSignal(id, "number", &number, simx_opmode_streaming);
+    failed |= simxSetStringSignal(id, "large", block, sizeof block, BLOCKING);
+    failed |= simxGetStringSignal(id, "large", &bytes, &number, BLOCKING);
+    failed |= simxSynchronous(id, 1);
+    failed |= simxStartSimulation(id, BLOCKING);
+    failed |= simxStep(id, 1, 2000);
+    failed |= simxStep(id, 2, 2000);
+    failed |= simxGetIntegerSignal(id, "number", &number, simx_opmode_buffer);
+    failed |= simxStopSimulation(id, BLOCKING);
+    simxFinish(id);
+    return failed ? EXIT_FAILURE : EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 4)
         return EXIT_FAILURE;
     alarm(60); /* nobody is left behind */
-    if (strcmp(argv[1], "server") == 0)
-        return be_server(atoi(argv[2]), argv[3]);
-    return be_client(atoi(argv[2]), atoi(argv[3]));
+    int port = atoi(argv[2]);
+    if (strcmp(argv[1], "server") == 0 || strcmp(argv[1], "segment") == 0)
+        return be_server(port, argv[3], strcmp(argv[1], "server") == 0);
+    return strcmp(argv[1], "life") == 0 ? live(port) : be_client(port, atoi(argv[3]));
 }

@@ -14,11 +14,9 @@
 #include "support.h"
 
 #include <signal.h>
-#include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -28,6 +26,7 @@
 #include "os/clock.h"
 #include "os/thread.h"
 #include "simConst.h"
+#include "victim.h"
 
 #define DEFAULT_KILLS 25
 #define SECONDS_PER_KILL 4
@@ -35,8 +34,6 @@
 #define LONGEST_LIFE_US 6000
 #define NOTICE_US 100000
 #define PATIENCE_US 20000000
-
-extern char **environ;
 
 static int clients_to_kill = DEFAULT_KILLS, servers_to_kill = DEFAULT_KILLS, is_strict;
 static unsigned seed;
@@ -47,61 +44,21 @@ static int notice_count;
 
 /* ------------------------------------------------------------------ processes */
 
-struct victim {
-    pid_t id;
-    int input, output;
-};
-
-static struct victim victim_start(const char *role, int port, const char *extra)
+static struct victim start(const char *role, int port, const char *extra)
 {
-    char program[4096], digits[16], *arguments[] = { program, (char *)role, digits, (char *)extra,
-                                                     NULL };
-    posix_spawn_file_actions_t actions;
-    struct victim victim;
-    int in[2], out[2];
+    char digits[16];
+    char *arguments[] = { (char *)victim_program(), (char *)role, digits, (char *)extra, NULL };
 
-    snprintf(program, sizeof program, "%.*skill_target", (int)(strrchr(HELPER, '/') - HELPER + 1),
-             HELPER);
     snprintf(digits, sizeof digits, "%d", port);
-    ck_assert_int_eq(pipe(in), 0);
-    ck_assert_int_eq(pipe(out), 0);
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, in[0], STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&actions, out[1], STDOUT_FILENO);
-    for (int i = 0; i < 2; i++) {
-        posix_spawn_file_actions_addclose(&actions, in[i]);
-        posix_spawn_file_actions_addclose(&actions, out[i]);
-    }
-    ck_assert_int_eq(posix_spawn(&victim.id, program, &actions, NULL, arguments, environ), 0);
-    posix_spawn_file_actions_destroy(&actions);
-    close(in[0]);
-    close(out[1]);
-    victim.input = in[1];
-    victim.output = out[0];
-    return victim;
+    return victim_start(arguments);
 }
 
-static void victim_expect_ready(struct victim *victim)
+static void expect_ready(const struct victim *victim)
 {
-    char line[6] = "";
-    size_t size = 0;
-
-    while (size < sizeof line && read(victim->output, line + size, sizeof line - size) > 0)
-        size = strnlen(line, sizeof line);
-    ck_assert_msg(memcmp(line, "ready\n", sizeof line) == 0, "seed %u: a helper failed", seed);
+    ck_assert_msg(victim_is_ready(victim), "seed %u: a victim failed", seed);
 }
 
-static void victim_close(struct victim *victim)
-{
-    int status;
-
-    close(victim->input);
-    ck_assert_int_eq(waitpid(victim->id, &status, 0), victim->id);
-    close(victim->output);
-}
-
-/* Waits until all that the process had was taken from it, which its parent learns a little later
- * than its peers. */
+/* Its parent learns of its end a little later than its peers. */
 static void victim_kill(struct victim *victim)
 {
     ck_assert_int_eq(kill(victim->id, SIGKILL), 0);
@@ -242,8 +199,8 @@ static void kill_a_server(struct victim *server, int round)
     __atomic_store_n(&stop_calls, 1, __ATOMIC_RELEASE);
     thread_join(&caller);
     expect_removal(start_us);
-    *server = victim_start("server", victim_port, folder);
-    victim_expect_ready(server);
+    *server = start("server", victim_port, folder);
+    expect_ready(server);
     start_us = clock_us();
     while (simxGetConnectionId(fixture_id) < 0)
         poll_until(start_us, "a connection");
@@ -258,9 +215,9 @@ static void kill_a_server(struct victim *server, int round)
 
 START_TEST(a_client_survives_servers_that_are_killed)
 {
-    struct victim server = victim_start("server", victim_port, folder);
+    struct victim server = start("server", victim_port, folder);
 
-    victim_expect_ready(&server);
+    expect_ready(&server);
     fixture_port = victim_port;
     fixture_id = fixture_connect(400);
     kill_a_server(&server, 0);
@@ -296,8 +253,8 @@ static void kill_a_client(void)
 
     snprintf(digits, sizeof digits, "%u", random_u32(&random_moments) & 0xffffff);
     int64_t start_us = clock_us();
-    struct victim client = victim_start("client", fixture_port, digits);
-    victim_expect_ready(&client);
+    struct victim client = start("client", fixture_port, digits);
+    expect_ready(&client);
     note_connection(clock_us() - start_us);
     live_a_little();
     victim_kill(&client);
