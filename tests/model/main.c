@@ -23,7 +23,7 @@ static int explore_one(const struct scenario *scenario, int is_full)
 {
     struct exploration result;
     double begin_s = now_s();
-    int holds = explore(scenario, scenario->size[is_full], &result);
+    int holds = explore(scenario, is_full, &result);
     printf("%-4s  %-42s %3d %9llu states %9llu runs %11llu steps, %4d deep %7.2f s\n",
            holds ? "ok" : "FAIL", scenario->name, scenario->size[is_full],
            (unsigned long long)result.states, (unsigned long long)result.runs,

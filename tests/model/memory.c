@@ -164,6 +164,11 @@ void memory_map(void *begin, size_t size)
 {
     memory.begin = begin;
     memory.size = size;
+}
+
+void memory_forget(void)
+{
+    memory_reset();
     memory.location_count = memory.name_count = 0;
 }
 
@@ -326,7 +331,7 @@ static void check_races(const volatile void *at, size_t size, enum access access
 
 void memory_read(const volatile void *at, size_t size)
 {
-    explore_step();
+    explore_plain();
     explore_tell("reads  %s, %zu bytes", name_of(at), size);
     check_races(at, size, PLAIN_READ);
     rehash(explore_self());
@@ -334,7 +339,7 @@ void memory_read(const volatile void *at, size_t size)
 
 void memory_write(const volatile void *at, size_t size)
 {
-    explore_step();
+    explore_plain();
     explore_tell("writes %s, %zu bytes", name_of(at), size);
     check_races(at, size, PLAIN_WRITE);
     rehash(explore_self());

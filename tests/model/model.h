@@ -43,7 +43,7 @@ struct exploration {
 
 /* All of a scenario: 1, or 0 when something does not hold, which is told together with the way to
  * it. */
-int explore(const struct scenario *scenario, int size, struct exploration *result);
+int explore(const struct scenario *scenario, int is_full, struct exploration *result);
 
 const struct scenario *explore_scenario(void);
 int explore_self(void); /* the actor that runs, or SETUP */
@@ -62,8 +62,8 @@ int explore_choose(int count);
 
 /* Before each access that others notice: others may run now. */
 void explore_step(void);
-/* The same before an atomic load. */
-void explore_look(void);
+void explore_look(void);  /* the same before an atomic load */
+void explore_plain(void); /* ... before a plain access */
 /* Behind it: what the actor learnt by it. */
 void explore_learn(uint64_t value);
 /* For the way to a failure. */
@@ -84,7 +84,8 @@ int explore_is_killed(int actor);
 
 void memory_map(void *begin, size_t size); /* what the actors share */
 int memory_is_shared(const volatile void *at);
-void memory_reset(void);
+void memory_forget(void); /* another scenario begins ... */
+void memory_reset(void);  /* ... another run */
 void memory_begin(int actor); /* it knows what was set up */
 uint64_t memory_hash(int actor);
 unsigned memory_stores(void); /* so many atomic ones were made */
