@@ -79,6 +79,8 @@ START_TEST(wrong_models_are_refused_in_one_line)
     EXPECT_REFUSAL("empty.xml", "--plugin", "none", "empty.xml");
     support_write_file("model.mjb", "no model", 8);
     EXPECT_REFUSAL("model.mjb", "--plugin", "none", "model.mjb");
+    EXPECT_REFUSAL("V-REP or CoppeliaSim", "--plugin", "none", "scene.ttt");
+    EXPECT_REFUSAL("V-REP or CoppeliaSim", "-h", "-s", "-q", "robot.ttm");
 }
 END_TEST
 
@@ -89,11 +91,12 @@ START_TEST(help_and_version_are_told)
     for (size_t i = 0; i < COUNT_OF(help); i++) {
         ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ help[i], NULL }), 0);
         ck_assert_ptr_nonnull(strstr(host.text, "--emit"));
-        ck_assert_ptr_nonnull(strstr(host.text, "-h, --help"));
+        ck_assert_ptr_nonnull(strstr(host.text, "--help, or -h alone"));
         ck_assert_ptr_nonnull(strstr(host.text, "--version"));
     }
     ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--version", NULL }), 0);
     ck_assert_ptr_nonnull(strstr(host.text, "simx-host "));
+    ck_assert_ptr_nonnull(strstr(host.text, "MuJoCo "));
 }
 END_TEST
 
@@ -133,6 +136,40 @@ START_TEST(steps_are_counted_and_end_it)
     ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--plugin", "none", "--run",
                                                                  "--steps", "123", NULL }), 0);
     ck_assert_msg(strstr(host.text, "simx-host: 123 steps of 0.005 s") != NULL, "%s", host.text);
+}
+END_TEST
+
+/* The simulation stops after 50 ms of its time, 10 steps of 5 ms and those of the stop. */
+START_TEST(command_line_of_the_simulators_starts_stops_and_quits)
+{
+    static const char *const line[] = { "-h", "-q", "-s50", "-vnone", "--plugin", "none", "--steps",
+                                        "1000", NULL };
+    int steps;
+
+    ck_assert_int_eq(host_run(&host, ".", line), 0);
+    ck_assert_msg(strstr(host.text, " steps of ") != NULL, "%s", host.text);
+    ck_assert_int_eq(sscanf(strrchr(host.text, ':') + 1, "%d", &steps), 1);
+    ck_assert_int_ge(steps, 10);
+    ck_assert_int_le(steps, 13);
+}
+END_TEST
+
+START_TEST(argument_of_the_simulators_serves_a_port)
+{
+    int port = support_tcp_port();
+    char argument[80];
+    simxUChar shown;
+
+    snprintf(argument, sizeof argument, "-gREMOTEAPISERVERSERVICE_%d_FALSE_TRUE", port);
+    host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], "-h", argument, NULL });
+    simxInt client = connect_to(port);
+    ck_assert_int_eq(simxSetBoolParam(client, sim_boolparam_display_enabled, 1,
+                                      simx_opmode_blocking), 0);
+    ck_assert_int_eq(simxGetBoolParam(client, sim_boolparam_display_enabled, &shown,
+                                      simx_opmode_blocking), 0);
+    ck_assert_int_eq(shown, 0);
+    simxFinish(client);
+    expect_clean_end(SIGINT);
 }
 END_TEST
 
@@ -273,6 +310,8 @@ int main(void)
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_loop_test(tcase, signal_ends_it_cleanly_with_a_client_in_the_middle, 0, 3);
     tcase_add_loop_test(tcase, configuration_file_of_the_working_directory_is_used, 0, 3);
+    tcase_add_test(tcase, command_line_of_the_simulators_starts_stops_and_quits);
+    tcase_add_loop_test(tcase, argument_of_the_simulators_serves_a_port, 0, 3);
     tcase_add_loop_test(tcase, port_that_is_taken_ends_a_second_host_and_harms_nobody, 0, 3);
     tcase_add_loop_test(tcase, port_of_the_configuration_file_that_is_taken_leaves_the_others, 0,
                         3);

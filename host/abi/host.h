@@ -48,6 +48,10 @@ struct host_options {
     enum host_base base;      /* of a URDF */
     int skip_missing_meshes;
     int fix_inertia;
+    const char *arguments[HOST_PORTS_MAX]; /* of -g: what the plugin is asked in its own words */
+    int argument_count;
+    double stop_after; /* s of simulated time, after which the simulation stops; 0 = it does not */
+    int quit;          /* end when the first simulation has ended */
 };
 
 /* Runs a simulator until it is told to end; returns the program's exit status. Only one per

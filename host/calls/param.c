@@ -56,24 +56,62 @@ static char *temp_dir(const char *function)
     return memory_text(world.parameters.temp_dir);
 }
 
-/* The simulator's command line: one argument per port tells the plugin to serve it. The one for
- * ZeroMQ comes last. */
+/* The simulator's command line: one argument per port tells the plugin to serve it; those of -g
+ * follow. The one for ZeroMQ comes last. */
 static char *application_argument(int index)
 {
     const struct host_options *options = &world.options;
     const char *sync = options->no_sync ? "FALSE" : "TRUE";
+    int given = options->port_count + options->argument_count;
     char text[ARGUMENT_MAX] = "";
 
+    if (index >= options->port_count && index < given)
+        return memory_text(options->arguments[index - options->port_count]);
     if (index < options->port_count)
         snprintf(text, sizeof(text), "REMOTEAPISERVERSERVICE_%d_FALSE_%s", options->ports[index],
                  sync);
-    else if (index == options->port_count && options->zmq_port)
+    else if (index == given && options->zmq_port)
         snprintf(text, sizeof(text), "REMOTEAPISERVERSERVICE_%d_FALSE_%s_ZMQ%s", options->zmq_port,
                  sync, options->zmq_or_next ? "_NEXT" : "");
     return memory_text(text);
 }
 
 /* ------------------------------------------------------------------ booleans */
+
+/* What a window shows: nothing, and it can be said to show something. */
+static int is_of_window(int id)
+{
+    static const int ids[] = {
+        sim_boolparam_hierarchy_visible, sim_boolparam_console_visible,
+        sim_boolparam_browser_visible, sim_boolparam_shape_textures_are_visible,
+        sim_boolparam_display_enabled, sim_boolparam_infotext_visible,
+        sim_boolparam_statustext_open, sim_boolparam_fog_enabled, sim_boolparam_mirrors_enabled,
+        sim_boolparam_aux_clip_planes_enabled, sim_boolparam_threaded_rendering_enabled_old,
+        sim_boolparam_fullscreen, sim_boolparam_hierarchy_toolbarbutton_enabled,
+        sim_boolparam_browser_toolbarbutton_enabled,
+        sim_boolparam_objectshift_toolbarbutton_enabled,
+        sim_boolparam_objectrotate_toolbarbutton_enabled,
+        sim_boolparam_play_toolbarbutton_enabled, sim_boolparam_pause_toolbarbutton_enabled,
+        sim_boolparam_stop_toolbarbutton_enabled,
+        sim_boolparam_objproperties_toolbarbutton_enabled,
+        sim_boolparam_calcmodules_toolbarbutton_enabled, sim_boolparam_video_recording_triggered,
+    };
+
+    for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
+        if (ids[i] == id)
+            return 1;
+    return 0;
+}
+
+/* What is computed: always, and it can be said to be. */
+static int is_of_module(int id)
+{
+    return id == sim_boolparam_collision_handling_enabled ||
+           id == sim_boolparam_distance_handling_enabled ||
+           id == sim_boolparam_dynamics_handling_enabled ||
+           id == sim_boolparam_proximity_sensor_handling_enabled ||
+           id == sim_boolparam_vision_sensor_handling_enabled;
+}
 
 int simGetBooleanParameter(int id)
 {
@@ -87,6 +125,10 @@ int simGetBooleanParameter(int id)
     case sim_boolparam_waiting_for_trigger:
         return world.parameters.waiting_for_trigger;
     default:
+        if (is_of_window(id))
+            return 0;
+        if (is_of_module(id))
+            return 1;
         return FAIL("there is no boolean parameter %d here.", id);
     }
 }
@@ -105,6 +147,8 @@ int simSetBooleanParameter(int id, bool value)
         world.parameters.waiting_for_trigger = value;
         return 1;
     default:
+        if (is_of_window(id) || (is_of_module(id) && value))
+            return 1;
         return FAIL("there is no boolean parameter %d that could be set here.", id);
     }
 }

@@ -102,6 +102,18 @@ static host_run_function *simulator_load(const char *library)
     return run;
 }
 
+/* MuJoCo is the simulator's, and may be another than that with which it was built. */
+static int version_print(const char *library)
+{
+    void *image = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
+    void *symbol = image ? dlsym(image, "mj_versionString") : NULL;
+    const char *(*version)(void) = NULL;
+
+    memcpy(&version, &symbol, sizeof(symbol));
+    printf("simx-host " PACKAGE_VERSION ", MuJoCo %s\n", version ? version() : "missing");
+    return EXIT_SUCCESS;
+}
+
 int main(int argc, char **argv)
 {
     static struct places places;
@@ -112,6 +124,8 @@ int main(int argc, char **argv)
 
     options_read(&options, argc, argv);
     places_find(&places, options.generation);
+    if (options.wants_version)
+        return version_print(places.library);
     host->library = places.library;
     host->directory = places.directory;
     host->empty_model = places.empty;

@@ -44,7 +44,16 @@ enum option_id {
     OPTION_SKIP_MISSING_MESHES,
     OPTION_FIX_INERTIA,
     OPTION_VERSION,
-    OPTION_HELP = 'h'
+    OPTION_HELP,
+    /* as the simulators have them */
+    OPTION_HEADLESS = 'h',
+    OPTION_TRULY_HEADLESS = 'H',
+    OPTION_QUIT = 'q',
+    OPTION_START = 's',
+    OPTION_ARGUMENT = 'g',
+    OPTION_SCENE = 'f',
+    OPTION_VERBOSITY = 'v',
+    OPTION_WINDOW = 'w'
 };
 
 static const struct option long_options[] = {
@@ -93,7 +102,10 @@ static void print_help(void)
          "  --skip-missing-meshes, --fix-inertia\n"
          "                  load a URDF without meshes that are not there; with masses and\n"
          "                  inertias made large enough for MuJoCo\n"
-         "  -h, --help      print this and end\n"
+         "  -h -q -sMS -gREMOTEAPISERVERSERVICE_PORT_DEBUG_TRIGGER\n"
+         "                  as with the simulators: no window, start at once and stop after MS of\n"
+         "                  simulated time, quit then, serve that port\n"
+         "  --help, or -h alone: print this and end\n"
          "  --version       print the version and end\n"
          "\n"
          "Without MODEL a small robot is simulated.");
@@ -194,6 +206,29 @@ static void base_read(struct host_options *host, const char *text)
         options_refuse("base", text, "free, fixed or auto is needed");
 }
 
+/* -s or -sMS. */
+static void start_read(struct host_options *host, const char *text)
+{
+    const char *rest;
+    long milliseconds = 0;
+
+    if (text && !number_read(text, 0, 2000000000, '\0', &milliseconds, &rest)) {
+        fprintf(stderr, "simx-host: -s%s: a number of milliseconds is needed\n", text);
+        exit(HOST_STATUS_USAGE);
+    }
+    host->run = 1;
+    host->stop_after = (double)milliseconds / 1000;
+}
+
+static void argument_read(struct host_options *host, const char *text)
+{
+    if (host->argument_count == HOST_PORTS_MAX) {
+        fprintf(stderr, "simx-host: -g%s: nine arguments are the most\n", text);
+        exit(HOST_STATUS_USAGE);
+    }
+    host->arguments[host->argument_count++] = text;
+}
+
 static const struct generation *generation_read(const char *text)
 {
     for (size_t i = 0; i < sizeof(generations) / sizeof(generations[0]); i++)
@@ -259,8 +294,25 @@ static void option_apply(struct options *options, int id, const char *argument)
         print_help();
         exit(EXIT_SUCCESS);
     case OPTION_VERSION:
-        puts("simx-host " PACKAGE_VERSION);
-        exit(EXIT_SUCCESS);
+        options->wants_version = 1;
+        break;
+    case OPTION_START:
+        start_read(host, argument);
+        break;
+    case OPTION_QUIT:
+        host->quit = 1;
+        break;
+    case OPTION_ARGUMENT:
+        argument_read(host, argument);
+        break;
+    case OPTION_SCENE:
+        host->model = argument;
+        break;
+    case OPTION_HEADLESS:
+    case OPTION_TRULY_HEADLESS:
+    case OPTION_VERBOSITY:
+    case OPTION_WINDOW:
+        break; /* there is no window, and the log is short */
     }
 }
 
@@ -271,11 +323,13 @@ static void ports_complete(struct options *options)
     struct host_options *host = &options->host;
     int has_file = access(CONNECTIONS_FILE, R_OK) == 0;
 
-    if (!options->has_zmq_port && !host->plugin && (host->port_count || !has_file)) {
-        host->zmq_port = host->port_count < HOST_PORTS_MAX ? DEFAULT_ZMQ_PORT : 0;
+    int given = host->port_count + host->argument_count;
+
+    if (!options->has_zmq_port && !host->plugin && (given || !has_file)) {
+        host->zmq_port = given < HOST_PORTS_MAX ? DEFAULT_ZMQ_PORT : 0;
         host->zmq_or_next = 1;
     }
-    if (host->port_count || has_file)
+    if (given || has_file)
         return;
     host->port_count = sizeof(default_ports) / sizeof(default_ports[0]);
     memcpy(host->ports, default_ports, sizeof(default_ports));
@@ -293,8 +347,10 @@ static void ports_check(const struct options *options)
     for (int i = 0; i < host->port_count; i++)
         if (host->ports[i] == host->zmq_port)
             options_refuse("zmq-port", text, "this port is given twice");
-    if (host->zmq_port && host->port_count == HOST_PORTS_MAX)
+    if (host->zmq_port && host->port_count + host->argument_count >= HOST_PORTS_MAX)
         options_refuse("zmq-port", text, "nine ports are the most");
+    if (host->port_count + host->argument_count > HOST_PORTS_MAX)
+        options_refuse("port", "and -g", "nine are the most together");
 }
 
 void options_read(struct options *options, int argc, char **argv)
@@ -303,7 +359,9 @@ void options_read(struct options *options, int argc, char **argv)
     int id;
 
     *options = (struct options){ .generation = &generations[0] };
-    while ((id = getopt_long(argc, argv, ":h", long_options, NULL)) != -1) {
+    if (argc == 2 && strcmp(argv[1], "-h") == 0)
+        option_apply(options, OPTION_HELP, NULL);
+    while ((id = getopt_long(argc, argv, ":hHqs::g:f:v:w:", long_options, NULL)) != -1) {
         if (id == '?' || id == ':')
             options_refuse_unknown(id, argv);
         option_apply(options, id, optarg);

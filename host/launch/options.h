@@ -20,9 +20,10 @@ struct options {
     const struct generation *generation;
     int without_plugin;
     int has_zmq_port; /* it is given, or none */
+    int wants_version;
 };
 
-/* Reads the command line; ends the program after --help, --version and a wrong option. Ports that
+/* Reads the command line; ends the program after --help and a wrong option. Ports that
  * are not given are the default ones, unless there is a file that tells the plugin. */
 void options_read(struct options *options, int argc, char **argv);
 

@@ -79,6 +79,24 @@ static int child_open(struct child *child)
     return child->news && child->outputs[0] >= 0 && child->outputs[1] >= 0 ? 0 : -1;
 }
 
+/* One line, with single blanks between the words and none at its end. */
+static void line_make(char *text)
+{
+    char *to = text;
+
+    for (const char *from = text; *from; from++) {
+        int is_blank = *from == ' ' || *from == '\n' || *from == '\r';
+
+        if (!is_blank)
+            *to++ = *from;
+        else if (to > text && to[-1] != ' ')
+            *to++ = ' ';
+    }
+    if (to > text && to[-1] == ' ')
+        to--;
+    *to = '\0';
+}
+
 static void reason_complete(struct child *child, int status)
 {
     struct child_news *news = child->news;
@@ -89,9 +107,7 @@ static void reason_complete(struct child *child, int status)
                  "version can read", child->library, strsignal(WTERMSIG(status)));
     else if (!news->done && !news->reason[0])
         snprintf(news->reason, CHILD_REASON_SIZE, "%s tells no reason", child->library);
-    for (char *at = news->reason; *at; at++)
-        if (*at == '\n' || *at == '\r')
-            *at = ' ';
+    line_make(news->reason);
 }
 
 /* What is complete counts, whatever the child died of later. */

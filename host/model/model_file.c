@@ -29,12 +29,22 @@ static mjModel *model_load_binary(const char *path)
     return model;
 }
 
+/* What the simulators wrote, in a format of their own. */
+static int is_foreign(const char *path)
+{
+    return path_ends_with(path, ".ttt") || path_ends_with(path, ".ttm") ||
+           path_ends_with(path, ".simscene.xml") || path_ends_with(path, ".simmodel.xml");
+}
+
 mjModel *model_load(const char *path, char **textp, char *error, size_t size)
 {
     char reason[1400] = "it is no model";
-    mjModel *model;
+    mjModel *model = NULL;
 
-    if (path_ends_with(path, ".mjb"))
+    if (is_foreign(path))
+        snprintf(reason, sizeof(reason), "it is a scene or model of V-REP or CoppeliaSim, which "
+                 "only these can read: export the robot as URDF there");
+    else if (path_ends_with(path, ".mjb"))
         model = model_load_binary(path);
     else
         model = source_load(path, textp, reason, sizeof(reason));

@@ -50,9 +50,11 @@ static void host_announce(void)
            world.scene.object_count, host_abi.name);
     for (int i = 0; i < options->port_count; i++)
         printf(" %d", options->ports[i]);
+    for (int i = 0; i < options->argument_count; i++)
+        printf(" %s", options->arguments[i]);
     if (!options->plugin)
         printf(" none, without a plugin");
-    else if (!options->port_count)
+    else if (!options->port_count && !options->argument_count)
         printf(" of remoteApiConnections.txt");
     if (zmq_port)
         printf(", ZeroMQ %d", zmq_port);

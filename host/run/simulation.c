@@ -55,6 +55,8 @@ static void simulation_finish(void)
     plugin_message(sim_message_eventcallback_simulationabouttoend, NULL, NULL);
     simulation->state = sim_simulation_stopped;
     simulation->run_steps = 0;
+    if (world.options.quit && !simulation->exit)
+        simulation->exit = EXIT_DONE;
     simulation->events |= EVENT_ENDED;
     scene_restore();
     consoles_close(0);
@@ -117,6 +119,15 @@ static void physics_step(struct scene *scene)
         drives_restore(scene, scene->drives);
 }
 
+/* The time of -s counts for the first simulation. */
+static int time_is_over(void)
+{
+    if (world.simulation.time + 1e-9 < world.options.stop_after)
+        return 0;
+    world.options.stop_after = 0;
+    return 1;
+}
+
 static void simulation_step(void)
 {
     struct simulation *simulation = &world.simulation;
@@ -136,6 +147,8 @@ static void simulation_step(void)
         signals_emit(&world.signals, simulation->steps);
     if (world.options.steps && simulation->steps >= world.options.steps)
         simulation->exit = EXIT_DONE;
+    if (world.options.stop_after > 0 && time_is_over())
+        simStopSimulation();
     simulation_advance();
 }
 

@@ -158,6 +158,26 @@ START_TEST(file_of_which_mujoco_dies_is_refused)
 }
 END_TEST
 
+static const struct {
+    const char *text, *why;
+} newer[] = {
+    { "<mujoco><worldbody><body><flexcomp/></body></worldbody></mujoco>",
+      "which has no 'flexcomp': it came with MuJoCo 3.0.0" },
+    { "<mujoco><option integrator='implicitfast'/></mujoco>",
+      "which has no 'implicitfast': it came with MuJoCo 2.3.3" },
+    { "<mujoco><worldbody><body gravcomp='1'/></worldbody></mujoco>",
+      "which has no 'gravcomp': it came with MuJoCo 2.3.1" },
+    { "<mujoco><worldbody><teapot/></worldbody></mujoco>", "which has no 'teapot'." },
+};
+
+START_TEST(word_of_a_newer_mujoco_is_told_with_its_version)
+{
+    if (mj_version() >= 230)
+        return;
+    expect_refused(".xml", newer[_i].text, newer[_i].why);
+}
+END_TEST
+
 /* Visual classes of public models are such, and MuJoCo dies when it writes them down. The second
  * ball has its mass from its class. */
 static const char *const weighed[] = {
@@ -288,6 +308,8 @@ int main(void)
     tcase_add_loop_test(tests, file_whose_name_is_shorter_than_an_ending_is_refused,
                         0, COUNT_OF(short_names));
     tcase_add_test(tests, file_of_which_mujoco_dies_is_refused);
+    tcase_add_loop_test(tests, word_of_a_newer_mujoco_is_told_with_its_version, 0,
+                        COUNT_OF(newer));
     tcase_add_test(tests, what_a_model_includes_is_looked_at_too);
     tcase_add_test(tests, file_that_includes_itself_is_refused);
     tcase_add_loop_test(tests, class_of_meshes_with_a_mass_comes_into_a_scene_and_can_be_changed,
