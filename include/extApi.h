@@ -745,6 +745,35 @@ EXTAPI_DLLEXPORT simxInt simxCallScriptFunction(simxInt clientID, const simxChar
                                                 simxInt *outBufferSize, simxUChar **outBuffer,
                                                 simxInt operationMode);
 
+/* ------------------------------------------------------------------ Calls by name */
+/* Functions of the simulator by their names, with any arguments (remoteapi-shm 0.1 and later). The
+ * letters tell the types of the arguments and, behind ">", of the results:
+ *
+ *     i  simxInt                          s  text: const char * | const char **, borrowed
+ *     x  long long                        y  bytes: const void *, simxInt size | const simxUChar **,
+ *     d  double                              borrowed, simxInt *size
+ *     b  simxInt, 0 or 1                  n  nothing: no argument | a result that is passed over
+ *     ai, ax, ad  array: address, simxInt count | address, simxInt *count: the room for it, then how
+ *                 many there are
+ *
+ * Results go to addresses, which may be NULL. Results that no letter stands for are passed over. */
+
+/* Calls a function and waits: simxCall(id, "sim.getObjectPosition", "i>ad", joint, xyz, &count). */
+EXTAPI_DLLEXPORT simxInt simxCall(simxInt clientID, const simxChar *function, const simxChar *types,
+                                  ...);
+
+/* The same with an operation mode; key is a number >= 0 of the caller's choice, which names the call:
+ * streams of one function with other arguments have other keys. */
+EXTAPI_DLLEXPORT simxInt simxCallMode(simxInt clientID, simxInt key, simxInt operationMode,
+                                      const simxChar *function, const simxChar *types, ...);
+
+/* The same with arguments and borrowed results as arrays of CBOR (RFC 8949); no arguments when the size
+ * is 0; key -1: a blocking or oneshot call that needs none. */
+EXTAPI_DLLEXPORT simxInt simxCallCbor(simxInt clientID, simxInt key, const simxChar *function,
+                                      const simxUChar *arguments, simxInt argumentsSize,
+                                      simxUChar **results, simxInt *resultsSize,
+                                      simxInt operationMode);
+
 /* ------------------------------------------------------------------ For Matlab */
 /* The functions above in a form that Matlab can call without a compiler: floats are passed by
  * address, and if there are too many arguments, the first integers are passed in one array. */

@@ -182,6 +182,7 @@ enum {
     simx_cmd_remove_model = 0x1037,
     simx_cmd_get_joint_max_force = 0x1038, /* after 3.4 */
     simx_cmd_set_object_quaternion = 0x1801, /* after 3.4 */
+    simx_cmd_named_call = 0x1802, /* of this library; see simxCall */
 
     /* two integers as key */
     simx_cmd_get_ui_slider = 0x2001,

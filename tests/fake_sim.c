@@ -9,6 +9,7 @@
 #include "sim/sim_library.h"
 #include "simConst.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,8 @@ static int first_version(const char *name)
     if (strcmp(name, "simAddLog") == 0 || strcmp(name, "simGetJointMaxForce") == 0 ||
         strcmp(name, "simSetJointMaxForce") == 0)
         return 40100;
+    if (strcmp(name, "simx_host_get_item_type") == 0)
+        return INT_MAX; /* it is none */
     if (strcmp(name, "simGetStackItemType") == 0)
         return 41000;
     if (strcmp(name, "simGetStackInt64Value") == 0 || strcmp(name, "simPushInt64OntoStack") == 0)

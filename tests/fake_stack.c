@@ -226,6 +226,11 @@ int simGetStackDoubleValue(int handle, double *out)
     return 1;
 }
 
+int simx_host_get_item_type(int handle, int index)
+{
+    return simGetStackItemType(handle, index);
+}
+
 int simGetStackItemType(int handle, int index)
 {
     static const int types[] = {[KIND_NIL] = 0, [KIND_NUMBER] = 1, [KIND_BOOL] = 2,

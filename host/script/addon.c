@@ -38,9 +38,18 @@ static void globals_make(lua_State *lua)
 /* Another plugin brings no add-on. */
 static int is_wanted(void)
 {
-    return host_abi.new_style && world.plugin.image &&
-           strcmp(world.plugin.name, "simRemoteApi") == 0 &&
-           table_find(&world.scripts.functions, "callThrough");
+    const char *function = host_abi.new_style ? "callThrough"
+                                              : "simRemoteApi.callThrough@RemoteApi";
+
+    return world.plugin.image && table_find(&world.scripts.functions, function) &&
+           (!host_abi.new_style || strcmp(world.plugin.name, "simRemoteApi") == 0);
+}
+
+/* loadPlugin for the add-on of an old-style plugin, whose functions are in a global table. */
+static int plugin_load(lua_State *lua)
+{
+    lua_getglobal(lua, "simRemoteApi");
+    return 1;
 }
 
 void addon_open(lua_State *lua)
@@ -52,6 +61,10 @@ void addon_open(lua_State *lua)
     if (luaL_loadbufferx(lua, text, sizeof(text) - 1, "=remoteApi.lua", "t") != LUA_OK)
         lua_error(lua);
     globals_make(lua);
+    if (!host_abi.new_style) {
+        lua_pushcfunction(lua, plugin_load);
+        lua_setfield(lua, -2, "loadPlugin");
+    }
     lua_pushvalue(lua, -1);
     lua_setupvalue(lua, -3, 1); /* _ENV */
     lua_insert(lua, -2);

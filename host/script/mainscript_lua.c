@@ -323,8 +323,6 @@ static int script_refuse(const char *file, char *error, size_t size)
 
 int mainscript_open(const char *file, char *error, size_t size)
 {
-    if (!file && !host_abi.new_style)
-        return 0;
     world.scripts.lua = luaL_newstate();
     if (!world.scripts.lua) {
         snprintf(error, size, "cannot run %s: no memory", file ? file : "the add-on");

@@ -58,6 +58,11 @@ int simGetStackItemType(int handle, int index)
     return types[stack->values[index].type];
 }
 
+int simx_host_get_item_type(int handle, int index)
+{
+    return simGetStackItemType(handle, index);
+}
+
 int simGetStackBoolValue(int handle, bool *value)
 {
     const struct value *top = TOP_GET(handle);

@@ -7,6 +7,7 @@
 #include "client/call.h"
 
 #include <errno.h>
+#include <limits.h>
 
 #include "client/answer.h"
 #include "client/table.h"
@@ -133,12 +134,14 @@ static void send_and_wait(struct call *call, const struct request *request, simx
         call->result |= simx_return_timeout_flag | simx_return_novalue_flag;
         return;
     }
+    if (key->number == simx_cmd_named_call)
+        answer_remove(call, key); /* late, of one that was not waited for */
     int losses = client->connection.losses;
     int error = send_command(client, request, mode, &tag);
     if (deadline_us == 0)
         deadline_us = clock_us() + timeout_us;
     if (error == 0 && client->link)
-        came = client->link->await(client, tag, deadline_us, &value);
+        came = client->link->await(client, tag, key, deadline_us, &value);
     if (client->connection.losses != losses)
         error = -ECONNRESET;
     end_waiting(client, &waiter);
@@ -243,6 +246,16 @@ struct call call_begin(simxInt client_id, const struct request *request, simxInt
     call.is_quiet = request->is_quiet;
     if (call.client)
         call_run(&call, request, mode);
+    return call;
+}
+
+struct call call_begin_numbered(simxInt client_id, struct request *request, simxInt mode)
+{
+    struct call call = call_hold(client_id, request->command);
+    if (call.client) {
+        request->key[0] = ~(int)(call.client->numbers++ & INT_MAX);
+        call_run(&call, request, mode);
+    }
     return call;
 }
 

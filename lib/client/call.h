@@ -18,6 +18,7 @@
 #define CALL_E_MODE 1   /* the operation mode cannot be used for this command */
 #define CALL_E_PAUSE 2  /* another thread's pause did not end in time; belongs to no command */
 #define CALL_E_STEP 16  /* and above: CALL_E_STEP + enum session_step_end */
+#define CALL_E_RESULT 64 /* and above: CALL_E_RESULT + the index of a call's result of another type */
 
 struct client;
 struct item;
@@ -42,6 +43,8 @@ struct failure {
 };
 
 struct call call_begin(simxInt client_id, const struct request *request, simxInt mode);
+/* The same with a key below 0 that no other request of the client has. */
+struct call call_begin_numbered(simxInt client_id, struct request *request, simxInt mode);
 simxInt call_end(struct call *call);
 
 /* Holds the client for a call that sends no command, or no command of its own. */

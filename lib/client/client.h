@@ -50,6 +50,7 @@ struct client {
     struct buffer last;      /* the last answer that was read: returned pointers lead here */
     int32_t last_sim_time;
     void *kept;              /* see call_keep */
+    unsigned numbers;        /* number of calls by name so far */
     struct failure failure;  /* failure of the last call */
 };
 

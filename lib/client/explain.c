@@ -74,6 +74,9 @@ static void explain_refusal(const struct client *client, const char *name, char 
     if (client->failure.command == simx_cmd_transfer_file)
         snprintf(text, size, "%s: the file cannot be sent: %s", name,
                  file_reason(client->failure.error));
+    else if (client->failure.error >= CALL_E_RESULT)
+        snprintf(text, size, "%s: result %d is missing, or is not of the type that was asked for",
+                 name, client->failure.error - CALL_E_RESULT + 1);
     else
         snprintf(text, size, "%s: %s", name, local_reason(client->failure.error));
 }

@@ -86,7 +86,8 @@ static int take_answer(struct client *client, const struct record *record, uint3
     int error = decode_answer(link, record, &answer);
     if (error < 0)
         return error;
-    slots_note_answer(&link->slots, record->tag);
+    if (record->kind == SESSION_ANSWER)
+        slots_note_answer(&link->slots, record->tag);
     client->replies++;
     if (!value || record->tag != tag)
         return inbox_put(&client->inbox, &answer);
@@ -104,7 +105,8 @@ static int take_record(struct client *client, const struct record *record, uint3
 {
     int is_early = (int32_t)(record->tag - client->fast.tag) > 0;
     switch (record->kind) {
-    case SESSION_ANSWER: return is_early ? -EBADMSG : take_answer(client, record, tag, value);
+    case SESSION_ANSWER:
+    case SESSION_RESULT: return is_early ? -EBADMSG : take_answer(client, record, tag, value);
     case SESSION_REFUSED: return is_early ? -EBADMSG : take_refused(client, record);
     case SESSION_STEPPED: take_stepped(client, record); return 0;
     default: return 0;

@@ -57,6 +57,11 @@ int inbox_put(struct inbox *inbox, const struct command *answer)
     return item ? item_set(item, answer) : -ENOMEM;
 }
 
+int inbox_has(const struct inbox *inbox, const struct key *key)
+{
+    return store_find(&inbox->answers, key) != NULL;
+}
+
 int inbox_put_refusal(struct inbox *inbox, const struct key *key, const char *words, size_t size)
 {
     struct item *item = store_find(&inbox->answers, key);

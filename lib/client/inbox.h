@@ -30,6 +30,9 @@ int inbox_take(struct inbox *inbox, const uint8_t *message, size_t size);
 /* Stores one answer. Returns 0, or -ENOMEM. */
 int inbox_put(struct inbox *inbox, const struct command *answer);
 
+/* True if there is an answer with this key. */
+int inbox_has(const struct inbox *inbox, const struct key *key);
+
 /* Stores a refusal in place of an answer: the server has refused the stream with this key, for the
  * reason in `words`. Returns 0, or -ENOMEM. */
 int inbox_put_refusal(struct inbox *inbox, const struct key *key, const char *words, size_t size);

@@ -50,9 +50,9 @@ struct link {
      * (no room beside queued commands), -ETIMEDOUT (the server reads no commands). */
     int (*send)(struct client *client, const struct request *request, simxInt mode, uint32_t *tagp);
 
-    /* Waits for the answer to the blocking command with this tag. */
-    enum link_answer (*await)(struct client *client, uint32_t tag, int64_t deadline_us,
-                              struct link_value *value);
+    /* Waits for the answer to the blocking command with this tag and key. */
+    enum link_answer (*await)(struct client *client, uint32_t tag, const struct key *key,
+                              int64_t deadline_us, struct link_value *value);
 
     /* Waits for any new record or message. Returns 1, or 0 at the deadline. */
     int (*await_any)(struct client *client, int64_t deadline_us);

@@ -47,8 +47,16 @@ static void fast_abandon(struct client *client)
 
 /* ------------------------------------------------------------------ waiting for answers */
 
-static enum link_answer fast_await(struct client *client, uint32_t tag, int64_t deadline_us,
-                                   struct link_value *value)
+/* Calls by name are answered in any order. */
+static int is_answered(const struct client *client, uint32_t tag, const struct key *key)
+{
+    if (key->number == simx_cmd_named_call)
+        return inbox_has(&client->inbox, key);
+    return (int32_t)(client->fast.slots.answered - tag) >= 0;
+}
+
+static enum link_answer fast_await(struct client *client, uint32_t tag, const struct key *key,
+                                   int64_t deadline_us, struct link_value *value)
 {
     struct link_fast *link = &client->fast;
     int losses = client->connection.losses;
@@ -63,7 +71,7 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, int64_t 
             *value = (struct link_value){ .bytes = (const uint8_t *)link->refusal,
                                           .size = link->refusal_size };
             return LINK_REFUSED;
-        } else if ((int32_t)(link->slots.answered - tag) >= 0)
+        } else if (is_answered(client, tag, key))
             return LINK_IN_INBOX;
         else if (wait_is_over(deadline_us))
             return LINK_NONE;
@@ -228,7 +236,10 @@ static int fast_send(struct client *client, const struct request *request, simxI
     int error = reserve(client, size, mode_is_stream(mode) ? &key : NULL, &data);
     if (error < 0)
         return error;
-    struct record record = { .kind = SESSION_COMMAND, .tag = ++link->tag };
+    int is_call = key.number == simx_cmd_named_call &&
+                  (mode == simx_opmode_blocking || mode == simx_opmode_oneshot);
+    struct record record = { .kind = is_call ? SESSION_CALL : SESSION_COMMAND,
+                             .tag = ++link->tag };
     error = change_stream(client, request, mode, &key, &record);
     if (error < 0)
         return error;

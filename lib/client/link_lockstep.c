@@ -115,14 +115,21 @@ static int is_over(const struct client *client, int losses, int64_t deadline_us)
            !lockstep_is_used(client) || wait_is_over(deadline_us);
 }
 
-static enum link_answer lockstep_await(struct client *client, uint32_t tag, int64_t deadline_us,
-                                       struct link_value *value)
+/* A call by name may be answered later than the message that it came with. */
+static int is_answered(const struct client *client, uint32_t tag, const struct key *key)
 {
-    struct link_lockstep *link = &client->lockstep;
+    if (key->number == simx_cmd_named_call)
+        return inbox_has(&client->inbox, key);
+    return lockstep_id_reached(client->lockstep.received_id, (int32_t)tag);
+}
+
+static enum link_answer lockstep_await(struct client *client, uint32_t tag, const struct key *key,
+                                       int64_t deadline_us, struct link_value *value)
+{
     int losses = client->connection.losses, came;
     (void)value;
     begin_waiting(client);
-    while (!(came = lockstep_id_reached(link->received_id, (int32_t)tag)) &&
+    while (!(came = is_answered(client, tag, key)) &&
            !is_over(client, losses, deadline_us))
         work_or_wait(client, deadline_us);
     end_waiting(client);

@@ -27,21 +27,31 @@ void named_client_close(struct named_client *client)
     caller_give(client);
 }
 
-static void set_answer(struct named_answer *answer, enum named_outcome outcome,
-                       const struct named_call *call)
+static void put_text(struct named_answer *answer, const struct named_call *call)
 {
-    answer->wait = NULL;
+    buffer_clear(&answer->bytes);
+    buffer_put_bytes(&answer->bytes, call->why.data, call->why.size);
+}
+
+static void wait_is_done(void *data, enum named_outcome outcome, struct named_call *call)
+{
+    struct named_answer *answer = data;
     answer->outcome = outcome;
     buffer_clear(&answer->bytes);
     if (outcome == CALL_RETURNS)
         buffer_put_bytes(&answer->bytes, tail_bytes(call->tail), call->tail->size);
     else
-        buffer_put_bytes(&answer->bytes, call->why.data, call->why.size);
+        put_text(answer, call);
 }
 
-static void wait_is_done(void *data, enum named_outcome outcome, struct named_call *call)
+/* Streams need not be brought up to date behind it. */
+static int only_looks(const char *name, size_t size)
 {
-    set_answer(data, outcome, call);
+    static const char *const prefixes[] = { "sim.get", "sim.read", "sim.is", "sim.check" };
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (size > strlen(prefixes[i]) && memcmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+            return 1;
+    return 0;
 }
 
 /* What a call begins with: 0, or a sentence of what is wrong with it. */
@@ -64,7 +74,7 @@ static const char *decode(struct named_call *call, const uint8_t *bytes, size_t 
 
 /* The connection cannot end inside of its own command, but the call may end what it waits for. */
 enum named_outcome named_execute(struct named_client *client, const uint8_t *bytes, size_t size,
-                                 int may_wait, struct named_answer *answer)
+                                 int may_wait, struct buffer *reply, struct named_answer *answer)
 {
     struct named *named = client->named;
     struct running running = { .outer = named->running, .client = client };
@@ -75,14 +85,14 @@ enum named_outcome named_execute(struct named_client *client, const uint8_t *byt
     named->running = &running;
     enum named_outcome outcome = why ? invoke_fail(&call, "%s", why) : invoke_execute(&call);
     named->running = running.outer;
-    if (outcome == CALL_WAITS) {
-        answer->wait = call.wait;
-        answer->outcome = outcome;
-        call.wait->done = wait_is_done;
-        call.wait->data = answer;
-    } else {
-        set_answer(answer, outcome, &call);
-    }
+    answer->outcome = outcome;
+    answer->only_looks = call.name && only_looks(call.name, call.name_size);
+    if (outcome == CALL_WAITS)
+        wait_own(call.wait, &answer->wait, wait_is_done, answer);
+    else if (outcome == CALL_RETURNS)
+        buffer_put_bytes(reply, tail_bytes(call.tail), call.tail->size);
+    else
+        put_text(answer, &call);
     buffer_free(&call.why);
     caller_give(client);
     return outcome;
@@ -92,6 +102,5 @@ void named_answer_deinit(struct named_answer *answer)
 {
     if (answer->wait)
         wait_drop(answer->wait);
-    answer->wait = NULL;
     buffer_free(&answer->bytes);
 }

@@ -153,6 +153,8 @@ const char *request_decode(struct request *request, const uint8_t *bytes, size_t
 /* Executes what is kept of peers that need not wait any more: how many. */
 int peers_execute_kept(struct named *named);
 
+typedef void wait_done(void *data, enum named_outcome outcome, struct named_call *call);
+
 struct named_wait {
     struct named_wait *next;
     struct named_client *client;
@@ -163,13 +165,15 @@ struct named_wait {
     int takes_step;     /* WAIT_SCRIPT: its client has asked for a step for it */
     unsigned number;    /* WAIT_SCRIPT: of the call */
     const char *name;   /* of the function, for messages; owned */
-    /* Once, when it is done, unless that is NULL; it is freed then. */
-    void (*done)(void *data, enum named_outcome outcome, struct named_call *call);
+    struct named_wait **owner; /* where its owner has it: NULL when it is no more */
+    wait_done *done;           /* once, when it is done; it is freed then */
     void *data;
 };
 
 /* The call waits: CALL_WAITS, or CALL_FAILS where it must not. */
 enum named_outcome wait_begin(struct named_call *call, enum wait_kind kind);
+/* Whose it is, who must not move. */
+void wait_own(struct named_wait *wait, struct named_wait **owner, wait_done *done, void *data);
 /* Nobody wants it any more. */
 void wait_drop(struct named_wait *wait);
 int waits_pass(struct named *named);

@@ -103,13 +103,15 @@ enum named_outcome { CALL_RETURNS, CALL_FAILS, CALL_WAITS };
 struct named_answer {
     struct named_wait *wait; /* NULL: it is done */
     enum named_outcome outcome;
+    int only_looks; /* the function changes nothing, as far as its name tells */
     struct buffer bytes;
 };
 
-/* `call` is an array of CBOR: the function's name and its arguments. The outcome, which the answer
- * tells too: CALL_WAITS when it is done in a later pass; only if it may wait. */
+/* `call` is an array of CBOR: the function's name and its arguments. CALL_RETURNS: the results were
+ * appended to `reply`. CALL_FAILS: the answer's bytes are the text. CALL_WAITS, only where it may: the
+ * answer is done in a later pass; it must not move until then. */
 enum named_outcome named_execute(struct named_client *client, const uint8_t *call, size_t size,
-                                 int may_wait, struct named_answer *answer);
+                                 int may_wait, struct buffer *reply, struct named_answer *answer);
 /* Nobody wants it any more; also ends its wait. */
 void named_answer_deinit(struct named_answer *answer);
 

@@ -89,9 +89,7 @@ static void reply_outcome(struct named_peer *peer, enum named_outcome outcome,
 
 static void wait_is_done(void *data, enum named_outcome outcome, struct named_call *call)
 {
-    struct named_peer *peer = data;
-    peer->wait = NULL;
-    reply_outcome(peer, outcome, call);
+    reply_outcome(data, outcome, call);
 }
 
 /* The peer may be closed by what the call does. */
@@ -108,15 +106,12 @@ static void execute_call(struct named_peer *peer, struct named_call *call)
     named->running = &running;
     enum named_outcome outcome = invoke_execute(call);
     named->running = running.outer;
-    if (outcome == CALL_WAITS && running.peer) {
-        call->wait->done = wait_is_done;
-        call->wait->data = peer;
-        peer->wait = call->wait;
-    } else if (outcome == CALL_WAITS && !client->is_gone) {
+    if (outcome == CALL_WAITS && running.peer)
+        wait_own(call->wait, &peer->wait, wait_is_done, peer);
+    else if (outcome == CALL_WAITS && !client->is_gone)
         wait_drop(call->wait);
-    } else if (running.peer) {
+    else if (running.peer)
         reply_outcome(peer, outcome, call);
-    }
     buffer_free(&call->why);
     caller_give(client);
 }

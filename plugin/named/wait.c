@@ -35,6 +35,8 @@ static void remove_wait(struct named_wait *wait)
     while (*at != wait)
         at = &(*at)->next;
     *at = wait->next;
+    if (wait->owner)
+        *wait->owner = NULL;
     caller_give(wait->client);
     free((char *)wait->name);
     free(wait);
@@ -80,6 +82,14 @@ enum named_outcome wait_begin(struct named_call *call, enum wait_kind kind)
     append(named, wait);
     call->wait = wait;
     return CALL_WAITS;
+}
+
+void wait_own(struct named_wait *wait, struct named_wait **owner, wait_done *done, void *data)
+{
+    *owner = wait;
+    wait->owner = owner;
+    wait->done = done;
+    wait->data = data;
 }
 
 void wait_drop(struct named_wait *wait)

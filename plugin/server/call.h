@@ -22,11 +22,24 @@
  * stopped has ended. CALL_DONE_LATER: it was executed, and is answered then. */
 #define CALL_LATER 1
 #define CALL_DONE_LATER 2
+/* A call by name goes on in later passes, while others of its client are executed. */
+#define CALL_GOES_ON 3
 
 struct errors;
+struct named;
+struct named_answer;
+struct named_client;
+struct named_rights;
 struct sim_api;
 struct stop;
 struct stepper;
+
+/* Calls by name of one connection. */
+struct named_door {
+    struct named *named;
+    const struct named_rights *rights;
+    struct named_client **clientp; /* NULL before the first of them */
+};
 
 struct call {
     struct sim_api *sim;
@@ -39,12 +52,18 @@ struct call {
     const char *name2;       /* second string key, else "" */
     struct reader body;
     struct buffer *reply;
+    const struct named_door *door;
+    struct named_answer *answer; /* of a call by name that may go on later; NULL: it may not */
     int explained; /* set by call_explain */
+    int only_looks; /* set by a handler that has changed nothing, although its command may */
     int took;   /* set by a handler that has removed what it delivers from the simulator */
     int forget; /* set together with `took` if a stream must then end */
 };
 
 typedef int call_handler(struct call *call);
+
+/* Returns the outcome of a call by name that is done. If it has failed, adds its text. */
+int call_named_outcome(struct call *call, const struct named_answer *answer);
 
 /* The commands that the server executes. The server knows commands only through this table. */
 struct command_table {

@@ -161,7 +161,8 @@ static int is_key(const char *key)
 {
     static const char *const keys[] = { "port", "maxPacketSize", "debug", "syncSimTrigger",
                                         "bind", "lingerUs", "triggerWaitUs", "idleWaitUs",
-                                        "stopWaitMs", "protocol" };
+                                        "stopWaitMs", "protocol", "allowUnsafe",
+                                        "holdMs" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(key, keys[i]) == 0)
             return 1;
@@ -283,6 +284,8 @@ int config_get_service(const struct config *config, int index, struct service_op
     get_int(config, index, "triggerWaitUs", &options->trigger_wait_us, problems);
     get_int(config, index, "idleWaitUs", &options->idle_wait_us, problems);
     get_int(config, index, "stopWaitMs", &options->stop_wait_ms, problems);
+    get_bool(config, index, "allowUnsafe", &options->allow_unsafe, problems);
+    get_int(config, index, "holdMs", &options->hold_ms, problems);
     get_address(config, index, options->bind, sizeof options->bind, problems);
     usable = usable && get_protocol(config, index, options, problems);
     return usable ? 1 : -EINVAL;

@@ -43,6 +43,7 @@ void container_remove(struct container *container, struct stored *stored)
         index_remove(&container->streams, &stored->stream);
     container->result_bytes -= stored->result_counted;
     buffer_free(&stored->result);
+    named_answer_deinit(&stored->answer);
     store_remove(&container->commands, &stored->item);
 }
 
@@ -52,6 +53,8 @@ void container_clear(struct container *container)
         container_remove(container, (struct stored *)container->commands.first);
     assembly_clear(&container->assembly);
     container->wait.active = 0;
+    named_client_close(container->named);
+    container->named = NULL;
 }
 
 void container_deinit(struct container *container)
@@ -76,6 +79,8 @@ static void begin_anew(struct stored *stored)
     stored->forget = 0;
     stored->has_result = 0;
     stored->result_sent = 0;
+    stored->goes_on = 0;
+    named_answer_deinit(&stored->answer);
     buffer_clear(&stored->result);
 }
 

@@ -7,6 +7,7 @@
 #ifndef SERVER_CONTAINER_H
 #define SERVER_CONTAINER_H
 
+#include "named/named.h"
 #include "server/stop.h"
 #include "server/subscription.h"
 #include "store/assembly.h"
@@ -29,6 +30,8 @@ struct stored {
     size_t result_sent;
     int has_result;
     uint8_t status;
+    struct named_answer answer; /* of a call by name */
+    int goes_on;                /* it has been called, and is not answered yet */
 };
 
 struct container {
@@ -38,6 +41,7 @@ struct container {
     struct stop_wait wait; /* wait of the command `next` */
     size_t result_bytes;   /* sum of the capacities of all results */
     struct assembly assembly;
+    struct named_client *named; /* the client as one of calls by name, once it makes some */
     int swap;              /* the client has the other byte order */
     int refused;           /* number of commands dropped because of a limit, since it was last
                               read */
@@ -59,6 +63,9 @@ int container_count_result(struct container *container, struct stored *stored);
  * call continues there. Executes at least one command. */
 int container_execute(struct container *container, struct pass *pass, struct buffer *results,
                       int64_t deadline_us);
+
+/* A blocking call by name goes on. */
+int container_is_awaited(const struct container *container);
 
 void container_remove(struct container *container, struct stored *stored);
 

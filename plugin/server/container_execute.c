@@ -22,9 +22,12 @@ static uint8_t execute(struct container *container, struct stored *stored, struc
     struct execution execution = { .key = &stored->item.node.key,
                                    .body = reader_of(data->data, data->size, container->swap),
                                    .blocking = stored->item.mode == simx_opmode_blocking,
-                                   .wait = is_stream ? NULL : &container->wait };
+                                   .wait = is_stream ? NULL : &container->wait,
+                                   .answer = is_stream ? NULL : &stored->answer,
+                                   .is_answered = stored->goes_on };
     uint8_t status = execute_command(&execution, pass, reply);
     stored->forget = execution.forget;
+    stored->goes_on = execution.goes_on;
     pass->blocking += execution.blocking;
     return status;
 }
@@ -72,7 +75,7 @@ static void answer_in_chunks(struct container *container, struct stored *stored,
             errors_add(pass->errors, "an answer is left out: the answers that go out in parts are "
                                      "too long together");
         stored->has_result = !stored->result.failed && stored->result.size > 0 &&
-                             !container->wait.active;
+                             !container->wait.active && !stored->goes_on;
     }
     if (stored->has_result)
         put_chunk(stored, pass, results);
@@ -94,6 +97,8 @@ static void answer_discontinue(struct stored *stored, struct pass *pass, struct 
  * executed in every pass, because old clients expect at least an empty part. */
 static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
 {
+    if (stored->goes_on)
+        return stored->answer.wait == NULL;
     if (stored->has_result || !command_mode_is_stream(stored->item.mode))
         return 1;
     if (stored->item.node.key.number == simx_cmd_read_string_stream && stored->item.low == 0)
@@ -105,7 +110,17 @@ static int is_due(const struct stored *stored, const struct pass *pass, int now_
  * sent. */
 static int is_kept(const struct stored *stored)
 {
-    return (command_mode_is_stream(stored->item.mode) && !stored->forget) || stored->has_result;
+    return (command_mode_is_stream(stored->item.mode) && !stored->forget) || stored->has_result ||
+           stored->goes_on;
+}
+
+int container_is_awaited(const struct container *container)
+{
+    for (struct item *item = container->named ? container->commands.first : NULL; item;
+         item = item->next)
+        if (((struct stored *)item)->goes_on && item->mode == simx_opmode_blocking)
+            return 1;
+    return 0;
 }
 
 static void answer(struct container *container, struct stored *stored, struct pass *pass,
@@ -131,7 +146,7 @@ static void answer_or_fail(struct container *container, struct stored *stored, s
     struct answer place;
     struct command head = item_command(&stored->item);
     answer(container, stored, pass, results, now_ms);
-    if (container->wait.active)
+    if (container->wait.active || stored->goes_on)
         results->size = before;
     if (!results->failed && results->size <= pass->results_max)
         return;

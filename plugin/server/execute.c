@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "named/named.h"
 #include "server/call.h"
 #include "server/errors.h"
 #include "sim/sim_api.h"
@@ -52,6 +53,8 @@ static void collect_error(const struct pass *pass, struct call *call,
 
 static void note_change(struct world *world, const struct call *call, enum command_effect effect)
 {
+    if (call->only_looks)
+        return;
     int shows = effect == EFFECT_SHOW || effect == EFFECT_REST;
     world->pictures += shows;
     world->values += shows || effect == EFFECT_CHANGE || (effect == EFFECT_TAKE && call->took);
@@ -82,15 +85,34 @@ static int end_wait(struct call *call, struct stop_wait *wait, int limit_ms)
     return CALL_E_REFUSED;
 }
 
+int call_named_outcome(struct call *call, const struct named_answer *answer)
+{
+    if (answer->outcome == CALL_FAILS)
+        call_explain(call, "%.*s", (int)answer->bytes.size, (const char *)answer->bytes.data);
+    return answer->outcome == CALL_FAILS ? CALL_E_REFUSED : 0;
+}
+
+/* A call by name that has gone on until now. */
+static int end_named(struct call *call, const struct named_answer *answer)
+{
+    if (answer->outcome == CALL_RETURNS)
+        buffer_put_bytes(call->reply, answer->bytes.data, answer->bytes.size);
+    return call_named_outcome(call, answer);
+}
+
 static int execute_known(struct execution *execution, const struct pass *pass, struct call *call,
                          int row)
 {
     const struct command_info *info = command_at((size_t)row);
+    if (execution->is_answered)
+        return end_named(call, execution->answer);
     struct stop_wait *wait = execution->wait;
     int outcome = wait && wait->active ? end_wait(call, wait, pass->stop_wait_ms) : CALL_LATER;
     if (outcome == CALL_LATER)
         outcome = execute_handler(pass, call, info, row);
-    if (outcome > 0)
+    if (outcome == CALL_GOES_ON)
+        execution->goes_on = 1;
+    else if (outcome > 0)
         stop_wait_begin(wait, call->stop, outcome == CALL_DONE_LATER, pass->stop_wait_ms);
     return outcome;
 }
@@ -107,6 +129,8 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
                          .key = { key->int1, key->int2 },
                          .name = key->name,
                          .name2 = key->name2,
+                         .door = &pass->door,
+                         .answer = execution->answer,
                          .body = execution->body,
                          .reply = reply };
     pass->executed++;

@@ -6,6 +6,7 @@
 #ifndef SERVER_EXECUTE_H
 #define SERVER_EXECUTE_H
 
+#include "server/call.h"
 #include "server/stop.h"
 #include "wire/command.h"
 
@@ -35,6 +36,7 @@ struct pass {
     struct service *service;
     struct errors *errors;   /* destination of error texts for the client */
     struct stepper *stepper; /* the client's stepper */
+    struct named_door door;  /* the client's door, for its calls by name */
     struct world *world;
     const struct stop *stop;
     int stop_wait_ms;        /* limit of a command's wait for the end of a simulation */
@@ -53,6 +55,10 @@ struct execution {
     int blocking;            /* a client waits for the answer */
     struct stop_wait *wait;  /* the wait of its connection; NULL for a stream, which does not
                                 wait */
+    struct named_answer *answer; /* of a call by name that may go on later, or NULL */
+    int is_answered;         /* the call has gone on, and is done */
+    int goes_on;             /* out: there is no answer yet; repeat the same execution with
+                                is_answered when the answer is done */
     int forget;              /* out: a stream of this command has delivered its only value */
 };
 

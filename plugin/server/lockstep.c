@@ -17,6 +17,7 @@
 
 #define SLICE_US 100000       /* longest wait of the communication thread before it checks other
                                  events */
+#define AWAIT_US 20000        /* a message is not answered for so long while a call by name goes on */
 #define RETRY_US 100000       /* first delay before listening again; it doubles, */
 #define RETRY_LAST_US 2000000 /* up to this: an attempt may fail for lack of memory */
 
@@ -39,6 +40,7 @@ struct lockstep {
     int commands;        /* number of commands that the pass has executed */
     int is_unfinished;   /* the pass took too long and continues */
     int64_t left_us;     /* time spent on commands after their client left */
+    int64_t began_us;
     struct container container;
     struct stepper stepper;
     int has_told_refused; /* refused commands of this client are in the log */
@@ -147,6 +149,14 @@ static void begin_pass(struct lockstep *lockstep, struct pass *pass)
     tell_refused(lockstep, pass->service);
     buffer_clear(&lockstep->fresh);
     lockstep->commands = 0;
+    lockstep->began_us = clock_us();
+}
+
+/* The message is answered when its call has been, if that does not take too long. */
+static int must_await(struct lockstep *lockstep)
+{
+    return container_is_awaited(&lockstep->container) &&
+           clock_us() < lockstep->began_us + AWAIT_US && !exchange_is_new(&lockstep->exchange);
 }
 
 static void end_pass(struct lockstep *lockstep, const struct server_clock *clock)
@@ -171,8 +181,10 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
     pass->errors = service_get_errors(pass->service);
     pass->results_max = lockstep->taken.results_max;
     pass->executed = pass->blocking = 0;
+    pass->door.clientp = &lockstep->container.named;
     lockstep->is_unfinished = container_execute(&lockstep->container, pass, &lockstep->fresh,
-                                                begin_us + EXECUTE_TOGETHER_US);
+                                                begin_us + EXECUTE_TOGETHER_US) ||
+                              must_await(lockstep);
     lockstep->commands += pass->executed;
     if (!lockstep->is_unfinished)
         end_pass(lockstep, clock);

@@ -15,6 +15,7 @@
 #include "os/error.h"
 #include "server/call.h"
 #include "server/errors.h"
+#include "server/pending.h"
 #include "server/stepping.h"
 #include "server/stream.h"
 #include "sim/sim_api.h"
@@ -29,6 +30,8 @@ struct peer {
     struct session *session; /* session of the accepted client */
     struct stepper stepper;
     struct streams streams;
+    struct named_client *named; /* the client as one of calls by name, once it makes some */
+    struct pendings pendings;
     struct errors errors;    /* error texts that the client has not fetched yet */
     struct buffer request;   /* private copy, because the client can change the ring */
     struct buffer answer;    /* points into the ring, or to `aside` */
@@ -108,6 +111,8 @@ int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *st
 
 void peer_free(struct peer *peer, struct endpoint *endpoint)
 {
+    pendings_deinit(&peer->pendings);
+    named_client_close(peer->named);
     stepper_deinit(&peer->stepper);
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
@@ -247,6 +252,7 @@ struct written {
     uint32_t aux;
     uint8_t status;
     int forget; /* a stream has delivered its only value */
+    int goes_on; /* there is no answer yet */
     size_t data_size;
 };
 
@@ -272,9 +278,10 @@ static uint32_t put_words(struct peer *peer, unsigned told_before)
     return peer->answer.failed ? 0 : (uint32_t)size << 8;
 }
 
-/* Executes a command and writes its answer, which is not committed yet. */
+/* Executes a command, or takes what a call by name has become (`pending`), and writes its answer, which
+ * is not committed yet. */
 static struct written write_answer(struct peer *peer, const struct command *command,
-                                   struct pass *pass)
+                                   struct pass *pass, struct pending *pending)
 {
     struct answer place;
     struct command head = *command;
@@ -288,10 +295,13 @@ static struct written write_answer(struct peer *peer, const struct command *comm
                                    .body = reader_of(command->data, command->data_size, 0),
                                    .blocking = is_awaited(command),
                                    .wait = command_mode_is_stream(command->mode) ? NULL
-                                                                               : &peer->wait };
+                                                                               : &peer->wait,
+                                   .answer = pending ? &pending->answer : NULL,
+                                   .is_answered = pending && pending->tag != 0 };
     if (command->mode != simx_opmode_discontinue)
         written.status = execute_command(&execution, pass, &peer->answer);
     written.forget = execution.forget;
+    written.goes_on = execution.goes_on;
     written.data_size = peer->answer.size - data_start;
     answer_end(&place, written.status, &peer->answer);
     if (peer->answer.failed && !is_gone(peer)) { /* too long: report at least this */
@@ -310,7 +320,7 @@ static struct written write_answer(struct peer *peer, const struct command *comm
 static void execute_answered(struct peer *peer, const struct command *command,
                              struct pass *pass, const struct record *record)
 {
-    struct written written = write_answer(peer, command, pass);
+    struct written written = write_answer(peer, command, pass, NULL);
     pass->blocking += is_awaited(command);
     if (peer->wait.active) {
         peer->parked = *record;
@@ -329,11 +339,48 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     if (error < 0)
         return error == RING_E_FULL ? 0 : error;
     struct command command = item_command(item);
-    struct written written = write_answer(peer, &command, pass);
+    struct written written = write_answer(peer, &command, pass, NULL);
     int is_part = command.key.number == simx_cmd_read_string_stream && written.data_size > 0;
     if (is_first || is_part || written.forget)
         commit(peer, SESSION_ANSWER, peer->tag, written.aux);
     return written.forget;
+}
+
+/* Unlike commands, calls are answered in any order: one that goes on is answered when it is done. */
+static void execute_call(struct peer *peer, const struct command *command, struct pass *pass,
+                         const struct record *record)
+{
+    struct pending *pending = pendings_prepare(&peer->pendings);
+    struct written written = write_answer(peer, command, pass, pending);
+    pass->blocking += is_awaited(command);
+    if (written.goes_on) {
+        pendings_keep(&peer->pendings, record->tag, command);
+        return;
+    }
+    peer->asked |= is_awaited(command);
+    commit(peer, SESSION_RESULT, record->tag, written.aux);
+}
+
+/* As many as there is room for. */
+static void answer_pendings(struct peer *peer, struct pass *pass)
+{
+    struct pending *pending;
+    while (peer->pendings.count > 0 && !peer->failed &&
+           (pending = pendings_find_done(&peer->pendings))) {
+        struct command command = { .key = { .number = simx_cmd_named_call,
+                                            .int1 = pending->number, .name = "", .name2 = "" },
+                                   .mode = pending->mode };
+        int error = begin_answer(peer);
+        if (error == RING_E_FULL)
+            return; /* the client must read first */
+        if (error < 0) {
+            peer->failed = error;
+            return;
+        }
+        struct written written = write_answer(peer, &command, pass, pending);
+        commit(peer, SESSION_RESULT, pending->tag, written.aux);
+        pendings_remove(&peer->pendings, pending);
+    }
 }
 
 /* Sends a refusal of a record, with the reason. */
@@ -367,6 +414,12 @@ static int execute_request(struct peer *peer, const struct record *record, struc
     struct reader reader = reader_of(peer->request.data, peer->request.size, 0);
     if (command_decode(&reader, &command) < 0 || !command_is_whole(&command))
         return -EBADMSG;
+    if ((record->kind & SESSION_KIND_MASK) == SESSION_CALL) {
+        if (command.key.number != simx_cmd_named_call || command_mode_is_stream(command.mode))
+            return -EBADMSG;
+        execute_call(peer, &command, pass, record);
+        return 0;
+    }
     if (command_mode_is_stream(command.mode))
         return start_stream(peer, &command, record);
     if (command_ends_stream(&command))
@@ -410,6 +463,7 @@ static int take_record(struct peer *peer, const struct record *record, struct pa
         return execute_request(peer, record, pass);
     switch (record->kind & SESSION_KIND_MASK) {
     case SESSION_COMMAND:
+    case SESSION_CALL:
         return execute_record(peer, record, pass);
     case SESSION_STEP:
         begin_steps(peer, record, pass);
@@ -458,13 +512,19 @@ static int is_turn_over(struct turn *turn, int executed, int batched)
     return now_us > turn->deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0);
 }
 
+static void set_pass(struct peer *peer, struct pass *pass)
+{
+    pass->stepper = &peer->stepper;
+    pass->errors = &peer->errors;
+    pass->door.clientp = &peer->named;
+}
+
 /* Executes the client's records while there is room for the answers. An answer that waits comes
  * first. Executes at least one command. */
 static void execute_commands(struct peer *peer, struct pass *pass, struct turn *turn)
 {
     int batched = 0;
-    pass->stepper = &peer->stepper;
-    pass->errors = &peer->errors;
+    set_pass(peer, pass);
     for (int executed = 0; !peer->failed && (peer_has_more(peer) || peer->waiting.kind); executed++) {
         struct record record;
         if (is_turn_over(turn, executed, batched))
@@ -491,8 +551,7 @@ static void execute_commands(struct peer *peer, struct pass *pass, struct turn *
 static void execute_streams(struct peer *peer, struct pass *pass, int relays)
 {
     unsigned values = pass->world->values;
-    pass->stepper = &peer->stepper;
-    pass->errors = &peer->errors;
+    set_pass(peer, pass);
     peer->started = 0;
     int error = streams_execute(&peer->streams, pass, relays);
     if (relays || peer->streams.relayed == 0)
@@ -550,6 +609,8 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
     if (!is_gone(peer))
         execute_streams(peer, pass, has_ended || !leads(peer, pass));
     write_state(peer, state);
+    if (!is_gone(peer))
+        answer_pendings(peer, pass);
     if (has_ended)
         answer_steps_end(peer, pass);
     flush(peer, state);

@@ -78,15 +78,23 @@ static int register_all(struct sim_api *sim, const struct scriptfn_callbacks *ca
     return 0;
 }
 
-/* Only the generation that has our add-ons supports this. */
+static int register_for_addon(struct sim_api *sim, const char *name, sim_script_callback *callback)
+{
+    if (sim->generation == SIM_COPPELIA46)
+        return sim_register_script_function(sim, name, NULL, callback);
+    return register_global(sim, "simRemoteApi.", name, "()", callback);
+}
+
+/* Only in simulators that have add-ons of ours. */
 int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
 {
     int result = register_all(sim, callbacks);
 
-    if (result == 0 && sim->generation == SIM_COPPELIA46)
-        result = sim_register_script_function(sim, "callThrough", NULL, callbacks->call_through);
-    if (result >= 0 && sim->generation == SIM_COPPELIA46)
-        result = sim_register_script_function(sim, "callBack", NULL, callbacks->call_back);
+    if (result < 0 || (sim->generation != SIM_COPPELIA46 && !sim_is_host(sim)))
+        return result < 0 ? result : 0;
+    result = register_for_addon(sim, "callThrough", callbacks->call_through);
+    if (result >= 0)
+        result = register_for_addon(sim, "callBack", callbacks->call_back);
     return result < 0 ? result : 0;
 }
 

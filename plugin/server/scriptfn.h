@@ -19,7 +19,7 @@ struct scriptfn_callbacks {
     sim_script_callback *stop;
     sim_script_callback *reset;
     sim_script_callback *status;
-    sim_script_callback *call_through; /* this and the next from CoppeliaSim 4.6 on */
+    sim_script_callback *call_through; /* this and the next for the add-on */
     sim_script_callback *call_back;    /* named_call_back */
 };
 

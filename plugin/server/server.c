@@ -230,6 +230,7 @@ static void begin_round(struct server *server, struct round *round)
     pass->simulation_state = view->simulation_state;
     pass->world = &server->world;
     pass->stop = &server->stop;
+    pass->door.named = server->named;
 }
 
 /* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
@@ -249,6 +250,7 @@ static void set_service(struct pass *pass, struct service *service)
     pass->service = service;
     pass->stop_wait_ms = options->stop_wait_ms;
     pass->ends_with_simulation = options->simulation_only;
+    pass->door.rights = service_get_rights(service);
 }
 
 static void execute_lockstep(struct server *server, struct service *service, struct round *round)

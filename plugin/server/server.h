@@ -38,6 +38,9 @@ struct service_options {
     int linger_us;       /* wait after a blocking command for the next; -1 = default; clamped */
     int trigger_wait_us; /* wait in one pass for a step's trigger; -1 = default */
     int idle_wait_us;    /* wait in one pass while the simulation does not advance; -1 = default */
+    int allow_unsafe;    /* calls by name may run programs, and code that a client sends */
+    int hold_ms;         /* limit of a client's hold on the simulator, by its function or lock; -1 =
+                            default */
     int stop_wait_ms;    /* limit of a command's wait for the end of a simulation; -1 = default */
     char bind[64];       /* TCP: address to listen on; "" = 127.0.0.1 */
 };

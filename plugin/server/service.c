@@ -37,6 +37,7 @@ struct service {
     struct fast *fast;         /* NULL = no fast sessions */
     struct door *door;         /* NULL = the legacy API */
     struct errors errors;
+    struct named_rights rights;
     int console; /* handle, -1 = none */
     enum service_end end;
     struct service_options next_options; /* options for the restart */
@@ -56,6 +57,7 @@ struct service_options service_options_default(int port)
                                      .linger_us = -1,
                                      .trigger_wait_us = -1,
                                      .idle_wait_us = -1,
+                                     .hold_ms = -1,
                                      .stop_wait_ms = -1 };
 }
 
@@ -88,6 +90,8 @@ static struct service_options settled(const struct service_options *options)
     all.stop_wait_ms = options->stop_wait_ms < 0
                            ? SERVICE_STOP_WAIT_MS
                            : clamp(options->stop_wait_ms, 0, SERVICE_STOP_WAIT_MAX_MS);
+    all.hold_ms = options->hold_ms < 0 ? NAMED_HOLD_MS
+                                       : clamp(options->hold_ms, 0, NAMED_HOLD_MAX_MS);
     if (!all.bind[0])
         snprintf(all.bind, sizeof all.bind, "127.0.0.1");
     return all;
@@ -247,6 +251,9 @@ int service_new(struct service **servicep, const struct service_place *place,
     service->sim = place->sim;
     service->options = settled(options);
     service->next_options = service->options;
+    service->rights = (struct named_rights){ .may_step = service->options.sync_trigger,
+                                             .may_run = service->options.allow_unsafe,
+                                             .hold_ms = service->options.hold_ms };
     service->console = -1;
     mutex_init(&service->lock);
     int error = options->zmq ? open_door(service, place) : open_legacy(service, place);
@@ -306,6 +313,11 @@ const struct service_options *service_get_next_options(const struct service *ser
 const struct service_options *service_get_options(const struct service *service)
 {
     return &service->options;
+}
+
+const struct named_rights *service_get_rights(const struct service *service)
+{
+    return &service->rights;
 }
 
 struct lockstep *service_get_lockstep(const struct service *service)

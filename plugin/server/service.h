@@ -8,6 +8,7 @@
 #define SERVER_SERVICE_H
 
 #include "server/door.h"
+#include "named/named.h"
 #include "server/errors.h"
 #include "server/fast.h"
 #include "server/lockstep.h"
@@ -42,6 +43,7 @@ void service_set_restart(struct service *service, const struct service_options *
 const struct service_options *service_get_next_options(const struct service *service);
 
 const struct service_options *service_get_options(const struct service *service);
+const struct named_rights *service_get_rights(const struct service *service);
 /* Each is NULL for a service without it. */
 struct lockstep *service_get_lockstep(const struct service *service);
 struct fast *service_get_fast(const struct service *service);

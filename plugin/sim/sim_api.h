@@ -83,6 +83,8 @@ int sim_take_warning(struct sim_api *sim, char *text, size_t size);
 /* Sets the function with which the idle simulator sleeps; NULL: its own one. Only simx-host
  * supports this; for others it has no effect. */
 void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us));
+/* It is simx-host, of whatever generation. */
+int sim_is_host(struct sim_api *sim);
 /* Frees memory that the simulator returned. NULL is allowed. */
 void sim_release(struct sim_api *sim, void *memory);
 /* Writes a message for the user (enum sim_log_level): one line without a line end. */

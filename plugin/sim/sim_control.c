@@ -83,6 +83,11 @@ int sim_take_warning(struct sim_api *sim, char *text, size_t size)
     return taken;
 }
 
+int sim_is_host(struct sim_api *sim)
+{
+    return sim_library(sim)->symbols.simx_host_get_item_type != NULL;
+}
+
 void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us))
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;

@@ -88,9 +88,13 @@ static enum sim_kind kind_tried(struct sim_api *sim, int stack)
 
 enum sim_kind sim_stack_kind(struct sim_api *sim, int stack)
 {
-    if (!sim_library(sim)->symbols.simGetStackItemType)
+    const struct sim_symbols *symbols = &sim_library(sim)->symbols;
+    int (*item_type)(int, int) = symbols->simGetStackItemType ? symbols->simGetStackItemType
+                                                               : symbols->simx_host_get_item_type;
+
+    if (!item_type)
         return kind_tried(sim, stack);
-    switch (sim_library(sim)->symbols.simGetStackItemType(stack, -1)) {
+    switch (item_type(stack, -1)) {
     case 0: return SIM_KIND_NULL;
     case 1: return SIM_KIND_DOUBLE;
     case 2: return SIM_KIND_BOOL;
