@@ -104,6 +104,18 @@ for folder in vrep four six headless "with blanks in it"; do
     comes_back "$folder"
 done
 
+# ------------------------------------------------------------------ the simulator's own ZeroMQ server
+
+mkdir "$work/six/addOns"
+echo theirs > "$work/six/addOns/ZMQ remote API server.lua"
+snapshot "$work/six" > "$work/six.before"
+installs six libsimRemoteApi.so
+grep -q 'stays as it is, on port 23000' "$work/out" || fail "no word of the simulator's own server"
+comes_back six
+installs four libsimExtRemoteApi.so
+grep -q 23000 "$work/out" && fail "there is no such server in this one"
+comes_back four
+
 # ------------------------------------------------------------------ make uninstall
 
 # uninstalls FOLDER: configured --with-coppeliasim=FOLDER, and make's own files go, too
