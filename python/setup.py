@@ -30,15 +30,19 @@ def library_sources():
 
 
 class BuildPython(build_py):
-    """Makes the modules with the constants, too."""
+    """Makes the modules with the constants and the types of the extension, too."""
 
     def run(self):
         super().run()
-        for name in ('sim', 'vrep'):
-            path = os.path.join(self.build_lib, 'remoteapi_shm', name + 'Const.py')
-            with open(path, 'w') as file:
-                subprocess.run([sys.executable, os.path.join(HERE, 'constants.py'),
-                                os.path.join(TOP, 'include'), name], stdout=file, check=True)
+        include = os.path.join(TOP, 'include')
+        self.make('simConst.py', 'constants.py', include, 'sim')
+        self.make('vrepConst.py', 'constants.py', include, 'vrep')
+        self.make('_core.pyi', 'stubs.py', HERE)
+
+    def make(self, name, script, *arguments):
+        with open(os.path.join(self.build_lib, 'remoteapi_shm', name), 'w') as file:
+            subprocess.run([sys.executable, os.path.join(HERE, script), *arguments], stdout=file,
+                           check=True)
 
 
 class BuildExtension(build_ext):
@@ -48,8 +52,8 @@ class BuildExtension(build_ext):
         target = os.path.dirname(os.path.abspath(self.get_ext_fullpath(extension.name)))
         os.makedirs(target, exist_ok=True)
         include = [os.path.join(TOP, 'include'), os.path.join(TOP, 'lib')]
-        objects = self.compiler.compile(library_sources(), output_dir=self.build_temp, macros=MACROS,
-                                        include_dirs=include, extra_preargs=FLAGS)
+        objects = self.compiler.compile(library_sources(), output_dir=self.build_temp,
+                                        macros=MACROS, include_dirs=include, extra_preargs=FLAGS)
         path = os.path.join(target, LIBRARY)
         self.compiler.link_shared_object(
             objects, path, extra_preargs=['-pthread', '-Wl,-z,nodelete', '-Wl,-soname,' + LIBRARY,

@@ -3,16 +3,42 @@
 #
 """The remote API of the robot simulators V-REP, CoppeliaSim and simx-host for Python.
 
-``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim
-or vrep run without a change: see ``python -m remoteapi_shm --help``.
+A program connects to a simulator over shared memory (a negative port) or TCP (a positive one), and
+reads and sets what is in the scene::
+
+    import remoteapi_shm
+
+    with remoteapi_shm.connect(-1000) as client:
+        joint = client.joint('arm_joint1')
+        joint.watch('position')          # a stream: reading it takes no round trip
+        client.simulation.start()
+        joint.target_position = 0.5      # rad
+        for _ in range(100):
+            client.simulation.step()     # one step; then the watched values are new
+        print(joint.position)
+        client.simulation.stop()
+
+Calls that fail raise an Error: Timeout, ConnectionLost, Refused (by the simulator) or Closed. str() of
+it is a sentence, and code has the bits of the legacy API. Control-C ends a call that waits.
+
+``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim or
+vrep run without a change: see ``python -m remoteapi_shm --help``.
 """
 from . import _core
-from ._core import Pixels
+from ._core import Closed, ConnectionLost, Error, Pixels, Refused, Timeout
+from .client import (Camera, Client, Detection, Entity, ForceSensor, Joint, Object,
+                     ProximitySensor, Sensor, Simulation, Velocity, Wrench, connect)
 
 __version__ = '0.1.0'
-__all__ = ['Pixels', 'library_version']
+__all__ = ['Camera', 'Client', 'Closed', 'ConnectionLost', 'Detection', 'Entity', 'Error',
+           'ForceSensor', 'Joint', 'Object', 'Pixels', 'ProximitySensor', 'Refused', 'Sensor',
+           'Simulation', 'Timeout', 'Velocity', 'Wrench', 'connect', 'library_version']
 
 
-def library_version():
-    """The version of the library that is loaded, for example '0.1.0'."""
+def library_version() -> str:
+    """The version of the library that is loaded, for example '0.1.0'.
+
+    >>> library_version().count('.')
+    2
+    """
     return '%d.%d.%d' % (_core.version // 10000, _core.version // 100 % 100, _core.version % 100)

@@ -19,12 +19,12 @@ MODULES = ('sim.py', 'simConst.py', 'vrep.py', 'vrepConst.py')
 KEPT = '.before-remoteapi-shm'
 
 
-def is_ours(path):
+def is_ours(path: str) -> bool:
     return os.path.islink(path) and os.path.dirname(os.path.realpath(path)) == \
         os.path.realpath(legacy.PATH)
 
 
-def install(folder):
+def install(folder: str) -> None:
     """A file of the same name is kept under another one."""
     for name in MODULES:
         path = os.path.join(folder, name)
@@ -38,7 +38,7 @@ def install(folder):
         print(path)
 
 
-def uninstall(folder):
+def uninstall(folder: str) -> None:
     for name in MODULES:
         path = os.path.join(folder, name)
         if is_ours(path):
@@ -48,14 +48,14 @@ def uninstall(folder):
             print(path)
 
 
-def tell():
+def tell() -> None:
     print('remoteapi_shm %s, library %s' % (remoteapi_shm.__version__,
                                             remoteapi_shm.library_version()))
     print('package  %s' % os.path.dirname(os.path.abspath(remoteapi_shm.__file__)))
     print('legacy   %s' % legacy.PATH)
 
 
-def main():
+def main() -> None:
     parser = argparse.ArgumentParser(
         prog='python -m remoteapi_shm',
         description='The remote API of V-REP and CoppeliaSim for Python: where the package is, and '

@@ -17,41 +17,43 @@ code is not simx_return_ok; lists, texts and bytes are empty then. Images are Pi
 like lists. A wrong argument is a TypeError or a ValueError that names it.
 """
 import struct as _struct
+from collections.abc import Sequence as _Sequence
+from typing import Any as _Any
 
 from ._core import *
 from .simConst import *
 
-_buffers = {}
+_buffers: dict[int, _Any] = {}
 
 
-def simxPackInts(intList):
+def simxPackInts(intList: _Sequence[int]) -> bytearray:
     """A bytearray with the ints, 4 bytes each, little-endian: for string signals."""
     return bytearray(_struct.pack('<%di' % len(intList), *intList))
 
 
-def simxUnpackInts(intsPackedInString):
+def simxUnpackInts(intsPackedInString: str | bytes | bytearray) -> list[int]:
     """The list of ints that simxPackInts has packed."""
     return _unpack('i', intsPackedInString)
 
 
-def simxPackFloats(floatList):
+def simxPackFloats(floatList: _Sequence[float]) -> bytearray:
     """A bytearray with the floats, 4 bytes each, little-endian: for string signals."""
     return bytearray(_struct.pack('<%df' % len(floatList), *floatList))
 
 
-def simxUnpackFloats(floatsPackedInString):
+def simxUnpackFloats(floatsPackedInString: str | bytes | bytearray) -> list[float]:
     """The list of floats that simxPackFloats has packed."""
     return _unpack('f', floatsPackedInString)
 
 
-def _unpack(code, packed):
+def _unpack(code: str, packed: str | bytes | bytearray) -> list[_Any]:
     if isinstance(packed, str):
         packed = packed.encode('latin-1')
     count = len(packed) // 4
     return list(_struct.unpack_from('<%d%s' % (count, code), packed))
 
 
-def simxCreateBuffer(bufferSize):
+def simxCreateBuffer(bufferSize: int) -> _Any:
     """Memory of that many bytes, a ctypes pointer; simxReleaseBuffer gives it back."""
     import ctypes
     if bufferSize < 0:
@@ -61,8 +63,9 @@ def simxCreateBuffer(bufferSize):
     return ctypes.cast(memory, ctypes.POINTER(ctypes.c_ubyte))
 
 
-def simxReleaseBuffer(buffer):
+def simxReleaseBuffer(buffer: _Any) -> None:
     """Gives back what simxCreateBuffer returned."""
     import ctypes
-    if _buffers.pop(ctypes.cast(buffer, ctypes.c_void_p).value, None) is None:
+    address = ctypes.cast(buffer, ctypes.c_void_p).value or 0
+    if _buffers.pop(address, None) is None:
         raise ValueError("simxReleaseBuffer() argument 'buffer' is not from simxCreateBuffer")

@@ -4,7 +4,7 @@
  * The extension module remoteapi_shm._core. The library has one table of clients in a process, so
  * one interpreter has this module: in another one the import is refused.
  */
-#include "core.h"
+#include "client.h"
 
 static PyObject *module_finish(PyObject *module, PyObject *argument)
 {
@@ -44,7 +44,8 @@ static int module_exec(PyObject *module)
                         "process's, and not one interpreter's");
         return -1;
     }
-    if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0)
+    if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0 ||
+        client_add_types(module) < 0 || value_add_types(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "version", simxGetVersion());
 }

@@ -318,10 +318,10 @@ static PyMethodDef methods[] = {
 
 static PyType_Slot slots[] = {
     { Py_tp_doc, "Pixels(data, format='b')\n--\n\n"
-                 "The bytes of an image (ints -128..127), or with format 'f' floats, as a sequence\n"
-                 "that behaves like a list of fixed length, and is no list. It is a buffer too:\n"
-                 "bytes(), numpy.array(pixels, dtype=numpy.uint8) and numpy.asarray(pixels) are\n"
-                 "quick. tolist() gives a list." },
+                 "The bytes of an image (ints -128..127), or with format 'f' floats, as a\n"
+                 "sequence that behaves like a list of fixed length, and is no list. It is a\n"
+                 "buffer too: bytes(), numpy.array(pixels, dtype=numpy.uint8) and\n"
+                 "numpy.asarray(pixels) are quick. tolist() gives a list." },
     { Py_tp_new, create },
     { Py_tp_dealloc, destroy },
     { Py_tp_repr, represent },

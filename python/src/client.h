@@ -1,0 +1,28 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * A client as an object (client.c), and the values of the simulator's objects as attributes of
+ * Python classes (value.c).
+ */
+#ifndef PYTHON_CLIENT_H
+#define PYTHON_CLIENT_H
+
+#include "core.h"
+
+struct client {
+    PyObject_HEAD
+    int id;         /* -1 when it is closed */
+    int timeout_ms;
+    int batching;   /* settings are sent, and their answers not waited for */
+};
+
+PyTypeObject *client_type(void);
+int client_add_types(PyObject *module);
+
+/* Raises the exception for a code of the library's, or an exception of a type; returns NULL. */
+PyObject *client_fail(const struct client *client, int code);
+PyObject *client_raise(PyObject *type, int code, const char *text);
+
+int value_add_types(PyObject *module);
+
+#endif
