@@ -15,7 +15,7 @@ prepare_tree() {
         libmujoco-samples libegl-dev libgl-dev libosmesa6-dev liblua5.4-dev libxml2-dev \
         libassimp-dev libegl1 libosmesa6 libgl1-mesa-dri clang libclang-rt-14-dev mandoc man-db \
         python3 python3-dev python3-pytest python3-hypothesis python3-numpy python3-pil \
-        python3-setuptools python3-venv python3-wheel python3-zmq python3-cbor2 \
+        mypy python3-setuptools python3-venv python3-wheel python3-zmq python3-cbor2 \
         libopenmpi-dev openmpi-bin
     prepare_configure
 }

@@ -79,6 +79,9 @@ int core_to_texts(const struct core_place *place, PyObject *object, struct core_
 int pixels_add_type(PyObject *module);
 PyObject *pixels_new(char format, const void *items, Py_ssize_t count);
 
+/* measure(what, id, handle, rounds) (measure.c). */
+PyObject *core_measure(PyObject *module, PyObject *args);
+
 /* The functions of the legacy modules. */
 int legacy_add_functions(PyObject *module);
 

@@ -12,8 +12,8 @@ import pytest
 
 try:
     from hypothesis import settings
-    settings.register_profile('tests', derandomize=True, deadline=None, max_examples=25,
-                              database=None)
+    settings.register_profile('tests', derandomize=True, deadline=None, database=None,
+                              max_examples=8 if os.environ.get('LD_PRELOAD') else 25)
     settings.load_profile('tests')
 except ImportError:
     pass

@@ -89,7 +89,7 @@ def test_function_returns_what_ctypes_finds(pair, name):
     function = FUNCTIONS[name]
     arguments = [strategy(name, param) for param in function.arguments[1:]]
 
-    @settings(max_examples=6 if name in LONG else 25)
+    @settings(max_examples=6 if name in LONG else settings.default.max_examples)
     @given(st.tuples(*arguments))
     def compare(values):
         theirs, ours = function(pair[0], *values), getattr(sim, name)(pair[1], *values)
