@@ -114,6 +114,35 @@ START_TEST(without_the_add_on_a_function_is_refused_by_a_text_that_says_so)
 }
 END_TEST
 
+START_TEST(common_functions_need_no_add_on)
+{
+    sim_call_scripts_through(rig_sim, 0);
+    fake.objects[FAKE_JOINT].joint_position = 0.5;
+    rig_expect(0, "{'func': 'sim.getJointPosition', 'uuid': 'a', 'args': [1]}", "{\"ret\": [0.5]}");
+    rig_expect(0, "{'func': 'sim.getJointPosition', 'uuid': 'a', 'args': [1.0]}",
+               "{\"ret\": [0.5]}");
+    rig_expect(0, "{'func': 'sim.setObjectPosition', 'uuid': 'a', 'args': [0, -1, [1, 2.5, 3]]}",
+               "{\"ret\": []}");
+    rig_expect(0, "{'func': 'sim.setObjectPosition', 'uuid': 'a', 'args': [0, [1, 2.5, 3]]}",
+               "{\"ret\": []}");
+    rig_expect(0, "{'func': 'sim.getObjectPosition', 'uuid': 'a', 'args': [0]}",
+               "{\"ret\": [[1.0, 2.5, 3.0]]}");
+    rig_expect(0, "{'func': 'sim.getJointPosition', 'uuid': 'a', 'args': ['x']}",
+               "{\"err\": \"sim.getJointPosition: the arguments are not (handle)\"}");
+    rig_request(0, "{'func': 'sim.getJointPosition', 'uuid': 'a', 'args': [77]}");
+    ck_assert_ptr_nonnull(strstr(rig_reply(0), "{\"err\": \"sim.getJointPosition: "));
+}
+END_TEST
+
+START_TEST(simulators_without_types_on_their_stacks_give_the_same_values)
+{
+    rig_teardown();
+    rig_setup_version(40900);
+    rig_expect(0, "{'func': 'test.echo', 'uuid': 'a', 'args': [1, 0.5, 2.0, 'x', [1, 0.5], true, null]}",
+               "{\"ret\": [1, 0.5, 2, \"x\", [1, 0.5], true, null]}");
+}
+END_TEST
+
 START_TEST(a_client_that_says_that_it_leaves_gets_an_empty_map)
 {
     rig_expect(0, "{'func': 'test.echo', 'uuid': 'a'}", "{\"ret\": []}");
@@ -160,6 +189,8 @@ int main(void)
         a_request_of_version_1_gets_an_answer_that_it_understands,
         a_chunk_runs_only_where_the_service_allows_it,
         without_the_add_on_a_function_is_refused_by_a_text_that_says_so,
+        common_functions_need_no_add_on,
+        simulators_without_types_on_their_stacks_give_the_same_values,
         a_client_that_says_that_it_leaves_gets_an_empty_map,
         a_function_that_waits_is_answered_when_it_is_done,
         who_leaves_while_it_waits_ends_what_it_waits_for,

@@ -5,6 +5,7 @@
  */
 #include "simConst.h"
 #include "whole.h"
+#include "wire/cbor.h"
 
 #define LOCAL simx_return_local_error_flag
 
@@ -117,6 +118,116 @@ START_TEST(a_oneshot_call_is_executed_before_the_next_call)
 END_TEST
 
 #ifdef HAVE_LUA
+static const struct {
+    const char *name;
+    int reals; /* of its last argument */
+} directs[] = {
+#define DIRECT(name, shape, function, count) { name, count },
+#include "named/direct.def"
+#undef DIRECT
+};
+
+static uint32_t seed;
+
+static uint32_t draw(uint32_t below)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+/* One that exists, or not, as an integer or a float. */
+static void put_handle(struct buffer *out)
+{
+    int handle = (int)draw(45) - 3;
+
+    if (draw(4) == 0)
+        cbor_put_double(out, handle);
+    else
+        cbor_put_int(out, handle);
+}
+
+static void put_reals(struct buffer *out, int count)
+{
+    cbor_put_array(out, (size_t)count);
+    for (int i = 0; i < count; i++)
+        cbor_put_double(out, (double)draw(1000) / 1024.0);
+}
+
+static void put_random(struct buffer *out, int reals)
+{
+    switch (draw(5)) {
+    case 0: put_reals(out, reals); break;
+    case 1: cbor_put_double(out, (double)draw(100) / 64.0); break;
+    case 2: cbor_put_text(out, "1", draw(2)); break;
+    default: put_handle(out);
+    }
+}
+
+/* Arguments that the function may take, or something else; how many. */
+static int put_arguments(struct buffer *out, int reals)
+{
+    int count = (int)draw(4);
+
+    for (int i = 0; i < count; i++)
+        if (i == 0)
+            put_handle(out);
+        else
+            put_random(out, reals);
+    return count;
+}
+
+/* With one argument more, which is nothing, it goes through Lua. */
+static simxInt call_random(const char *name, const struct buffer *arguments, int count, int by_lua,
+                           struct buffer *results)
+{
+    struct buffer call = { 0 };
+    simxUChar *bytes = NULL;
+    simxInt size = 0, result;
+
+    cbor_put_array(&call, (size_t)(count + by_lua));
+    buffer_put_bytes(&call, arguments->data, arguments->size);
+    if (by_lua)
+        cbor_put_null(&call);
+    result = simxCallCbor(whole.client, -1, name, call.data, (simxInt)call.size, &bytes, &size,
+                          BLOCKING);
+    buffer_clear(results);
+    if (result == 0)
+        buffer_put_bytes(results, bytes, (size_t)size);
+    buffer_free(&call);
+    return result;
+}
+
+static int compare_ways(const char *name, int reals)
+{
+    struct buffer arguments = { 0 }, direct = { 0 }, by_lua = { 0 };
+    int count = put_arguments(&arguments, reals);
+    simxInt result = call_random(name, &arguments, count, 0, &direct);
+
+    ck_assert_msg(result == call_random(name, &arguments, count, 1, &by_lua), "%s: %s", name,
+                  simxGetErrorText(whole.client));
+    if (whole.generation > 0) /* V-REP has its functions with floats of single precision only */
+        ck_assert_msg(direct.size == by_lua.size &&
+                          (direct.size == 0 ||
+                           memcmp(direct.data, by_lua.data, direct.size) == 0),
+                      "%s: other values", name);
+    buffer_free(&arguments);
+    buffer_free(&direct);
+    buffer_free(&by_lua);
+    return result == 0;
+}
+
+START_TEST(functions_that_need_no_lua_do_what_lua_does)
+{
+    int succeeded = 0;
+
+    seed = (uint32_t)(whole.generation * WHOLE_WAYS + whole.way);
+    for (size_t i = 0; i < COUNT_OF(directs); i++)
+        for (int n = 0; n < 20 && strcmp(directs[i].name, "sim.getSystemTime") != 0; n++)
+            succeeded += compare_ways(directs[i].name, directs[i].reals);
+    ck_assert_int_gt(succeeded, 20);
+}
+END_TEST
+
 START_TEST(texts_bytes_and_handles_go_both_ways)
 {
     static const char bytes[] = { 0, 1, -1 };
@@ -191,6 +302,7 @@ void whole_named(TCase *tcase)
         a_stream_of_a_call_has_the_newest_value,
         a_oneshot_call_is_executed_before_the_next_call,
 #ifdef HAVE_LUA
+        functions_that_need_no_lua_do_what_lua_does,
         texts_bytes_and_handles_go_both_ways,
         a_function_that_waits_ends_in_time,
         what_reaches_beyond_the_simulator_is_refused,

@@ -118,16 +118,24 @@ static int put_argument(struct buffer *body, const char *type, struct variadic *
     }
 }
 
+static size_t count_arguments(const char *types)
+{
+    size_t count = 0;
+
+    for (; *types && *types != '>'; types += type_length(types))
+        count++;
+    return count;
+}
+
 int named_put_call(struct buffer *body, const char *function, const char *types,
                    struct variadic *arguments)
 {
     int error = 0;
 
-    cbor_put_array(body, CBOR_INDEFINITE);
+    cbor_put_array(body, 1 + count_arguments(types));
     cbor_put_text(body, function, strlen(function));
     for (const char *at = types; error == 0 && *at && *at != '>'; at += type_length(at))
         error = put_argument(body, at, arguments);
-    cbor_put_end(body);
     if (error == 0 && body->failed)
         error = -ENOMEM;
     return error == 0 && body->size > INT_MAX ? -EMSGSIZE : error;

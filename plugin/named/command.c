@@ -68,7 +68,8 @@ static const char *decode(struct named_call *call, const uint8_t *bytes, size_t 
     call->name = (const char *)name.bytes;
     call->name_size = name.size;
     call->args = reader;
-    call->count = all.count == CBOR_INDEFINITE ? all.count : all.count - 1;
+    for (; cbor_more(&reader, &all, call->count + 1); call->count++)
+        cbor_skip(&reader);
     return NULL;
 }
 

@@ -77,7 +77,7 @@ struct named_call {
     const char *name; /* of the function; no NUL follows */
     size_t name_size;
     struct reader args; /* in an array of CBOR that cbor_check has passed */
-    size_t count;       /* of them; CBOR_INDEFINITE: up to the array's end */
+    size_t count;       /* of them */
     size_t missing;     /* nil arguments behind them */
     int may_wait;
     struct tail *tail;  /* CALL_RETURNS: results, an array of CBOR, and nothing else */
@@ -96,6 +96,9 @@ enum named_outcome invoke_fail_as_told(struct named_call *call);
 /* No results, or one. */
 enum named_outcome invoke_return_nothing(struct named_call *call);
 enum named_outcome invoke_return_int(struct named_call *call, int64_t value);
+
+/* A function that is called without Lua, with arguments that it expects: 1, or 0 for any other. */
+int direct_call(struct named_call *call, enum named_outcome *outcomep);
 
 /* By a function of the add-on. */
 enum named_outcome script_call(struct named_call *call);
@@ -144,7 +147,7 @@ struct request {
     struct cbor_item uuid;
     struct reader eval_at;       /* the item itself */
     struct reader args;          /* behind the head of the array */
-    size_t count;                /* of args, as told */
+    size_t count;                /* of args */
     size_t missing;              /* arguments of nothing behind them, which argsL tells of */
 };
 /* NULL, or a sentence of what is wrong with it. */

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * One call by name: functions of our own first, then those of the simulator's scripts.
+ * One call by name: functions of our own first, then those that need no Lua, then those of the
+ * simulator's scripts.
  */
 #include "named/inner.h"
 
@@ -55,7 +56,11 @@ enum named_outcome invoke_return_int(struct named_call *call, int64_t value)
 enum named_outcome invoke_execute(struct named_call *call)
 {
     named_handler *own = own_find(call->name, call->name_size);
-    enum named_outcome outcome = own ? own(call) : script_call(call);
+    enum named_outcome outcome = CALL_FAILS;
+    if (own)
+        outcome = own(call);
+    else if (!direct_call(call, &outcome))
+        outcome = script_call(call);
     if (outcome == CALL_RETURNS && call->tail->failed)
         outcome = invoke_fail(call, "out of memory for the results");
     return outcome;

@@ -21,8 +21,7 @@ static struct cbor_item next_argument(struct named_call *call)
     struct cbor_item item = { .kind = CBOR_NONE };
     if (cbor_more(&call->args, &all, 0)) {
         cbor_next(&call->args, &item);
-        if (call->count != CBOR_INDEFINITE)
-            call->count--;
+        call->count--;
     }
     return item;
 }

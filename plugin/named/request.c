@@ -17,9 +17,9 @@ static void take_args(struct request *request, struct reader *reader, size_t *gi
     if (cbor_next(&whole, &item) != CBOR_ARRAY)
         return;
     request->args = whole;
-    request->count = item.count;
     for (*givenp = 0; cbor_more(&whole, &item, *givenp); ++*givenp)
         cbor_skip(&whole);
+    request->count = *givenp;
 }
 
 static void take_text(struct cbor_item *text, struct reader *reader)

@@ -25,7 +25,7 @@ const char *values_error_text(int outcome);
 #define VALUES_FIRST_IS_BYTES 1 /* the first result is a buffer */
 #define VALUES_EMPTY_IS_ARRAY 2 /* an empty table is a list */
 
-/* Pushes the next `count` items (CBOR_INDEFINITE: all that are left) of a message that cbor_check has
+/* Pushes the next `count` items of a message that cbor_check has
  * passed. *functionsp counts the texts that stand for a function of the client. 0 or VALUES_E_. */
 int values_push(struct sim_api *sim, int stack, struct reader *items, size_t count,
                 int *functionsp);

@@ -194,6 +194,8 @@ int sim_call_script_function(struct sim_api *sim, int script, const char *descri
  * script and the arguments. It returns true and the results, or false and an error text. */
 void sim_call_scripts_through(struct sim_api *sim, int script);
 
+/* There is an add-on. */
+int sim_has_addon(struct sim_api *sim);
 /* Calls a function of the add-on that sim_call_scripts_through has told: 0, SIM_E_REFUSED, or
  * SIM_E_ABSENT when there is no add-on. */
 int sim_call_addon(struct sim_api *sim, const char *function, int stack);

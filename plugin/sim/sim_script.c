@@ -157,6 +157,11 @@ int sim_call_script_function(struct sim_api *sim, int script, const char *descri
     return SIM_CALL(sim, simCallScriptFunctionEx, (script, function, stack));
 }
 
+int sim_has_addon(struct sim_api *sim)
+{
+    return has_caller(sim);
+}
+
 int sim_call_addon(struct sim_api *sim, const char *function, int stack)
 {
     if (!has_caller(sim))
