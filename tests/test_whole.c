@@ -120,6 +120,7 @@ START_TEST(simulator_becomes_ready)
     char texts[3][16];
     const char *arguments[] = { "--abi",  generations[_i / WHOLE_WAYS], "--port", texts[0],
                                 "--port", texts[1], "--port", texts[2], "--emit", "2:16",
+                                "--shadows", "on",
 #ifdef HAVE_LUA
                                 "--script", GOLDEN_DIR "/../host/whole.lua",
 #endif

@@ -4,6 +4,8 @@
  * Images of 640x480 pixels from a simulator that does not render them: blocking, and streamed with
  * each step, beside a copy of as many bytes. What a streamed image costs is what a step takes
  * longer with it. Each streamed image is checked to be of its very step.
+ *
+ * And small images that it renders, each after a step.
  */
 #include <math.h>
 #include <stdint.h>
@@ -18,6 +20,9 @@
 
 #define WIDTH 640
 #define HEIGHT 480
+#define SMALL_WIDTH 64
+#define SMALL_HEIGHT 48
+#define SMALL_IMAGES_MAX 100
 #define DEPTH_MODULUS 1024 /* the first depth is the step's number modulo this, divided by it */
 #define IMAGES_MAX 2000
 #define IMAGES_LIMIT_US 3e6
@@ -28,6 +33,24 @@ static const char scene[] =
     "<mujoco><option timestep=\"0.01\"/><worldbody>"
     "<geom name=\"floor\" type=\"plane\" size=\"5 5 0.1\"/>"
     "<camera name=\"camera\" pos=\"0 0 1\"/>"
+    "</worldbody></mujoco>\n";
+
+/* Two lights and what an arm on a table is made of. */
+static const char small_scene[] =
+    "<mujoco><option timestep=\"0.01\"/><asset><texture name=\"sky\" type=\"skybox\" "
+    "builtin=\"gradient\" rgb1=\".3 .5 .7\" rgb2=\"0 0 0\" width=\"64\" height=\"64\"/>"
+    "<material name=\"table\" reflectance=\".1\"/></asset><worldbody>"
+    "<light pos=\"0 0 3\"/><light pos=\"1 -1 3\" dir=\"-1 1 -3\"/>"
+    "<geom name=\"floor\" type=\"plane\" size=\"5 5 0.1\" material=\"table\"/>"
+    "<camera name=\"camera\" pos=\"0 -1.5 1\" xyaxes=\"1 0 0 0 .5 1\" user=\"64 48\"/>"
+    "<body pos=\"0 0 .05\"><geom type=\"cylinder\" size=\".1 .05\"/>"
+    "<body pos=\"0 0 .1\"><joint axis=\"0 0 1\"/><geom type=\"capsule\" size=\".05\" "
+    "fromto=\"0 0 0 .1 0 .3\"/>"
+    "<body pos=\".1 0 .3\"><joint axis=\"0 1 0\" damping=\"1\"/><geom type=\"capsule\" "
+    "size=\".04\" fromto=\"0 0 0 .3 0 .1\"/><geom type=\"sphere\" size=\".06\"/>"
+    "<geom type=\"box\" size=\".02 .05 .02\" pos=\".3 0 .1\"/></body></body></body>"
+    "<body pos=\".4 .2 .1\"><freejoint/><geom type=\"box\" size=\".1 .1 .1\"/></body>"
+    "<body pos=\"-.4 .2 .1\"><freejoint/><geom type=\"ellipsoid\" size=\".1 .2 .1\"/></body>"
     "</worldbody></mujoco>\n";
 
 enum { COST, COST_COPIES, P50, P99, MAX, RATE, COPY };
@@ -45,6 +68,7 @@ static const struct column columns[] = {
 struct camera {
     struct session *session;
     int handle;
+    int width, height;
     int depth;
     struct sample *sample;
     double copy_us;
@@ -54,7 +78,7 @@ struct camera {
 
 static size_t image_size(const struct camera *camera)
 {
-    return (size_t)WIDTH * HEIGHT * (camera->depth ? sizeof(float) : 3);
+    return (size_t)camera->width * (size_t)camera->height * (camera->depth ? sizeof(float) : 3);
 }
 
 /* The image's first four bytes go to *headp: nothing else of it is looked at. */
@@ -67,7 +91,7 @@ static int get_image(const struct camera *camera, int mode, uint32_t *headp)
         result = simxGetVisionSensorDepthBuffer(client, camera->handle, resolution, &depth, mode);
     else
         result = simxGetVisionSensorImage(client, camera->handle, resolution, &rgb, 0, mode);
-    if (result != simx_return_ok || resolution[0] != WIDTH || resolution[1] != HEIGHT)
+    if (result != simx_return_ok || resolution[0] != camera->width || resolution[1] != camera->height)
         return 0;
     memcpy(headp, camera->depth ? (void *)depth : (void *)rgb, sizeof(*headp));
     return 1;
@@ -196,11 +220,45 @@ static int time_streamed(struct bench *bench, struct camera *camera, uint32_t *s
     return 0;
 }
 
+/* ------------------------------------------------------------------ rendered images */
+
+/* A simulator that cannot render has no such row. */
+static int measure_rendered(struct bench *bench, struct session *session, struct sample *sample)
+{
+    struct camera camera = { .session = session, .sample = sample, .width = SMALL_WIDTH,
+                             .height = SMALL_HEIGHT };
+    uint32_t head;
+    double begin_us = 0;
+    if (simxGetObjectHandle(session->client, "camera", &camera.handle,
+                            simx_opmode_blocking) != simx_return_ok)
+        return fail(&camera, "the simulator has no camera");
+    if (session_begin_stepping(session) < 0 || session_run(session) < 0)
+        return -1;
+    time_copies(&camera);
+    sample_clear(sample);
+    for (int i = 0; i <= SMALL_IMAGES_MAX; i++) {
+        if (session_step(session) < 0)
+            return -1;
+        double before_us = sample_now_us();
+        if (i == 1)
+            begin_us = before_us;
+        if (i > 1 && before_us > begin_us + IMAGES_LIMIT_US)
+            break;
+        if (!get_image(&camera, simx_opmode_blocking, &head))
+            return i ? fail(&camera, "it does not come") : 0;
+        if (i)
+            sample_add(sample, sample_now_us() - before_us);
+    }
+    add_row(bench, &camera, "64x48, rendered", sample_quantile(sample, 0.5), begin_us);
+    return 0;
+}
+
 /* ------------------------------------------------------------------ all */
 
 static int measure_open(struct bench *bench, struct session *session, struct sample *sample)
 {
-    struct camera camera = { .session = session, .sample = sample };
+    struct camera camera = { .session = session, .sample = sample, .width = WIDTH,
+                             .height = HEIGHT };
     uint32_t step = 0;
     if (simxGetObjectHandle(session->client, "camera", &camera.handle,
                             simx_opmode_blocking) != simx_return_ok)
@@ -215,45 +273,54 @@ static int measure_open(struct bench *bench, struct session *session, struct sam
     return 0;
 }
 
-/* A file of a name that nobody has, with a scene of nothing but a camera. */
-static int write_scene(char path[])
+/* A file of a name that nobody has, with a scene. */
+static int write_scene(char path[], const char *text)
 {
     int fd = mkstemps(path, 4);
     if (fd < 0)
         return -1;
-    int done = write(fd, scene, sizeof scene - 1) == (ssize_t)sizeof scene - 1;
+    int done = write(fd, text, strlen(text)) == (ssize_t)strlen(text);
     if (close(fd) == 0 && done)
         return 0;
     unlink(path);
     return -1;
 }
 
-static int run(struct bench *bench, const struct route *route)
+static int run_scene(struct bench *bench, const struct route *route, const char *text, int synthetic,
+                     int (*measure)(struct bench *, struct session *, struct sample *))
 {
     struct rig rig;
     struct route own;
     char path[] = "/tmp/simx-bench-XXXXXX.xml";
     if (rig_init(&rig, bench, route->kind, &own) < 0)
         return -1;
-    if (write_scene(path) < 0) {
+    if (write_scene(path, text) < 0) {
         tell_error("no temporary file for a scene with a camera");
         return -1;
     }
     rig.options.streams = 0;
-    rig.options.synthetic = 1;
+    rig.options.synthetic = synthetic;
     rig.options.model = path;
     int outcome = rig_start(&rig);
     unlink(path);
     if (outcome < 0)
         return -1;
-    outcome = measure_connected(&rig.bench, &own, IMAGES_MAX, measure_open);
+    outcome = measure_connected(&rig.bench, &own, IMAGES_MAX, measure);
     rig_end(&rig);
     return outcome;
 }
 
+static int run(struct bench *bench, const struct route *route)
+{
+    if (run_scene(bench, route, scene, 1, measure_open) < 0)
+        return -1;
+    return run_scene(bench, route, small_scene, 0, measure_rendered);
+}
+
 const struct measure measure_image = {
     .key = "image",
-    .title = "640x480 pixels, not rendered; streamed: what a step takes longer with the image",
+    .title = "640x480 pixels, not rendered; streamed: what a step takes longer with the image; and "
+             "small ones, rendered",
     .columns = columns,
     .column_count = sizeof(columns) / sizeof(columns[0]),
     .run = run,

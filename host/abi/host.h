@@ -20,6 +20,12 @@ enum host_render {
     HOST_RENDER_SYNTHETIC /* patterns that cost nothing */
 };
 
+enum host_shadows {
+    HOST_SHADOWS_AUTO, /* in pictures that are large enough to show them */
+    HOST_SHADOWS_ON,
+    HOST_SHADOWS_OFF
+};
+
 enum host_base {
     HOST_BASE_AUTO, /* free if the file tells for sure that the robot moves about */
     HOST_BASE_FREE,
@@ -44,6 +50,7 @@ struct host_options {
     int emit_count;
     int emit_size;
     enum host_render render;
+    enum host_shadows shadows; /* and reflections and smooth edges */
     const char *package_path; /* folders of packages, DIR:DIR...; NULL: none */
     enum host_base base;      /* of a URDF */
     int skip_missing_meshes;

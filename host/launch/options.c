@@ -39,6 +39,7 @@ enum option_id {
     OPTION_STEPS,
     OPTION_EMIT,
     OPTION_RENDER,
+    OPTION_SHADOWS,
     OPTION_PACKAGE_PATH,
     OPTION_BASE,
     OPTION_SKIP_MISSING_MESHES,
@@ -68,6 +69,7 @@ static const struct option long_options[] = {
     { "steps", required_argument, NULL, OPTION_STEPS },
     { "emit", required_argument, NULL, OPTION_EMIT },
     { "render", required_argument, NULL, OPTION_RENDER },
+    { "shadows", required_argument, NULL, OPTION_SHADOWS },
     { "package-path", required_argument, NULL, OPTION_PACKAGE_PATH },
     { "base", required_argument, NULL, OPTION_BASE },
     { "skip-missing-meshes", no_argument, NULL, OPTION_SKIP_MISSING_MESHES },
@@ -96,6 +98,8 @@ static void print_help(void)
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
          "                  or synthetic: patterns that cost nothing\n"
+         "  --shadows HOW   draw shadows, reflections and smooth edges: on, off or auto (default),\n"
+         "                  which is in images from 320x240 pixels on\n"
          "  --package-path DIR[:DIR...]\n"
          "                  find package://NAME/... of a URDF in these folders\n"
          "  --base HOW      let the base of a URDF be free or fixed (default: auto)\n"
@@ -194,6 +198,18 @@ static void render_read(struct host_options *host, const char *text)
         options_refuse("render", text, "egl, osmesa, none or synthetic is needed");
 }
 
+static void shadows_read(struct host_options *host, const char *text)
+{
+    if (strcmp(text, "auto") == 0)
+        host->shadows = HOST_SHADOWS_AUTO;
+    else if (strcmp(text, "on") == 0)
+        host->shadows = HOST_SHADOWS_ON;
+    else if (strcmp(text, "off") == 0)
+        host->shadows = HOST_SHADOWS_OFF;
+    else
+        options_refuse("shadows", text, "on, off or auto is needed");
+}
+
 static void base_read(struct host_options *host, const char *text)
 {
     if (strcmp(text, "auto") == 0)
@@ -277,6 +293,9 @@ static void option_apply(struct options *options, int id, const char *argument)
         break;
     case OPTION_RENDER:
         render_read(host, argument);
+        break;
+    case OPTION_SHADOWS:
+        shadows_read(host, argument);
         break;
     case OPTION_PACKAGE_PATH:
         host->package_path = argument;

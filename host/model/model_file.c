@@ -29,10 +29,22 @@ static mjModel *model_load_binary(const char *path)
     return model;
 }
 
-/* What the simulators wrote, in a format of their own. */
+static int file_is_xml(const char *path)
+{
+    FILE *file = fopen(path, "r");
+    char first = '\0';
+    int found = file ? fscanf(file, " %c", &first) : 0;
+
+    if (file)
+        fclose(file);
+    return found == 1 && (first == '<' || first == '\xef'); /* or the mark of UTF-8 */
+}
+
+/* What the simulators wrote, in a format of their own. Files of clients have these endings, too,
+ * whatever is in them. */
 static int is_foreign(const char *path)
 {
-    return path_ends_with(path, ".ttt") || path_ends_with(path, ".ttm") ||
+    return ((path_ends_with(path, ".ttt") || path_ends_with(path, ".ttm")) && !file_is_xml(path)) ||
            path_ends_with(path, ".simscene.xml") || path_ends_with(path, ".simmodel.xml");
 }
 

@@ -19,14 +19,22 @@
 #include "world/world.h"
 
 #define EXTRA_GEOMS 10000 /* what is drawn besides geoms and sites */
+#define SHADOW_PIXELS 76800 /* 320 x 240: smaller pictures hardly show shadows, and wait for them */
+
+/* MuJoCo's own data for a framebuffer. */
+struct canvas {
+    int made; /* it fits the model */
+    mjrContext context;
+    int room[2]; /* the framebuffer's size */
+};
 
 struct renderer {
     const struct render_gl *gl;
     void *gl_context;
-    int made; /* scene and context fit the model */
+    int made; /* the scene fits the model */
     mjvScene scene;
-    mjrContext context;
-    int room[2]; /* the framebuffer's size */
+    struct canvas canvases[2]; /* for pictures without and with shadows */
+    struct canvas *canvas;     /* of the picture in work */
     jmp_buf escape;
     char reason[200];
     struct {     /* the picture in work: colours or depths */
@@ -91,7 +99,8 @@ static struct renderer *render_open_way(const struct render_gl *gl, char *error,
     renderer->gl = gl;
     renderer->gl_context = context;
     mjv_defaultScene(&renderer->scene);
-    mjr_defaultContext(&renderer->context);
+    for (int i = 0; i < 2; i++)
+        mjr_defaultContext(&renderer->canvases[i].context);
     return renderer;
 }
 
@@ -108,13 +117,20 @@ struct renderer *render_open(enum host_render how, char *error, size_t size)
     return renderer;
 }
 
+static void canvas_forget(struct canvas *canvas)
+{
+    if (canvas->context.glInitialized)
+        mjr_freeContext(&canvas->context);
+    mjr_defaultContext(&canvas->context);
+    canvas->made = 0;
+}
+
 void render_forget(struct renderer *renderer)
 {
-    if (renderer->context.glInitialized)
-        mjr_freeContext(&renderer->context);
+    for (int i = 0; i < 2; i++)
+        canvas_forget(&renderer->canvases[i]);
     mjv_freeScene(&renderer->scene);
     mjv_defaultScene(&renderer->scene);
-    mjr_defaultContext(&renderer->context);
     renderer->made = 0;
 }
 
@@ -133,45 +149,71 @@ static void render_make(struct renderer *renderer)
 {
     const mjModel *model = world.scene.model;
 
-    mjv_makeScene(model, &renderer->scene, 2 * model->ngeom + model->nsite + EXTRA_GEOMS);
-    mjr_makeContext(model, &renderer->context, mjFONTSCALE_100);
+    if (!renderer->made)
+        mjv_makeScene(model, &renderer->scene, 2 * model->ngeom + model->nsite + EXTRA_GEOMS);
+    renderer->made = 1;
+    mjr_makeContext(model, &renderer->canvas->context, mjFONTSCALE_100);
 }
 
-/* The framebuffer is as large as the largest camera and no larger, because all of it is cleared for
- * each picture; what the model says of its size is for interactive programs. */
+/* Without a graphics card a shadow map takes as long as dozens of small pictures; reflections and
+ * smooth edges double what is left. */
+static int has_shadows(const int resolution[2])
+{
+    if (world.options.shadows != HOST_SHADOWS_AUTO)
+        return world.options.shadows == HOST_SHADOWS_ON;
+    return resolution[0] * resolution[1] >= SHADOW_PIXELS;
+}
+
+/* The framebuffer is as large as the largest camera that is drawn on it and no larger, because all
+ * of it is cleared for each picture; what the model says of its size is for interactive programs. */
+static void room_choose(struct canvas *canvas, int shadows)
+{
+    int resolution[2];
+
+    canvas->room[0] = canvas->room[1] = 1;
+    for (int i = 0; i < world.scene.model->ncam; i++) {
+        frame_resolution(i, resolution);
+        if (has_shadows(resolution) != shadows)
+            continue;
+        canvas->room[0] = mjMAX(canvas->room[0], resolution[0]);
+        canvas->room[1] = mjMAX(canvas->room[1], resolution[1]);
+    }
+}
+
+/* The context takes its sizes from the model. */
 static int render_prepare(struct renderer *renderer, char *error, size_t size)
 {
     mjModel *model = world.scene.model;
     const int *wanted = renderer->picture.resolution;
-    int width = model->vis.global.offwidth, height = model->vis.global.offheight;
-    int resolution[2], outcome;
+    const mjVisual visual = model->vis;
+    int shadows = has_shadows(wanted), outcome;
+    struct canvas *canvas = &renderer->canvases[shadows];
 
-    if (renderer->made && wanted[0] <= renderer->room[0] && wanted[1] <= renderer->room[1])
+    renderer->canvas = canvas;
+    if (canvas->made && wanted[0] <= canvas->room[0] && wanted[1] <= canvas->room[1])
         return 0;
-    render_forget(renderer);
-    renderer->room[0] = renderer->room[1] = 1;
-    for (int i = 0; i < model->ncam; i++) {
-        frame_resolution(i, resolution);
-        renderer->room[0] = mjMAX(renderer->room[0], resolution[0]);
-        renderer->room[1] = mjMAX(renderer->room[1], resolution[1]);
+    canvas_forget(canvas);
+    room_choose(canvas, shadows);
+    model->vis.global.offwidth = canvas->room[0];
+    model->vis.global.offheight = canvas->room[1];
+    if (!shadows) {
+        model->vis.quality.shadowsize = 0;
+        model->vis.quality.offsamples = 0;
     }
-    model->vis.global.offwidth = renderer->room[0];
-    model->vis.global.offheight = renderer->room[1];
     outcome = render_try(render_make, renderer, error, size);
-    model->vis.global.offwidth = width;
-    model->vis.global.offheight = height;
+    model->vis = visual;
     if (outcome < 0)
         render_forget(renderer);
     else
-        renderer->made = 1;
+        canvas->made = 1;
     return outcome;
 }
 
 /* Depths need no light; MuJoCo's sky is a box that would have some. */
-static void render_choose(mjvScene *scene, int colours)
+static void render_choose(mjvScene *scene, int colours, const int resolution[2])
 {
-    scene->flags[mjRND_SHADOW] = (mjtByte)colours;
-    scene->flags[mjRND_REFLECTION] = (mjtByte)colours;
+    scene->flags[mjRND_SHADOW] = (mjtByte)(colours && has_shadows(resolution));
+    scene->flags[mjRND_REFLECTION] = scene->flags[mjRND_SHADOW];
     scene->flags[mjRND_SKYBOX] = (mjtByte)colours;
 }
 
@@ -188,10 +230,11 @@ static void render_picture(struct renderer *renderer)
     camera.fixedcamid = renderer->picture.camera;
     mjv_updateScene(world.scene.model, world.scene.data, &option, NULL, &camera, mjCAT_ALL,
                     &renderer->scene);
-    render_choose(&renderer->scene, renderer->picture.rgb != NULL);
-    mjr_setBuffer(mjFB_OFFSCREEN, &renderer->context);
-    mjr_render(area, &renderer->scene, &renderer->context);
-    mjr_readPixels(renderer->picture.rgb, renderer->picture.depth, area, &renderer->context);
+    render_choose(&renderer->scene, renderer->picture.rgb != NULL, renderer->picture.resolution);
+    mjr_setBuffer(mjFB_OFFSCREEN, &renderer->canvas->context);
+    mjr_render(area, &renderer->scene, &renderer->canvas->context);
+    mjr_readPixels(renderer->picture.rgb, renderer->picture.depth, area,
+                   &renderer->canvas->context);
 }
 
 /* From OpenGL's depth, which is hyperbolic, to the simulators'. With n and f the distances of the

@@ -70,7 +70,7 @@ static void assert_error(const char *part)
 /* ------------------------------------------------------------------ rendered images */
 
 /* Draws with a context of the test's own, without the host's code. */
-static void draw_reference(unsigned char *rgb, float *depth)
+static void draw_reference(unsigned char *rgb, float *depth, int shadows)
 {
     const mjModel *model = world.scene.model;
     mjrRect area = { 0, 0, WIDTH, HEIGHT };
@@ -88,6 +88,8 @@ static void draw_reference(unsigned char *rgb, float *depth)
     camera.type = mjCAMERA_FIXED;
     camera.fixedcamid = 0;
     mjv_updateScene(model, world.scene.data, &option, NULL, &camera, mjCAT_ALL, &scene);
+    if (!shadows)
+        scene.flags[mjRND_SHADOW] = scene.flags[mjRND_REFLECTION] = 0;
     mjr_setBuffer(mjFB_OFFSCREEN, &context);
     mjr_render(area, &scene, &context);
     mjr_readPixels(rgb, depth, area, &context);
@@ -103,13 +105,14 @@ START_TEST(image_is_what_mujoco_draws)
     float *depth;
     int eye;
 
+    world.options.shadows = HOST_SHADOWS_ON;
     EYE_OPEN_OR_PASS(eye);
     simStartSimulation();
     for (int i = 0; i < 20; i++)
         simulation_pass();
     image = image_get(eye);
     depth = simGetVisionSensorDepthBuffer(eye);
-    draw_reference(expected, raw);
+    draw_reference(expected, raw, 1);
     for (int i = 0; i < 3 * PIXELS; i++)
         ck_assert_int_le(abs(image[i] - expected[i]), 2);
     for (int i = 0; i < PIXELS; i++) {
@@ -119,6 +122,42 @@ START_TEST(image_is_what_mujoco_draws)
     }
     simReleaseBuffer(image);
     simReleaseBuffer(depth);
+}
+END_TEST
+
+/* How many bytes of two pictures differ by more than the smoothing of edges does where there is no
+ * edge. */
+static int bytes_differ(const unsigned char *one, const unsigned char *other)
+{
+    int count = 0;
+
+    for (int i = 0; i < 3 * PIXELS; i++)
+        count += abs(one[i] - other[i]) > 2;
+    return count;
+}
+
+/* Edges are not smooth in it, which are few of its bytes; shadows are many. */
+START_TEST(small_image_has_no_shadows_unless_they_are_wanted)
+{
+    static unsigned char expected[3 * PIXELS];
+    static float raw[PIXELS];
+    unsigned char *plain, *full;
+    int eye, model_shadows;
+
+    EYE_OPEN_OR_PASS(eye);
+    plain = image_get(eye);
+    model_shadows = world.scene.model->vis.quality.shadowsize;
+    draw_reference(expected, raw, 0);
+    ck_assert_int_lt(bytes_differ(plain, expected), 3 * PIXELS / 20);
+    ck_assert_int_gt(model_shadows, 0);
+    world.options.shadows = HOST_SHADOWS_ON;
+    scene_touch();
+    full = image_get(eye);
+    draw_reference(expected, raw, 1);
+    ck_assert_int_eq(bytes_differ(full, expected), 0);
+    ck_assert_int_gt(bytes_differ(full, plain), 0);
+    simReleaseBuffer((char *)plain);
+    simReleaseBuffer((char *)full);
 }
 END_TEST
 
@@ -512,6 +551,7 @@ static TCase *rendered_case(void)
 
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, image_is_what_mujoco_draws, 0, WAYS);
+    tcase_add_loop_test(tests, small_image_has_no_shadows_unless_they_are_wanted, 0, WAYS);
     tcase_add_loop_test(tests, first_row_is_the_lowest_and_first_column_the_left, 0, WAYS);
     tcase_add_loop_test(tests, depth_is_linear_between_the_clipping_planes, 0, WAYS);
     tcase_add_loop_test(tests, sky_is_at_the_far_clipping_plane, 0, WAYS);
