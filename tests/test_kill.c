@@ -7,9 +7,9 @@
  *     test_kill [CLIENTS [SERVERS [SEED]]]
  *
  * Kills so many of each. The seed is printed, and makes the same choices again; the moments are as
- * exact as the system's clock. With numbers, which are for a machine that does nothing else (make
- * check-long), 98 % must be noticed within 100 ms; in `make check` other tests use the cores, and
- * the times are only printed.
+ * exact as the system's clock. With numbers, which are for a machine that does nothing else
+ * (script/test-long), 98 % must be noticed within 100 ms; in `make check` other tests use the cores,
+ * and the times are only printed.
  */
 #include "support.h"
 

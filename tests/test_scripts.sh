@@ -15,7 +15,7 @@ cp -R "$tests/../script" "$work" && chmod -R u+w "$work"
 touch "$work/config.status"
 find "$work" | sort > "$work.before"
 
-for name in analyse coverage demo fuzz long test test-packages test-windows; do
+for name in analyse coverage demo fuzz mutate test test-long test-packages test-windows; do
     script=$work/script/$name
     if timeout 20 "$script" > "$work.output" 2>&1; then
         echo "FAIL: script/$name goes on"

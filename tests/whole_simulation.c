@@ -7,7 +7,7 @@
 #include "simConst.h"
 #include "whole.h"
 
-#define RUNS (SANITIZED_THREAD || SANITIZED_ADDRESS ? 100 : 1000)
+#define RUNS 100
 
 START_TEST(each_trigger_is_one_step)
 {
