@@ -313,6 +313,21 @@ START_TEST(a_blocking_call_that_is_refused_tells_why)
 }
 END_TEST
 
+START_TEST(an_answer_to_what_was_not_asked_yet_ends_the_connection)
+{
+    int64_t deadline_us = fixture_deadline();
+
+    connect_client();
+    simxSetIntegerSignal(id, NAME, 1, simx_opmode_oneshot);
+    struct record record = expect(SESSION_COMMAND);
+    answer(key_name(simx_cmd_set_integer_signal, NAME), simx_opmode_oneshot, record.tag + 1);
+    while (simxGetConnectionId(id) >= 0) {
+        simxGetIntegerSignal(id, NAME, &number, simx_opmode_buffer);
+        fixture_poll(deadline_us, "the end of the connection");
+    }
+}
+END_TEST
+
 START_TEST(records_of_kinds_that_are_not_known_are_passed_over)
 {
     connect_client();
@@ -387,6 +402,7 @@ int main(void)
         a_stream_through_the_ring_that_is_refused_tells_why_too,
         a_refusal_is_only_of_the_start_that_it_answers,
         a_blocking_call_that_is_refused_tells_why,
+        an_answer_to_what_was_not_asked_yet_ends_the_connection,
         records_of_kinds_that_are_not_known_are_passed_over,
         each_way_in_which_steps_end_has_its_words,
         a_step_that_times_out_after_a_reconnection_is_not_lost,
