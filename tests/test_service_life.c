@@ -19,6 +19,7 @@
 #include "os/thread.h"
 #include "support_server.h"
 #include "transport/channel.h"
+#include "transport/session.h"
 
 #define BLOCKING simx_opmode_blocking
 #define PATIENCE_US 20000000
@@ -611,6 +612,10 @@ START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
     struct server *server = NULL;
     int port = support_shared_port();
 
+    int fd = session_listen(-port);
+    if (fd == -ENOTSUP)
+        return; /* there are no fast sessions */
+    session_unlisten(fd);
     ck_assert(support_take_name(port));
     struct sim_api *sim = fake_sim_new(40501);
     int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", port);
