@@ -37,10 +37,9 @@ struct actor {
     int (*is_ready)(const void *what);
     const void *what;
     int has_timeout, timed_out;
-    unsigned idle_since; /* memory_stores() */
-    unsigned effects, idle_effects; /* steps that were no looks; when it was idle last */
+    unsigned effects, idle_effects; /* steps that were no reads; when it was idle last */
     uint64_t idle_history;
-    unsigned newest;     /* memory_stores() when it was shown all of them, plus 1; 0 = never */
+    int is_left_alone; /* it was idle, and nothing will come */
 };
 
 struct option {
@@ -107,17 +106,12 @@ static void make_room(void)
     __real_free(old);
 }
 
-static int has_seen_all(const struct actor *actor)
-{
-    return actor->newest == memory_stores() + 1;
-}
-
 static int can_run(const struct actor *actor)
 {
     switch (actor->state) {
     case READY: return 1;
     case WAITING: return actor->is_ready(actor->what);
-    case IDLE: return memory_stores() != actor->idle_since;
+    case IDLE: return memory_has_news((int)(actor - model.actors));
     default: return 0;
     }
 }
@@ -131,8 +125,7 @@ static int is_new_state(void)
             continue;
         }
         hash = mix(hash, model.actors[i].history);
-        hash = mix(hash, model.actors[i].state + 8 * (unsigned)has_seen_all(&model.actors[i]));
-        hash = mix(hash, model.actors[i].state == IDLE && can_run(&model.actors[i]));
+        hash = mix(hash, model.actors[i].state);
         hash = mix(hash, memory_hash(i));
     }
     make_room();
@@ -231,9 +224,7 @@ static int advance(void)
 /* Nobody can run by itself: what time brings about. */
 static int can_run_late(const struct actor *actor)
 {
-    if (actor->state == IDLE)
-        return !has_seen_all(actor) || model.killed;
-    return actor->state == WAITING && actor->has_timeout && model.killed;
+    return model.killed && (actor->state == IDLE || (actor->state == WAITING && actor->has_timeout));
 }
 
 static int is_over(void)
@@ -280,11 +271,7 @@ static void take_option(struct option option, int nobody_runs)
         system_kill(option.actor);
         return;
     }
-    actor->timed_out = is_late && (actor->state != IDLE || has_seen_all(actor));
-    if (actor->state == IDLE && is_late) {
-        memory_see_newest(option.actor);
-        actor->newest = memory_stores() + 1;
-    }
+    actor->timed_out = is_late;
     if (is_late && !nobody_runs)
         model.early--;
     actor->state = READY;
@@ -346,11 +333,11 @@ void explore_look(void)
         step_as(READY);
 }
 
-void explore_plain(void)
+void explore_plain(int is_write)
 {
     if (model.self == SETUP)
         return;
-    model.actors[model.self].effects++;
+    model.actors[model.self].effects += (unsigned)is_write;
     if (model.is_full)
         step_as(READY);
 }
@@ -371,13 +358,14 @@ int explore_wait(int (*is_ready)(const void *what), const void *what, int has_ti
 int explore_idle(void)
 {
     struct actor *actor = &model.actors[model.self];
-    if (actor->effects == actor->idle_effects && !actor->timed_out)
+    if (actor->effects == actor->idle_effects && !actor->is_left_alone)
         actor->history = actor->idle_history; /* it knows no more than then */
     actor->effects += actor->effects == 0; /* so that 0 is "never" */
     actor->idle_effects = actor->effects;
     actor->idle_history = actor->history;
-    actor->idle_since = memory_stores();
     step_as(IDLE);
+    memory_forget_looks();
+    actor->is_left_alone = actor->timed_out;
     explore_learn((uint64_t)actor->timed_out);
     return !actor->timed_out;
 }

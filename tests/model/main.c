@@ -35,7 +35,7 @@ static int explore_one(const struct scenario *scenario, int is_full)
 int main(int argc, char **argv)
 {
     const struct scenario *const groups[] = { ring_scenarios, slot_scenarios, state_scenarios,
-                                                bell_scenarios };
+                                                bell_scenarios, heap_scenarios };
     int is_full = argc > 1 && strcmp(argv[1], "--full") == 0, all_hold = 1;
     const char *word = argc > 1 + is_full ? argv[1 + is_full] : "";
     for (size_t i = 0; i < sizeof groups / sizeof groups[0]; i++)

@@ -33,7 +33,7 @@
 
 struct view {
     uint32_t seen[LOCATIONS_MAX]; /* time of the newest message that is known, of each location */
-    uint16_t clock[ACTORS_MAX];   /* accesses of each actor that happened before */
+    uint16_t clock[ACTORS_MAX];   /* the time of each actor up to which it happened before */
 };
 
 struct message {
@@ -65,8 +65,10 @@ struct mind {
     struct view given;   /* what it knew at its last release fence */
     const volatile void *last_at; /* what it loaded last */
     uint64_t last_value;
-    uint16_t last_clock;
+    int last_access;
+    int accesses;        /* how many it has made */
     int pauses;          /* it waits in a loop between two such loads */
+    uint64_t looks;      /* at these locations */
 };
 
 static struct {
@@ -83,7 +85,6 @@ static struct {
     uint16_t touched[CELLS]; /* cells that are to be zero in the next run */
     int touched_count;
     uint64_t sum; /* of the hashes of all messages */
-    unsigned stores;
     struct view parcels[PARCELS];
     uint64_t parcel_hash;
     uint64_t hashes[ACTORS_MAX]; /* of what each knows */
@@ -140,17 +141,12 @@ uint64_t memory_hash(int actor)
     return actor == SETUP ? hash_view(memory.sum + memory.parcel_hash, &memory.fences) : memory.hashes[actor];
 }
 
-unsigned memory_stores(void)
-{
-    return memory.stores;
-}
-
 static struct mind *my_mind(void)
 {
     return &memory.minds[explore_self()];
 }
 
-/* Each access of an actor has a number. */
+/* What the actor does from now on is not covered by what it has handed over. */
 static void tick(void)
 {
     struct mind *mind = my_mind();
@@ -271,26 +267,33 @@ void memory_reset(void)
     memory.parcel_hash = 0;
     memory.fences = (struct view){ 0 };
     memory.touched_count = memory.message_count = 0;
-    memory.sum = memory.stores = 0;
+    memory.sum = 0;
     memory.run++;
 }
 
 void memory_begin(int actor)
 {
     memory.minds[actor] = memory.minds[SETUP];
+    memory.minds[actor].now.clock[actor] = memory.minds[actor].to_come.clock[actor] = 1;
     rehash(actor);
 }
 
-void memory_see_newest(int actor)
+/* The loads of the actor since memory_forget_looks could see more now. */
+int memory_has_news(int actor)
 {
-    struct mind *mind = &memory.minds[actor];
+    const struct mind *mind = &memory.minds[actor];
     for (int i = 0; i < memory.location_count; i++) {
-        struct location *location = &memory.locations[i];
-        if (location->count > 0)
-            mind->now.seen[i] = message_of(location, location->count - 1)->time;
+        const struct location *location = &memory.locations[i];
+        if ((mind->looks >> i & 1) && location->count > 0 &&
+            message_of(location, location->count - 1)->time > mind->now.seen[i])
+            return 1;
     }
-    join_seen(&mind->to_come, &mind->now);
-    rehash(actor);
+    return 0;
+}
+
+void memory_forget_looks(void)
+{
+    my_mind()->looks = 0;
 }
 
 /* ------------------------------------------------------------------ races */
@@ -323,7 +326,7 @@ static void check_cell(struct cell *cell, enum access access, const volatile voi
 
 static void check_races(const volatile void *at, size_t size, enum access access)
 {
-    tick();
+    my_mind()->accesses++;
     uintptr_t end = (uintptr_t)at + size;
     for (uintptr_t i = (uintptr_t)at / CELL_SIZE * CELL_SIZE; i < end; i += CELL_SIZE)
         check_cell(find_cell(i), access, at);
@@ -331,7 +334,7 @@ static void check_races(const volatile void *at, size_t size, enum access access
 
 void memory_read(const volatile void *at, size_t size)
 {
-    explore_plain();
+    explore_plain(0);
     explore_tell("reads  %s, %zu bytes", name_of(at), size);
     check_races(at, size, PLAIN_READ);
     rehash(explore_self());
@@ -339,7 +342,7 @@ void memory_read(const volatile void *at, size_t size)
 
 void memory_write(const volatile void *at, size_t size)
 {
-    explore_plain();
+    explore_plain(1);
     explore_tell("writes %s, %zu bytes", name_of(at), size);
     check_races(at, size, PLAIN_WRITE);
     rehash(explore_self());
@@ -412,7 +415,7 @@ static void put(struct location *location, int i, uint32_t time, uint64_t value,
     if (++location->count == i + 2)
         poke(location->address, value, location->size);
     memory.sum += hash_view(mix(mix((uint64_t)at + 1, time), value), &message->view);
-    memory.stores++;
+    tick();
 }
 
 static uint32_t gap_behind(const struct location *location, int i)
@@ -431,7 +434,7 @@ void memory_pause(void)
 static int looks_again(struct mind *mind, const volatile void *at)
 {
     int is_again = mind->pauses && mind->last_at == at &&
-                   mind->last_clock == mind->now.clock[explore_self()];
+                   mind->last_access == mind->accesses;
     mind->pauses = 0;
     return is_again;
 }
@@ -445,13 +448,14 @@ static uint64_t load(const volatile void *at, int size, int order)
     int i = location->count - 1 - explore_choose(location->count - first);
     const struct message *message = message_of(location, i);
     see(location, message, order);
+    mind->looks |= UINT64_C(1) << index_of(location);
     explore_learn(message->value);
     explore_tell("loads  %s: %llu%s, %s", name_of(at), (unsigned long long)message->value,
                  i < location->count - 1 ? " (old)" : "", order_name(order));
     rehash(explore_self());
     mind->last_at = at;
     mind->last_value = message->value;
-    mind->last_clock = mind->now.clock[explore_self() % ACTORS_MAX];
+    mind->last_access = mind->accesses;
     return message->value;
 }
 
@@ -551,6 +555,8 @@ void memory_fence(int order)
     }
     if (order != __ATOMIC_ACQUIRE)
         mind->given = mind->now;
+    mind->accesses++;
+    tick();
     rehash(explore_self());
 }
 
@@ -559,6 +565,8 @@ void memory_fence(int order)
 void memory_send(int parcel)
 {
     join(&memory.parcels[parcel], &my_mind()->now);
+    tick();
+    rehash(explore_self());
     memory.parcel_hash = 0;
     for (int i = 0; i < PARCELS; i++)
         memory.parcel_hash = hash_view(memory.parcel_hash + 1, &memory.parcels[i]);

@@ -32,7 +32,7 @@ struct scenario {
 };
 
 extern const struct scenario ring_scenarios[], slot_scenarios[], state_scenarios[],
-    bell_scenarios[];
+    bell_scenarios[], heap_scenarios[];
 
 /* ------------------------------------------------------------------ explore.c */
 
@@ -63,7 +63,7 @@ int explore_choose(int count);
 /* Before each access that others notice: others may run now. */
 void explore_step(void);
 void explore_look(void);  /* the same before an atomic load */
-void explore_plain(void); /* ... before a plain access */
+void explore_plain(int is_write); /* ... before a plain access */
 /* Behind it: what the actor learnt by it. */
 void explore_learn(uint64_t value);
 /* For the way to a failure. */
@@ -73,10 +73,8 @@ void explore_tell(const char *format, ...) __attribute__((format(printf, 1, 2)))
  * can run and a peer was killed, and at any time as often as the scenario says. */
 int explore_wait(int (*is_ready)(const void *what), const void *what, int has_timeout);
 
-/* In a loop that looks for something with atomic loads, and does not count its looks: until somebody has
- * stored again, or nobody else can run; from then on this actor sees the newest of all (what is written
- * is seen by others in finite time). 0 when it has seen that, and a peer was killed: nothing will
- * come. */
+/* In a loop that looks for something with atomic loads, and does not count its looks: until one of them
+ * could see something newer. 0 when none ever will, for a peer was killed. */
 int explore_idle(void);
 int explore_is_killed(int actor);
 
@@ -88,8 +86,9 @@ void memory_forget(void); /* another scenario begins ... */
 void memory_reset(void);  /* ... another run */
 void memory_begin(int actor); /* it knows what was set up */
 uint64_t memory_hash(int actor);
-unsigned memory_stores(void); /* so many atomic ones were made */
-void memory_see_newest(int actor);
+/* A load that the actor has made since memory_forget_looks could see something newer. */
+int memory_has_news(int actor);
+void memory_forget_looks(void);
 /* In a loop that looks again and again at one word, and at nothing else. */
 void memory_pause(void);
 /* For what passes through the system: who takes parcel N knows then what those knew who sent it. */
