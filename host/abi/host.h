@@ -55,6 +55,7 @@ struct host_options {
     enum host_base base;      /* of a URDF */
     int skip_missing_meshes;
     int fix_inertia;
+    const char *keyframe; /* in which the model begins; NULL: as it says itself */
     const char *arguments[HOST_PORTS_MAX]; /* of -g: what the plugin is asked in its own words */
     int argument_count;
     double stop_after; /* s of simulated time, after which the simulation stops; 0 = it does not */

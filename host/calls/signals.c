@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "abi/sim_exports.h"
+#include "calls/model_signals.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -138,8 +139,11 @@ int simClearIntegerSignal(const char *name)
 
 int simSetFloatSignal_D(const char *name, double number)
 {
-    union table_value *value = signal_take(SIGNAL_FLOAT, name, __func__);
+    union table_value *value;
 
+    if (name && model_signal_set_float(name, number))
+        return 1;
+    value = signal_take(SIGNAL_FLOAT, name, __func__);
     if (!value)
         return -1;
     value->real = number;
@@ -149,8 +153,11 @@ int simSetFloatSignal_D(const char *name, double number)
 int simGetFloatSignal_D(const char *name, double *number)
 {
     union table_value *value = NULL;
-    int result = signal_find(SIGNAL_FLOAT, name, &value, __func__);
+    int result;
 
+    if (name && model_signal_float(name, number))
+        return 1;
+    result = signal_find(SIGNAL_FLOAT, name, &value, __func__);
     if (result > 0)
         *number = value->real;
     return result;
@@ -161,12 +168,23 @@ int simClearFloatSignal(const char *name)
     return signal_clear(SIGNAL_FLOAT, name, __func__);
 }
 
+static int keyframe_set(const char *bytes, int size)
+{
+    char *name = memory_copy(bytes ? bytes : "", (size_t)size);
+    int found = keyframe_apply(name);
+
+    free(name);
+    return found;
+}
+
 int simSetStringSignal(const char *name, const char *bytes, int size)
 {
     if (!name || !*name)
         return FAIL("a signal's name is needed.");
     if (size < 0 || (size > 0 && !bytes))
         return FAIL("the signal has no such size.");
+    if (strcmp(name, "keyframe") == 0 && world.scene.model->nkey && !keyframe_set(bytes, size))
+        return FAIL("the model has no keyframe of this name.");
     signals_set_string(&world.signals, name, bytes, size);
     return 1;
 }
@@ -176,8 +194,10 @@ char *simGetStringSignal(const char *name, int *size)
 {
     union table_value *value = NULL;
     const struct bytes *bytes;
-    char *copy;
+    char *copy = name ? model_signal_string(name, size) : NULL;
 
+    if (copy)
+        return copy;
     if (signal_find(SIGNAL_STRING, name, &value, __func__) <= 0)
         return NULL;
     bytes = value->block;

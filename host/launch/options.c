@@ -44,6 +44,7 @@ enum option_id {
     OPTION_BASE,
     OPTION_SKIP_MISSING_MESHES,
     OPTION_FIX_INERTIA,
+    OPTION_KEYFRAME,
     OPTION_VERSION,
     OPTION_HELP,
     /* as the simulators have them */
@@ -74,6 +75,7 @@ static const struct option long_options[] = {
     { "base", required_argument, NULL, OPTION_BASE },
     { "skip-missing-meshes", no_argument, NULL, OPTION_SKIP_MISSING_MESHES },
     { "fix-inertia", no_argument, NULL, OPTION_FIX_INERTIA },
+    { "keyframe", required_argument, NULL, OPTION_KEYFRAME },
     { "help", no_argument, NULL, OPTION_HELP },
     { "version", no_argument, NULL, OPTION_VERSION },
     { NULL, 0, NULL, 0 },
@@ -106,6 +108,7 @@ static void print_help(void)
          "  --skip-missing-meshes, --fix-inertia\n"
          "                  load a URDF without meshes that are not there; with masses and\n"
          "                  inertias made large enough for MuJoCo\n"
+         "  --keyframe NAME begin in this keyframe of the model\n"
          "  -h -q -sMS -gREMOTEAPISERVERSERVICE_PORT_DEBUG_TRIGGER\n"
          "                  as with the simulators: no window, start at once and stop after MS of\n"
          "                  simulated time, quit then, serve that port\n"
@@ -308,6 +311,9 @@ static void option_apply(struct options *options, int id, const char *argument)
         break;
     case OPTION_FIX_INERTIA:
         host->fix_inertia = 1;
+        break;
+    case OPTION_KEYFRAME:
+        host->keyframe = argument;
         break;
     case OPTION_HELP:
         print_help();

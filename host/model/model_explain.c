@@ -85,7 +85,7 @@ void error_explain(char *error, size_t size)
     if (!word_find(error, word))
         return;
     version = word_version(word);
-    snprintf(error + used, size - used, "; this is MuJoCo %s, which has no '%s'%s%s",
+    snprintf(error + used, size - used, "; this is MuJoCo %s, which does not know '%s' here%s%s",
              mj_versionString(), word, version ? ": it came with MuJoCo " : "",
              version ? version : "");
 }

@@ -10,6 +10,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "calls/model_signals.h"
 #include "calls/param.h"
 #include "calls/signals.h"
 #include "calls/ui.h"
@@ -37,6 +38,25 @@ static void mujoco_warned(const char *text)
         warning_add(text);
 }
 
+/* 0, or -1 with one line in `error`. */
+static int keyframe_begin(char *error, size_t size)
+{
+    const mjModel *model = world.scene.model;
+    size_t used;
+
+    if (!world.options.keyframe || keyframe_apply(world.options.keyframe))
+        return 0;
+    used = (size_t)snprintf(error, size, "--keyframe %s: %s has ", world.options.keyframe,
+                            world.scene.path);
+    for (int i = 0; i < model->nkey && used < size; i++)
+        used += (size_t)snprintf(error + used, size - used, "%s'%s'", i ? ", " : "",
+                                 mj_id2name(model, mjOBJ_KEY, i) ? mj_id2name(model, mjOBJ_KEY, i)
+                                                                 : "");
+    if (!model->nkey && used < size)
+        snprintf(error + used, size - used, "no keyframes");
+    return -1;
+}
+
 int simulator_open(const struct host_options *options, char *error, size_t size)
 {
     memset(&world, 0, sizeof(world));
@@ -49,7 +69,7 @@ int simulator_open(const struct host_options *options, char *error, size_t size)
     world.parameters.scene_id = 1;
     signals_init(&world.signals);
     scripts_init(&world.scripts);
-    if (scene_load(options->model, error, size) == 0)
+    if (scene_load(options->model, error, size) == 0 && keyframe_begin(error, size) == 0)
         return 0;
     simulator_close();
     return -1;

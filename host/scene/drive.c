@@ -304,6 +304,14 @@ void drives_restore(struct scene *scene, const struct drive *drives)
     }
 }
 
+void drive_release(struct scene *scene, int actuator)
+{
+    int joint = actuator_joint(scene->model, actuator);
+
+    if (joint >= 0 && scene->drives[joint].dof >= 0 && scene->drives[joint].mode != DRIVE_MODEL)
+        drive_change_mode(scene, joint, DRIVE_MODEL);
+}
+
 void drives_collect(struct scene *scene)
 {
     const mjData *data = scene->data;

@@ -50,6 +50,9 @@ void drive_switch(struct scene *scene, int joint, int on);
 void drive_change_mode(struct scene *scene, int joint, enum drive_mode mode);
 void drive_limit_force(struct scene *scene, int joint, double max_force);
 
+/* The joint of an actuator is driven by the model's actuators again. */
+void drive_release(struct scene *scene, int actuator);
+
 /* Keeps the motors' forces of the step that was just made. */
 void drives_collect(struct scene *scene);
 

@@ -162,12 +162,12 @@ static const struct {
     const char *text, *why;
 } newer[] = {
     { "<mujoco><worldbody><body><flexcomp/></body></worldbody></mujoco>",
-      "which has no 'flexcomp': it came with MuJoCo 3.0.0" },
+      "does not know 'flexcomp' here: it came with MuJoCo 3.0.0" },
     { "<mujoco><option integrator='implicitfast'/></mujoco>",
-      "which has no 'implicitfast': it came with MuJoCo 2.3.3" },
+      "does not know 'implicitfast' here: it came with MuJoCo 2.3.3" },
     { "<mujoco><worldbody><body gravcomp='1'/></worldbody></mujoco>",
-      "which has no 'gravcomp': it came with MuJoCo 2.3.1" },
-    { "<mujoco><worldbody><teapot/></worldbody></mujoco>", "which has no 'teapot'." },
+      "does not know 'gravcomp' here: it came with MuJoCo 2.3.1" },
+    { "<mujoco><worldbody><teapot/></worldbody></mujoco>", "does not know 'teapot' here." },
 };
 
 START_TEST(word_of_a_newer_mujoco_is_told_with_its_version)

@@ -6,8 +6,10 @@
 #include <math.h>
 #include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "calls/param.h"
 #include "host/host_fixture.h"
@@ -54,6 +56,97 @@ START_TEST(types_of_signals_do_not_meet)
     ck_assert_int_eq(simGetIntegerSignal("x", &number), 0);
     ck_assert_int_eq(simGetIntegerSignal("", &number), -1);
     ck_assert_int_eq(simGetIntegerSignal(NULL, &number), -1);
+}
+END_TEST
+
+static const char instruments[] =
+    "<mujoco><worldbody><geom type='plane' size='9 9 1'/><body name='box' pos='0 0 .1'><freejoint/>"
+    "<geom type='box' size='.1 .1 .1' mass='2'/><site name='foot' size='.2'/></body>"
+    "<body pos='1 0 1'><joint name='hinge' axis='0 1 0'/><geom size='.1' pos='0 0 .2'/>"
+    "<site name='tip'/></body></worldbody>"
+    "<tendon><fixed name='rope'><joint joint='hinge' coef='2'/></fixed></tendon>"
+    "<actuator><motor name='pull' tendon='rope'/><general joint='hinge'/></actuator>"
+    "<sensor><touch name='touch' site='foot'/><accelerometer name='acc' site='foot'/>"
+    "<jointpos name='angle' joint='hinge'/><tendonpos tendon='rope'/></sensor>"
+    "<keyframe><key name='up' qpos='0 0 3 1 0 0 0 .5' ctrl='.25 0'/></keyframe></mujoco>";
+
+static void instruments_open(void)
+{
+    char path[] = "/tmp/simx-values-XXXXXX.xml", *error;
+    int file = mkstemps(path, 4), result;
+
+    ck_assert_int_eq(write(file, instruments, strlen(instruments)), strlen(instruments));
+    close(file);
+    result = simLoadScene(path);
+    error = result < 0 ? simGetLastError() : NULL;
+    unlink(path);
+    ck_assert_msg(!error, "%s", error);
+}
+
+static double signal_get(const char *name)
+{
+    double value = NAN;
+
+    ck_assert_int_eq(simGetFloatSignal_D(name, &value), 1);
+    return value;
+}
+
+START_TEST(sensors_of_the_model_are_signals)
+{
+    float values[3];
+    double value;
+    char *bytes;
+    int size = 0;
+
+    instruments_open();
+    simStartSimulation();
+    for (int i = 0; i < 500; i++)
+        simulation_pass();
+    ck_assert_double_eq_tol(signal_get("sensor.touch"), 2 * 9.81, 0.1);
+    simSetJointPosition_D(simGetObjectHandle("hinge"), 0.3);
+    ck_assert_double_eq(signal_get("sensor.angle"), 0.3);
+    ck_assert_double_eq(signal_get("sensor.sensor3"), 0.6);
+    ck_assert_int_eq(simGetFloatSignal_D("sensor.acc", &value), 0);
+    bytes = simGetStringSignal("sensor.acc", &size);
+    ck_assert_int_eq(size, sizeof(values));
+    memcpy(values, bytes, sizeof(values));
+    simReleaseBuffer(bytes);
+    ck_assert_double_eq_tol(values[2], 9.81, 0.1);
+    ck_assert_int_eq(simGetFloatSignal_D("sensor.none", &value), 0);
+    ck_assert_int_eq(simGetFloatSignal_D("sensor.sensor0", &value), 0);
+}
+END_TEST
+
+START_TEST(actuators_of_the_model_are_signals)
+{
+    int hinge;
+
+    instruments_open();
+    hinge = simGetObjectHandle("hinge");
+    ck_assert_int_eq(simSetFloatSignal_D("actuator.pull", 0.5), 1);
+    ck_assert_double_eq(signal_get("actuator.pull"), 0.5);
+    simSetJointTargetVelocity_D(hinge, 1); /* silences the joint's own actuator */
+    ck_assert_int_eq(simSetFloatSignal_D("actuator.actuator1", 0.25), 1);
+    scene_touch();
+    scene_refresh();
+    ck_assert_double_eq_tol(world.scene.data->qfrc_actuator[6], 2 * 0.5 + 0.25, 1e-12);
+    ck_assert_int_eq(simSetFloatSignal_D("actuator.none", 7), 1);
+    ck_assert_double_eq(signal_get("actuator.none"), 7);
+}
+END_TEST
+
+START_TEST(model_goes_to_a_keyframe)
+{
+    double position[3];
+
+    ck_assert_int_eq(simSetStringSignal("keyframe", "own", 3), 1); /* of a scene that has none */
+    instruments_open();
+    ck_assert_int_eq(simSetStringSignal("keyframe", "up", 2), 1);
+    simGetObjectPosition_D(simGetObjectHandle("box"), -1, position);
+    ck_assert_double_eq(position[2], 3);
+    ck_assert_double_eq(signal_get("sensor.angle"), 0.5);
+    ck_assert_double_eq(signal_get("actuator.pull"), 0.25);
+    ck_assert_int_eq(simSetStringSignal("keyframe", "down", 4), -1);
 }
 END_TEST
 
@@ -342,6 +435,9 @@ int main(void)
     tcase_add_test(tests, string_signal_comes_back_with_its_zeros);
     tcase_add_test(tests, types_of_signals_do_not_meet);
     tcase_add_test(tests, thousand_signals_are_found_listed_and_removed);
+    tcase_add_test(tests, sensors_of_the_model_are_signals);
+    tcase_add_test(tests, actuators_of_the_model_are_signals);
+    tcase_add_test(tests, model_goes_to_a_keyframe);
     tcase_add_test(tests, program_version_is_that_of_the_generation);
     tcase_add_test(tests, time_step_changes_only_while_stopped);
     tcase_add_test(tests, gravity_can_be_turned);
