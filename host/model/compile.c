@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "model/child.h"
-#include "scene/capacity.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -105,16 +104,12 @@ static void child_compile(struct compilation *job)
     char path[CHILD_PATH_SIZE], reason[CHILD_REASON_SIZE];
     char *told = child_reason_buffer(job->child);
     mjModel *model;
-    mjData *data;
 
     model = job->path ? mj_loadXML(job->path, NULL, told, CHILD_REASON_SIZE)
                       : mj_loadXML(TEXT_NAME, child_files(job), told, CHILD_REASON_SIZE);
     if (!model)
         return;
     mju_user_error = child_failed;
-    data = capacity_make_data(model);
-    if (data)
-        mj_forward(model, data);
     child_path(job->child, OUTPUT_MODEL, path);
     mj_saveModel(model, path, NULL, 0);
     child_done(job->child, 1 << OUTPUT_MODEL);

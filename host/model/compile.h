@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * MuJoCo's compiler of models, in a process of its own (child.h). What it has compiled comes back
- * as a binary model, and as MuJoCo's plain MJCF of it. The child also makes the model's data and
+ * as a binary model, and as MuJoCo's plain MJCF of it. The compiler also makes the model's data and
  * computes them once, of which MuJoCo may die too.
  */
 #ifndef HOST_COMPILE_H
