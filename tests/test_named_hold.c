@@ -150,7 +150,9 @@ START_TEST(a_client_that_does_not_answer_holds_the_simulator_only_so_long)
 {
     rig_rights.hold_ms = 20;
     rig_open(0);
-    rig_expect(0, CALL_BACK, "{\"err\": \"f: the client has not answered in time\"}");
+    rig_expect(0, CALL_BACK, "{\"func\": \"f\", \"args\": [1, \"x\"]}");
+    rig_expect(1, "{'func': 'test.echo', 'uuid': 'b'}", "{\"ret\": []}");
+    rig_expect(0, EXECUTED("[]"), "{\"err\": \"f: the client has not answered in time\"}");
     rig_expect(0, EXECUTED("[]"),
                "{\"err\": \"_*executed*_: no function of this client has been called\"}");
 }

@@ -129,6 +129,9 @@ struct named_peer {
     named_reply *reply;
     void *data;
     struct named_wait *wait;  /* its call, if that waits */
+    int is_asked;             /* a reply is due */
+    struct buffer late;       /* one that came when none was due any more: its client has let the time
+                               * for a callback pass; the results that it sends then get it */
     struct buffer kept;       /* its request, while another client holds the simulator */
     int has_kept;
 };
@@ -138,6 +141,7 @@ void reply_results(struct named_peer *peer, struct tail *tail);
 void reply_error(struct named_peer *peer, const void *text, size_t size);
 void reply_call(struct named_peer *peer, const uint8_t *name, size_t size, struct tail *tail);
 void reply_empty(struct named_peer *peer);
+void reply_late(struct named_peer *peer);
 /* What version 1 of the protocol calls an error. */
 void reply_old_error(struct named_peer *peer, const char *text);
 

@@ -72,6 +72,7 @@ void named_peer_close(struct named_peer *peer)
     if (peer->wait)
         wait_drop(peer->wait);
     forget_kept(peer);
+    buffer_free(&peer->late);
     leave_client(peer);
     free(peer);
 }
@@ -143,6 +144,10 @@ static void take_executed(struct named_peer *peer, const struct request *request
     static const char nothing[] = "_*executed*_: no function of this client has been called";
     struct frame *frame = peer->named->frames;
     const uint8_t *end = bytes + size;
+    if ((!frame || frame->peer != peer || frame->is_answered) && peer->late.size > 0) {
+        reply_late(peer);
+        return;
+    }
     if (!frame || frame->peer != peer || frame->is_answered) {
         reply_error(peer, nothing, sizeof nothing - 1);
         return;
@@ -191,6 +196,8 @@ static void execute(struct named_peer *peer, const struct request *request, cons
                     size_t size)
 {
     static const char unnamed[] = "a request names a function in its member func";
+    if (!is_word(request, "_*executed*_"))
+        buffer_free(&peer->late);
     if (is_word(request, "_*end*_")) {
         leave_client(peer);
         reply_empty(peer);
@@ -213,6 +220,7 @@ void named_request(struct named *named, struct named_peer *peer, const uint8_t *
     struct request request;
     const char *why = request_decode(&request, bytes, size);
     (void)named;
+    peer->is_asked = 1;
     if (why)
         reply_error(peer, why, strlen(why));
     else if (request.uuid.kind != CBOR_TEXT || request.uuid.size == 0)

@@ -92,12 +92,33 @@ static void put_head(struct tail *tail, const struct buffer *head)
     tail_put(tail, head->data, head->size);
 }
 
+/* One reply to each request. */
+static void give(struct named_peer *peer, const void *bytes, size_t size)
+{
+    int was_asked = peer->is_asked;
+    peer->is_asked = 0;
+    if (was_asked) {
+        peer->reply(peer->data, bytes, size);
+    } else {
+        buffer_clear(&peer->late);
+        buffer_put_bytes(&peer->late, bytes, size);
+    }
+}
+
+void reply_late(struct named_peer *peer)
+{
+    struct buffer late = peer->late;
+    peer->late = (struct buffer){ 0 };
+    give(peer, late.data, late.size);
+    buffer_free(&late);
+}
+
 static void send(struct named_peer *peer, struct tail *tail)
 {
     if (tail->failed)
         reply_error(peer, "out of memory", strlen("out of memory"));
     else
-        peer->reply(peer->data, tail_bytes(tail), tail->size);
+        give(peer, tail_bytes(tail), tail->size);
 }
 
 void reply_results(struct named_peer *peer, struct tail *tail)
@@ -128,7 +149,7 @@ void reply_call(struct named_peer *peer, const uint8_t *name, size_t size, struc
 void reply_empty(struct named_peer *peer)
 {
     static const uint8_t empty = 0xa0;
-    peer->reply(peer->data, &empty, 1);
+    give(peer, &empty, 1);
 }
 
 /* A text in the form that clients undo: without line feeds and tabs, and without a script's stack. */
@@ -152,9 +173,9 @@ static void send_texts(struct named_peer *peer, struct buffer *reply)
 {
     static const uint8_t memory[] = "\xa1\x63" "err\x6d" "out of memory";
     if (reply->failed)
-        peer->reply(peer->data, memory, sizeof memory - 1);
+        give(peer, memory, sizeof memory - 1);
     else
-        peer->reply(peer->data, reply->data, reply->size);
+        give(peer, reply->data, reply->size);
     buffer_free(reply);
 }
 
