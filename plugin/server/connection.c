@@ -26,6 +26,8 @@ void connection_end(struct connection *connection, const char *why)
     socket_close(connection->fd);
     connection->fd = -1;
     connection->why = why;
+    connection->place->clients -= connection->is_client;
+    connection->is_client = 0;
 }
 
 static void count_unsent(struct connection *connection)
@@ -224,7 +226,6 @@ void connection_close(struct connection *connection)
     buffer_free(&connection->out);
     connection->sent = 0;
     count_unsent(connection);
-    connection->place->clients -= connection->is_client;
     buffer_free(&connection->kept);
     zmtp_deinit(&connection->zmtp);
 }

@@ -60,6 +60,7 @@ struct door {
     int used;   /* the same: connections */
     int has_news; /* something was queued, and the main thread was not rung for */
     int stop;
+    int64_t sleeps_until_us; /* the thread, for the next deadline; 0: it does not sleep */
     int64_t looked_us; /* atomic: the main thread's last look; 0 = it has gone */
     int64_t asked_us;  /* main thread: when there was a request */
     struct caller callers[CONNECTIONS_MAX];
@@ -100,11 +101,16 @@ static void release(struct door *door, struct caller *caller)
     atomic_set_int(&door->used, door->used - 1);
 }
 
-/* After something has happened to it. */
+/* After something has happened to it. The thread may be asleep while the main thread gives it a
+ * deadline. */
 static void settle(struct door *door, struct caller *caller)
 {
     struct connection *connection = &caller->connection;
     int has_ended = connection->fd < 0;
+    if (caller->is_used && connection_deadline_us(connection) < door->sleeps_until_us) {
+        door->sleeps_until_us = 0;
+        poller_wake(door->place.poller);
+    }
     if (!caller->is_used || caller->is_queued)
         return;
     if (has_ended && !caller->is_known && !connection->has_request) {
@@ -228,9 +234,11 @@ static int timeout_ms_until(int64_t until_us)
 static void wait_for_events(struct door *door, int64_t until_us)
 {
     struct poller_event events[EVENTS_MAX];
+    door->sleeps_until_us = until_us;
     mutex_unlock(&door->lock);
     int count = poller_sleep(door->place.poller, events, EVENTS_MAX, timeout_ms_until(until_us));
     mutex_lock(&door->lock);
+    door->sleeps_until_us = 0;
     handle(door, events, count);
 }
 
@@ -302,10 +310,7 @@ static void answer(void *data, const uint8_t *bytes, size_t size)
         settle(door, caller);
         door->has_news = 0;
     }
-    int is_stalled = caller->connection.out.size > 0;
     mutex_unlock(&door->lock);
-    if (is_stalled)
-        poller_wake(door->place.poller); /* there is a deadline now */
 }
 
 /* The request must last as long as its call, within which others of the client may come. */
