@@ -104,10 +104,16 @@ local function describe(value, depth)
     return members
 end
 
+-- What the plugin does by itself, and scripts may not have: clients look here for what they can call.
+local own = {'acquireLock', 'releaseLock', 'restartServer', 'setStepping', 'setThreadAutomaticSwitch',
+             'setThreadSwitchTiming', 'step', 'switchThread', 'testCB', 'yield'}
+
 function server.info(name)
     local value = field(name)
     if value == nil then error('No such object: ' .. name, 0) end
-    return describe(value, 0)
+    local members = describe(value, 0)
+    for _, key in ipairs(name == 'sim' and own or {}) do members[key] = {func = {}} end
+    return members
 end
 
 function server.require(name)

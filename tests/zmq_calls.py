@@ -72,15 +72,16 @@ def large_data(port):
 def steps(port):
     client = RemoteAPIClient('localhost', port)
     sim = client.getObject('sim')
-    assert client.setStepping() == 0
-    expect_error('does not run', client.step)
+    assert sim.setStepping(True) == 0
+    expect_error('does not run', sim.step)
     sim.startSimulation()
     assert sim.getSimulationState() != sim.simulation_stopped
     dt = sim.getSimulationTimeStep()
     begin = sim.getSimulationTime()
     for i in range(1, 101):
-        client.step()
+        sim.step()
         assert abs(sim.getSimulationTime() - begin - i * dt) < 1e-9
+    client.step()
     assert client.setStepping(False) == 1
     wait_for(lambda: sim.getSimulationTime() > begin + 110 * dt)
     sim.stopSimulation()
@@ -255,7 +256,7 @@ def main():
     shared_port = -(20000 + os.getpid() % 10000)  # see support_port.h
     with tempfile.TemporaryDirectory() as folder:
         os.environ['REMOTEAPI_SHM_DIR'] = folder
-        with subprocess.Popen([host, '--abi', 'coppelia46', '--port', str(shared_port)],
+        with subprocess.Popen([host, '--port', str(shared_port)],
                               stdout=subprocess.PIPE, text=True) as process:
             line = ''
             while 'ready' not in line:

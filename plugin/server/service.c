@@ -235,7 +235,7 @@ static int open_door(struct service *service, const struct service_place *place)
     const struct door_options door = {
         .address = options->bind,
         .port = options->port,
-        .rights = { .may_step = options->sync_trigger, .hold_ms = NAMED_HOLD_MS },
+        .rights = service->rights,
     };
     return door_new(&service->door, place->named, &door, place->bell, take_note, service);
 }
