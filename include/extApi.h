@@ -911,6 +911,16 @@ EXTAPI_DLLEXPORT simxInt simxGetPingTimeUs(simxInt clientID, simxInt *pingTime);
  * calls this function for the same clientID. */
 EXTAPI_DLLEXPORT const simxChar *simxGetErrorText(simxInt clientID);
 
+/* Keeps what the last call of this client has borrowed from a stream (an image, say) beyond the next
+ * call: *borrowed then points to where the same bytes stay as they are, read-only, until the loan is
+ * returned, also when client and server are gone. NULL, and *borrowed as before, when that is
+ * impossible: over TCP or the predecessor's segment, for what is no stream's, or when 4 values of
+ * the stream are kept already; copy it then. */
+EXTAPI_DLLEXPORT simxVoid *simxLend(simxInt clientID, simxUChar **borrowed);
+
+/* Returns a loan of simxLend; NULL is allowed. In any thread, also after simxFinish. */
+EXTAPI_DLLEXPORT simxVoid simxReturnLoan(simxVoid *loan);
+
 /* For bindings of languages whose threads share a lock: what the calling thread does around its
  * sleeps in this library, from now on (extApiHooks.h, borrowed); NULL for nothing. */
 struct simxWaitHooks;

@@ -267,6 +267,67 @@ START_TEST(question_without_an_answer_ends_in_time)
 }
 END_TEST
 
+/* The signal has this text of one letter, and so has its stream. */
+static simxUChar *stream_letter(simxInt client, simxUChar letter)
+{
+    simxUChar text[5000], *value = NULL;
+    simxInt length;
+
+    memset(text, letter, sizeof text);
+    ck_assert_int_eq(simxSetStringSignal(client, "loan", text, sizeof text, BLOCKING), 0);
+    WHOLE_AWAIT(simxGetStringSignal(client, "loan", &value, &length, BUFFER) == 0 &&
+                length == sizeof text && value[0] == letter);
+    return value;
+}
+
+static int is_all(const simxUChar *value, simxUChar letter)
+{
+    for (int i = 0; i < 5000; i++)
+        if (value[i] != letter)
+            return 0;
+    return 1;
+}
+
+START_TEST(values_on_loan_stay_as_they_are)
+{
+    simxUChar *kept[6], *value = (simxUChar *)"of no stream";
+    simxVoid *loans[6];
+    simxInt client = whole.client, length;
+
+    simxGetStringSignal(client, "loan", &value, &length, STREAMING);
+    for (int i = 0; i < 5; i++) {
+        kept[i] = value = stream_letter(client, (simxUChar)('a' + i));
+        loans[i] = simxLend(client, &kept[i]);
+        ck_assert((loans[i] != NULL) == (whole.way == WHOLE_FAST && i < 4));
+        ck_assert((kept[i] == value) == (loans[i] == NULL));
+    }
+    value = (simxUChar *)&length;
+    ck_assert_ptr_null(simxLend(client, &value));
+    ck_assert_ptr_null(simxLend(-1, &kept[4]));
+    if (loans[3]) {
+        simxReturnLoan(loans[0]);
+        kept[0] = stream_letter(client, 'f');
+        loans[0] = simxLend(client, &kept[0]);
+        loans[5] = simxLend(client, &kept[0]); /* not in this memory any more */
+        ck_assert(loans[0] && !loans[5]);
+        simxGetStringSignal(client, "loan", &value, &length, simx_opmode_discontinue);
+        simxGetStringSignal(client, "loan", &value, &length, STREAMING); /* in another slot */
+        for (simxUChar letter = 'g'; letter < 'q'; letter++)
+            stream_letter(client, letter);
+        simxReturnLoan(loans[1]);
+        stream_letter(client, 'q');
+        simxFinish(client);
+        ck_assert(is_all(kept[0], 'f') && is_all(kept[2], 'c') && is_all(kept[3], 'd'));
+        simxReturnLoan(loans[3]);
+        simxReturnLoan(loans[2]);
+        ck_assert(is_all(kept[0], 'f'));
+        simxReturnLoan(loans[0]);
+        whole_connect();
+    }
+    simxReturnLoan(NULL);
+}
+END_TEST
+
 void whole_signal(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -280,6 +341,7 @@ void whole_signal(TCase *tcase)
         streamed_get_and_clear_gives_one_value_once,
         question_gets_its_answer,
         question_without_an_answer_ends_in_time,
+        values_on_loan_stay_as_they_are,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

@@ -20,6 +20,7 @@
 #include "wire/message.h"
 
 struct client;
+struct loan;
 
 /* An answer, or a value of a stream, in place: valid until the next call on this client. */
 struct link_value {
@@ -68,6 +69,10 @@ struct link {
     /* Removes the stream's value, so that only a newer one counts. Returns 1 if there was one, or
      * 0. */
     int (*forget)(struct client *client, const struct key *key);
+
+    /* Keeps the value that `read` has returned last, if `bytes` belong to it. NULL if that is not
+     * possible. */
+    struct loan *(*lend)(struct client *client, const uint8_t *bytes);
 
     /* The pause has ended: sends what it held back. */
     void (*resume)(struct client *client);

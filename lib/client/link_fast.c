@@ -111,6 +111,11 @@ static int fast_forget(struct client *client, const struct key *key)
     return slots_forget(&client->fast.slots, key);
 }
 
+static struct loan *fast_lend(struct client *client, const uint8_t *bytes)
+{
+    return slots_lend(&client->fast.slots, bytes);
+}
+
 /* A command with the key of a stream ends the stream; it is sent with `tag`. The last value stays
  * readable, like any other answer, until the answer to this command arrives. */
 static void end_stream(struct client *client, const struct key *key, uint32_t tag)
@@ -347,6 +352,7 @@ const struct link link_fast = {
     .take = fast_take,
     .read = fast_read,
     .forget = fast_forget,
+    .lend = fast_lend,
     .resume = fast_resume,
     .step_begin = fast_step_begin,
     .step_end = fast_step_end,

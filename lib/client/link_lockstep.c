@@ -179,6 +179,12 @@ static int lockstep_forget(struct client *client, const struct key *key)
     return 0;
 }
 
+static struct loan *lockstep_lend(struct client *client, const uint8_t *bytes)
+{
+    (void)client, (void)bytes;
+    return NULL;
+}
+
 static int lockstep_state(struct client *client, struct session_state *state)
 {
     (void)client, (void)state;
@@ -338,6 +344,7 @@ const struct link link_lockstep = {
     .take = lockstep_take,
     .read = lockstep_read,
     .forget = lockstep_forget,
+    .lend = lockstep_lend,
     .resume = link_lockstep_wake,
     .step_begin = lockstep_step_begin,
     .step_end = lockstep_step_end,

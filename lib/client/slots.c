@@ -28,6 +28,7 @@ void slots_init(struct slots *slots)
 
 void slots_deinit(struct slots *slots)
 {
+    loans_abandon(&slots->loans);
     store_deinit(&slots->streams);
     free(slots->ended);
 }
@@ -39,6 +40,8 @@ void slots_reset(struct slots *slots, struct session *session, uint32_t answered
     slots->answered = answered;
     slots->next = 0;
     slots->ended_count = 0;
+    slots->latest = NULL;
+    loans_abandon(&slots->loans);
 }
 
 /* ------------------------------------------------------------------ free slots */
@@ -49,19 +52,32 @@ void slots_note_answer(struct slots *slots, uint32_t tag)
         slots->answered = tag;
 }
 
-/* The slot of an ended stream becomes free when the server has answered the command that ended
- * it. */
+/* The slot of an ended stream becomes free when the server has answered the command that ended it,
+ * and no value of it is kept. Returns the index of a free one, or ended_count. */
+static size_t find_freed(const struct slots *slots)
+{
+    for (size_t i = 0; i < slots->ended_count; i++) {
+        if ((int32_t)(slots->answered - slots->ended[i].tag) < 0)
+            break;
+        if (!loans_have_slot(&slots->loans, slots->ended[i].slot))
+            return i;
+    }
+    return slots->ended_count;
+}
+
 static int has_freed(const struct slots *slots)
 {
-    return slots->ended_count > 0 && (int32_t)(slots->answered - slots->ended[0].tag) >= 0;
+    return find_freed(slots) < slots->ended_count;
 }
 
 static uint32_t take_free(struct slots *slots)
 {
-    if (has_freed(slots)) {
-        uint32_t slot = slots->ended[0].slot;
+    size_t at = find_freed(slots);
+    if (at < slots->ended_count) {
+        uint32_t slot = slots->ended[at].slot;
         slots->ended_count--;
-        memmove(slots->ended, slots->ended + 1, slots->ended_count * sizeof *slots->ended);
+        memmove(slots->ended + at, slots->ended + at + 1,
+                (slots->ended_count - at) * sizeof *slots->ended);
         return slot;
     }
     return slots->next < slots->session->slot_count ? slots->next++ : SESSION_NO_SLOT;
@@ -127,11 +143,54 @@ static void begin_reading(struct slots *slots, struct stream *stream)
     slot_reader_init(&stream->reader, shared);
 }
 
+/* ------------------------------------------------------------------ loans */
+
+static struct stream *find_by_slot(const struct slots *slots, uint32_t slot)
+{
+    for (struct item *item = slots->streams.first; item; item = item->next)
+        if (((struct stream *)item)->slot == slot)
+            return (struct stream *)item;
+    return NULL;
+}
+
+/* Takes note of what was returned. */
+static void collect_loans(struct slots *slots)
+{
+    uint32_t slot, buffer;
+    while (loans_take_returned(&slots->loans, &slot, &buffer)) {
+        struct stream *stream = find_by_slot(slots, slot);
+        if (stream)
+            slot_return(&stream->reader, buffer);
+        else if (!loans_have_buffer(&slots->loans, slot, buffer))
+            slot_release(&slots->session->slots[slot], buffer);
+    }
+}
+
+struct loan *slots_lend(struct slots *slots, const uint8_t *bytes)
+{
+    struct stream *stream = slots->latest;
+    const struct link_value *value = &slots->latest_value;
+    if (!stream || bytes < value->bytes || bytes > value->bytes + value->size)
+        return NULL;
+    collect_loans(slots);
+    int buffer = slot_lend(&stream->reader);
+    if (buffer < 0)
+        return NULL;
+    struct loan *loan = loans_add(&slots->loans, slots->session, stream->slot, (uint32_t)buffer,
+                                  bytes);
+    if (!loan)
+        slot_return(&stream->reader, (uint32_t)buffer);
+    return loan;
+}
+
+/* ------------------------------------------------------------------ starts and values */
+
 int slots_start(struct slots *slots, const struct key *key, uint32_t tag, uint32_t *slotp)
 {
     struct stream *stream = find(slots, key);
     if (!stream) {
         uint32_t slot = SESSION_NO_SLOT;
+        collect_loans(slots);
         int error = has_slot(key->number) ? choose_slot(slots, &slot) : 0;
         if (error < 0)
             return error;
@@ -153,6 +212,8 @@ int slots_read(struct slots *slots, const struct key *key, struct link_value *va
     struct slot_value found;
     if (!stream || stream->slot == SESSION_NO_SLOT)
         return 0;
+    if (slots->loans.first)
+        collect_loans(slots);
     if (slot_has_news(&stream->reader))
         stream->forgotten = 0;
     int has = stream->forgotten ? 0 : slot_read(&stream->reader, &found);
@@ -161,6 +222,8 @@ int slots_read(struct slots *slots, const struct key *key, struct link_value *va
     *value = (struct link_value){ .bytes = session_value_bytes(slots->session, &found),
                                   .size = found.size, .sim_time = found.sim_time,
                                   .status = found.status };
+    slots->latest = value->bytes ? stream : NULL;
+    slots->latest_value = *value;
     return value->bytes ? 1 : -EBADMSG;
 }
 
@@ -171,6 +234,7 @@ int slots_forget(struct slots *slots, const struct key *key)
     if (!stream || stream->slot == SESSION_NO_SLOT || stream->forgotten ||
         slot_read(&stream->reader, &value) <= 0)
         return 0;
+    slots->latest = NULL;
     stream->forgotten = 1;
     return 1;
 }
@@ -181,6 +245,7 @@ void slots_end(struct slots *slots, const struct key *key, uint32_t tag)
     if (!stream)
         return;
     add_ended(slots, slots->ended_count, stream->slot, tag);
+    slots->latest = NULL;
     store_remove(&slots->streams, &stream->item);
 }
 
@@ -202,5 +267,6 @@ const struct key *stream_key(const struct stream *stream)
 void slots_refuse(struct slots *slots, struct stream *stream)
 {
     add_ended(slots, 0, stream->slot, slots->answered);
+    slots->latest = NULL;
     store_remove(&slots->streams, &stream->item);
 }

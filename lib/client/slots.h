@@ -5,12 +5,14 @@
  * started has an entry here. It has a slot if only the newest value matters; otherwise its values
  * come through the ring, like answers. A client cannot observe the transition from asked to
  * started; the tag of the last start identifies the refusal that belongs to it. The slot of an
- * ended stream is not reused until the server has answered the command that ended it.
+ * ended stream is not reused until the server has answered the command that ended it, and all loans
+ * of the slot are returned.
  */
 #ifndef CLIENT_SLOTS_H
 #define CLIENT_SLOTS_H
 
 #include "client/link.h"
+#include "client/loans.h"
 #include "store/store.h"
 
 /* A slot to which the server may still write, until it has answered the command with this tag. */
@@ -28,6 +30,9 @@ struct slots {
     uint32_t next;           /* slots from this number on have never been used */
     struct ended_slot *ended;
     size_t ended_count, ended_room;
+    struct loans loans;
+    struct stream *latest;   /* was read last, if it has not ended; its value: */
+    struct link_value latest_value;
 };
 
 void slots_init(struct slots *slots);
@@ -49,6 +54,9 @@ int slots_start(struct slots *slots, const struct key *key, uint32_t tag, uint32
 /* Reads the newest value of a stream that has a slot. Returns 1; 0 if there is none; negative if
  * the server has written an impossible value. */
 int slots_read(struct slots *slots, const struct key *key, struct link_value *value);
+
+/* Keeps the value that was read last, if `bytes` belong to it. NULL if that is not possible. */
+struct loan *slots_lend(struct slots *slots, const uint8_t *bytes);
 
 /* Removes the value, so that only a newer one is read. Returns 1 if there was one. */
 int slots_forget(struct slots *slots, const struct key *key);

@@ -63,6 +63,12 @@ static inline uint32_t atomic_exchange_u32(uint32_t *at, uint32_t value)
     return __atomic_exchange_n(at, value, __ATOMIC_ACQ_REL);
 }
 
+/* Subtracts one. True if nothing is left. Acquire and release, as above. */
+static inline int atomic_drop_u32(uint32_t *at)
+{
+    return __atomic_sub_fetch(at, 1, __ATOMIC_ACQ_REL) == 0;
+}
+
 /* A full fence between announcing a sleep and checking for records once more, and between
  * publishing a record and checking whether the other side sleeps. Without it each side could read
  * the other's old state, and no side would wake. */

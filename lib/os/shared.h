@@ -57,6 +57,10 @@ int shared_create_nameless(struct shared *shared, size_t size);
  * use). */
 int shared_map(struct shared *shared, int fd, size_t size);
 
+/* Makes a second mapping of the memory, read-only, which may outlive the first. Returns 0, or
+ * negative errno. */
+int shared_map_again(struct shared *copy, const struct shared *shared);
+
 /* Allocates a part before it is accessed. Returns 0, or -ENOSPC (access would then raise a
  * signal). */
 int shared_allocate(const struct shared *shared, size_t offset, size_t size);

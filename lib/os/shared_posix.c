@@ -255,7 +255,8 @@ void shared_close(struct shared *shared)
     if (!shared->base)
         return;
     munmap(shared->base, shared->size);
-    close(shared->fd);
+    if (shared->fd >= 0)
+        close(shared->fd);
     *shared = (struct shared){ .fd = -1 };
 }
 
@@ -318,6 +319,15 @@ int shared_map(struct shared *shared, int fd, size_t size)
     if (error < 0)
         close(fd);
     return error;
+}
+
+int shared_map_again(struct shared *copy, const struct shared *shared)
+{
+    void *base = mmap(NULL, shared->size, PROT_READ, MAP_SHARED, shared->fd, 0);
+    if (base == MAP_FAILED)
+        return -errno;
+    *copy = (struct shared){ .base = base, .size = shared->size, .fd = -1 };
+    return 0;
 }
 
 int shared_allocate(const struct shared *shared, size_t offset, size_t size)

@@ -293,6 +293,12 @@ int shared_map(struct shared *shared, int fd, size_t size)
     return -ENOTSUP;
 }
 
+int shared_map_again(struct shared *copy, const struct shared *shared)
+{
+    (void)copy, (void)shared;
+    return -ENOTSUP;
+}
+
 /* All memory is allocated from the beginning. */
 int shared_allocate(const struct shared *shared, size_t offset, size_t size)
 {

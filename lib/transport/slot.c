@@ -91,10 +91,15 @@ int slot_lend(struct slot_reader *reader)
     return (int)buffer;
 }
 
+void slot_release(struct slot_shared *shared, uint32_t buffer)
+{
+    atomic_set_u32(&shared->loans, shared->loans & ~(1u << buffer));
+}
+
 void slot_return(struct slot_reader *reader, uint32_t buffer)
 {
     if (--reader->loans[buffer] == 0)
-        atomic_set_u32(&reader->shared->loans, reader->shared->loans & ~(1u << buffer));
+        slot_release(reader->shared, buffer);
 }
 
 int slot_is_lent(const struct slot_shared *shared, uint32_t buffer)

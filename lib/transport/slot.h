@@ -74,6 +74,9 @@ int slot_read(struct slot_reader *reader, struct slot_value *value);
 int slot_lend(struct slot_reader *reader);
 void slot_return(struct slot_reader *reader, uint32_t buffer);
 
+/* As slot_return, after the end of the stream, when there is no reader. */
+void slot_release(struct slot_shared *shared, uint32_t buffer);
+
 /* True while the reader keeps this buffer. For a writer whose stream has ended. */
 int slot_is_lent(const struct slot_shared *shared, uint32_t buffer);
 
