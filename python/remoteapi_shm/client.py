@@ -357,9 +357,14 @@ class ForceSensor(Sensor):
 class Camera(Sensor):
     """A vision sensor. Images are numpy arrays (read-only), row 0 is the lowest: image[::-1] turns
     them. After watch() an image is the newest one, without a round trip.
+
+    Over shared memory a watched image is not copied: the array is a view of the memory where the
+    simulator has put it, and stays as it is for as long as it exists, also when the client is closed
+    or the simulator ends. If more than 4 images of one camera are kept, newer ones are copies.
     """
 
     __slots__ = ('_watched',)
+    _KINDS = ('image', 'grey_image', 'depth')
 
     def __init__(self, client: Client, handle: int) -> None:
         self._watched: set[str] = set()
@@ -368,66 +373,60 @@ class Camera(Sensor):
     def image(self) -> _Bytes:
         """The image: height x width x 3 bytes, red, green, blue."""
         import numpy
-        (width, height), pixels = self._look('image', sim.simxGetVisionSensorImage, 0)
-        array: _Bytes = self._array(numpy, pixels, numpy.uint8).reshape(height, width, 3)
-        return array
+        width, height, data = self._look(0)
+        array = numpy.frombuffer(data, numpy.uint8)
+        return array.reshape(height, width, 3)
 
     @property
     def grey_image(self) -> _Bytes:
         """The image in grey: height x width bytes."""
         import numpy
-        (width, height), pixels = self._look('grey_image', sim.simxGetVisionSensorImage, 1)
-        array: _Bytes = self._array(numpy, pixels, numpy.uint8).reshape(height, width)
-        return array
+        width, height, data = self._look(1)
+        array = numpy.frombuffer(data, numpy.uint8)
+        return array.reshape(height, width)
 
     @property
     def depth(self) -> _Floats:
         """Depth of each pixel, from 0 (near plane) to 1 (far plane): height x width floats."""
         import numpy
-        (width, height), pixels = self._look('depth', sim.simxGetVisionSensorDepthBuffer)
-        array: _Floats = self._array(numpy, pixels, numpy.float32).reshape(height, width)
-        return array
-
-    @staticmethod
-    def _array(numpy: Any, pixels: Any, kind: Any) -> Any:
-        array = numpy.frombuffer(pixels, kind)
-        array.flags.writeable = False
-        return array
-
-    _VIEWS = {'image': (sim.simxGetVisionSensorImage, 0),
-              'grey_image': (sim.simxGetVisionSensorImage, 1),
-              'depth': (sim.simxGetVisionSensorDepthBuffer,)}
+        width, height, data = self._look(2)
+        array = numpy.frombuffer(data, numpy.float32)
+        return array.reshape(height, width)
 
     def watch(self, *names: str, period: float = 0.0) -> None:
         """Begins streams of 'image', 'grey_image' or 'depth', see Entity.watch()."""
         for name in names:
-            function, *options = self._view(name)
-            mode = sim.simx_opmode_streaming + round(period * 1000)
-            code = function(self.client.id, self.handle, *options, mode)[0]
-            if code & ~sim.simx_return_novalue_flag:
+            mode = sim.simx_opmode_streaming + min(round(period * 1000), 0xffff)
+            code = _core._image(self.client, self.handle, self._kind(name), mode)
+            if isinstance(code, int) and code & ~sim.simx_return_novalue_flag:
                 self.client._check(code)
             self._watched.add(name)
 
     def unwatch(self, *names: str) -> None:
         """Ends these streams."""
         for name in names:
-            function, *options = self._view(name)
+            kind = self._kind(name)
             if name in self._watched:
-                function(self.client.id, self.handle, *options, sim.simx_opmode_discontinue)
+                _core._image(self.client, self.handle, kind, sim.simx_opmode_discontinue)
                 self._watched.remove(name)
 
-    def _view(self, name: str) -> Any:
-        if name not in Camera._VIEWS:
+    def _kind(self, name: str) -> int:
+        if name not in Camera._KINDS:
             raise AttributeError('Camera has no attribute %r that can be watched' % name)
-        return Camera._VIEWS[name]
+        return Camera._KINDS.index(name)
 
-    def _look(self, name: str, function: Callable[..., Any], *options: int) -> tuple[Any, ...]:
+    def _look(self, kind: int) -> Any:
+        """Width, height and buffer."""
+        name = Camera._KINDS[kind]
         if name in self._watched:
-            result = function(self.client.id, self.handle, *options, sim.simx_opmode_buffer)
-            if result[0] == 0:
-                return (result[1], result[2])
+            found = _core._image(self.client, self.handle, kind, sim.simx_opmode_buffer)
+            if not isinstance(found, int):
+                return found
             self.watch(name)  # it has not begun, or has ended with its connection
-        return self._call(function, *options)
+        found = _core._image(self.client, self.handle, kind, BLOCKING)
+        if isinstance(found, int):
+            self.client._check(found)
+        return found
 
 
 def connect(port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> Client:

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A client as an object (client.c), and the values of the simulator's objects as attributes of
- * Python classes (value.c).
+ * A client as an object (client.c), the values of the simulator's objects as attributes of Python
+ * classes (value.c), and images (image.c).
  */
 #ifndef PYTHON_CLIENT_H
 #define PYTHON_CLIENT_H
@@ -24,5 +24,9 @@ PyObject *client_fail(const struct client *client, int code);
 PyObject *client_raise(PyObject *type, int code, const char *text);
 
 int value_add_types(PyObject *module);
+
+/* Images (image.c). */
+int image_add_type(PyObject *module);
+PyObject *core_image(PyObject *module, PyObject *args);
 
 #endif

@@ -33,6 +33,7 @@ static PyMethodDef functions[] = {
     { "simxGetErrorText", module_error_text, METH_O,
       "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
       "sentence; -1: why the last simxStart did." },
+    { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode)" },
     { "_measure", core_measure, METH_VARARGS, "For remoteapi_shm.bench." },
     { NULL, NULL, 0, NULL },
 };
@@ -46,7 +47,8 @@ static int module_exec(PyObject *module)
         return -1;
     }
     if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0 ||
-        client_add_types(module) < 0 || value_add_types(module) < 0)
+        client_add_types(module) < 0 || value_add_types(module) < 0 ||
+        image_add_type(module) < 0)
         return -1;
     return PyModule_AddIntConstant(module, "version", simxGetVersion());
 }

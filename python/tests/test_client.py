@@ -110,6 +110,45 @@ def test_images_are_arrays(client):
         camera.watch('smell')
 
 
+def test_images_that_are_kept_stay_as_they_are(own_host):
+    pytest.importorskip('numpy', reason='no numpy (python3-numpy)')
+    client = remoteapi_shm.connect(own_host.port, timeout=20)
+    camera = client.camera('front_camera')
+
+    def show(level):
+        """Sets an image: what the camera sees of it from then on."""
+        data = bytes([level]) * (320 * 240 * 3)
+        assert sim.simxSetVisionSensorImage(client.id, camera.handle, data, 0,
+                                            sim.simx_opmode_blocking) == 0
+        for _ in range(1000):
+            client.ping()
+            image = camera.image
+            if image[0, 0, 0] == level:
+                return image
+        raise AssertionError('the image %d does not come' % level)
+
+    def stay():
+        assert all((image == level).all() for level, image in images.items())
+    camera.watch('image')
+    images = {level: show(level) for level in range(8)}
+    for level in range(100, 110):
+        show(level)
+    stay()
+    del images[1]  # so that another one is not copied
+    images[8] = show(8)
+    camera.unwatch('image')
+    show(9)
+    stay()
+    own_host.kill()
+    client.close()
+    del camera, client
+    stay()
+    with pytest.raises(ValueError):
+        images[0][0, 0, 0] = 1
+    with pytest.raises(ValueError):
+        images[0].flags.writeable = True
+
+
 def test_signals_have_their_type(client):
     client.set_signal('i', 7)
     client.set_signal('f', 0.5)
