@@ -61,6 +61,13 @@ for way in "-$port" "$port"; do
 done
 [ "$(grep -c '^\[status\] Hello, simulator!$' "$log")" -eq 2 ] || fail "no greeting in the status bar"
 
+# Calls by name need Lua; in C++ they do the same.
+if $host --plugin none --run --steps 1 --script /dev/null > "$work/output" 2>&1; then
+    for name in call_by_name call_by_name_cc; do
+        expect 'angle \+0\.[45][0-9] rad, gripper at' $examples/$name "-$port"
+    done
+fi
+
 # A picture needs OpenGL; a program says in words when there is none.
 if $examples/grab_image --port "-$port" --sensor overview "$work/robot.png" > "$work/output" 2>&1
 then
@@ -72,7 +79,7 @@ else
 fi
 
 # Without a simulator they say so and fail.
-for name in simple_test stop_at_wall move_joint call_script many_simulators; do
+for name in simple_test stop_at_wall move_joint call_by_name call_script many_simulators; do
     $examples/$name "-$((port + 3))" > "$work/output" 2>&1 && fail "$name: somebody is there"
     [ -s "$work/output" ] || fail "$name: no words"
 done
