@@ -3,6 +3,7 @@
  *
  * Calls of functions by name. Without Lua only those that go straight to the simulator are tested.
  */
+#include "os/thread.h"
 #include "simConst.h"
 #include "whole.h"
 #include "wire/cbor.h"
@@ -262,6 +263,29 @@ START_TEST(a_function_that_waits_ends_in_time)
 }
 END_TEST
 
+/* Simulated seconds: until the simulation is stopped. */
+static void wait_in_thread(void *argument)
+{
+    *(simxInt *)argument = simxCall(whole.client, "sim.wait", "d", 1e6);
+}
+
+START_TEST(other_calls_of_a_client_are_answered_while_one_waits)
+{
+    struct thread thread;
+    simxInt result = -1;
+    double now = 0;
+
+    ck_assert_int_eq(simxCall(whole.client, "sim.startSimulation", ""), 0);
+    ck_assert_int_eq(thread_start(&thread, wait_in_thread, &result), 0);
+    for (int i = 0; i < 50; i++)
+        ck_assert_int_eq(simxCall(whole.client, "sim.getSystemTime", ">d", &now), 0);
+    ck_assert_int_eq(simxCall(whole.client, "sim.stopSimulation", ""), 0);
+    thread_join(&thread);
+    ck_assert_int_eq(result, 0);
+    whole_stop();
+}
+END_TEST
+
 START_TEST(what_reaches_beyond_the_simulator_is_refused)
 {
     ck_assert_int_eq(simxCall(whole.client, "os.execute", "s", "true"), REFUSED);
@@ -305,6 +329,7 @@ void whole_named(TCase *tcase)
         functions_that_need_no_lua_do_what_lua_does,
         texts_bytes_and_handles_go_both_ways,
         a_function_that_waits_ends_in_time,
+        other_calls_of_a_client_are_answered_while_one_waits,
         what_reaches_beyond_the_simulator_is_refused,
         a_description_tells_functions_and_constants,
 #endif

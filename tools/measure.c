@@ -14,6 +14,7 @@
 
 static const struct measure *const measures[MEASURE_COUNT] = {
     [MEASURE_PING] = &measure_ping,
+    [MEASURE_NAMED] = &measure_named,
     [MEASURE_STEP] = &measure_step,
     [MEASURE_MODEL] = &measure_model,
     [MEASURE_STREAM] = &measure_stream,

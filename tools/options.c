@@ -20,7 +20,7 @@
 #define STEP_NUMBER_SIZE 4 /* each stream's value begins with it */
 
 static const char *const measure_names[MEASURE_COUNT] = {
-    [MEASURE_PING] = "ping", [MEASURE_STEP] = "step", [MEASURE_MODEL] = "model",
+    [MEASURE_PING] = "ping", [MEASURE_NAMED] = "named", [MEASURE_STEP] = "step", [MEASURE_MODEL] = "model",
     [MEASURE_STREAM] = "stream", [MEASURE_IMAGE] = "image", [MEASURE_SCALE] = "scale",
     [MEASURE_PACED] = "paced", [MEASURE_BUSY] = "busy", [MEASURE_IDLE] = "idle",
     [MEASURE_UNUSED] = "unused"
@@ -29,8 +29,8 @@ static const char *const measure_names[MEASURE_COUNT] = {
 static const char help[] =
     "Usage: simx-bench [OPTION]... [MEASUREMENT]...\n"
     "Measures a remote API server beside the bare limits of this machine.\n"
-    "MEASUREMENT is ping, step, model, stream, image, scale, paced, busy, idle, unused or\n"
-    "all (default).\n"
+    "MEASUREMENT is ping, named, step, model, stream, image, scale, paced, busy, idle, unused\n"
+    "or all (default).\n"
     "\n"
     "  --port N       server's port, several times for several rows; negative: shared memory\n"
     "                 (default: -1000 and 19997; with --spawn two that are free)\n"

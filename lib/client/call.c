@@ -134,8 +134,8 @@ static void send_and_wait(struct call *call, const struct request *request, simx
         call->result |= simx_return_timeout_flag | simx_return_novalue_flag;
         return;
     }
-    if (key->number == simx_cmd_named_call)
-        answer_remove(call, key); /* late, of one that was not waited for */
+    if (key->number == simx_cmd_named_call && key->int1 >= 0)
+        answer_remove(call, key); /* of an earlier call with this key */
     int losses = client->connection.losses;
     int error = send_command(client, request, mode, &tag);
     if (deadline_us == 0)

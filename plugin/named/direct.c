@@ -234,27 +234,13 @@ static enum named_outcome call_function(struct named_call *call, const struct di
     }
 }
 
-struct wanted {
-    const char *name;
-    size_t size;
-};
-
-static int compare(const void *key, const void *row)
-{
-    const struct wanted *wanted = key;
-    const char *name = ((const struct direct *)row)->name;
-    size_t length = strlen(name);
-    int difference = memcmp(wanted->name, name, wanted->size < length ? wanted->size : length);
-    return difference ? difference : (wanted->size > length) - (wanted->size < length);
-}
-
 int direct_call(struct named_call *call, enum named_outcome *outcomep)
 {
     struct wanted wanted = { call->name, call->name_size };
     struct values values;
     char stale[8];
     const struct direct *direct = bsearch(&wanted, directs, sizeof directs / sizeof directs[0],
-                                          sizeof directs[0], compare);
+                                          sizeof directs[0], wanted_compare);
     if (!direct)
         return 0;
     if (call->missing > 0 || !take_arguments(call, direct, &values)) {

@@ -110,6 +110,13 @@ void script_drop(struct named *named, unsigned number);
 typedef enum named_outcome named_handler(struct named_call *call);
 named_handler *own_find(const char *name, size_t size);
 
+/* A name without NUL, as a key of bsearch in rows that begin with a name; they are in order. */
+struct wanted {
+    const char *name;
+    size_t size;
+};
+int wanted_compare(const void *wanted, const void *row);
+
 /* ------------------------------------------------------------------ calls that wait */
 
 enum wait_kind {

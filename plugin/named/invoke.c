@@ -53,6 +53,15 @@ enum named_outcome invoke_return_int(struct named_call *call, int64_t value)
     return CALL_RETURNS;
 }
 
+int wanted_compare(const void *key, const void *row)
+{
+    const struct wanted *wanted = key;
+    const char *name = *(const char *const *)row;
+    size_t length = strlen(name);
+    int difference = memcmp(wanted->name, name, wanted->size < length ? wanted->size : length);
+    return difference ? difference : (wanted->size > length) - (wanted->size < length);
+}
+
 enum named_outcome invoke_execute(struct named_call *call)
 {
     named_handler *own = own_find(call->name, call->name_size);

@@ -6,7 +6,7 @@
  */
 #include "named/inner.h"
 
-#include <string.h>
+#include <stdlib.h>
 
 #include "os/clock.h"
 #include "sim/sim_api.h"
@@ -127,10 +127,12 @@ static enum named_outcome own_release_lock(struct named_call *call)
 
 /* ------------------------------------------------------------------ the table */
 
-static const struct {
+struct own {
     const char *name;
     named_handler *handler;
-} own[] = {
+};
+
+static const struct own own[] = { /* in the order of the names */
     { "sim.acquireLock", own_acquire_lock },
     { "sim.releaseLock", own_release_lock },
     { "sim.restartServer", invoke_return_nothing },
@@ -146,8 +148,8 @@ static const struct {
 
 named_handler *own_find(const char *name, size_t size)
 {
-    for (size_t i = 0; i < sizeof own / sizeof own[0]; i++)
-        if (strlen(own[i].name) == size && memcmp(own[i].name, name, size) == 0)
-            return own[i].handler;
-    return NULL;
+    struct wanted wanted = { name, size };
+    const struct own *row = bsearch(&wanted, own, sizeof own / sizeof own[0], sizeof own[0],
+                                    wanted_compare);
+    return row ? row->handler : NULL;
 }

@@ -7,18 +7,19 @@
  */
 #include "named/inner.h"
 
-#include <stdio.h>
-#include <string.h>
+#include <stdlib.h>
 
 #include "named/values.h"
 #include "sim/sim_api.h"
 
 /* ------------------------------------------------------------------ what results look like */
 
-static const struct {
+struct form {
     const char *name;
     int form;
-} forms[] = {
+};
+
+static const struct form forms[] = { /* in the order of the names */
     { "sim.combineRgbImages", VALUES_FIRST_IS_BYTES },
     { "sim.getBufferProperty", VALUES_FIRST_IS_BYTES },
     { "sim.getBufferSignal", VALUES_FIRST_IS_BYTES },
@@ -49,10 +50,10 @@ static const struct {
 
 static int form_of(const char *name, size_t size)
 {
-    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; i++)
-        if (strlen(forms[i].name) == size && memcmp(forms[i].name, name, size) == 0)
-            return forms[i].form;
-    return 0;
+    struct wanted wanted = { name, size };
+    const struct form *row = bsearch(&wanted, forms, sizeof forms / sizeof forms[0],
+                                     sizeof forms[0], wanted_compare);
+    return row ? row->form : 0;
 }
 
 /* ------------------------------------------------------------------ stacks */
