@@ -360,5 +360,5 @@ void mainscript_close(void)
     if (world.scripts.lua)
         lua_close(world.scripts.lua);
     world.scripts.lua = NULL;
-    world.scripts.has_main = 0;
+    world.scripts.has_main = world.scripts.has_addon = 0;
 }
