@@ -762,13 +762,13 @@ EXTAPI_DLLEXPORT simxInt simxCallScriptFunction(simxInt clientID, const simxChar
 EXTAPI_DLLEXPORT simxInt simxCall(simxInt clientID, const simxChar *function, const simxChar *types,
                                   ...);
 
-/* The same with an operation mode; key is a number >= 0 of the caller's choice, which names the call:
- * streams of one function with other arguments have other keys. */
+/* The same with an operation mode; key is a number >= 0 of the caller's choice, which names the
+ * call: streams of one function with other arguments have other keys. */
 EXTAPI_DLLEXPORT simxInt simxCallMode(simxInt clientID, simxInt key, simxInt operationMode,
                                       const simxChar *function, const simxChar *types, ...);
 
-/* The same with arguments and borrowed results as arrays of CBOR (RFC 8949); no arguments when the size
- * is 0; key -1: a blocking or oneshot call that needs none. */
+/* The same with arguments and borrowed results as arrays of CBOR (RFC 8949); no arguments when the
+ * size is 0; key -1: a blocking or oneshot call that needs none. */
 EXTAPI_DLLEXPORT simxInt simxCallCbor(simxInt clientID, simxInt key, const simxChar *function,
                                       const simxUChar *arguments, simxInt argumentsSize,
                                       simxUChar **results, simxInt *resultsSize,

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The service of named calls over the simulator in memory, with a door that is this program: peers 0
- * to 3, whose requests and replies are text (cbor_text.h).
+ * The service of named calls over the simulator in memory, with a door that is this program: peers
+ * 0 to 3, whose requests and replies are text (cbor_text.h).
  */
 #ifndef TESTS_NAMED_RIG_H
 #define TESTS_NAMED_RIG_H

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls by name on a simx-host of their own: its end and the end of clients, settings of services, and
- * long values. Without Lua these cannot be tried.
+ * Calls by name on a simx-host of their own: its end and the end of clients, settings of services,
+ * and long values. Without Lua these cannot be tried.
  */
 #include <signal.h>
 #include <stdio.h>

@@ -298,6 +298,20 @@ START_TEST(what_reaches_beyond_the_simulator_is_refused)
 }
 END_TEST
 
+START_TEST(results_that_cannot_be_sent_are_an_error)
+{
+    simxInt state;
+
+    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "sim.getObject"), REFUSED);
+    if (whole.way == WHOLE_FAST)
+        expect_text("the results cannot be sent");
+    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "_G"), REFUSED);
+    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s>i", "sim.handle_all", &state),
+                     0);
+    ck_assert_int_eq(state, sim_handle_all);
+}
+END_TEST
+
 START_TEST(a_description_tells_functions_and_constants)
 {
     static const simxUChar name[] = "\x81\x63sim";
@@ -331,6 +345,7 @@ void whole_named(TCase *tcase)
         a_function_that_waits_ends_in_time,
         other_calls_of_a_client_are_answered_while_one_waits,
         what_reaches_beyond_the_simulator_is_refused,
+        results_that_cannot_be_sent_are_an_error,
         a_description_tells_functions_and_constants,
 #endif
     };

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls by name, in a row: one that goes straight to the simulator, the same through Lua, and a step.
- * Beside them the call of the legacy API that does the same. A server that has no such calls, or no
- * Lua, has no such rows.
+ * Calls by name, in a row: one that goes straight to the simulator, the same through Lua, and a
+ * step. Beside them the call of the legacy API that does the same. A server that has no such calls,
+ * or no Lua, has no such rows.
  */
 #include "extApi.h"
 #include "measure.h"

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Functions that wait: each yields to what has resumed the coroutine, which does so once per step, or
- * per pass while nothing moves. Named calls are such coroutines.
+ * Functions that wait: each yields to what has resumed the coroutine, which does so once per step,
+ * or per pass while nothing moves. Named calls are such coroutines.
  */
 #include "script/lua_host.h"
 
@@ -39,8 +39,8 @@ static double now(int by_simulation)
     return by_simulation ? simGetSimulationTime_D() : simGetSystemTime_D();
 }
 
-/* Its result is the time that is left: 0, or a little less. The end of a simulation is the end of its
- * time. */
+/* Its result is the time that is left: 0, or a little less. The end of a simulation is the end of
+ * its time. */
 static int wait_go_on(lua_State *lua, int status, lua_KContext by_simulation)
 {
     double left = lua_tonumber(lua, ARGUMENTS + 1) - now((int)by_simulation);

@@ -1,7 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The letters by which a call by name tells the types of its arguments and, behind ">", of its results:
+ * The letters by which a call by name tells the types of its arguments and, behind ">", of its
+ * results:
  *
  *     i  simxInt          d  double   s  text     n  nothing
  *     x  long long        b  boolean  y  bytes    ai, ax, ad  an array
@@ -19,10 +20,12 @@ struct variadic {
     va_list list;
 };
 
-/* The types of the results: what follows the ">", "" without one; NULL when the letters cannot be. */
+/* The types of the results: what follows the ">", "" without one; NULL when the
+ * letters cannot be. */
 const char *named_result_types(const char *types);
 
-/* Appends a call, an array of CBOR with the function's name and the arguments: 0, or negative errno. */
+/* Appends a call, an array of CBOR with the function's name and the arguments: 0, or negative
+ * errno. */
 int named_put_call(struct buffer *body, const char *function, const char *types,
                    struct variadic *arguments);
 

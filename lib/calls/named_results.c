@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The results of a call by name, stored where the caller wants them; see named.h. An integral float is
- * accepted for an integer, and any number for a double.
+ * The results of a call by name, stored where the caller wants them; see named.h. An integral float
+ * is accepted for an integer, and any number for a double.
  */
 #include "calls/named.h"
 

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The functions that programs call most, straight to the simulator: with arguments of just the kinds
- * that they expect. Any other arguments are Lua's affair, where there is Lua, so that both ways accept
- * the same.
+ * The functions that programs call most, straight to the simulator: with arguments of just the
+ * kinds that they expect. Any other arguments are Lua's affair, where there is Lua, so that both
+ * ways accept the same.
  */
 #include "named/inner.h"
 

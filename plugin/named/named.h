@@ -12,10 +12,11 @@
  * There is one `struct named` for all doors. All of it happens on the simulator's main thread.
  *
  * A door opens a peer for each connection, hands over its requests, and gets one reply to each: at
- * once, or in a later pass when the function waits. It hands over no second request of a peer before
- * the reply to the first. Peers with one uuid are one client: it has one step level and one lock, and
- * ends with its last peer. Nobody is told to ask again (`_*wait*_`, `_*repeat*_`): the reply comes
- * when it is there. What arrives while another client holds the simulator is kept until then.
+ * once, or in a later pass when the function waits. It hands over no second request of a peer
+ * before the reply to the first. Peers with one uuid are one client: it has one step level and one
+ * lock, and ends with its last peer. Nobody is told to ask again (`_*wait*_`, `_*repeat*_`): the
+ * reply comes when it is there. What arrives while another client holds the simulator is kept until
+ * then.
  */
 #ifndef NAMED_NAMED_H
 #define NAMED_NAMED_H
@@ -42,9 +43,9 @@ struct named_place {
     struct sim_api *sim;
     struct stepping *stepping;
     const struct stop *stop;
-    /* While a client holds the simulator (NULL: no door lets it): waits until the doors have handed over something by
-     * named_request, or have closed a peer (1), or the deadline has passed (0). Commands of other kinds
-     * are not executed meanwhile. */
+    /* While a client holds the simulator (NULL: no door lets it): waits until the doors have handed
+     * over something by named_request, or have closed a peer (1), or the deadline has passed (0).
+     * Commands of other kinds are not executed meanwhile. */
     int (*serve)(void *context, int64_t deadline_us);
     void *context;
 };
@@ -90,7 +91,8 @@ void named_request(struct named *named, struct named_peer *peer, const uint8_t *
 
 /* ------------------------------------------------------------------ commands */
 
-/* A connection whose commands are calls; its stepping is that of its other commands. 0 or -ENOMEM. */
+/* A connection whose commands are calls; its stepping is that of its other commands. 0 or
+ * -ENOMEM. */
 struct named_client;
 int named_client_open(struct named *named, struct named_client **clientp, struct stepper *stepper,
                       const struct named_rights *rights);
@@ -108,8 +110,8 @@ struct named_answer {
 };
 
 /* `call` is an array of CBOR: the function's name and its arguments. CALL_RETURNS: the results were
- * appended to `reply`. CALL_FAILS: the answer's bytes are the text. CALL_WAITS, only where it may: the
- * answer is done in a later pass; it must not move until then. */
+ * appended to `reply`. CALL_FAILS: the answer's bytes are the text. CALL_WAITS, only where it may:
+ * the answer is done in a later pass; it must not move until then. */
 enum named_outcome named_execute(struct named_client *client, const uint8_t *call, size_t size,
                                  int may_wait, struct buffer *reply, struct named_answer *answer);
 /* Nobody wants it any more; also ends its wait. */

@@ -32,7 +32,7 @@ static enum named_outcome fail_to_step(struct named_call *call)
 {
     int is_paused = sim_get_simulation_state(call->named->place.sim) == sim_simulation_paused;
     return invoke_fail(call, "%.*s: no step: the simulation %s", (int)call->name_size, call->name,
-                     is_paused ? "is paused" : "does not run");
+                       is_paused ? "is paused" : "does not run");
 }
 
 static int is_advancing(struct named_call *call)
@@ -71,10 +71,10 @@ static enum named_outcome own_set_stepping(struct named_call *call)
         change = (int)level - before;
     else
         return invoke_fail(call, "%.*s: argument 1 must be true, false or a level",
-                         (int)call->name_size, call->name);
+                           (int)call->name_size, call->name);
     if (stepper_raise(stepper, change) < 0)
         return invoke_fail(call, "%.*s: this service does not allow clients to step the simulation",
-                         (int)call->name_size, call->name);
+                           (int)call->name_size, call->name);
     return invoke_return_int(call, before);
 }
 
@@ -101,8 +101,8 @@ static enum named_outcome own_acquire_lock(struct named_call *call)
     struct named_client *client = call->client;
     if (!client->uuid)
         return invoke_fail(call, "%.*s: not through this connection, where simxPauseCommunication has "
-                               "several calls executed together",
-                         (int)call->name_size, call->name);
+                                 "several calls executed together",
+                           (int)call->name_size, call->name);
     if (client->locks == 0) {
         client->lock_until_us = clock_us() + (int64_t)client->rights.hold_ms * 1000;
         client->has_lost_lock = 0;
@@ -118,7 +118,7 @@ static enum named_outcome own_release_lock(struct named_call *call)
     if (client->has_lost_lock) {
         client->has_lost_lock = 0;
         return invoke_fail(call, "%.*s: the lock has ended before, after %d ms",
-                         (int)call->name_size, call->name, client->rights.hold_ms);
+                           (int)call->name_size, call->name, client->rights.hold_ms);
     }
     if (client->locks > 0)
         client->locks--;

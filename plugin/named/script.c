@@ -98,7 +98,7 @@ static enum named_outcome take_results(struct named_call *call, int stack, int f
     int error = values_take(call->named->place.sim, stack, form, call->tail);
     return error == 0 ? CALL_RETURNS
                       : invoke_fail(call, "%.*s: its results: %s", (int)call->name_size, call->name,
-                                  values_error_text(error));
+                                    values_error_text(error));
 }
 
 static enum named_outcome take_outcome(struct named_call *call, int stack, int form)
@@ -128,11 +128,11 @@ static enum named_outcome call_addon(struct named_call *call, const char *functi
     sim_take_error(sim, why, sizeof why);
     if (result == SIM_E_ABSENT)
         return invoke_fail(call, "%.*s: this function needs CoppeliaSim 4.6 or later with the add-on "
-                               "remoteApi.lua, which simx-plugin-install installs, or simx-host",
-                         (int)call->name_size, call->name);
-    return invoke_fail(call, "%.*s: the add-on remoteApi.lua cannot be called (%s); is it the one of "
-                           "this plugin?",
-                     (int)call->name_size, call->name, why);
+                                 "remoteApi.lua, which simx-plugin-install installs, or simx-host",
+                           (int)call->name_size, call->name);
+    return invoke_fail(call, "%.*s: the results cannot be sent, or the add-on remoteApi.lua is not the "
+                             "one of this plugin (%s)",
+                       (int)call->name_size, call->name, why);
 }
 
 /* ------------------------------------------------------------------ calls */
@@ -164,7 +164,7 @@ static enum named_outcome begin(struct named_call *call, int stack, int form)
     int error = push_call(call, stack, number, &functions);
     if (error)
         return invoke_fail(call, "%.*s: its arguments: %s", (int)call->name_size, call->name,
-                         values_error_text(error));
+                           values_error_text(error));
     enum named_outcome outcome = call_addon(
         call, functions > 0 ? "remoteApiBeginWith" : "remoteApiBegin", stack, form);
     if (outcome != CALL_WAITS)

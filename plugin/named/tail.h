@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Bytes that are written from the last to the first: what is on top of a stack comes first and stands
- * last, and how long an array is must be known before what it holds.
+ * Bytes that are written from the last to the first: what is on top of a stack comes first and
+ * stands last, and how long an array is must be known before what it holds.
  */
 #ifndef NAMED_TAIL_H
 #define NAMED_TAIL_H

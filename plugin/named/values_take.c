@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * From a stack into CBOR; see values.h. A stack shows its top: values come from the last to the first,
- * and of a table, when it is unfolded, each value before its key.
+ * From a stack into CBOR; see values.h. A stack shows its top: values come from the last to the
+ * first, and of a table, when it is unfolded, each value before its key.
  */
 #include "named/values.h"
 

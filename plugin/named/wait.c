@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls that wait, for a step, for the next pass of the simulator, or for the coroutine that a script's
- * function has become. A coroutine of a client that steps the simulation takes a step each time it
- * yields, as if the client had asked for it; others go on in each pass.
+ * Calls that wait, for a step, for the next pass of the simulator, or for the coroutine that a
+ * script's function has become. A coroutine of a client that steps the simulation takes a step each
+ * time it yields, as if the client had asked for it; others go on in each pass.
  */
 #include "named/inner.h"
 
@@ -59,8 +59,8 @@ enum named_outcome wait_begin(struct named_call *call, enum wait_kind kind)
     char *name;
     if (!call->may_wait)
         return invoke_fail(call, "%.*s: a function that waits cannot be called in a callback, "
-                               "with a lock held, or as a stream",
-                         (int)call->name_size, call->name);
+                                 "with a lock held, or as a stream",
+                           (int)call->name_size, call->name);
     wait = calloc(1, sizeof *wait);
     name = malloc(call->name_size + 1);
     if (!wait || !name) {

@@ -215,8 +215,8 @@ enum sim_kind sim_stack_kind(struct sim_api *sim, int stack);
 /* Of the table on top: the length of an array, -2 for a map, -4 for one that holds itself. */
 int sim_stack_table_length(struct sim_api *sim, int stack);
 
-/* Integers of 64 bits; for a simulator without them one of 32 bits, or a double if that is exact, or
- * SIM_E_REFUSED. */
+/* Integers of 64 bits; for a simulator without them one of 32 bits, or a double if that is exact,
+ * or SIM_E_REFUSED. */
 int sim_stack_push_long(struct sim_api *sim, int stack, long long value);
 int sim_stack_get_long(struct sim_api *sim, int stack, long long *value);
 

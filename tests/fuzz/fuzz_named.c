@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: MIT
  *
  * The service of named calls, on a simulator of some generation without scripts of its own: three
- * clients that send any bytes, leave while they wait, are called back, or hold the lock; each request
- * has at most one reply, and one that is whole CBOR.
- * Input: u8 generation, then steps, each u8 what (low 2 bits: the peer), and what that needs.
+ * clients that send any bytes, leave while they wait, are called back, or hold the lock; each
+ * request has at most one reply, and one that is whole CBOR. Input: u8 generation, then steps, each
+ * u8 what (low 2 bits: the peer), and what that needs.
  */
 #include <stdlib.h>
 #include <string.h>
