@@ -151,7 +151,7 @@ END_TEST
 START_TEST(what_is_no_request_gets_an_error)
 {
     static const char *const requests[] = { "", "\xff", "\xa0\xa0", "\x83\1\2\3", "\xbf", "\xf6",
-                                            "\xa1\x64" "func\1" };
+                                            ("\xa1\x64" "func\1") };
     struct zmtp_hand hand;
     hand_open(&hand, zmq_port, "REQ");
     for (size_t i = 0; i < COUNT_OF(requests); i++) {
