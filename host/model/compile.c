@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "model/child.h"
+#include "scene/mujoco_version.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -78,23 +79,17 @@ static void child_be_quiet(const char *text)
     (void)text;
 }
 
-static void vfs_add(mjVFS *vfs, const char *name, const void *bytes, size_t size)
-{
-    mj_makeEmptyFileVFS(vfs, name, (int)size);
-    memcpy(vfs->filedata[vfs->nfile - 1], bytes, size);
-}
-
 static mjVFS *child_files(const struct compilation *job)
 {
     const struct table *files = &world.model_files;
     mjVFS *vfs = memory_new(1, sizeof(*vfs));
 
     mj_defaultVFS(vfs);
-    vfs_add(vfs, TEXT_NAME, job->text, strlen(job->text));
+    mujoco_add_file(vfs, TEXT_NAME, job->text, strlen(job->text));
     for (int i = 0; i < files->count && i < mjMAXVFS - 1; i++) {
         const struct memory_file *file = files->items[i].value.block;
 
-        vfs_add(vfs, files->items[i].name, file->bytes, file->size);
+        mujoco_add_file(vfs, files->items[i].name, file->bytes, file->size);
     }
     return vfs;
 }

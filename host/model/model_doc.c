@@ -18,6 +18,7 @@
 #include "model/model_names.h"
 #include "model/model_skin.h"
 #include "model/part_name.h"
+#include "scene/mujoco_version.h"
 #include "world/world.h"
 
 /* Of bodies that have none, with --fix-inertia: kg, kg m2. */
@@ -85,6 +86,7 @@ static void doc_name_dynamics(xmlDoc *doc, const mjModel *model)
     static const char *const names[] = {
         [mjDYN_NONE] = "none",     [mjDYN_INTEGRATOR] = "integrator", [mjDYN_FILTER] = "filter",
         [mjDYN_MUSCLE] = "muscle", [mjDYN_USER] = "user",
+        MUJOCO_MORE_DYNAMICS
     };
     xmlNode *node = xmlFirstElementChild(doc_section(doc, "actuator"));
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "scene/mujoco_version.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -100,12 +101,12 @@ static void capacity_give(mjModel *model)
             .rows = model->njmax + (int)(rows * step / STEPS),
         };
 
-        part.stack = mjMAX(model->nstack, stack_needed(model, part.rows));
+        part.stack = mjMAX(model->MUJOCO_MEMORY, stack_needed(model, part.rows));
         if (!capacity_fits(model, &part))
             continue;
         model->nconmax = part.contacts;
         model->njmax = part.rows;
-        model->nstack = (int)part.stack;
+        model->MUJOCO_MEMORY = (int)part.stack;
         return;
     }
 }
@@ -157,30 +158,50 @@ static void state_copy(const mjModel *model, mjData *to, const mjData *from)
         to->warning[i] = from->warning[i];
 }
 
-bool capacity_grow(struct scene *scene)
+static bool data_renew(struct scene *scene)
+{
+    mjData *data = mj_makeData(scene->model);
+
+    if (!data)
+        return false;
+    state_copy(scene->model, data, scene->data);
+    mj_deleteData(scene->data);
+    scene->data = data;
+    return true;
+}
+
+static bool fixed_room_grow(struct scene *scene)
 {
     mjModel *model = scene->model;
-    struct capacity had = { model->nconmax, model->njmax, model->nstack };
+    struct capacity had = { model->nconmax, model->njmax, model->MUJOCO_MEMORY };
 
-    if (scene->crowded)
-        return false;
     for (double factor = 2; factor > 1.1; factor -= 0.25) {
         struct capacity more = { (int)(factor * had.contacts) + BODY_CONTACTS,
                                  (int)(factor * had.rows) + 4 * BODY_CONTACTS, 0 };
-        mjData *data;
 
         more.stack = mjMAX(factor * had.stack, stack_needed(model, more.rows));
         if (!capacity_fits(model, &more))
             continue;
         model->nconmax = more.contacts;
         model->njmax = more.rows;
-        model->nstack = (int)more.stack;
-        data = mj_makeData(model);
-        state_copy(model, data, scene->data);
-        mj_deleteData(scene->data);
-        scene->data = data;
-        return true;
+        model->MUJOCO_MEMORY = (int)more.stack;
+        return data_renew(scene);
     }
+    return false;
+}
+
+static bool shared_room_grow(struct scene *scene)
+{
+    scene->model->MUJOCO_MEMORY *= 2;
+    return data_renew(scene);
+}
+
+bool capacity_grow(struct scene *scene)
+{
+    if (scene->crowded)
+        return false;
+    if (MUJOCO_ROOM_IS_FIXED ? fixed_room_grow(scene) : shared_room_grow(scene))
+        return true;
     scene->crowded = 1;
     warning_say("there is no memory for more contacts: bodies may fall through the floor, use "
                 "fewer bodies or simpler shapes");
@@ -189,6 +210,7 @@ bool capacity_grow(struct scene *scene)
 
 mjData *capacity_make_data(mjModel *model)
 {
-    capacity_give(model);
+    if (MUJOCO_ROOM_IS_FIXED)
+        capacity_give(model);
     return mj_makeData(model);
 }

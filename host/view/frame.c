@@ -7,11 +7,11 @@
 
 #include <stdlib.h>
 
+#include "scene/mujoco_version.h"
 #include "world/world.h"
 
 #define WIDTH_USUAL 640
 #define HEIGHT_USUAL 480
-#define CAMERAS_HAVE_RESOLUTIONS 320 /* since that version of MuJoCo; 1 x 1 means none */
 
 /* ------------------------------------------------------------------ frames */
 
@@ -72,13 +72,9 @@ static int model_resolution(int camera, int resolution[2])
     const mjModel *model = world.scene.model;
     const mjtNum *user = model->cam_user + model->nuser_cam * camera;
 
-#if mjVERSION_HEADER >= CAMERAS_HAVE_RESOLUTIONS
-    resolution[0] = model->cam_resolution[2 * camera];
-    resolution[1] = model->cam_resolution[2 * camera + 1];
-    if ((resolution[0] > 1 || resolution[1] > 1) && resolution[0] <= VISION_RESOLUTION_MAX &&
+    if (mujoco_resolution(model, camera, resolution) && resolution[0] <= VISION_RESOLUTION_MAX &&
         resolution[1] <= VISION_RESOLUTION_MAX)
         return 1;
-#endif
     if (model->nuser_cam < 2 || !(user[0] >= 1) || !(user[1] >= 1) ||
         user[0] > VISION_RESOLUTION_MAX || user[1] > VISION_RESOLUTION_MAX)
         return 0;

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "host/host_fixture.h"
+#include "scene/mujoco_version.h"
 
 #define BOXES 60
 #define INERTIA "<inertial><mass value='1'/>" \
@@ -127,12 +128,12 @@ START_TEST(stack_that_is_too_small_grows_and_nothing_ends)
     strcpy(text, "<mujoco><worldbody><body><joint axis='0 1 0'/><geom size='.1' pos='1 0 0'/>"
                  "</body></worldbody></mujoco>");
     scene_open(".xml");
-    world.scene.data->nstack = 10;
+    world.scene.data->MUJOCO_MEMORY = 10;
     run_steps(10);
     ck_assert_double_gt(world.scene.data->qpos[0], 0);
     ck_assert_int_eq(world.errors.warning_count, 0);
     before = world.scene.data->time;
-    world.scene.data->nstack = 10;
+    world.scene.data->MUJOCO_MEMORY = 10;
     run_steps(10);
     ck_assert_double_eq_tol(world.scene.data->time, before + 10 * 0.002, 1e-9);
 }
