@@ -20,7 +20,7 @@
  * one actor: what an actor does may depend on nothing but what it has read of shared memory. */
 struct scenario {
     const char *name;
-    int size[2];           /* how many records, values ...: of the quick and of the full run */
+    int size[2];           /* how many records, values ...: of the quick and of the full run; 0 = not in it */
     int actors;
     void (*setup)(int size);
     void (*run[ACTORS_MAX])(void);
@@ -32,7 +32,7 @@ struct scenario {
 };
 
 extern const struct scenario ring_scenarios[], slot_scenarios[], state_scenarios[],
-    bell_scenarios[], heap_scenarios[];
+    bell_scenarios[], heap_scenarios[], meeting_scenarios[];
 
 /* ------------------------------------------------------------------ explore.c */
 
@@ -127,7 +127,7 @@ uint8_t *system_memory(size_t offset);
 void *__real_calloc(size_t count, size_t size);
 void __real_free(void *piece);
 
-/* Waits until this socket's peer is gone: 1, or 0 when nobody will end it. */
-int system_wait_end(int fd);
+/* Waits until a client may be accepted: 1, or 0 when none will come. */
+int system_wait_client(void);
 
 #endif

@@ -96,9 +96,9 @@ static void read_with_loan(void)
 #define BOTH (1u << WRITER | 1u << READER)
 
 const struct scenario slot_scenarios[] = {
-    { .name = "slot, values are read", .size = { 3, 5 }, .actors = 2, .setup = set_up,
+    { .name = "slot, values are read", .size = { 4, 6 }, .actors = 2, .setup = set_up,
       .run = { write_values, read_values }, .may_crash = BOTH },
-    { .name = "slot, a value is kept on loan", .size = { 3, 4 }, .actors = 2, .setup = set_up,
+    { .name = "slot, a value is kept on loan", .size = { 3, 5 }, .actors = 2, .setup = set_up,
       .run = { write_values, read_with_loan }, .may_crash = BOTH },
     { .name = NULL }
 };

@@ -56,6 +56,7 @@ static struct {
     int memories;
     struct end ends[SOCKETS_MAX];
     int end_count, accepted;
+    int listens; /* which actor; SETUP: nobody */
     int64_t now_us[ACTORS_MAX + 1];
     const uint32_t *sleeps_on[ACTORS_MAX]; /* NULL once it was woken */
     const struct mutex *held_mutex;
@@ -83,6 +84,7 @@ void system_reset(void)
     uint8_t *base = world.base;
     memset(&world, 0, sizeof world);
     world.base = base;
+    world.listens = SETUP;
     world.memories = 1; /* the first is the scenario's own */
     for (int i = 0; i < SOCKETS_MAX; i++)
         world.ends[i].owner = SETUP;
@@ -378,8 +380,11 @@ int local_connect(const char *name)
     int fds[2];
     (void)name;
     explore_step();
+    if (world.listens != SETUP && explore_is_killed(world.listens))
+        return -ECONNREFUSED;
     make_pair(fds);
     world.ends[fds[1]].owner = SETUP;
+    explore_learn((uint64_t)fds[0]);
     return fds[0];
 }
 
@@ -512,22 +517,28 @@ int local_folder(char *path, size_t size)
 
 void system_own(int fd, int actor)
 {
-    world.ends[fd].owner = actor;
+    if (fd == LISTENER_FD)
+        world.listens = actor;
+    else
+        world.ends[fd].owner = actor;
 }
 
+/* Who waits at its listener is sent away with it. */
 void system_kill(int actor)
 {
     for (int i = 0; i < world.end_count; i++)
-        if (world.ends[i].owner == actor)
+        if (world.ends[i].owner == actor ||
+            (world.ends[i].owner == SETUP && world.listens == actor && i % 2))
             world.ends[i].is_over = 1;
 }
 
-static int has_ended(const void *what)
+static int has_client(const void *what)
 {
-    return is_over((int)((const struct end *)what - world.ends));
+    (void)what;
+    return world.accepted < world.end_count;
 }
 
-int system_wait_end(int fd)
+int system_wait_client(void)
 {
-    return explore_wait(has_ended, &world.ends[fd], 1);
+    return explore_wait(has_client, NULL, 1);
 }
