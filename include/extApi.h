@@ -896,6 +896,13 @@ EXTAPI_DLLEXPORT simxInt simxStepBegin(simxInt clientID, simxInt steps);
  * simx_return_timeout_flag it may be called again. */
 EXTAPI_DLLEXPORT simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs);
 
+/* For event loops, between simxStepBegin and a simxStepEnd that would have to wait: 0 when *descriptor
+ * (of a socket, to be polled, not read) becomes readable as soon as something comes for this client;
+ * 1 when something has come already; -1 when there is no such descriptor (over TCP and the
+ * predecessor's segment, and while another thread waits). Any call for this client may undo it, so
+ * poll for some ms only, and call simxStepEnd again. */
+EXTAPI_DLLEXPORT simxInt simxArm(simxInt clientID, simxInt *descriptor);
+
 /* The number of steps since the simulation was started (exact up to 2^53), and the simulation time
  * in seconds, to which the newest values of streams belong. Returns simx_return_novalue_flag over
  * TCP and the predecessor's segment. */

@@ -26,7 +26,7 @@ if [ -s "$work/missing" ]; then
 fi
 
 helpers='extApi_getTimeDiffInMs extApi_getTimeInMs extApi_sleepMs'
-extensions='simxCall simxCallCbor simxCallMode simxGetErrorText simxGetPingTimeUs
+extensions='simxArm simxCall simxCallCbor simxCallMode simxGetErrorText simxGetPingTimeUs
     simxGetStepInfo simxGetVersion simxLend simxReturnLoan simxSetWaitHooks simxStep
     simxStepBegin simxStepEnd'
 sed 1d "$tests/bindings.tsv" | cut -f 1 > "$work/bound"

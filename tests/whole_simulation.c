@@ -3,6 +3,8 @@
  *
  * Running, pausing, stopping and stepping. Time is simulation time; a step is 5 ms of it.
  */
+#include <poll.h>
+
 #include "fast_sanitizer.h"
 #include "simConst.h"
 #include "whole.h"
@@ -174,6 +176,26 @@ START_TEST(client_that_leaves_lets_time_run)
 }
 END_TEST
 
+START_TEST(descriptor_tells_when_steps_are_done)
+{
+    simxInt descriptor = -1, result, armed;
+
+    whole_start_stepped();
+    for (int i = 0; i < 20; i++) {
+        ck_assert_int_eq(simxStepBegin(whole.client, 10), simx_return_ok);
+        while ((result = simxStepEnd(whole.client, 0)) == simx_return_timeout_flag) {
+            armed = simxArm(whole.client, &descriptor);
+            ck_assert(whole.way == WHOLE_FAST ? armed >= 0 : armed == -1);
+            struct pollfd poll_fd = { .fd = descriptor, .events = POLLIN };
+            if (armed == 0)
+                ck_assert_int_eq(poll(&poll_fd, 1, PATIENCE_MS), 1);
+        }
+        ck_assert_int_eq(result, simx_return_ok);
+    }
+    ck_assert_int_eq(simxArm(-1, NULL), -1);
+}
+END_TEST
+
 void whole_simulation(TCase *tcase)
 {
     const TTest *const tests[] = {
@@ -188,6 +210,7 @@ void whole_simulation(TCase *tcase)
         each_of_many_runs_begins_anew,
         pause_holds_time_and_start_lets_it_go_on,
         client_that_leaves_lets_time_run,
+        descriptor_tells_when_steps_are_done,
     };
 
     whole_add(tcase, tests, COUNT_OF(tests));

@@ -30,6 +30,19 @@ simxInt simxStep(simxInt clientID, simxInt steps, simxInt timeOutInMs)
     return result == simx_return_ok ? simxStepEnd(clientID, timeOutInMs) : result;
 }
 
+simxInt simxArm(simxInt clientID, simxInt *descriptor)
+{
+    struct call call = call_hold(clientID, 0);
+    int outcome = -1, found = -1;
+    call.is_quiet = 1;
+    if (call.client && call.client->link)
+        outcome = call.client->link->arm(call.client, &found);
+    call_end(&call);
+    if (outcome == 0 && descriptor)
+        *descriptor = found;
+    return outcome;
+}
+
 simxInt simxGetStepInfo(simxInt clientID, simxDouble *stepNumber, simxDouble *simulationTime)
 {
     struct session_state state = { 0 };

@@ -84,6 +84,10 @@ struct link {
     /* Waits until the steps have ended, at most until the deadline. */
     void (*step_end)(struct client *client, int64_t deadline_us);
 
+    /* For a program that waits for several things: 0 when *descriptorp can be read from as soon as
+     * something comes, 1 when something has come, -1 when there is no such descriptor. */
+    int (*arm)(struct client *client, int *descriptorp);
+
     /* Reads the server's state, if the link has one. Returns 1, or 0. */
     int (*state)(struct client *client, struct session_state *state);
 

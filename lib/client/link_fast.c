@@ -309,6 +309,20 @@ static void fast_step_end(struct client *client, int64_t deadline_us)
     }
 }
 
+/* The server cannot wake both a thread that sleeps and a descriptor. */
+static int fast_arm(struct client *client, int *descriptorp)
+{
+    struct session *session = client->fast.session;
+    if (client->fast.waiting)
+        return -1;
+    if (session_disarm(session) < 0) {
+        connect_lost(client);
+        return 1;
+    }
+    *descriptorp = session_descriptor(session);
+    return session_arm(session);
+}
+
 /* ------------------------------------------------------------------ state and ids */
 
 static int fast_state(struct client *client, struct session_state *state)
@@ -356,6 +370,7 @@ const struct link link_fast = {
     .resume = fast_resume,
     .step_begin = fast_step_begin,
     .step_end = fast_step_end,
+    .arm = fast_arm,
     .state = fast_state,
     .header = fast_header,
     .next_id = fast_next_id,

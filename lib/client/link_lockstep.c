@@ -185,6 +185,12 @@ static struct loan *lockstep_lend(struct client *client, const uint8_t *bytes)
     return NULL;
 }
 
+static int lockstep_arm(struct client *client, int *descriptorp)
+{
+    (void)client, (void)descriptorp;
+    return -1;
+}
+
 static int lockstep_state(struct client *client, struct session_state *state)
 {
     (void)client, (void)state;
@@ -348,6 +354,7 @@ const struct link link_lockstep = {
     .resume = link_lockstep_wake,
     .step_begin = lockstep_step_begin,
     .step_end = lockstep_step_end,
+    .arm = lockstep_arm,
     .state = lockstep_state,
     .header = lockstep_header,
     .next_id = lockstep_next_id,

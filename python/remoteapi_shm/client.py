@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Callable, NamedTuple, TypeVar
 from . import _core, sim
 
 if TYPE_CHECKING:
+    import asyncio
+
     import numpy
 
     _Number = _core.Value[float, float]
@@ -58,6 +60,7 @@ class Client(_core.Client):
     def __init__(self, port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> None:
         self.simulation = Simulation(self)
         self.port = port
+        self.timeout = timeout  #: seconds
 
     def __enter__(self) -> Client:
         return self
@@ -167,6 +170,22 @@ class Client(_core.Client):
         return tuple(results)
 
 
+async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
+    """Waits until the descriptor can be read from, but not long: simxArm may have been undone."""
+    future = loop.create_future()
+
+    def wake() -> None:
+        if not future.done():
+            future.set_result(None)
+    late = loop.call_later(0.05, wake)
+    loop.add_reader(descriptor, wake)
+    try:
+        await future
+    finally:
+        loop.remove_reader(descriptor)
+        late.cancel()
+
+
 class Simulation:
     """The simulation of a client: ``client.simulation``."""
 
@@ -195,8 +214,21 @@ class Simulation:
         self._client._check(sim.simxStopSimulation(self._client.id, BLOCKING))
 
     async def step_async(self, steps: int = 1) -> None:
-        """For asyncio: step(), while the loop goes on."""
-        await self._client.run(self.step, steps)
+        """For asyncio: step(), while the loop goes on. Over shared memory it takes no thread."""
+        import asyncio
+        loop, client, pending = asyncio.get_running_loop(), self._client, sim.simx_return_timeout_flag
+        deadline = loop.time() + client.timeout
+        client._check(sim.simxStepBegin(client.id, steps))
+        await asyncio.sleep(0)  # many steps take no longer than that
+        while (code := sim.simxStepEnd(client.id, 0)) == pending and loop.time() < deadline:
+            outcome, descriptor = sim.simxArm(client.id)
+            if outcome == 0:
+                await _readable(loop, descriptor)
+            elif outcome < 0:
+                left_ms = max(round((deadline - loop.time()) * 1000), 0)
+                code = await client.run(sim.simxStepEnd, client.id, left_ms)
+                break
+        client._check(code)
 
     @property
     def time(self) -> float:

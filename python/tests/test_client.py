@@ -226,8 +226,29 @@ def test_steps_can_be_awaited(client):
 
     async def main():
         await asyncio.gather(client.simulation.step_async(5), tick())
+        for _ in range(50):
+            await client.simulation.step_async()
         return await client.run(client.ping)
     assert asyncio.run(main()) > 0 and ticks == [1]
+    if client.port < 0:
+        assert client.simulation.step_number == 55
+    client.simulation.stop()
+    with pytest.raises(remoteapi_shm.Refused):
+        asyncio.run(client.simulation.step_async())
+
+
+def test_awaited_steps_end_with_the_server(own_host):
+    client = remoteapi_shm.connect(own_host.port, timeout=20)
+    client.simulation.start()
+
+    async def main():
+        task = asyncio.ensure_future(client.simulation.step_async(2 * 10**9))
+        await asyncio.sleep(0.2)
+        own_host.kill()
+        with pytest.raises(remoteapi_shm.Error):
+            await task
+    asyncio.run(main())
+    client.close()
 
 
 def test_garbage_for_the_types_of_the_core(client):
