@@ -64,10 +64,11 @@ int session_bell_ring(struct session_bell *bell)
     uint32_t asleep = atomic_get_u32(&bell->asleep);
     if (asleep == SESSION_AWAKE)
         return 0;
-    /* Before `rung`, or this could undo what the side says when it sleeps again. */
-    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
     atomic_add_u32(&bell->rung, 1);
-    if (asleep == SESSION_ON_WORD)
+    if (asleep == SESSION_ON_WORD) {
         word_wake(&bell->rung);
-    return asleep != SESSION_ON_WORD;
+        return 0;
+    }
+    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    return 1;
 }
