@@ -68,28 +68,39 @@ struct door {
 
 /* ------------------------------------------------------------------ notes */
 
-/* With the lock held. Who is sent away comes again and again. */
-static void tell(struct door *door, const struct connection *connection)
+/* With the lock held, as all of this. Who is sent away comes again and again: true if this was told
+ * lately. */
+static int is_told(struct door *door, const char *bad_news)
 {
-    char text[SOCKET_PEER_SIZE + 160];
     int64_t now_us = clock_us();
-    const char *why = connection->why;
-    if (why && why == door->told && now_us - door->told_us < REPEAT_US)
-        return;
-    if (why) {
-        door->told = why;
-        door->told_us = now_us;
-    }
-    snprintf(text, sizeof text, "%s %s%s%s", why ? "a connection was ended, from" : "client disconnected:",
-             connection->peer, why ? ": " : "", why ? why : "");
-    door->note(door->context, why != NULL, text);
+    if (bad_news == door->told && now_us - door->told_us < REPEAT_US)
+        return 1;
+    door->told = bad_news;
+    door->told_us = now_us;
+    return 0;
 }
 
-static void tell_text(struct door *door, int warning, const char *what, const char *peer)
+static void tell(struct door *door, int warning, const char *what, const char *which)
 {
     char text[SOCKET_PEER_SIZE + 160];
-    snprintf(text, sizeof text, "%s%s", what, peer);
+    if (warning && is_told(door, what))
+        return;
+    snprintf(text, sizeof text, "%s%s", what, which);
     door->note(door->context, warning, text);
+}
+
+static void tell_end(struct door *door, const struct connection *connection)
+{
+    char text[SOCKET_PEER_SIZE + 160];
+    if (!connection->why) {
+        tell(door, 0, "client disconnected: ", connection->peer);
+        return;
+    }
+    if (is_told(door, connection->why))
+        return;
+    snprintf(text, sizeof text, "a connection was ended, from %s: %s", connection->peer,
+             connection->why);
+    door->note(door->context, 1, text);
 }
 
 /* ------------------------------------------------------------------ connections (lock held) */
@@ -101,20 +112,26 @@ static void release(struct door *door, struct caller *caller)
     atomic_set_int(&door->used, door->used - 1);
 }
 
-/* After something has happened to it. The thread may be asleep while the main thread gives it a
- * deadline. */
+/* The thread may be asleep when the main thread sets a deadline. */
+static void expect_until(struct door *door, int64_t deadline_us)
+{
+    if (deadline_us >= door->sleeps_until_us)
+        return;
+    door->sleeps_until_us = 0;
+    poller_wake(door->place.poller);
+}
+
+/* After something has happened to it. */
 static void settle(struct door *door, struct caller *caller)
 {
     struct connection *connection = &caller->connection;
     int has_ended = connection->fd < 0;
-    if (caller->is_used && connection_deadline_us(connection) < door->sleeps_until_us) {
-        door->sleeps_until_us = 0;
-        poller_wake(door->place.poller);
-    }
+    if (caller->is_used)
+        expect_until(door, connection_deadline_us(connection));
     if (!caller->is_used || caller->is_queued)
         return;
     if (has_ended && !caller->is_known && !connection->has_request) {
-        tell(door, connection);
+        tell_end(door, connection);
         release(door, caller);
     } else if (has_ended || connection->has_request) {
         caller->is_queued = caller->is_known = 1;
@@ -137,7 +154,7 @@ static void take_in(struct door *door, int fd, const char *peer, int64_t now_us)
     struct caller *caller = find_free(door);
     if (!caller) {
         socket_close(fd);
-        tell_text(door, 1, "a connection was refused, there are too many: from ", peer);
+        tell(door, 1, "a connection was refused, there are too many: from ", peer);
         return;
     }
     snprintf(caller->connection.peer, sizeof caller->connection.peer, "%s", peer);
@@ -147,17 +164,17 @@ static void take_in(struct door *door, int fd, const char *peer, int64_t now_us)
     caller->door = door;
     caller->is_used = 1;
     atomic_set_int(&door->used, door->used + 1);
-    tell_text(door, 0, "client connected over ZMTP from ", peer);
+    tell(door, 0, "client connected over ZMTP from ", peer);
     settle(door, caller);
 }
 
 /* No descriptors are left: who waits would be told again at once. */
 static void back_off(struct door *door, int64_t now_us, int error)
 {
-    if (door->retry_us == 0)
-        tell_text(door, 1, "a client has to wait outside: ", error_text(-error));
+    tell(door, 1, "a client has to wait outside: ", error_text(-error));
     door->retry_us = now_us + RETRY_US;
     poller_change(door->place.poller, door->listener, LISTENER_ID, 0);
+    expect_until(door, door->retry_us);
 }
 
 static void accept_waiting(struct door *door, int64_t now_us)
@@ -175,7 +192,6 @@ static void accept_waiting(struct door *door, int64_t now_us)
         }
         take_in(door, fd, peer, now_us);
     }
-    door->retry_us = 0;
 }
 
 static void handle(struct door *door, const struct poller_event *events, int count)
@@ -338,7 +354,7 @@ static void end(struct door *door, struct caller *caller)
     if (caller->calls > 0)
         return; /* whoever has made them does the rest */
     mutex_lock(&door->lock);
-    tell(door, &caller->connection);
+    tell_end(door, &caller->connection);
     release(door, caller);
     mutex_unlock(&door->lock);
 }
