@@ -75,7 +75,6 @@ static void register_script_functions(struct sim_api *sim)
     static const struct scriptfn_callbacks callbacks = {script_start, script_stop, script_reset,
                                                         script_status, script_call_through,
                                                         script_call_back};
-
     if (scriptfn_register(sim, &callbacks) < 0)
         sim_log(sim, SIM_LOG_WARNING, "remote API: the script functions were not registered");
 }
@@ -93,7 +92,6 @@ static int server_start(struct sim_api *sim)
 {
     char text[160];
     int result;
-
     if (sim->program_version < OLDEST_PROGRAM) {
         snprintf(text, sizeof(text), "remote API: simulator version %d is too old",
                  sim->program_version);
@@ -113,7 +111,6 @@ int plugin_start(enum sim_generation generation, const char *library_path)
 {
     struct sim_api *sim;
     char why[160];
-
     if (plugin.server) {
         sim_log(plugin.sim, SIM_LOG_WARNING,
                 plugin.stop_asked
@@ -170,7 +167,6 @@ void plugin_stop(enum sim_generation generation)
 static int errors_keep(struct sim_api *sim)
 {
     int mode = 0;
-
     if (sim->program_version >= ERROR_MODE_DUMMY_SINCE)
         return -1;
     if (sim_get_integer_parameter(sim, sim_intparam_error_report_mode, &mode) < 0)
@@ -213,7 +209,6 @@ static int is_ours(int message)
 int plugin_message(int message)
 {
     int mode, veto;
-
     if (!is_ours(message) || !plugin.server)
         return 0;
     plugin.busy++;

@@ -23,7 +23,6 @@ static const char *put_number(struct buffer *out, const char *at)
 {
     char *end;
     size_t length = strcspn(at, ", ]}");
-
     if (memchr(at, '.', length))
         cbor_put_double(out, strtod(at, &end));
     else
@@ -35,7 +34,6 @@ static const char *put_number(struct buffer *out, const char *at)
 static const char *put_text(struct buffer *out, const char *at)
 {
     size_t size = strcspn(at, "'");
-
     cbor_put_text(out, at, size);
     return at + size + 1;
 }
@@ -45,7 +43,6 @@ static const char *put_bytes(struct buffer *out, const char *at)
     uint8_t bytes[64];
     unsigned byte;
     size_t size = 0;
-
     for (; *at != '\''; at += 2) {
         ck_assert_int_eq(sscanf(at, "%2x", &byte), 1);
         bytes[size++] = (uint8_t)byte;
@@ -104,7 +101,6 @@ const char *cbor_text_of(const void *bytes, size_t size)
 {
     static struct buffer text;
     struct reader reader = reader_of(bytes, size, 0);
-
     ck_assert_int_eq(cbor_check(bytes, size, NULL), 0);
     buffer_clear(&text);
     cbor_walk_print(&reader, &text);

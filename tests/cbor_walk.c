@@ -17,7 +17,6 @@ static void rewrite_string(const struct cbor_item *item, struct buffer *out)
 {
     struct buffer scratch = { 0 };
     const uint8_t *bytes = cbor_string(item, &scratch);
-
     if (item->kind == CBOR_TEXT)
         cbor_put_text(out, (const char *)bytes, item->size);
     else
@@ -40,7 +39,6 @@ static void rewrite_children(struct reader *reader, const struct cbor_item *cont
 void cbor_walk_rewrite(struct reader *reader, struct buffer *out)
 {
     struct cbor_item item;
-
     cbor_next(reader, &item);
     if (item.kind != CBOR_NONE && item.kind != CBOR_MATRIX && item.tag != CBOR_NO_TAG)
         cbor_put_tag(out, item.tag);
@@ -87,7 +85,6 @@ __attribute__((format(printf, 2, 3))) static void print(struct buffer *out, cons
 {
     char text[100];
     va_list arguments;
-
     va_start(arguments, format);
     int size = vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
@@ -108,7 +105,6 @@ static void print_string(const struct cbor_item *item, struct buffer *out)
 {
     struct buffer scratch = { 0 };
     const uint8_t *bytes = cbor_string(item, &scratch);
-
     print(out, item->kind == CBOR_TEXT ? "\"" : "h'");
     for (size_t i = 0; i < item->size; i++)
         print(out, item->kind == CBOR_TEXT ? "%c" : "%02x", bytes[i]);
@@ -119,7 +115,6 @@ static void print_string(const struct cbor_item *item, struct buffer *out)
 static void print_numbers(const struct cbor_item *item, struct buffer *out)
 {
     int64_t value;
-
     print(out, "<");
     for (size_t i = 0; i < item->count; i++) {
         print(out, i > 0 ? ", " : "");
@@ -135,7 +130,6 @@ static void print_children(struct reader *reader, const struct cbor_item *contai
                            struct buffer *out)
 {
     int is_map = container->kind == CBOR_MAP;
-
     print(out, "%s%s", is_map ? "{" : "[", container->count == CBOR_INDEFINITE ? "_ " : "");
     for (size_t i = 0; cbor_more(reader, container, i); i++) {
         print(out, i > 0 ? ", " : "");
@@ -186,7 +180,6 @@ static void print_item(struct reader *reader, const struct cbor_item *item, stru
 void cbor_walk_print(struct reader *reader, struct buffer *out)
 {
     struct cbor_item item;
-
     cbor_next(reader, &item);
     if (item.kind != CBOR_NONE && item.tag != CBOR_NO_TAG)
         print(out, "%" PRIu64 "(", item.tag);

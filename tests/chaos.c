@@ -92,7 +92,6 @@ static unsigned below(unsigned limit)
 static void live_a_little(unsigned longest_us)
 {
     struct timespec time = { .tv_nsec = (long)below(longest_us) * 1000 };
-
     nanosleep(&time, NULL);
 }
 
@@ -108,7 +107,6 @@ static struct actor actor_start(char *const arguments[])
     posix_spawn_file_actions_t actions;
     struct actor actor;
     int in[2], out[2];
-
     if (pipe2(in, O_CLOEXEC) < 0 || pipe2(out, O_CLOEXEC) < 0)
         fail("no pipe", errno);
     posix_spawn_file_actions_init(&actions);
@@ -130,7 +128,6 @@ static int actor_is_ready(const struct actor *actor)
     char line[6] = "";
     size_t size = 0;
     ssize_t got;
-
     while (size < sizeof line && (got = read(actor->output, line + size, sizeof line - size)) > 0)
         size += (size_t)got;
     return size == sizeof line;
@@ -140,7 +137,6 @@ static int actor_is_ready(const struct actor *actor)
 static void actor_close(struct actor *actor)
 {
     int status;
-
     close(actor->input);
     if (waitpid(actor->id, &status, 0) != actor->id)
         fail("an actor is lost", errno);
@@ -161,7 +157,6 @@ static void actor_kill(struct actor *actor)
 static void actor_drain(const struct actor *actor)
 {
     char bytes[4096];
-
     fcntl(actor->output, F_SETFL, O_NONBLOCK);
     while (read(actor->output, bytes, sizeof bytes) > 0)
         continue;
@@ -171,7 +166,6 @@ static struct actor client_start(const char *kind, int port)
 {
     char digits[16], seed[16];
     char *arguments[] = { chaos.actor, (char *)kind, digits, seed, NULL };
-
     snprintf(digits, sizeof digits, "%d", port);
     snprintf(seed, sizeof seed, "%u", random_u32(&chaos.dice));
     return actor_start(arguments);
@@ -197,7 +191,6 @@ static int simulator_is_ready(const struct actor *actor)
     char text[4096] = "";
     size_t size = 0;
     ssize_t got;
-
     while (!strstr(text, "simx-host: ready:") && size < sizeof text - 1 &&
            (got = read(actor->output, text + size, sizeof text - 1 - size)) > 0)
         text[size += (size_t)got] = '\0';
@@ -211,7 +204,6 @@ static void server_start(void)
     char *actor[] = { chaos.actor, "server", shared, tcp, chaos.folder, NULL };
     char *simulator[] = { (char *)chaos.simulator, "--port", shared, "--port", tcp, "--render",
                           "none", NULL };
-
     snprintf(shared, sizeof shared, "%d", chaos.ports[0]);
     snprintf(tcp, sizeof tcp, "%d", chaos.ports[1]);
     snprintf(options, sizeof options, "%s:detect_leaks=1", usual_options);
@@ -235,7 +227,6 @@ static struct possession server_stock(void)
 {
     char path[64], line[512];
     struct possession stock = { 0 };
-
     snprintf(path, sizeof path, "/proc/%d/fd", (int)server.id);
     stock.descriptors = count_files(path, "");
     snprintf(path, sizeof path, "/proc/%d/task", (int)server.id);
@@ -254,7 +245,6 @@ static struct possession settled_stock(void)
 {
     struct possession stock = server_stock();
     int64_t now_us = clock_us(), since_us = now_us, begin_us = now_us;
-
     while (now_us - since_us < STEADY_US && now_us - begin_us < SETTLE_US) {
         poll(NULL, 0, 10);
         struct possession now = server_stock();
@@ -270,7 +260,6 @@ static void expect_usual_stock(void)
 {
     int64_t deadline_us = clock_us() + SETTLE_US;
     struct possession now = server_stock();
-
     while (memcmp(&now, &usual, sizeof now) != 0) {
         if (clock_us() > deadline_us) {
             fprintf(stderr, "%d descriptors (%d), %d threads (%d), %d mappings (%d)\n",
@@ -288,7 +277,6 @@ static void expect_service(int port)
 {
     int64_t begin_us = clock_us();
     simxInt value = -1, wanted = (simxInt)below(1000000);
-
     actor_drain(&server);
     for (;;) {
         int id = simxStart("127.0.0.1", port, 1, 1, 1000, 1);
@@ -317,7 +305,6 @@ static void clients_are_killed(void)
 {
     struct actor actors[ACTORS_MAX];
     int count = 1 + (int)below(ACTORS_MAX);
-
     for (int i = 0; i < count; i++)
         actors[i] = client_start(kinds[below(sizeof kinds / sizeof kinds[0])], any_port());
     if (below(2)) /* else they die while they are born */
@@ -331,7 +318,6 @@ static void clients_leave(void)
 {
     static const char *const leaving[] = { "leaver", "poor", "unloader" };
     struct actor actor = client_start(leaving[below(3)], any_port());
-
     actor_close(&actor);
 }
 
@@ -339,7 +325,6 @@ static void the_server_is_killed(void)
 {
     struct actor fast = client_start("caller", chaos.ports[0]);
     struct actor tcp = client_start("caller", chaos.ports[1]);
-
     actor_is_ready(&fast);
     actor_is_ready(&tcp);
     live_a_little(20000);
@@ -355,7 +340,6 @@ static void the_server_ends(void)
 {
     struct actor fast = client_start("flood", chaos.ports[0]);
     struct actor tcp = client_start("caller", chaos.ports[1]);
-
     actor_is_ready(&fast);
     live_a_little(20000);
     server_end();
@@ -367,7 +351,6 @@ static void the_server_ends(void)
 static void clients_are_stopped(void)
 {
     struct actor actor = client_start("caller", chaos.ports[0]);
-
     actor_is_ready(&actor);
     live_a_little(5000);
     kill(actor.id, SIGSTOP);
@@ -382,7 +365,6 @@ static void the_server_is_stopped(void)
 {
     int id = simxStart("127.0.0.1", any_port(), 1, 1, -300, 1);
     simxInt value;
-
     kill(server.id, SIGSTOP);
     int64_t begin_us = clock_us();
     simxGetIntegerSignal(id, "nothing", &value, BLOCKING);
@@ -400,7 +382,6 @@ static void tcp_is_cut(void)
     int fd = socket_connect("127.0.0.1", chaos.ports[1], clock_us() + 1000000, &never);
     struct linger at_once = { 1, 0 };
     unsigned char packet[64] = { 0x01, 0x00, 50, 0, 0, 0 };
-
     if (fd < 0)
         return;
     if (below(3) == 0)
@@ -418,7 +399,6 @@ static void crowds_come(void)
 {
     int fds[300], count = 1 + (int)below(300);
     char name[32];
-
     snprintf(name, sizeof name, "%05d.sock", -chaos.ports[0]);
     for (int i = 0; i < count; i++)
         fds[i] = local_connect(name);
@@ -446,7 +426,6 @@ static const struct {
 static void run_round(void)
 {
     unsigned at = below(100), i = 0;
-
     while (at >= actions[i].weight)
         at -= actions[i++].weight;
     chaos.action = actions[i].name;
@@ -462,7 +441,6 @@ static void prepare(const char *program)
 {
     const char *slash = strrchr(program, '/');
     char library[4200];
-
     setpgid(0, 0);
     chaos.ports[0] = support_host_port(); /* the server takes the next one too */
     chaos.ports[1] = support_tcp_port();
@@ -491,7 +469,6 @@ static void tidy_up(void)
 static void tell_progress(int rounds)
 {
     int64_t now_us = clock_us();
-
     if (chaos.round % 500 != 0 &&
         (!isatty(STDERR_FILENO) || now_us - chaos.told_us < 10 * (int64_t)1000000))
         return;
@@ -509,7 +486,6 @@ static int read_options(int argc, char **argv)
                                              { "help", no_argument, NULL, 'h' },
                                              { 0 } };
     int rounds = 100, letter;
-
     chaos.seed = (unsigned)time(NULL);
     while ((letter = long_run_option(argc, argv, options, usage)) != -1) {
         if (letter == 's')
@@ -525,7 +501,6 @@ static int read_options(int argc, char **argv)
 int main(int argc, char **argv)
 {
     int rounds = read_options(argc, argv);
-
     prepare(argv[0]);
     chaos.action = "the beginning";
     server_start();

@@ -54,7 +54,6 @@ static unsigned below(unsigned limit)
 static int is_over(void)
 {
     struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-
     return poll(&input, 1, 0) > 0;
 }
 
@@ -76,7 +75,6 @@ static int be_server(const char *tcp_port, const char *folder)
     FILE *config;
     /* Somebody else listens there while the server starts, and is gone afterwards. */
     int fd = session_listen(-port + 1);
-
     if (!sim || chdir(folder) < 0 || !(config = fopen("remoteApiConnections.txt", "w")))
         return EXIT_FAILURE;
     fprintf(config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
@@ -109,7 +107,6 @@ static void call_something(int id)
     simxUChar *bytes;
     simxInt number;
     char name[16];
-
     snprintf(name, sizeof name, "s%u", below(20));
     switch (below(10)) {
     case 0: simxSetIntegerSignal(id, name, 1, simx_opmode_oneshot); break;
@@ -128,7 +125,6 @@ static void call_something(int id)
 static int be_caller(void)
 {
     int id = connect_client();
-
     if (id < 0)
         return UNCONNECTED;
     say_ready();
@@ -142,7 +138,6 @@ static int be_flood(void)
 {
     int id = connect_client();
     static simxUChar block[5000];
-
     if (id < 0)
         return UNCONNECTED;
     say_ready();
@@ -155,14 +150,12 @@ static int be_flood(void)
 static int be_parent(void)
 {
     int id = connect_client();
-
     if (id < 0)
         return UNCONNECTED;
     say_ready();
     for (;;) {
         int way = (int)below(3), status;
         pid_t child = fork();
-
         if (child == 0) {
             call_something(id);
             if (way == 0)
@@ -190,7 +183,6 @@ static int be_finisher(void)
     for (int i = 0; i < 1000; i++) {
         pthread_t threads[4];
         int id = connect_client(), count = 0;
-
         if (id < 0)
             continue;
         call_something(id);
@@ -207,7 +199,6 @@ static int be_finisher(void)
 static int be_leaver(void)
 {
     int id = connect_client();
-
     if (id < 0)
         return UNCONNECTED;
     say_ready();
@@ -222,7 +213,6 @@ static int be_poor(void)
     int next = dup(0);
     rlim_t most = (rlim_t)next + below(6);
     struct rlimit limit = { most, most };
-
     close(next);
     setrlimit(RLIMIT_NOFILE, &limit);
     int id = simxStart("127.0.0.1", port, 1, 0, 200, 1);
@@ -238,7 +228,6 @@ static int be_unloader(void)
 {
     void *library = dlopen(getenv("CHAOS_LIBRARY"), RTLD_NOW | RTLD_LOCAL);
     simxInt (*start)(const simxChar *, simxInt, simxUChar, simxUChar, simxInt, simxInt);
-
     if (!library)
         return EXIT_FAILURE;
     void *address = dlsym(library, "simxStart");
@@ -255,7 +244,6 @@ static int be_old(void)
 {
     struct channel *channel;
     uint8_t bytes[100] = { 0 };
-
     if (port >= 0 || segment_connect(&channel, -port) < 0)
         return UNCONNECTED;
     if (below(2))
@@ -274,7 +262,6 @@ static void write_message(struct buffer *message, int id)
     static const int modes[] = { simx_opmode_oneshot, BLOCKING, simx_opmode_streaming,
                                  simx_opmode_discontinue };
     struct message_header header = { .version = MESSAGE_VERSION, .id = id };
-
     buffer_clear(message);
     message_encode_header(message, &header);
     for (unsigned count = below(5); count > 0; count--) {
@@ -300,7 +287,6 @@ static int be_messenger(void)
     struct channel *channel;
     struct buffer message = { 0 }, reply = { 0 };
     int outcome = 0;
-
     if (channel_connect(&channel, "127.0.0.1", port, clock_us() + 1000000, &never) != 0)
         return UNCONNECTED;
     say_ready();
@@ -325,7 +311,6 @@ static int be_raw(void)
     struct raw_client client = { 0 };
     struct buffer message = { 0 };
     char why[SESSION_WHY_SIZE];
-
     if (port >= 0 || session_connect(&client.session, -port, clock_us() + SESSION_GREETING_US,
                                      why) < 0)
         return UNCONNECTED;

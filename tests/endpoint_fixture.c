@@ -48,7 +48,6 @@ const char *endpoint_folder_path(const char *name)
 static void keep_note(void *context, int warning, const char *text)
 {
     size_t size;
-
     (void)context;
     mutex_lock(&lock);
     size = strlen(notes);
@@ -84,7 +83,6 @@ struct accepted *endpoint_expect(void)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct accepted *accepted;
-
     for (;;) {
         bell_prepare(&bell);
         accepted = endpoint_take(endpoint);
@@ -113,7 +111,6 @@ int endpoint_noted(const char *words)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int found;
-
     do {
         mutex_lock(&lock);
         found = strstr(notes, words) != NULL;

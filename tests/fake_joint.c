@@ -14,7 +14,6 @@
 int simGetJointPosition_D(int handle, double *position)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     *position = joint->joint_position;
@@ -24,7 +23,6 @@ int simGetJointPosition_D(int handle, double *position)
 int simSetJointPosition_D(int handle, double position)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     joint->joint_position = position;
@@ -37,7 +35,6 @@ int simGetJointPosition(int handle, float *out)
 {
     double position = 0;
     int result = simGetJointPosition_D(handle, &position);
-
     fake_narrow(out, &position, 1, result);
     if (fake.version >= 40500)
         out[1] = out[2] = -12345.0f;
@@ -47,7 +44,6 @@ int simGetJointPosition(int handle, float *out)
 int simGetJointMatrix_D(int handle, double *matrix)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     memset(matrix, 0, 12 * sizeof(*matrix));
@@ -62,7 +58,6 @@ int simGetJointMatrix_D(int handle, double *matrix)
 int simSetSphericalJointMatrix_D(int handle, const double *matrix)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint || joint->int_parameter != sim_joint_spherical_subtype)
         return fake_fail("not a spherical joint");
     memcpy(joint->joint_matrix, matrix, sizeof(joint->joint_matrix));
@@ -72,7 +67,6 @@ int simSetSphericalJointMatrix_D(int handle, const double *matrix)
 int simSetJointTargetVelocity_D(int handle, double value)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     joint->joint_velocity = value;
@@ -83,7 +77,6 @@ int simSetJointTargetVelocity_D(int handle, double value)
 int simSetJointTargetPosition_D(int handle, double value)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     joint->joint_target = value;
@@ -93,7 +86,6 @@ int simSetJointTargetPosition_D(int handle, double value)
 int simJointGetForce_D(int handle, double *force)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     *force = joint->joint_force;
@@ -104,7 +96,6 @@ int simJointGetForce_D(int handle, double *force)
 int simGetJointForce_D(int handle, double *force)
 {
     int result = simJointGetForce_D(handle, force);
-
     if (result > 0 && fake.state == 0) {
         *force = -12345.0;
         return 0;
@@ -115,7 +106,6 @@ int simGetJointForce_D(int handle, double *force)
 int simSetJointForce_D(int handle, double force)
 {
     struct fake_object *joint = fake_object(handle, sim_object_joint_type);
-
     if (!joint)
         return -1;
     joint->joint_force = force;
@@ -146,7 +136,6 @@ int simGetJointInterval(int handle, unsigned char *cyclic, float *interval)
 {
     double wide[2];
     int result = simGetJointInterval_D(handle, cyclic, wide);
-
     fake_narrow(interval, wide, 2, result);
     return result;
 }

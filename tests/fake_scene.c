@@ -31,7 +31,6 @@ int fake_object_add(int type, const char *name, int parent)
 {
     for (int i = 0; i < FAKE_OBJECTS; i++) {
         struct fake_object *object = &fake.objects[i];
-
         if (object->used)
             continue;
         memset(object, 0, sizeof(*object));
@@ -80,14 +79,12 @@ int simGetObjects(int index, int type)
 int simGetObjectType(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     return object ? object->type : -1;
 }
 
 char *simGetObjectName(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     return object ? fake_lend(object->name, strlen(object->name)) : NULL;
 }
 
@@ -95,7 +92,6 @@ char *simGetObjectAlias(int handle, int options)
 {
     struct fake_object *object = fake_object(handle, -1);
     char text[64];
-
     if (!object)
         return NULL;
     snprintf(text, sizeof(text), "%s%s", options == 2 ? "/" : "", object->name);
@@ -105,14 +101,12 @@ char *simGetObjectAlias(int handle, int options)
 int simGetObjectParent(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     return object ? object->parent : -1;
 }
 
 int simSetObjectParent(int handle, int parent, unsigned char keep)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     (void)keep;
     if (!object || (parent != -1 && !fake_object(parent, -1)))
         return -1;
@@ -132,7 +126,6 @@ int simGetObjectChild(int handle, int index)
 int simRemoveObject(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object)
         return -1;
     object->used = 0;
@@ -142,7 +135,6 @@ int simRemoveObject(int handle)
 int simRemoveModel(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object || object->model_property == 0xf000)
         return fake_fail("the object is not a model base");
     return simRemoveObject(handle);
@@ -151,7 +143,6 @@ int simRemoveModel(int handle)
 int simCreateDummy_D(double size, const float *colors)
 {
     int handle = fake_object_add(sim_object_dummy_type, "Dummy", -1);
-
     if (handle >= 0) {
         fake.objects[handle].float_parameter = size;
         fake.objects[handle].joint_matrix[0] = colors ? (double)colors[0] : -1.0;
@@ -169,7 +160,6 @@ int simCreateDummy(float size, const float *colors)
 static const double *origin_of(int handle, int relative)
 {
     static const double world[3];
-
     if (relative == sim_handle_parent)
         relative = fake.objects[handle].parent;
     return relative >= 0 && relative < FAKE_OBJECTS && fake.objects[relative].used
@@ -223,7 +213,6 @@ int simGetObjectQuaternion_D(int handle, int relative, double *xyzw)
 {
     const double *euler;
     double c[3], s[3];
-
     if (!known_pose(handle, relative))
         return -1;
     euler = fake.objects[handle].euler;
@@ -250,7 +239,6 @@ int simSetObjectQuaternion_D(int handle, int relative, const double *xyzw)
 int simGetObjectVelocity_D(int handle, double *linear, double *angular)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object)
         return -1;
     memcpy(linear, object->linear, sizeof(object->linear));
@@ -262,7 +250,6 @@ int simGetObjectVelocity(int handle, float *linear, float *angular)
 {
     double moving[3] = {0}, turning[3] = {0};
     int result = simGetObjectVelocity_D(handle, moving, turning);
-
     fake_narrow(linear, moving, 3, result);
     fake_narrow(angular, turning, 3, result);
     return result;
@@ -283,7 +270,6 @@ FAKE_PUT2(simSetObjectQuaternion, 4)
 int simGetObjectFloatParameter_D(int handle, int id, double *value)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     *value = -1.0;
     if (!object)
         return -1;
@@ -296,7 +282,6 @@ int simGetObjectFloatParameter_D(int handle, int id, double *value)
 int simSetObjectFloatParameter_D(int handle, int id, double value)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object)
         return -1;
     if (id != FLOAT_PARAMETER)
@@ -309,7 +294,6 @@ int simGetObjectFloatParameter(int handle, int id, float *value)
 {
     double wide;
     int result = simGetObjectFloatParameter_D(handle, id, &wide);
-
     *value = (float)wide;
     return result;
 }
@@ -322,7 +306,6 @@ int simSetObjectFloatParameter(int handle, int id, float value)
 int simGetObjectIntParameter(int handle, int id, int *value)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     *value = -54321;
     if (!object)
         return -1;
@@ -335,7 +318,6 @@ int simGetObjectIntParameter(int handle, int id, int *value)
 int simSetObjectIntParameter(int handle, int id, int value)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object)
         return -1;
     if (id != INT_PARAMETER)
@@ -347,14 +329,12 @@ int simSetObjectIntParameter(int handle, int id, int value)
 int simGetModelProperty(int handle)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     return object ? object->model_property : -1;
 }
 
 int simSetModelProperty(int handle, int property)
 {
     struct fake_object *object = fake_object(handle, -1);
-
     if (!object)
         return -1;
     object->model_property = property;
@@ -401,7 +381,6 @@ int simCopyPasteSelectedObjects(void)
 {
     for (int i = 0; i < fake.selection_size; i++) {
         const struct fake_object *object = &fake.objects[fake.selection[i]];
-
         fake.selection[i] = fake_object_add(object->type, object->name, object->parent);
     }
     return fake.selection_size > 0 ? 1 : -1;

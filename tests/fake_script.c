@@ -49,7 +49,6 @@ int simRegisterScriptVariable(const char *name, const char *value, int stack)
 int fake_script_call(const char *name, int script, int stack)
 {
     struct sim_script_call call = {-1, script, stack, 0, fake.script_error};
-
     fake.script_error[0] = '\0';
     for (int i = 0; i < FUNCTIONS; i++) {
         if (strcmp(functions[i].name, name) == 0) {
@@ -87,7 +86,6 @@ static void take_text(int stack, char text[64])
 {
     int size = 0;
     char *bytes;
-
     text[0] = '\0';
     simMoveStackItemToTop(stack, 0);
     bytes = simGetStackStringValue(stack, &size);
@@ -101,7 +99,6 @@ static void take_text(int stack, char text[64])
 static int take_int(int stack)
 {
     int number = 0;
-
     simMoveStackItemToTop(stack, 0);
     simGetStackInt32Value(stack, &number);
     simPopStackItem(stack, 1);
@@ -119,7 +116,6 @@ static int put_below(int stack, int others)
 static int end(int stack, const char *error)
 {
     int others = simGetStackSize(stack);
-
     if (error) {
         simPopStackItem(stack, 0);
         simPushBoolOntoStack(stack, 0);
@@ -140,7 +136,6 @@ static int call_back(int stack, int client)
 {
     char name[64];
     int others;
-
     take_text(stack, name);
     name[strcspn(name, "@")] = '\0';
     others = simGetStackSize(stack);
@@ -158,7 +153,6 @@ static int begin_call(int stack)
     char name[64], error[128];
     int number = take_int(stack), client = take_int(stack);
     unsigned char may_run = 0;
-
     simMoveStackItemToTop(stack, 0);
     simGetStackBoolValue(stack, &may_run);
     simPopStackItem(stack, 1);

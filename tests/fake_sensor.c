@@ -37,7 +37,6 @@ int simReadProximitySensor(int handle, float *point, int *object, float *normal)
 {
     double at[4] = {0}, direction[3] = {0};
     int result = simReadProximitySensor_D(handle, at, object, direction);
-
     if (result == 1) {
         fake_narrow(point, at, fake.version >= 40500 ? 3 : 4, result);
         fake_narrow(normal, direction, 3, result);
@@ -62,7 +61,6 @@ int simReadForceSensor(int handle, float *force, float *torque)
 {
     double pull[3] = {0}, twist[3] = {0};
     int result = simReadForceSensor_D(handle, pull, twist);
-
     fake_narrow(force, pull, 3, result);
     fake_narrow(torque, twist, 3, result);
     return result;
@@ -82,7 +80,6 @@ int simReadVisionSensor_D(int handle, double **values, int **sizes)
 {
     const int counts[2] = {1, PACKET};
     double packet[PACKET];
-
     if (!fake_object(handle, sim_object_visionsensor_type) || fake.state == 0)
         return fake_fail("the sensor was not handled yet");
     for (int i = 0; i < PACKET; i++)
@@ -97,7 +94,6 @@ int simReadVisionSensor(int handle, float **values, int **sizes)
     double *wide = NULL;
     float packet[PACKET];
     int result = simReadVisionSensor_D(handle, &wide, sizes);
-
     if (result < 0)
         return result;
     fake_narrow(packet, wide, PACKET, result);
@@ -136,7 +132,6 @@ int simSetVisionSensorCharImage(int handle, const unsigned char *rgb)
 float *simGetVisionSensorDepthBuffer(int handle)
 {
     float depth[WIDTH * HEIGHT];
-
     if (!fake_object(handle, sim_object_visionsensor_type))
         return NULL;
     fake.picture_reads++;
@@ -157,7 +152,6 @@ int simCheckCollision(int entity, int other)
 int simCheckDistance_D(int entity, int other, double threshold, double *segment)
 {
     double from[3] = {0}, to[3] = {0};
-
     (void)threshold;
     if (simGetObjectPosition_D(entity, -1, from) < 0 || simGetObjectPosition_D(other, -1, to) < 0)
         return -1;
@@ -171,7 +165,6 @@ int simCheckDistance(int entity, int other, float threshold, float *segment)
 {
     double wide[7] = {0};
     int result = simCheckDistance_D(entity, other, (double)threshold, wide);
-
     fake_narrow(segment, wide, 7, result);
     return result;
 }
@@ -210,7 +203,6 @@ int simGetCollectionHandle(const char *name)
 int *simGetCollectionObjects(int handle, int *count)
 {
     const int members[2] = {FAKE_DUMMY, FAKE_JOINT};
-
     if (handle == COLLECTION + 1) {
         *count = 0;
         return fake_lend(members, 0);

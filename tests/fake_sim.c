@@ -42,7 +42,6 @@ struct hidden {
 static int first_version(const char *name)
 {
     size_t length = strlen(name);
-
     if (length > 2 && strcmp(name + length - 2, "_D") == 0)
         return 40500;
     if (strcmp(name, "simAddLog") == 0 || strcmp(name, "simGetJointMaxForce") == 0 ||
@@ -77,7 +76,6 @@ static int is_hidden(const char *hidden, const char *name)
 static dynlib_function *lookup(void *context, const char *name)
 {
     const struct hidden *hidden = context;
-
     if (hidden->version < first_version(name) || is_hidden(hidden->symbol, name))
         return NULL;
     for (size_t i = 0; i < sizeof(symbols) / sizeof(symbols[0]); i++) {
@@ -114,7 +112,6 @@ struct sim_api *fake_sim_new_without(int version, const char *symbol)
                                                        : SIM_COPPELIA46;
     struct sim_library *library;
     char why[128];
-
     reset(version);
     if (sim_build(&library, generation, lookup, &hidden, why, sizeof(why)) != 0)
         return NULL;
@@ -131,7 +128,6 @@ struct sim_api *fake_sim_new(int version)
 void *fake_lend(const void *bytes, size_t size)
 {
     char *copy = malloc(size + 1);
-
     if (!copy)
         abort();
     if (size > 0)
@@ -159,7 +155,6 @@ int fake_fail(const char *text)
 char *simGetLastError(void)
 {
     char *text = fake.error[0] ? fake_lend(fake.error, strlen(fake.error)) : NULL;
-
     fake.error[0] = '\0';
     return text;
 }
@@ -172,7 +167,6 @@ void simx_host_set_sleep(void (*sleep)(int timeout_us))
 char *simx_host_take_warning(void)
 {
     char *text = fake.warning[0] ? fake_lend(fake.warning, strlen(fake.warning)) : NULL;
-
     fake.warning[0] = '\0';
     return text;
 }
@@ -222,7 +216,6 @@ int simGetRealTimeSimulation(void)
 int simStartSimulation(void)
 {
     int advancing = fake.state & 16;
-
     fake.state = sim_simulation_advancing_running;
     return !advancing;
 }
@@ -230,7 +223,6 @@ int simStartSimulation(void)
 int simPauseSimulation(void)
 {
     int advancing = fake.state & 16;
-
     if (advancing)
         fake.state = sim_simulation_paused;
     return advancing != 0;
@@ -264,7 +256,6 @@ int simCloseScene(void)
 int simLoadModel(const char *path)
 {
     int handle;
-
     if (access(path, R_OK) != 0)
         return fake_fail("simLoadModel: the file could not be read");
     handle = fake_object_add(sim_object_dummy_type, "model", -1);
@@ -381,7 +372,6 @@ static struct fake_signal *find_signal(int kind, const char *name)
 static struct fake_signal *make_signal(int kind, const char *name)
 {
     struct fake_signal *signal = find_signal(kind, name);
-
     for (int i = 0; i < FAKE_SIGNALS && !signal; i++) {
         if (fake.signals[i].kind == -1)
             signal = &fake.signals[i];
@@ -404,7 +394,6 @@ static int clear_signals(int kind, const char *name)
 {
     struct fake_signal *signal;
     int count = 0;
-
     if (!name && fake.version >= 40800)
         abort();
     for (int i = 0; i < FAKE_SIGNALS; i++) {
@@ -420,7 +409,6 @@ static int clear_signals(int kind, const char *name)
 int simSetIntegerSignal(const char *name, int value)
 {
     struct fake_signal *signal = make_signal(0, name);
-
     if (!signal)
         return -1;
     signal->integer = value;
@@ -430,7 +418,6 @@ int simSetIntegerSignal(const char *name, int value)
 int simGetIntegerSignal(const char *name, int *value)
 {
     struct fake_signal *signal = find_signal(0, name);
-
     fake.signal_reads++;
     *value = signal ? signal->integer : -999;
     return signal != NULL;
@@ -444,7 +431,6 @@ int simClearIntegerSignal(const char *name)
 int simSetFloatSignal_D(const char *name, double value)
 {
     struct fake_signal *signal = make_signal(1, name);
-
     if (!signal)
         return -1;
     signal->number = value;
@@ -459,7 +445,6 @@ int simSetFloatSignal(const char *name, float value)
 int simGetFloatSignal_D(const char *name, double *value)
 {
     struct fake_signal *signal = find_signal(1, name);
-
     fake.signal_reads++;
     *value = signal ? signal->number : -999.0;
     return signal != NULL;
@@ -469,7 +454,6 @@ int simGetFloatSignal(const char *name, float *value)
 {
     double wide;
     int result = simGetFloatSignal_D(name, &wide);
-
     *value = (float)wide;
     return result;
 }
@@ -483,7 +467,6 @@ int simSetStringSignal(const char *name, const char *bytes, int size)
 {
     struct fake_signal *signal = make_signal(2, name);
     char *copy = signal ? malloc((size_t)size + 1) : NULL;
-
     if (!copy)
         return -1;
     fake.allocations++;
@@ -497,7 +480,6 @@ int simSetStringSignal(const char *name, const char *bytes, int size)
 char *simGetStringSignal(const char *name, int *size)
 {
     struct fake_signal *signal = find_signal(2, name);
-
     fake.signal_reads++;
     if (!signal)
         return NULL;

@@ -69,7 +69,6 @@ static void table_append(struct value *table, struct value item)
 static struct value number_table(const double *numbers, int count)
 {
     struct value table = {.kind = KIND_TABLE};
-
     for (int i = 0; i < count; i++) {
         table_append(&table, integer_value(i + 1));
         table_append(&table, number_value(numbers[i]));
@@ -93,7 +92,6 @@ static struct stack *find(int handle)
 static int push(int handle, struct value value)
 {
     struct stack *stack = find(handle);
-
     if (!stack || stack->size == DEPTH) {
         value_free(&value);
         return -1;
@@ -105,7 +103,6 @@ static int push(int handle, struct value value)
 static struct value *top(int handle)
 {
     struct stack *stack = find(handle);
-
     if (!stack || stack->size == 0) {
         fake_fail("the stack is empty");
         return NULL;
@@ -135,7 +132,6 @@ int simCreateStack(void)
 int simReleaseStack(int handle)
 {
     struct stack *stack = find(handle);
-
     if (!stack)
         return -1;
     clear(stack);
@@ -146,14 +142,12 @@ int simReleaseStack(int handle)
 int simGetStackSize(int handle)
 {
     struct stack *stack = find(handle);
-
     return stack ? stack->size : -1;
 }
 
 int simPopStackItem(int handle, int count)
 {
     struct stack *stack = find(handle);
-
     if (!stack)
         return -1;
     if (count == 0)
@@ -167,7 +161,6 @@ int simMoveStackItemToTop(int handle, int index)
 {
     struct stack *stack = find(handle);
     struct value moved;
-
     if (!stack || index < 0 || index >= stack->size)
         return -1;
     moved = stack->items[index];
@@ -182,14 +175,12 @@ int simMoveStackItemToTop(int handle, int index)
 int simIsStackValueNull(int handle)
 {
     struct value *value = top(handle);
-
     return value ? value->kind == KIND_NIL : -1;
 }
 
 int simGetStackBoolValue(int handle, unsigned char *out)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_BOOL)
         return value ? 0 : -1;
     *out = value->number != 0;
@@ -199,7 +190,6 @@ int simGetStackBoolValue(int handle, unsigned char *out)
 int simGetStackInt32Value(int handle, int *out)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_NUMBER)
         return value ? 0 : -1;
     *out = (int)value->number;
@@ -209,7 +199,6 @@ int simGetStackInt32Value(int handle, int *out)
 int simGetStackInt64Value(int handle, long long *out)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_NUMBER)
         return value ? 0 : -1;
     *out = value->is_integer ? value->integer : (long long)value->number;
@@ -219,7 +208,6 @@ int simGetStackInt64Value(int handle, long long *out)
 int simGetStackDoubleValue(int handle, double *out)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_NUMBER)
         return value ? 0 : -1;
     *out = value->number;
@@ -236,7 +224,6 @@ int simGetStackItemType(int handle, int index)
     static const int types[] = {[KIND_NIL] = 0, [KIND_NUMBER] = 1, [KIND_BOOL] = 2,
                                 [KIND_STRING] = 3, [KIND_TABLE] = 4};
     struct value *value = top(handle);
-
     if (!value || index != -1)
         return -1;
     return value->kind == KIND_NUMBER && value->is_integer ? 9 : types[value->kind];
@@ -245,7 +232,6 @@ int simGetStackItemType(int handle, int index)
 char *simGetStackStringValue(int handle, int *size)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_STRING)
         return NULL;
     *size = value->size;
@@ -265,7 +251,6 @@ static int is_array(const struct value *table)
 int simGetStackTableInfo(int handle, int kind)
 {
     struct value *value = top(handle);
-
     if (!value)
         return -1;
     if (value->kind != KIND_TABLE)
@@ -282,7 +267,6 @@ int simGetStackTableInfo(int handle, int kind)
 int simGetStackInt32Table(int handle, int *out, int count)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_TABLE || value->count / 2 < count)
         return -1;
     for (int i = 0; i < count; i++)
@@ -293,7 +277,6 @@ int simGetStackInt32Table(int handle, int *out, int count)
 int simGetStackDoubleTable(int handle, double *out, int count)
 {
     struct value *value = top(handle);
-
     if (!value || value->kind != KIND_TABLE || value->count / 2 < count)
         return -1;
     for (int i = 0; i < count; i++)
@@ -305,7 +288,6 @@ int simUnfoldStackTable(int handle)
 {
     struct value *value = top(handle);
     struct value table;
-
     if (!value || value->kind != KIND_TABLE)
         return -1;
     table = *value;
@@ -346,7 +328,6 @@ int simPushBoolOntoStack(int handle, unsigned char flag)
 int simPushStringOntoStack(int handle, const char *bytes, int size)
 {
     struct value value = {.kind = KIND_STRING};
-
     value.size = size > 0 ? size : (int)strlen(bytes);
     value.bytes = malloc((size_t)value.size + 1);
     if (!value.bytes)
@@ -358,7 +339,6 @@ int simPushStringOntoStack(int handle, const char *bytes, int size)
 int simPushInt32TableOntoStack(int handle, const int *numbers, int count)
 {
     struct value table = {.kind = KIND_TABLE};
-
     for (int i = 0; i < count; i++) {
         table_append(&table, integer_value(i + 1));
         table_append(&table, integer_value(numbers[i]));
@@ -379,7 +359,6 @@ int simPushTableOntoStack(int handle)
 int simInsertDataIntoStackTable(int handle)
 {
     struct stack *stack = find(handle);
-
     if (!stack || stack->size < 3 || stack->items[stack->size - 3].kind != KIND_TABLE)
         return -1;
     table_append(&stack->items[stack->size - 3], stack->items[stack->size - 2]);

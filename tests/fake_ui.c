@@ -38,7 +38,6 @@ int simAuxiliaryConsoleClose(int handle)
 int simAuxiliaryConsolePrint(int handle, const char *text)
 {
     size_t length = strlen(fake.console);
-
     if (handle <= 0 || handle > fake.consoles)
         return fake_fail("no such console");
     if (text)
@@ -123,7 +122,6 @@ int simSetUISlider(int ui, int button, int position)
 int simGetUIEventButton(int ui, int *auxiliary)
 {
     int button = fake.ui_event;
-
     if (ui != PANEL)
         return fake_fail("no such user interface");
     auxiliary[0] = 11;

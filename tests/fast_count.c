@@ -15,7 +15,6 @@ int count_files(const char *folder, const char *prefix)
     DIR *entries = opendir(folder);
     const struct dirent *entry;
     int count = 0;
-
     if (!entries)
         return 0;
     while ((entry = readdir(entries)))
@@ -29,7 +28,6 @@ int count_segment_names(int number)
     static const char *const eras[] = { "SIM", "VREP" };
     char path[64];
     int count = 0;
-
     for (int i = 0; i < 2; i++) {
         snprintf(path, sizeof path, "/dev/shm/Local%s_REMOTE_API%05d", eras[i], number);
         count += access(path, F_OK) == 0;
@@ -52,7 +50,6 @@ int count_mappings(void)
     FILE *maps = fopen("/proc/self/maps", "r");
     char line[512];
     int count = 0;
-
     if (!maps)
         return 0;
     while (fgets(line, sizeof line, maps))

@@ -38,7 +38,6 @@ void fixture_no_folder(void)
 void fixture_simulator(void)
 {
     char config[200];
-
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n",
              fixture_port);
     simulator_start(config, 0);
@@ -53,7 +52,6 @@ void fixture_no_simulator(void)
 static int is_fast(simxInt id, char why[SESSION_WHY_SIZE])
 {
     struct client *client = table_take(id);
-
     ck_assert_ptr_nonnull(client);
     mutex_lock(&client->lock);
     int has_session = client->fast.session != NULL;
@@ -67,7 +65,6 @@ simxInt fixture_connect(int timeout_ms)
 {
     int64_t deadline_us = fixture_deadline();
     char why[SESSION_WHY_SIZE];
-
     for (;;) {
         simxInt id = simxStart("", fixture_port, 1, 0, -timeout_ms, 5);
         ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
@@ -97,7 +94,6 @@ void fixture_end(void)
 int fixture_signal(const char *name)
 {
     int value = -1;
-
     simulator_hold();
     for (int i = 0; i < FAKE_SIGNALS; i++)
         if (fake.signals[i].kind == 0 && strcmp(fake.signals[i].name, name) == 0)
@@ -109,7 +105,6 @@ int fixture_signal(const char *name)
 void fixture_await_signal(const char *name, int value)
 {
     int64_t deadline_us = fixture_deadline();
-
     while (fixture_signal(name) != value)
         fixture_poll(deadline_us, "the value of a signal");
 }

@@ -28,7 +28,6 @@ static int be_client(int port)
 {
     simxInt value;
     int id = simxStart("127.0.0.1", port, 1, 0, 20000, 1);
-
     if (id < 0 || simxGetIntegerParameter(id, 1, &value, simx_opmode_blocking) != 0)
         return EXIT_FAILURE;
     say_ready_and_wait();
@@ -38,7 +37,6 @@ static int be_client(int port)
 static int attach(int number)
 {
     struct channel *channel;
-
     if (segment_connect(&channel, number) < 0)
         return EXIT_FAILURE;
     say_ready_and_wait();
@@ -49,7 +47,6 @@ static int be_server(int number)
 {
     struct listener *listener;
     struct channel *channel;
-
     if (segment_listen(&listener, number, 2000) < 0)
         return EXIT_FAILURE;
     puts("listening");

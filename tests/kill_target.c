@@ -37,7 +37,6 @@ static void say_ready(void)
 static int is_over(void)
 {
     struct pollfd input = { .fd = STDIN_FILENO, .events = POLLIN };
-
     return poll(&input, 1, 0) > 0;
 }
 
@@ -59,7 +58,6 @@ static int be_server(int port, const char *folder, int has_sessions)
     struct server *server;
     FILE *config;
     int other = has_sessions ? -1 : session_listen(-port);
-
     if (!sim || chdir(folder) < 0 || !(config = fopen("remoteApiConnections.txt", "w")))
         return EXIT_FAILURE;
     fprintf(config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n", port);
@@ -83,7 +81,6 @@ static void call_something(int id, struct random *random)
     simxUChar *bytes;
     simxInt number;
     char name[16];
-
     snprintf(name, sizeof name, "s%d", (int)random_below(random, 20));
     switch (random_below(random, 9)) {
     case 0: simxSetIntegerSignal(id, name, 1, simx_opmode_oneshot); break;
@@ -103,7 +100,6 @@ static int be_client(int port, int seed)
 {
     struct random random = random_of((uint64_t)seed);
     int id = simxStart("", port, 1, 0, -20000, 5);
-
     if (id < 0 || simxGetPingTime(id, NULL) != 0)
         return EXIT_FAILURE;
     say_ready();
@@ -120,7 +116,6 @@ static int live(int port)
     simxUChar *bytes;
     simxInt number;
     int id = simxStart("127.0.0.1", port, 1, 1, 5000, 1), failed = 0;
-
     if (id < 0)
         return EXIT_FAILURE;
     simxSetIntegerSignal(id, "number", 1, simx_opmode_oneshot);

@@ -24,7 +24,6 @@ static _Noreturn void refuse(const char *usage)
 int long_run_option(int argc, char **argv, const struct option *options, const char *usage)
 {
     int letter = getopt_long(argc, argv, "", options, NULL);
-
     if (letter == 'h') {
         fputs(usage, stdout);
         exit(EXIT_SUCCESS);
@@ -43,7 +42,6 @@ unsigned long_run_number(const char *usage, unsigned least)
     char *end;
     errno = 0;
     long number = strtol(optarg, &end, 10);
-
     if (end == optarg || *end || errno || number < (long)least || number > INT_MAX) {
         fprintf(stderr, "%s: a number from %u to %d is needed\n", optarg, least, INT_MAX);
         refuse(usage);

@@ -27,7 +27,6 @@ static struct {
 static void take_reply(void *data, const uint8_t *bytes, size_t size)
 {
     int peer = (int)(intptr_t)data;
-
     free(peers[peer].reply);
     peers[peer].reply = strdup(cbor_text_of(bytes, size));
 }
@@ -114,7 +113,6 @@ void rig_request_bytes(int peer, const void *bytes, size_t size)
 void rig_request(int peer, const char *text)
 {
     struct buffer bytes = { 0 };
-
     cbor_text_put(&bytes, text);
     rig_request_bytes(peer, bytes.data, bytes.size);
     buffer_free(&bytes);
@@ -135,7 +133,6 @@ void rig_expect(int peer, const char *request, const char *reply)
 int rig_step(void)
 {
     int held;
-
     named_pass(rig_named);
     named_hold(rig_named);
     held = stepping_holds(&rig_stepping, rig_sim);

@@ -20,7 +20,6 @@ void raw_client_open(struct raw_client *client, int port)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     char why[SESSION_WHY_SIZE] = "";
-
     client->tag = 0;
     while (session_connect(&client->session, -port, clock_us() + SESSION_GREETING_US, why) < 0) {
         ck_assert_msg(clock_us() < deadline_us, "not connected: %s", why);
@@ -39,7 +38,6 @@ int raw_client_put(struct raw_client *client, uint32_t kind, uint32_t aux, const
 {
     uint8_t *data;
     int error = ring_reserve(&client->session->out, 0, size, &data);
-
     if (error < 0)
         return error;
     struct record record = { .kind = kind, .tag = ++client->tag, .aux = aux, .size = size };
@@ -52,7 +50,6 @@ int raw_client_put(struct raw_client *client, uint32_t kind, uint32_t aux, const
 int raw_client_put_command(struct raw_client *client, const struct command *command)
 {
     struct buffer buffer = { 0 };
-
     command_encode(&buffer, command);
     int error = raw_client_put(client, SESSION_COMMAND, SESSION_NO_SLOT, buffer.data, buffer.size);
     buffer_free(&buffer);
@@ -69,7 +66,6 @@ static void keep_answer(struct raw_client *client, const struct record *record)
     size_t at = SESSION_ANSWER_AT(record->aux);
     struct reader reader = reader_of(record->data + at, record->size - at, 0);
     struct command answer;
-
     memset(client->answer, 0, sizeof client->answer);
     if (command_decode(&reader, &answer) == 0 && answer.data_size > 0)
         memcpy(client->answer, answer.data, answer.data_size < sizeof client->answer
@@ -81,7 +77,6 @@ uint32_t raw_client_await(struct raw_client *client, uint32_t *statusp)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct record record;
-
     for (;;) {
         int taken = ring_take(&client->session->in, &record);
         if (taken == 0 && session_wait(client->session, deadline_us) == 1)
@@ -105,7 +100,6 @@ int raw_client_call(struct raw_client *client, struct key key, const void *data,
 {
     struct command command = command_of(key, simx_opmode_blocking, data, size);
     uint32_t status;
-
     if (raw_client_put_command(client, &command) < 0)
         return -1;
     raw_client_publish(client);
@@ -115,7 +109,6 @@ int raw_client_call(struct raw_client *client, struct key key, const void *data,
 int raw_client_step(struct raw_client *client, uint32_t steps)
 {
     uint32_t status;
-
     if (raw_client_put(client, SESSION_STEP, steps, NULL, 0) < 0)
         return -1;
     raw_client_publish(client);

@@ -23,7 +23,6 @@ static char *explained; /* of the run that is under way */
 void call_explain(struct call *call, const char *format, ...)
 {
     va_list arguments;
-
     (void)call;
     va_start(arguments, format);
     vsnprintf(explained, sizeof(((struct run *)0)->explained), format, arguments);
@@ -133,7 +132,6 @@ int run_command(struct run *run, const struct key *key, const void *body, size_t
                         .name = key->name,
                         .name2 = key->name2,
                         .reply = &run->buffer};
-
     if (!exact)
         abort();
     if (size > 0)
@@ -157,41 +155,35 @@ int run_command(struct run *run, const struct key *key, const void *body, size_t
 int run_plain(struct run *run, int number, const void *body, size_t size)
 {
     struct key key = {number, 0, 0, "", ""};
-
     return run_command(run, &key, body, size);
 }
 
 int run_int(struct run *run, int number, int handle, const void *body, size_t size)
 {
     struct key key = {number, handle, 0, "", ""};
-
     return run_command(run, &key, body, size);
 }
 
 int run_int2(struct run *run, int number, int handle, int id, const void *body, size_t size)
 {
     struct key key = {number, handle, id, "", ""};
-
     return run_command(run, &key, body, size);
 }
 
 int run_name(struct run *run, int number, const char *name, const void *body, size_t size)
 {
     struct key key = {number, 0, 0, name, ""};
-
     return run_command(run, &key, body, size);
 }
 
 int run_i32(const struct run *run, size_t at)
 {
     struct reader reader = reader_of(run->data + at, 4, run->swap);
-
     return reader_i32(&reader);
 }
 
 double run_f32(const struct run *run, size_t at)
 {
     struct reader reader = reader_of(run->data + at, 4, run->swap);
-
     return (double)reader_f32(&reader);
 }

@@ -69,7 +69,6 @@ int scarce_end(const char **whatp)
 static int refuses(void *caller, const char *what)
 {
     uintptr_t at = (uintptr_t)caller;
-
     if (!__atomic_load_n(&armed, __ATOMIC_SEQ_CST))
         return 0;
     for (int i = 0; i < module_count; i++) {
@@ -120,7 +119,6 @@ void *realloc(void *old, size_t size)
 static char *copy(const char *text, size_t size)
 {
     char *bytes = __libc_malloc(size + 1);
-
     if (bytes) {
         memcpy(bytes, text, size);
         bytes[size] = '\0';
@@ -176,7 +174,6 @@ void *mmap(void *wanted, size_t size, int protection, int flags, int fd, off_t o
 int posix_fallocate(int fd, off_t offset, off_t size)
 {
     static _Thread_local int interrupted; /* by a signal, every second time */
-
     if (REFUSES())
         return ENOSPC;
     interrupted = !interrupted;
@@ -247,7 +244,6 @@ static mode_t mode_of(va_list arguments, int flags)
 int open(const char *path, int flags, ...)
 {
     va_list arguments;
-
     NO_DESCRIPTOR
     va_start(arguments, flags);
     mode_t mode = mode_of(arguments, flags);
@@ -259,7 +255,6 @@ int open(const char *path, int flags, ...)
 int openat(int folder, const char *path, int flags, ...)
 {
     va_list arguments;
-
     NO_DESCRIPTOR
     va_start(arguments, flags);
     mode_t mode = mode_of(arguments, flags);

@@ -96,7 +96,6 @@ static void note_time(struct worker *worker, int64_t took_us)
     int64_t now_us = clock_us();
     int64_t third = (now_us - soak.begin_us) * THIRDS / (soak.end_us - soak.begin_us);
     int slot = 0;
-
     for (double limit = 1; limit < (double)took_us && slot < SLOTS - 1; limit *= 1.41421356)
         slot++;
     worker->took[third >= THIRDS ? THIRDS - 1 : third][slot]++;
@@ -106,7 +105,6 @@ static void note_time(struct worker *worker, int64_t took_us)
 static double percentile(const long took[SLOTS], double part)
 {
     double all = 0, sum = 0, limit = 1;
-
     for (int i = 0; i < SLOTS; i++)
         all += (double)took[i];
     for (int i = 0; i < SLOTS; i++, limit *= 1.41421356) {
@@ -126,7 +124,6 @@ static void exchange_block(struct worker *worker)
     simxUChar *back = NULL;
     simxInt size = 1 + (simxInt)random_below(&worker->dice, BLOCK_MAX), got = 0;
     int64_t begin_us = clock_us();
-
     for (int i = 0; i < 4; i++)
         worker->block[random_below(&worker->dice, (unsigned)size)] = (simxUChar)worker->calls;
     snprintf(name, sizeof name, "block%d", worker->way);
@@ -145,7 +142,6 @@ static void exchange_number(struct worker *worker)
     char name[16];
     simxInt wanted = (simxInt)random_u32(&worker->dice), got = 0;
     int64_t begin_us = clock_us();
-
     snprintf(name, sizeof name, "number%d", worker->way);
     simxSetIntegerSignal(worker->id, name, wanted, simx_opmode_oneshot);
     expect(worker, simxGetIntegerSignal(worker->id, name, &got, BLOCKING) == 0, "no number", 0);
@@ -157,7 +153,6 @@ static void exchange_number(struct worker *worker)
 static void look_at_stream(struct worker *worker)
 {
     simxInt value;
-
     if (simxGetIntegerSignal(worker->id, "count", &value, simx_opmode_buffer) != 0)
         return;
     expect(worker, value >= worker->newest, "a streamed value went back to", value);
@@ -168,7 +163,6 @@ static void look_at_stream(struct worker *worker)
 static simxInt simulation_ms(struct worker *worker)
 {
     simxFloat value; /* a blocking question about the stream's signal would end the stream */
-
     expect(worker, simxGetJointPosition(worker->id, 1, &value, BLOCKING) == 0, "no answer", 0);
     return simxGetLastCmdTime(worker->id);
 }
@@ -199,7 +193,6 @@ static void *work(void *argument)
 {
     struct worker *worker = argument;
     simxInt value;
-
     simxGetIntegerSignal(worker->id, "count", &value, simx_opmode_streaming);
     while (clock_us() < soak.end_us) {
         for (int i = 0; i < 20; i++)
@@ -221,7 +214,6 @@ static long resident_kib(pid_t process)
 {
     char path[64], line[256];
     long kib = 0;
-
     snprintf(path, sizeof path, "/proc/%d/status", (int)process);
     FILE *status = fopen(path, "r");
     while (status && fgets(line, sizeof line, status))
@@ -252,7 +244,6 @@ static void watch_memory(void)
 {
     long first[2], last[2];
     pid_t processes[2] = { soak.server, getpid() };
-
     rest_until(clock_us() + (soak.end_us - clock_us()) / THIRDS);
     for (int i = 0; i < 2; i++)
         first[i] = resident_kib(processes[i]);
@@ -272,7 +263,6 @@ static void start_server(const char *program)
     const char *slash = strrchr(program, '/');
     char actor[4096], digits[2][16], line[6];
     int in[2], out[2];
-
     snprintf(actor, sizeof actor, "%.*schaos_actor", slash ? (int)(slash - program + 1) : 0,
              program);
     for (int i = 0; i < 2; i++)
@@ -298,7 +288,6 @@ static void connect_all(void)
 {
     for (int i = 0; i < WAYS; i++) {
         struct worker *worker = &soak.workers[i];
-
         worker->id = simxStart("127.0.0.1", worker->port, 1, 0, -20000, 1);
         expect(worker, worker->id >= 0, "no connection to port", worker->port);
         worker->dice = random_of((uint64_t)i + 1);
@@ -310,7 +299,6 @@ static void report(const struct worker *worker, int seconds)
 {
     double first_us = percentile(worker->took[0], 0.5);
     double last_us = percentile(worker->took[THIRDS - 1], 0.5);
-
     printf("%-7s %ld steps, %ld calls, %ld new streamed values; us p50 p99: first third %.0f %.0f, "
            "last third %.0f %.0f\n", names[worker->way], worker->steps, worker->calls,
            worker->values, first_us, percentile(worker->took[0], 0.99), last_us,
@@ -326,7 +314,6 @@ static int read_options(int argc, char **argv)
                                              { "help", no_argument, NULL, 'h' },
                                              { 0 } };
     int seconds = 60;
-
     while (long_run_option(argc, argv, options, usage) != -1)
         seconds = (int)long_run_number(usage, 1);
     return seconds;
@@ -336,7 +323,6 @@ int main(int argc, char **argv)
 {
     int seconds = read_options(argc, argv);
     int status = -1, shared = support_host_port();
-
     long_run_limit((unsigned)seconds + TIDY_SECONDS, fail_late);
     soak.begin_us = clock_us();
     soak.end_us = soak.begin_us + (int64_t)seconds * 1000000;

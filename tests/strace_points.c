@@ -40,7 +40,6 @@ static struct counter *find(struct counter *counters, int *count, int thread, co
 static int parse_call(const char *line, int *threadp, char name[32])
 {
     char parenthesis;
-
     return sscanf(line, "%d %*d.%*d %31[a-z0-9_]%c", threadp, name, &parenthesis) == 3 &&
            parenthesis == '(';
 }
@@ -62,7 +61,6 @@ static void add(struct points *points, const char *name, int number)
 static int begin_of(const struct counter *counters, int count, const char *name)
 {
     int begin = 0;
-
     for (int i = 0; i < count; i++)
         if (strcmp(counters[i].name, name) == 0 && counters[i].begin > begin)
             begin = counters[i].begin;
@@ -76,7 +74,6 @@ struct points points_read(const char *log, const char *begin, int limit)
     FILE *file = fopen(log, "r");
     int count = 0, has_begun = 0, thread;
     char line[1024], name[32];
-
     while (file && fgets(line, sizeof line, file)) {
         if (!parse_call(line, &thread, name))
             continue;
@@ -102,7 +99,6 @@ int64_t points_killed_us(const char *log)
     char line[1024];
     long seconds, us;
     int64_t killed_us = 0;
-
     while (file && fgets(line, sizeof line, file))
         if (strstr(line, "+++ killed by SIGKILL +++") &&
             sscanf(line, "%*d %ld.%6ld", &seconds, &us) == 2)
@@ -117,7 +113,6 @@ int points_injected(const char *log)
     FILE *file = fopen(log, "r");
     char line[1024];
     int found = 0;
-
     while (file && !found && fgets(line, sizeof line, file))
         found = strstr(line, "+++ killed by SIGKILL +++") || strstr(line, "(INJECTED)");
     if (file)

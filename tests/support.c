@@ -19,7 +19,6 @@
 int support_run(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);
-
     support_limit_time(HANG_LIMIT_S);
     srunner_set_fork_status(runner, CK_NOFORK);
     srunner_run_all(runner, CK_ENV);
@@ -33,7 +32,6 @@ Suite *support_suite(const char *name, void (*setup)(void), void (*teardown)(voi
 {
     Suite *suite = suite_create(name);
     TCase *tcase = tcase_create(name);
-
     tcase_add_checked_fixture(tcase, setup, teardown);
     for (size_t i = 0; i < count; i++)
         tcase_add_test(tcase, tests[i]);
@@ -46,7 +44,6 @@ void support_rest(int time_ms)
     int64_t until_us = clock_us() + time_ms * 1000;
     struct mutex lock;
     struct cond never;
-
     mutex_init(&lock);
     cond_init(&never);
     mutex_lock(&lock);
@@ -62,7 +59,6 @@ void support_rest(int time_ms)
 void support_write_file(const char *name, const void *bytes, size_t size)
 {
     FILE *file = fopen(name, "wb");
-
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fwrite(bytes, 1, size, file), size);
     ck_assert_int_eq(fclose(file), 0);
@@ -73,7 +69,6 @@ void support_write_file(const char *name, const void *bytes, size_t size)
 uint8_t *exact_copy(const void *bytes, size_t size)
 {
     uint8_t *copy = malloc(size > 0 ? size : 1);
-
     ck_assert_ptr_nonnull(copy);
     if (size > 0)
         memcpy(copy, bytes, size);
@@ -83,7 +78,6 @@ uint8_t *exact_copy(const void *bytes, size_t size)
 char *support_field(char **linep)
 {
     char *field = *linep;
-
     if (!field)
         return NULL;
     char *end = field + strcspn(field, "\t\r\n");
@@ -95,7 +89,6 @@ char *support_field(char **linep)
 void hex_put(struct buffer *buffer, const char *hex)
 {
     unsigned value;
-
     for (; sscanf(hex, "%2x", &value) == 1; hex += 2)
         buffer_put_u8(buffer, (uint8_t)value);
 }
@@ -103,7 +96,6 @@ void hex_put(struct buffer *buffer, const char *hex)
 void patch_u16(uint8_t *at, int value)
 {
     uint16_t number = (uint16_t)value;
-
     memcpy(at, &number, sizeof number);
 }
 
@@ -115,7 +107,6 @@ void patch_i32(uint8_t *at, int32_t value)
 int32_t peek_i32(const uint8_t *at)
 {
     int32_t value;
-
     memcpy(&value, at, sizeof value);
     return value;
 }
@@ -145,7 +136,6 @@ struct key key_name(int number, const char *name)
 struct key sample_key(const struct command_info *info)
 {
     struct key key = key_plain(info->number);
-
     if (info->form == KEY_INT || info->form == KEY_INT2 || info->form == KEY_INT_STRINGS)
         key.int1 = 0x01020304;
     if (info->form == KEY_INT2 && info->number != simx_cmd_get_ui_event_button)
@@ -177,7 +167,6 @@ void sample_put(struct buffer *buffer, const char *shape)
         char *end;
         long count = strtol(shape, &end, 10);
         char item = *end++;
-
         if (*end == '*') {
             count = 3;
             end++;
@@ -208,7 +197,6 @@ struct command chunk_of(struct key key, int mode, const void *data, size_t full_
 void message_begin(struct buffer *buffer, int32_t id)
 {
     struct message_header header = { .version = MESSAGE_VERSION, .id = id };
-
     buffer_clear(buffer);
     message_encode_header(buffer, &header);
 }
@@ -217,7 +205,6 @@ size_t message_commands(const uint8_t *message, size_t size, struct command *lis
 {
     struct message_summary summary;
     size_t count = 0;
-
     ck_assert_int_eq(message_check(message, size, 0, &summary), 0);
     struct reader reader = reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, 0);
     while (reader.left > 0 && count < limit)

@@ -30,7 +30,6 @@ static int claim_block(void)
 int support_tcp_port(void)
 {
     static int first, used;
-
     if (first == 0)
         first = claim_block();
     for (int i = 1; first > 0 && i < BLOCK_SIZE; i++) {
@@ -48,13 +47,11 @@ int support_tcp_port(void)
 int support_shared_port(void)
 {
     static int used;
-
     return -(100000 + (int)getpid() % 1000000 * 100 + used++ % 100);
 }
 
 int support_host_port(void)
 {
     static int used;
-
     return -(40000 + (int)getpid() % 14000 * 4 + used++ % 4);
 }

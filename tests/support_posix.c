@@ -27,7 +27,6 @@ static void end_hanging(int number)
 {
     static const char text[] = "FAIL: the suite hangs\n";
     ssize_t written = write(STDERR_FILENO, text, sizeof text - 1);
-
     (void)number, (void)written;
     if (child > 0)
         kill(child, SIGKILL);
@@ -42,7 +41,6 @@ void support_limit_time(int seconds)
     struct itimerspec limit = { .it_value.tv_sec = seconds };
     static timer_t timer;
     static pid_t owner; /* children of a fork have no timers */
-
     signal(SIGUSR2, end_hanging);
     if (owner != getpid() && timer_create(CLOCK_MONOTONIC, &event, &timer) == 0)
         owner = getpid();
@@ -72,7 +70,6 @@ int support_take_name(int port)
 {
     char path[96];
     int outcome;
-
     if (geteuid() != 0)
         return 0;
     segment_path(path, sizeof path, port);
@@ -87,7 +84,6 @@ int support_take_name(int port)
 void support_drop_name(int port)
 {
     char path[96];
-
     segment_path(path, sizeof path, port);
     ck_assert_int_eq(unlink(path), 0);
 }

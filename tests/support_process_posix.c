@@ -24,7 +24,6 @@ struct process process_start(const char *role, int number)
     posix_spawn_file_actions_t actions;
     struct process process;
     int ends[2];
-
     snprintf(role_text, sizeof role_text, "%s", role);
     snprintf(digits, sizeof digits, "%d", number);
     ck_assert_int_eq(pipe(ends), 0);
@@ -43,7 +42,6 @@ void process_expect(struct process *process, const char *line)
 {
     char got[64];
     size_t size = 0;
-
     while (size < sizeof got - 1 && read(process->output, got + size, 1) == 1 && got[size] != '\n')
         size++;
     got[size] = '\0';
@@ -53,7 +51,6 @@ void process_expect(struct process *process, const char *line)
 void process_kill(struct process *process)
 {
     int status;
-
     ck_assert_int_eq(kill(process->id, SIGKILL), 0);
     ck_assert_int_eq(waitpid(process->id, &status, 0), process->id);
     close(process->output);

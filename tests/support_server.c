@@ -87,7 +87,6 @@ void simulator_start(const char *config, int segment_port)
 {
     /* Somebody else listens there while the server starts, and is gone afterwards. */
     int fd = segment_port ? session_listen(-segment_port) : -1;
-
     simulator.has_no_fast = fd == -ENOTSUP;
     ck_assert(!segment_port || fd >= 0 || simulator.has_no_fast);
     support_enter_folder();
@@ -195,7 +194,6 @@ int simulator_wait_state(int port, int state)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct service_status status;
-
     do {
         simulator_status(port, &status);
         if (status.state == state)
@@ -208,7 +206,6 @@ void simulator_start_all_ways(int ports[WAYS])
 {
     char config[400] = "";
     size_t size = 0;
-
     for (int way = 0; way < WAYS; way++) {
         ports[way] = way == WAY_TCP ? support_tcp_port() : support_shared_port();
         size += (size_t)snprintf(config + size, sizeof config - size,
@@ -226,7 +223,6 @@ int simulator_is_fast(int way)
 simxInt simulator_client(int port)
 {
     simxInt client = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
-
     ck_assert_int_ge(client, 0);
     return client;
 }
@@ -234,7 +230,6 @@ simxInt simulator_client(int port)
 void simulator_expect_served(simxInt client)
 {
     simxInt value = 0;
-
     ck_assert_int_eq(simxGetIntegerParameter(client, sim_intparam_program_version, &value,
                                              simx_opmode_blocking), 0);
     ck_assert_int_eq(value, 40501);

@@ -68,7 +68,6 @@ static int exchange(struct peer *peer, struct buffer *message, struct buffer *re
 {
     struct scripted *scripted = peer->scripted;
     struct channel *channel = peer->channel;
-
     int outcome = channel->ops->receive(channel, message, clock_us() + slice_us(scripted));
     if (outcome != 0)
         return outcome;
@@ -99,7 +98,6 @@ static void peer_run(void *argument)
     struct peer *peer = argument;
     struct scripted *scripted = peer->scripted;
     struct buffer message = { 0 }, reply = { 0 };
-
     while (!is_ending(peer) && exchange(peer, &message, &reply) >= 0)
         ;
     peer->channel->ops->close(peer->channel);
@@ -135,7 +133,6 @@ static void reap(struct scripted *scripted, int all)
 static void begin_serving(struct scripted *scripted, struct channel *channel)
 {
     struct peer *peer = calloc(1, sizeof(*peer));
-
     if (!peer)
         abort();
     peer->scripted = scripted;
@@ -155,7 +152,6 @@ static void begin_serving(struct scripted *scripted, struct channel *channel)
 static void accept_run(void *argument)
 {
     struct scripted *scripted = argument;
-
     while (!atomic_get_int(&scripted->stop)) {
         struct channel *channel;
         struct listener *listener = scripted->listener;
@@ -176,7 +172,6 @@ static void accept_run(void *argument)
 struct scripted *scripted_start(int port, scripted_answer *answer, void *context)
 {
     struct scripted *scripted = calloc(1, sizeof(*scripted));
-
     ck_assert_ptr_nonnull(scripted);
     scripted->messages = calloc(MESSAGES_MAX, sizeof(*scripted->messages));
     ck_assert_ptr_nonnull(scripted->messages);
@@ -231,7 +226,6 @@ void scripted_drop(struct scripted *scripted)
 int scripted_await_end(struct scripted *scripted)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     mutex_lock(&scripted->lock);
     while (scripted->open > 0 && clock_us() < deadline_us)
         cond_wait_until(&scripted->changed, &scripted->lock, deadline_us);
@@ -268,7 +262,6 @@ int scripted_all_count(struct scripted *scripted)
 const struct buffer *scripted_message(struct scripted *scripted, int index)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     mutex_lock(&scripted->lock);
     while (scripted->count <= index && clock_us() < deadline_us)
         cond_wait_until(&scripted->changed, &scripted->lock, deadline_us);
@@ -319,7 +312,6 @@ static void put_answer(struct script *script, struct command command)
 {
     static const uint8_t zeros[256];
     const struct command_info *info = command_info(command.key.number);
-
     command.flags = 0;
     command.data = zeros;
     command.data_size = info ? shape_size(info->reply) : 0;
@@ -341,7 +333,6 @@ static void put_answer(struct script *script, struct command command)
 static void take_command(struct script *script, const struct command *command)
 {
     struct item *stream = store_find(&script->streams, &command->key);
-
     if (command->mode == simx_opmode_streaming) {
         if (!stream)
             stream = store_append(&script->streams, &command->key);
@@ -359,7 +350,6 @@ int answer_script(void *context, const uint8_t *message, size_t size, struct buf
     struct script *script = context;
     struct reader reader = reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, 0);
     struct command command;
-
     if (reader.left > 0 && script->pending.size == 0)
         script->due = script->late;
     while (reader.left > 0 && command_decode(&reader, &command) == 0)

@@ -27,7 +27,6 @@ void support_limit_time(int seconds)
 {
     static int has_begun;
     struct thread thread;
-
     InterlockedExchange64(&end_ms, (LONG64)GetTickCount64() + (LONG64)seconds * 1000);
     if (has_begun)
         return;
@@ -77,7 +76,6 @@ static void remove_contents(void)
 {
     WIN32_FIND_DATAA found;
     HANDLE search = FindFirstFileA("*", &found);
-
     ck_assert(search != INVALID_HANDLE_VALUE);
     do {
         if (!is_content(found.cFileName))

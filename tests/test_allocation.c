@@ -86,7 +86,6 @@ static void ask(void)
     simxFloat number, place[3];
     simxInt value, size;
     simxUChar *bytes;
-
     failures |= simxGetJointPosition(id, JOINT, &number, BLOCKING);
     failures |= simxGetObjectPosition(id, FAKE_CUBE, -1, place, BLOCKING);
     failures |= simxSetIntegerSignal(id, "whole", 1, BLOCKING);
@@ -101,7 +100,6 @@ static void send_and_look(void)
     simxFloat number;
     simxInt size;
     simxUChar *bytes;
-
     simxSetJointTargetPosition(id, JOINT, 1, simx_opmode_oneshot);
     simxGetJointPosition(id, JOINT, &number, simx_opmode_buffer);
     simxGetStringSignal(id, "bytes", &bytes, &size, simx_opmode_buffer);
@@ -114,7 +112,6 @@ static void send_and_look(void)
 static void step(void)
 {
     simxInt ping_ms;
-
     failures |= simxStep(id, 1, 20000);
     failures |= simxSynchronousTrigger(id);
     failures |= simxGetPingTime(id, &ping_ms);
@@ -132,7 +129,6 @@ static uint32_t count_allocations(void)
 static uint32_t allocations_of_rounds(void)
 {
     uint32_t before = count_allocations();
-
     for (int i = 0; i < ROUNDS; i++) {
         ask();
         send_and_look();
@@ -148,7 +144,6 @@ START_TEST(a_steady_exchange_allocates_nothing)
     simxInt size;
     simxUChar *bytes;
     uint32_t count = 1;
-
     free(malloc(1));
     ck_assert_uint_gt(allocations, 0); /* they are counted */
     id = simxStart("127.0.0.1", ports[_i], 1, 0, -20000, 0);
@@ -169,7 +164,6 @@ int main(void)
 {
     Suite *suite = suite_create("allocation");
     TCase *tcase = tcase_create("allocation");
-
 #ifndef __GLIBC__
     puts("SKIP: this C library's allocator cannot be replaced");
     return 77;

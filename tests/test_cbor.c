@@ -191,7 +191,6 @@ START_TEST(examples_of_the_standard_are_understood_and_encoded_again)
         size_t size, values;
         uint8_t *bytes = hex_bytes(examples[i].hex, &size);
         struct reader reader = reader_of(bytes, size, 0);
-
         ck_assert_int_eq(cbor_check(bytes, size, &values), 0);
         ck_assert_uint_ge(values, 1);
         cbor_walk_print(&reader, &text);
@@ -324,7 +323,6 @@ START_TEST(text_at_the_borders_of_utf8_is_text)
     static const char *const good[] = { "617f", "62c280", "62dfbf", "63e0a080", "63ed9fbf",
                                         "63ee8080", "63efbfbf", "64f0908080", "64f48fbfbf",
                                         "6100" };
-
     for (size_t i = 0; i < COUNT_OF(good); i++)
         ck_assert_int_eq(hex_item(good[i]).kind, CBOR_TEXT);
 }
@@ -334,7 +332,6 @@ END_TEST
 static int outcome_of_depth(size_t depth, const char *each, const char *innermost)
 {
     struct buffer buffer = { 0 };
-
     for (size_t i = 0; i < depth; i++)
         hex_put(&buffer, each);
     hex_put(&buffer, innermost);
@@ -370,7 +367,6 @@ START_TEST(values_are_counted_for_who_makes_objects_of_them)
         { "d84043000102", 4 },
         { "d82882820201820506", 4 },
     };
-
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t size, values = 0;
         uint8_t *bytes = hex_bytes(rows[i].hex, &size);

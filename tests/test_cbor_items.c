@@ -102,7 +102,6 @@ START_TEST(tags_on_what_they_cannot_be_on_are_refused)
         POSE "9f00000000000000ff", POSE "a0", HANDLE HANDLE "01",
         HANDLE "d9d9f701",
     };
-
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         ck_assert_msg(hex_outcome(bad[i]) == CBOR_E_TAG, "%s", bad[i]);
     ck_assert_int_eq(hex_outcome("d8288282"), CBOR_E_MALFORMED);
@@ -119,7 +118,6 @@ START_TEST(packed_numbers_are_put_in_this_machines_byte_order)
     struct buffer buffer = { .swap = 1 };
     struct cbor_item item;
     int64_t value;
-
     cbor_put_array(&buffer, 3);
     cbor_put_numbers(&buffer, CBOR_TAG_U8, bytes, 2);
     cbor_put_numbers(&buffer, CBOR_TAG_I32, handles, 2);
@@ -153,7 +151,6 @@ START_TEST(a_float_that_is_whole_is_an_integer_to_who_asks_for_one)
     struct cbor_item item;
     int64_t value = 77;
     double number;
-
     item = hex_item("f94200"); /* 3.0 */
     ck_assert_int_eq(cbor_item_i64(&item, &value), 0);
     ck_assert_int_eq(value, 3);
@@ -187,7 +184,6 @@ START_TEST(texts_are_compared_also_in_pieces)
     } rows[] = { { "6466756e63", 1 }, { "7f62667560626e63ff", 1 }, { "7f62667560626e64ff", 0 },
                  { "4466756e63", 0 }, { "6366756e", 0 }, { "6566756e6363", 0 }, { "7fff", 0 },
                  { "6466756e00", 0 } };
-
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         size_t size;
         uint8_t *bytes = hex_bytes(rows[i].hex, &size);
@@ -207,7 +203,6 @@ START_TEST(strings_are_given_in_place_where_they_are_in_one_piece)
     size_t size;
     uint8_t *bytes = hex_bytes("8543616263405fff5f4161426263ff60", &size);
     struct reader reader = reader_of(bytes, size, 0);
-
     ck_assert_int_eq(cbor_check(bytes, size, NULL), 0);
     cbor_next(&reader, &item);
     cbor_next(&reader, &item);
@@ -237,7 +232,6 @@ START_TEST(items_that_nobody_wants_are_passed_with_all_that_is_in_them)
                               "d828828201028205065f4101ff" HANDLE "0107", &size);
     struct reader reader = reader_of(bytes, size, 0);
     struct cbor_item item;
-
     ck_assert_int_eq(cbor_check(bytes, size, NULL), 0);
     cbor_next(&reader, &item);
     for (int i = 0; i < 7; i++)
@@ -262,7 +256,6 @@ START_TEST(a_string_of_unknown_kind_is_text_when_it_can_be_read)
                  { "\1\0\0\0", 4, CBOR_BYTES }, { "a\0b", 3, CBOR_BYTES },
                  { "a\x1b[0m", 5, CBOR_BYTES }, { "\x7f", 1, CBOR_BYTES },
                  { "\xff\xfe", 2, CBOR_BYTES } };
-
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct buffer buffer = { 0 };
         struct cbor_item item;
@@ -284,7 +277,6 @@ START_TEST(a_number_of_a_stack_without_integers_is_an_integer_when_it_is_whole)
     } rows[] = { { 2.0, "02" }, { -1.0, "20" }, { 0.5, "f93800" }, { NAN, "f97e00" },
                  { INFINITY, "f97c00" }, { 9007199254740992.0, "1b0020000000000000" },
                  { 18014398509481984.0, "fa5a800000" } };
-
     for (size_t i = 0; i < COUNT_OF(rows); i++) {
         struct buffer buffer = { 0 };
         cbor_put_number(&buffer, rows[i].value);
@@ -303,7 +295,6 @@ static int grow_never(struct buffer *buffer, size_t capacity)
 START_TEST(a_buffer_that_cannot_grow_has_failed_and_nothing_more)
 {
     struct buffer buffer = { .grow = grow_never };
-
     cbor_put_int(&buffer, 1000);
     cbor_put_map(&buffer, 1);
     cbor_put_string(&buffer, "name", 4);

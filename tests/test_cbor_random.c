@@ -39,7 +39,6 @@ static double random_double(struct random *random)
 {
     uint64_t bits = random_u64(random) << random_below(random, 52);
     double value;
-
     if (random_below(random, 2))
         return (double)random_integer(random) / 1024;
     memcpy(&value, &bits, sizeof value);
@@ -49,7 +48,6 @@ static double random_double(struct random *random)
 static size_t random_text(struct random *random, char text[TEXT_MAX])
 {
     size_t size = random_below(random, TEXT_MAX);
-
     for (size_t i = 0; i < size; i++)
         text[i] = (char)(' ' + random_below(random, 95));
     return size;
@@ -73,7 +71,6 @@ static void put_children(struct random *random, struct buffer *out, int depth, i
 {
     int is_indefinite;
     size_t count = random_count(random, &is_indefinite);
-
     (is_map ? cbor_put_map : cbor_put_array)(out, is_indefinite ? CBOR_INDEFINITE : count);
     for (size_t i = 0; i < count; i++) {
         if (is_map)
@@ -90,7 +87,6 @@ static void put_tree(struct random *random, struct buffer *out, int depth)
     char text[TEXT_MAX];
     size_t size;
     int unused;
-
     switch (random_node(random, depth)) {
     case NODE_NULL:
         cbor_put_null(out);
@@ -142,7 +138,6 @@ static void check_same_double(double a, double b)
 static void expect_numbers(struct random *random, const struct cbor_item *item, size_t count)
 {
     double values[2 * CHILDREN_MAX];
-
     random_doubles(random, values, count);
     ck_assert_int_eq(item->kind, CBOR_NUMBERS);
     ck_assert_uint_eq(item->count, count);
@@ -155,7 +150,6 @@ static void expect_string(struct random *random, const struct cbor_item *item, e
     struct buffer scratch = { 0 };
     char text[TEXT_MAX];
     size_t size = random_text(random, text);
-
     ck_assert_int_eq(item->kind, kind);
     ck_assert_uint_eq(item->size, size);
     ck_assert_mem_eq(cbor_string(item, &scratch), text, size);
@@ -170,7 +164,6 @@ static void expect_children(struct random *random, struct reader *in, const stru
     int is_indefinite;
     size_t count = random_count(random, &is_indefinite), i;
     struct cbor_item key;
-
     ck_assert_int_eq(item->count == CBOR_INDEFINITE, is_indefinite);
     for (i = 0; cbor_more(in, item, i); i++) {
         ck_assert_uint_lt(i, count);
@@ -188,7 +181,6 @@ static void expect_tree(struct random *random, struct reader *in, int depth)
     struct cbor_item item, data;
     size_t count;
     int unused;
-
     cbor_next(in, &item);
     switch (random_node(random, depth)) {
     case NODE_NULL:
@@ -238,7 +230,6 @@ static void expect_tree(struct random *random, struct reader *in, int depth)
 static void make_tree(uint64_t seed, struct buffer *out)
 {
     struct random random = random_of(seed);
-
     buffer_clear(out);
     put_tree(&random, out, (int)(seed % 8));
     ck_assert_int_eq(out->failed, 0);
@@ -247,7 +238,6 @@ static void make_tree(uint64_t seed, struct buffer *out)
 START_TEST(every_tree_comes_back)
 {
     struct buffer buffer = { 0 };
-
     for (uint64_t seed = 0; seed < TREES; seed++) {
         struct random random = random_of(seed);
         make_tree(seed, &buffer);
@@ -268,7 +258,6 @@ END_TEST
 START_TEST(a_tree_that_is_encoded_again_is_the_same)
 {
     struct buffer buffer = { 0 }, again = { 0 };
-
     for (uint64_t seed = 0; seed < TREES; seed++) {
         make_tree(seed, &buffer);
         struct reader reader = reader_of(buffer.data, buffer.size, 0);
@@ -285,7 +274,6 @@ END_TEST
 START_TEST(every_half_and_many_singles_are_encoded_in_their_own_size)
 {
     struct random random = random_of(1);
-
     for (uint32_t i = 0; i < 0x10000 + 100000; i++) {
         uint32_t bits = i < 0x10000 ? i : random_u32(&random);
         uint8_t half[3] = { 0xf9, (uint8_t)(bits >> 8), (uint8_t)bits };
@@ -295,7 +283,6 @@ START_TEST(every_half_and_many_singles_are_encoded_in_their_own_size)
         struct cbor_item item;
         struct buffer buffer = { 0 };
         size_t size = reader.left;
-
         ck_assert_int_eq(cbor_next(&reader, &item), CBOR_DOUBLE);
         cbor_put_double(&buffer, item.number);
         ck_assert_uint_le(buffer.size, size);
@@ -317,7 +304,6 @@ static void read_all(const uint8_t *bytes, size_t size)
     struct buffer scratch = { 0 };
     struct cbor_item item;
     size_t items = 0;
-
     while (reader.left > 0 && cbor_next(&reader, &item) != CBOR_NONE) {
         if (item.kind == CBOR_TEXT || item.kind == CBOR_BYTES)
             ck_assert_ptr_nonnull(cbor_string(&item, &scratch));
@@ -338,7 +324,6 @@ static void try_bytes(const uint8_t *bytes, size_t size)
 {
     struct buffer again = { 0 };
     int outcome = cbor_check(bytes, size, NULL);
-
     ck_assert_int_ge(outcome, 0);
     ck_assert_int_le(outcome, CBOR_E_SIMPLE);
     read_all(bytes, size);
@@ -355,7 +340,6 @@ static void try_bytes(const uint8_t *bytes, size_t size)
 START_TEST(a_message_that_ends_too_early_is_refused)
 {
     struct buffer buffer = { 0 };
-
     for (uint64_t seed = 0; seed < 300; seed++) {
         make_tree(seed, &buffer);
         for (size_t size = 0; size < buffer.size; size++) {
@@ -373,7 +357,6 @@ END_TEST
 START_TEST(any_bytes_are_read_within_their_bounds)
 {
     struct random random = random_of(7);
-
     for (int i = 0; i < 100000; i++) {
         uint8_t bytes[24];
         size_t size = random_below(&random, sizeof bytes);
@@ -389,7 +372,6 @@ END_TEST
 START_TEST(a_message_with_a_changed_byte_is_read_within_its_bounds)
 {
     struct buffer buffer = { 0 };
-
     for (uint64_t seed = 0; seed < TREES; seed++) {
         struct random random = random_of(seed + TREES);
         make_tree(seed, &buffer);
@@ -407,7 +389,6 @@ END_TEST
 START_TEST(a_walk_over_bytes_that_changed_after_the_check_ends)
 {
     struct buffer buffer = { 0 };
-
     for (uint64_t seed = 0; seed < TREES; seed++) {
         struct random random = random_of(seed + 2 * TREES);
         struct cbor_item item;

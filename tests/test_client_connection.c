@@ -42,7 +42,6 @@ static simxInt start(int no_reconnect, int timeout_ms)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt client;
-
     do /* its only attempt gives the service a second */
         client = simxStart("127.0.0.1", port, 1, (simxUChar)no_reconnect, timeout_ms, 1);
     while (client < 0 && no_reconnect && clock_us() < deadline_us);
@@ -53,7 +52,6 @@ static simxInt start(int no_reconnect, int timeout_ms)
 static simxInt call(simxInt client)
 {
     simxFloat value;
-
     return simxGetJointPosition(client, 1, &value, BLOCKING);
 }
 
@@ -61,7 +59,6 @@ static simxInt call(simxInt client)
 static void await_answer(simxInt client)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (call(client) != 0)
         ck_assert_int_lt(clock_us(), deadline_us);
 }
@@ -71,7 +68,6 @@ static int64_t patience_us = PATIENCE_US;
 static void wait_for_connection(simxInt client, int number)
 {
     int64_t deadline_us = clock_us() + patience_us;
-
     while (number < 0 ? simxGetConnectionId(client) >= 0 : simxGetConnectionId(client) < number)
         ck_assert_msg(clock_us() < deadline_us, "connection %d never came, but %d", number,
                       simxGetConnectionId(client));
@@ -97,7 +93,6 @@ END_TEST
 START_TEST(a_number_that_is_no_port_is_refused_and_told)
 {
     const char *said = "is no port: it is 1 to 65535 for TCP, or negative for shared memory";
-
     begin(0);
     const int numbers[] = { 0, 65536, 65536 + port, INT_MAX, INT_MIN };
     for (size_t i = 0; i < COUNT_OF(numbers); i++)
@@ -157,7 +152,6 @@ START_TEST(nobody_there_fails_after_the_timeout)
 {
     int nowhere = _i ? support_shared_port() : support_tcp_port();
     int64_t start_us = clock_us();
-
     ck_assert_int_eq(simxStart("127.0.0.1", nowhere, 1, 0, 300, 1), -1);
     ck_assert_int_ge(clock_us() - start_us, 299000);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
@@ -172,7 +166,6 @@ static void wait_for_the_end_of_attempts(simxInt id_)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct client *client = table_take(id_);
     int gave_up;
-
     do {
         ck_assert_int_lt(clock_us(), deadline_us);
         mutex_lock(&client->lock);
@@ -206,7 +199,6 @@ START_TEST(ids_that_nobody_has_return_what_is_documented)
                                      simx_opmode_remove, simx_opmode_oneshot_split + 100 };
     simxFloat number = 7;
     simxInt info = 7;
-
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         for (size_t m = 0; m < COUNT_OF(modes); m++)
             ck_assert_int_eq(simxGetJointPosition(ids[i], 1, &number, modes[m]),
@@ -228,7 +220,6 @@ START_TEST(the_end_of_nothing_is_harmless)
 {
     static const simxInt ids[] = { -1, -2, 0, 3, 255, 1000, INT_MAX, INT_MIN };
     int64_t start_us = clock_us();
-
     for (size_t i = 0; i < COUNT_OF(ids); i++)
         simxFinish(ids[i]);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
@@ -248,7 +239,6 @@ static int finish_and_look(void)
 {
     struct command list[4];
     int first = scripted_message_count(scripted);
-
     id = start(0, 20000);
     simxSetJointPosition(id, 1, 1, simx_opmode_oneshot);
     simxFinish(id);
@@ -269,7 +259,6 @@ static int finish_and_look(void)
 START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
 {
     int told = 0;
-
     begin(_i);
     for (int i = 0; i < 5 && !told; i++)
         told = finish_and_look();
@@ -295,7 +284,6 @@ static int64_t time_finish(scripted_answer *answer)
 START_TEST(finish_does_not_wait_for_a_service_that_is_known_as_ours)
 {
     int64_t took_us = INT64_MAX;
-
     ck_assert_int_ge(time_finish(answer_nothing), 499000);
     for (int i = 0; i < 5 && took_us >= 400000; i++)
         took_us = time_finish(answer_script);
@@ -340,7 +328,6 @@ static void finish_later(void *argument)
 START_TEST(finish_ends_the_calls_of_other_threads)
 {
     struct thread thread;
-
     begin(_i);
     id = start(1, -60000);
     scripted_change(scripted, answer_never, NULL);
@@ -359,7 +346,6 @@ END_TEST
 START_TEST(a_lost_connection_is_made_again_and_begins_empty)
 {
     simxFloat number;
-
     begin(_i);
     id = start(0, 20000);
     ck_assert_int_eq(simxGetConnectionId(id), 1);
@@ -472,7 +458,6 @@ static int answer_nonsense(void *context, const uint8_t *message, size_t size,
                            struct buffer *reply)
 {
     const struct nonsense *nonsense = context;
-
     if (size == MESSAGE_HEADER_SIZE)
         return answer_nothing(NULL, message, size, reply);
     buffer_put_bytes(reply, nonsense->bytes, nonsense->size);
@@ -487,7 +472,6 @@ START_TEST(an_answer_that_is_no_message_ends_the_connection)
     struct buffer hole = { 0 };
     struct command chunk = chunk_of(key_name(simx_cmd_get_string_signal, "s"), 0, "0123456789", 10,
                                     5, 2);
-
     message_begin(&hole, MESSAGE_ID_NONE);
     command_encode(&hole, &chunk);
     const struct nonsense cases[] = { { zeros, 1 }, { zeros, 17 }, { zeros, 19 }, { zeros, 44 },
@@ -511,7 +495,6 @@ START_TEST(answers_that_nobody_asked_for_do_no_harm)
 {
     struct buffer strange = { 0 };
     struct command command = command_of(key_int(0x1777, 3), simx_opmode_streaming, "data", 4);
-
     begin(_i);
     id = start(0, -150);
     message_begin(&strange, 1000000); /* an id that was never sent */
@@ -533,7 +516,6 @@ END_TEST
 START_TEST(two_hundred_and_fifty_five_clients_work_at_once)
 {
     char address[32];
-
     begin(0);
     for (int i = 0; i < CLIENTS; i++) {
         snprintf(address, sizeof address, "127.0.1.%d", i + 1 > 254 ? 0 : i + 1);
@@ -560,7 +542,6 @@ static int answer_handle(void *context, const uint8_t *message, size_t size, str
 {
     struct reader reader = reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, 0);
     struct command command;
-
     (void)context;
     message_begin(reply, size > MESSAGE_HEADER_SIZE ? peek_i32(message + 3) : MESSAGE_ID_NONE);
     while (reader.left > 0 && command_decode(&reader, &command) == 0) {
@@ -583,7 +564,6 @@ struct caller {
 static void call_often(void *argument)
 {
     struct caller *caller = argument;
-
     for (int i = 0; i < CALLS; i++) {
         simxInt parent = 0;
         simxInt result = simxGetObjectParent(id, caller->handle, &parent, BLOCKING);
@@ -594,7 +574,6 @@ static void call_often(void *argument)
 START_TEST(threads_that_share_a_client_get_their_own_answers)
 {
     struct caller callers[THREADS];
-
     begin(_i);
     scripted_change(scripted, answer_handle, NULL);
     id = start(0, -20000);
@@ -621,7 +600,6 @@ static void carry_often(void *argument)
 {
     struct carrier *carrier = argument;
     char name[16];
-
     snprintf(name, sizeof name, "%d", carrier->timeout_ms);
     for (int i = 0; i < CALLS; i++)
         carrier->wrong += simxTransferFile(id, carrier->path, name, carrier->timeout_ms,
@@ -632,7 +610,6 @@ static void carry_often(void *argument)
 static void expect_time_limit(simxInt (*limited)(void), int64_t at_least_us)
 {
     int64_t begun_us = clock_us();
-
     ck_assert_int_eq(limited(), simx_return_timeout_flag | simx_return_novalue_flag);
     ck_assert_int_ge(clock_us() - begun_us, at_least_us);
     ck_assert_int_lt(clock_us() - begun_us, 8000000);
@@ -656,7 +633,6 @@ static simxInt transfer_without_waiting(void)
 START_TEST(threads_that_transfer_files_change_no_time_limit)
 {
     struct carrier carriers[THREADS];
-
     begin(_i);
     support_enter_folder();
     support_write_file("file", "content", 7);
@@ -741,7 +717,6 @@ int main(void)
     Suite *suite = suite_create("client connection");
     TCase *tcase = tcase_create("client connection");
     TCase *crowd = tcase_create("crowd"); /* too many for valgrind: see script/analyse */
-
     for (size_t i = 0; i < COUNT_OF(both); i++)
         tcase_add_loop_test(tcase, both[i], 0, 2);
     for (size_t i = 0; i < COUNT_OF(once); i++)

@@ -43,7 +43,6 @@ static void teardown(void)
 static void expect_words(const char *words)
 {
     const char *text = simxGetErrorText(id);
-
     ck_assert_msg(strstr(text, words) != NULL, "\"%s\" does not say \"%s\"", text, words);
 }
 
@@ -178,7 +177,6 @@ static simxInt set_named_block(const char *name, int length, simxInt mode)
 {
     simxUChar *block = calloc(1, (size_t)length);
     simxInt result = simxSetStringSignal(id, name, block, length, mode);
-
     free(block);
     return result;
 }
@@ -193,7 +191,6 @@ START_TEST(too_much_data_is_refused_alike)
 {
     static const simxInt modes[] = { BLOCKING, ONESHOT, simx_opmode_streaming,
                                      simx_opmode_oneshot_split + 1000 };
-
     id = simulator_client(ports[_i]);
     for (size_t i = 0; i < COUNT_OF(modes); i++) {
         ck_assert_int_eq(set_block(70 << 20, modes[i]), LOCAL);
@@ -207,7 +204,6 @@ END_TEST
 START_TEST(a_refused_call_does_not_take_an_older_ones_answer)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     id = simulator_client(ports[_i]);
     set_block(10, ONESHOT);
     while (set_block(10, simx_opmode_buffer) != 0)
@@ -223,7 +219,6 @@ START_TEST(a_pause_that_is_full_is_told)
     char name[32];
     int count = 0;
     simxInt result;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
     do { /* each is a command of its own */
@@ -252,7 +247,6 @@ static void make_scarce(int scarce)
     static ring_allocate *allocate;
     static uint32_t slots;
     struct client *client = table_take(id);
-
     mutex_lock(&client->lock);
     struct session *session = client->fast.session;
     if (scarce) {
@@ -309,7 +303,6 @@ END_TEST
 START_TEST(a_split_command_that_is_under_way_is_told)
 {
     int mode = simx_opmode_oneshot_split + 1000;
-
     id = simulator_client(ports[_i ? WAY_SEGMENT : WAY_TCP]);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
     simxSetObjectPosition(id, 1, -1, f, mode);
@@ -333,7 +326,6 @@ static simxInt pause_in_another_thread(void)
 {
     struct thread thread;
     simxInt result = -1;
-
     ck_assert_int_eq(thread_start(&thread, pause_too, &result), 0);
     thread_join(&thread);
     return result;
@@ -357,7 +349,6 @@ END_TEST
 static void lose_connection(int way)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     id = simxStart("127.0.0.1", ports[way], 1, 1, -LONG_MS, 1);
     ck_assert_int_ge(id, 0);
     simulator_expect_served(id);
@@ -397,7 +388,6 @@ START_TEST(a_call_does_not_wait_for_a_connection_that_was_given_up)
 {
     int port = _i == WAY_TCP ? support_tcp_port() : support_shared_port();
     int64_t begin_us = clock_us();
-
     id = simxStart("127.0.0.1", port, 0, 1, -LONG_MS, 1);
     ck_assert_int_ge(id, 0);
     for (int i = 0; i < 2; i++) {
@@ -430,7 +420,6 @@ int main(void)
     };
     Suite *suite = support_suite("client errors", setup, teardown, once, COUNT_OF(once));
     TCase *tests = tcase_create("over each way");
-
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, a_split_command_that_is_under_way_is_told, 0, 2);
     for (size_t i = 0; i < COUNT_OF(everywhere); i++)

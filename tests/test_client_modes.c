@@ -35,7 +35,6 @@ static const struct canned canned[] = {
 static void begin(int transport)
 {
     int port = transport ? support_shared_port() : support_tcp_port();
-
     script_init(&script, canned, COUNT_OF(canned));
     scripted = scripted_start(port, answer_script, &script);
     id = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
@@ -59,7 +58,6 @@ static simxInt get(simxInt mode)
 static void get_until(simxInt mode, simxInt result)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (get(mode) != result)
         ck_assert_msg(clock_us() < deadline_us, "mode 0x%x never returned %d", mode, result);
 }
@@ -69,7 +67,6 @@ static struct command sent(int index)
 {
     struct command list[2];
     const struct buffer *message = scripted_message(scripted, index);
-
     ck_assert_ptr_nonnull(message);
     ck_assert_uint_eq(message_commands(message->data, message->size, list, 2), 1);
     return list[0];
@@ -171,7 +168,6 @@ END_TEST
 START_TEST(modes_that_do_not_exist_are_refused)
 {
     static const simxInt modes[] = { -1, INT_MIN, simx_opmode_remove + 1, 0x80000, INT_MAX };
-
     begin(_i);
     for (size_t i = 0; i < COUNT_OF(modes); i++)
         ck_assert_int_eq(get(modes[i]) & simx_return_illegal_opmode_flag,
@@ -188,7 +184,6 @@ END_TEST
 START_TEST(oneshot_split_leaves_in_chunks_and_tells_that_it_is_under_way)
 {
     simxUChar data[350];
-
     memset(data, 'd', sizeof data);
     begin(_i);
     simxPauseCommunication(id, 1);
@@ -230,7 +225,6 @@ static int answer_in_pieces(void *context, const uint8_t *message, size_t size,
     struct command chunk = chunk_of(key_name(simx_cmd_get_string_signal, "s"),
                                     simx_opmode_oneshot_split, whole, 10, *at, 10 - *at < 4
                                     ? 10 - *at : 4);
-
     (void)size, (void)message;
     message_begin(reply, MESSAGE_ID_NONE);
     if (chunk.data_size > 0)
@@ -245,7 +239,6 @@ START_TEST(an_answer_in_pieces_is_put_together)
     simxUChar *bytes = NULL;
     simxInt length = 0;
     size_t at = 0;
-
     begin(_i);
     scripted_change(scripted, answer_in_pieces, &at);
     ck_assert_int_eq(simxGetStringSignal(id, "s", &bytes, &length,
@@ -275,7 +268,6 @@ END_TEST
 START_TEST(an_answer_that_is_too_short_is_a_remote_error)
 {
     simxFloat matrix[12] = { 7 };
-
     begin(_i);
     ck_assert_int_eq(simxGetJointMatrix(id, JOINT, matrix, BLOCKING),
                      simx_return_remote_error_flag);
@@ -316,7 +308,6 @@ static int answer_lagging(void *context, const uint8_t *message, size_t size, st
     float number = size > MESSAGE_HEADER_SIZE ? 1.0f : 2.0f;
     struct command answer = command_of(key_int(simx_cmd_get_joint_position, JOINT), BLOCKING,
                                        &number, 4);
-
     if (size > MESSAGE_HEADER_SIZE)
         *wanted = peek_i32(message + 3);
     message_begin(reply, size > MESSAGE_HEADER_SIZE ? *wanted - 1 : *wanted);
@@ -327,7 +318,6 @@ static int answer_lagging(void *context, const uint8_t *message, size_t size, st
 START_TEST(a_blocking_call_does_not_take_an_answer_to_an_older_message)
 {
     int32_t wanted = 0;
-
     begin(_i);
     ck_assert_int_eq(get(BLOCKING), 0); /* there is an older message now */
     scripted_change(scripted, answer_lagging, &wanted);
@@ -343,7 +333,6 @@ START_TEST(a_blocking_call_times_out_and_its_late_answer_stays)
     struct key key = key_int(simx_cmd_get_joint_position, JOINT);
     struct command answer = command_of(key, BLOCKING, &canned_number, 4);
     int port = _i ? support_shared_port() : support_tcp_port();
-
     script_init(&script, canned, COUNT_OF(canned));
     scripted = scripted_start(port, answer_nothing, NULL);
     id = simxStart("127.0.0.1", port, 1, 0, -1000, 1);
@@ -366,7 +355,6 @@ END_TEST
 static int answer_button(void *context, const uint8_t *message, size_t size, struct buffer *reply)
 {
     int *junk = context;
-
     message_begin(reply, size > MESSAGE_HEADER_SIZE ? peek_i32(message + 3) : MESSAGE_ID_NONE);
     if (size == MESSAGE_HEADER_SIZE)
         return SCRIPTED_ANSWER;
@@ -382,7 +370,6 @@ START_TEST(junk_in_an_event_buttons_answer_is_overlooked)
 {
     simxInt button = 0, values[2] = { 0 };
     int junk = 1;
-
     begin(_i);
     scripted_change(scripted, answer_button, &junk);
     for (int i = 0; i < 3; i++) {
@@ -404,7 +391,6 @@ START_TEST(a_string_stream_adds_up_and_is_read_once)
     struct script own;
     simxUChar *bytes = NULL;
     simxInt length = 0, total = 0;
-
     begin(_i);
     script_init(&own, stream, 1);
     scripted_change(scripted, answer_script, &own);
@@ -435,7 +421,6 @@ START_TEST(get_and_clear_gives_a_value_once_in_buffer_mode)
     struct script own;
     simxUChar *bytes = NULL;
     simxInt length = 0;
-
     begin(_i);
     script_init(&own, clears, 1);
     scripted_change(scripted, answer_script, &own);
@@ -456,7 +441,6 @@ END_TEST
 START_TEST(a_pause_gathers_commands_into_one_message)
 {
     struct command list[40];
-
     begin(_i);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0); /* it nests */
@@ -479,7 +463,6 @@ END_TEST
 START_TEST(a_paused_client_keeps_its_connection)
 {
     int64_t begin_us;
-
     begin(_i);
     simxPauseCommunication(id, 1);
     simxSetJointPosition(id, JOINT, 1, ONESHOT);
@@ -498,7 +481,6 @@ END_TEST
 START_TEST(message_infos_tell_of_the_newest_answer)
 {
     simxInt info = 0, sent_id = -1;
-
     begin(_i);
     ck_assert_int_eq(simxGetInMessageInfo(id, simx_headeroffset_message_id, &info), -1);
     ck_assert_int_eq(simxGetOutMessageInfo(id, simx_headeroffset_message_id, &sent_id), 1);
@@ -539,7 +521,6 @@ START_TEST(files_to_load_go_under_names_that_differ)
     struct buffer names = { 0 };
     const char *name[LOADS];
     size_t at = 0;
-
     begin(_i);
     support_write_file("scene.ttt", "scene", 5);
     for (int i = 0; i < LOADS; i++)
@@ -587,7 +568,6 @@ int main(void)
     };
     Suite *suite = suite_create("client modes");
     TCase *tcase = tcase_create("over TCP and shared memory");
-
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_loop_test(tcase, tests[i], 0, 2);
     suite_add_tcase(suite, tcase);

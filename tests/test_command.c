@@ -31,7 +31,6 @@ START_TEST(the_form_of_a_key_follows_from_the_number)
         { 0x33ff, KEY_STRING },    { 0x3400, KEY_NONE },    { 0x3401, KEY_INT_STRINGS },
         { 0x34ff, KEY_INT_STRINGS }, { 0x3500, KEY_NONE },  { 0xffff, KEY_NONE },
     };
-
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         ck_assert_msg(key_form_of(cases[i].number) == cases[i].form, "0x%x", cases[i].number);
 }
@@ -40,7 +39,6 @@ END_TEST
 START_TEST(each_number_leads_to_its_row_and_no_other)
 {
     int found = 0;
-
     for (int number = -1; number <= 0x10000; number++) {
         int row = command_row(number);
         if (row < 0) {
@@ -64,7 +62,6 @@ START_TEST(the_shortest_data_of_a_shape_counts_each_item_once)
     } cases[] = { { "", 0 },     { "i", 4 },       { "12f", 48 },   { "ii*", 4 },    { "s*", 0 },
                   { "ss", 2 },   { "f13b", 17 },   { "b3fi3f", 29 }, { "4iB", 16 },  { "iif*", 8 },
                   { "sis6f6f", 54 }, { "ii2i2i3f3f", 48 } };
-
     for (size_t i = 0; i < COUNT_OF(cases); i++)
         ck_assert_msg(shape_size(cases[i].shape) == cases[i].size, "%s", cases[i].shape);
 }
@@ -73,7 +70,6 @@ END_TEST
 START_TEST(no_sample_is_shorter_than_its_shape)
 {
     struct buffer data = { 0 };
-
     for (size_t row = 0; row < command_count(); row++) {
         const struct command_info *info = command_at(row);
         buffer_clear(&data);
@@ -94,7 +90,6 @@ static size_t put_all_rows(struct buffer *message, int swap, int answers, size_t
 {
     struct buffer data = { .swap = swap };
     size_t count = command_count();
-
     ck_assert_uint_lt(count, ROWS_MAX);
     message->swap = swap;
     message_begin(message, 77);
@@ -119,7 +114,6 @@ static void check_row(const struct command *command, const struct command_info *
 {
     struct buffer data = { .swap = swap };
     struct key key = sample_key(info);
-
     sample_put(&data, is_answer ? info->reply : info->body);
     ck_assert_msg(key_equal(&command->key, &key), "%s", info->name);
     ck_assert_int_eq(command->mode, simx_opmode_streaming);
@@ -140,7 +134,6 @@ START_TEST(every_command_and_answer_comes_back_in_both_byte_orders)
         struct message_summary summary;
         size_t start[ROWS_MAX];
         size_t count = put_all_rows(&message, swap, answers, start);
-
         ck_assert_int_eq(message_check(message.data, message.size, swap, &summary), 0);
         ck_assert_int_eq(summary.header.id, 77);
         ck_assert_uint_eq((size_t)summary.commands, count);
@@ -162,7 +155,6 @@ START_TEST(a_chunk_tells_its_place_and_the_whole_size)
     struct command list[1];
     struct command chunk = chunk_of(key_name(simx_cmd_set_string_signal, "s"),
                                     simx_opmode_oneshot_split + 100, "0123456789", 10, 4, 3);
-
     message_begin(&message, 1);
     command_encode(&message, &chunk);
     ck_assert_int_eq(peek_i32(message.data + 18), 26 + 2 + 3);
@@ -182,7 +174,6 @@ START_TEST(a_summary_counts_the_calls_that_wait_and_sees_the_end)
     struct message_summary summary;
     struct command one = command_of(key_plain(simx_cmd_close_scene), simx_opmode_blocking, "", 0);
     struct command end = command_of(key_plain(simx_cmd_kill_connection), 0, "\0\0\0", 4);
-
     message_begin(&message, 5);
     command_encode(&message, &one);
     command_encode(&message, &one);
@@ -208,7 +199,6 @@ START_TEST(an_event_button_is_named_by_its_first_integer)
         "22000000220000000800000000000320000000000000000000ff" "07000000" "efbeadde",
     };
     struct key expected = key_int2(simx_cmd_get_ui_event_button, 7, 0);
-
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         struct buffer message = { 0 };
         struct command command;
@@ -229,7 +219,6 @@ START_TEST(the_end_of_a_connection_has_no_key_whatever_it_tells)
         "1e0000001e000000040000000000090000000000000000000000" "00000000",
         "1e0000001e000000000000000000090000000000000000000000" "00000000",
     };
-
     ck_assert_int_eq(key_form_of(simx_cmd_kill_connection), KEY_NONE);
     for (size_t i = 0; i < COUNT_OF(forms); i++) {
         struct buffer message = { 0 };
@@ -251,7 +240,6 @@ START_TEST(a_key_must_have_the_size_that_is_told)
     struct message_summary summary;
     size_t start[ROWS_MAX];
     size_t count = put_all_rows(&message, 0, 0, start);
-
     for (size_t row = 0; row < count; row++) {
         const struct command_info *info = command_at(row);
         struct key key = sample_key(info);
@@ -274,7 +262,6 @@ static int decode_guarded(const uint8_t *bytes, size_t size, int swap)
     uint8_t *copy = exact_copy(bytes, size);
     struct message_summary summary;
     int outcome = message_check(copy, size, swap, &summary);
-
     if (outcome == 0) {
         struct reader reader = reader_of(copy + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE,
                                          swap);
@@ -298,7 +285,6 @@ START_TEST(a_message_that_is_cut_anywhere_but_between_commands_is_refused)
         struct buffer message = { 0 };
         size_t start[ROWS_MAX];
         size_t count = put_all_rows(&message, 0, answers, start), next = 0;
-
         for (size_t size = 0; size <= message.size; size++) {
             int is_whole = size == start[next];
             int expected = is_whole ? 0 : COMMAND_E_MALFORMED;
@@ -318,7 +304,6 @@ START_TEST(every_wrong_length_is_refused_or_stays_inside)
     struct buffer message = { 0 };
     size_t start[ROWS_MAX];
     size_t count = put_all_rows(&message, 0, 0, start), refused = 0;
-
     for (size_t row = 0; row < count; row++)
         for (size_t f = 0; f < COUNT_OF(fields) + 1; f++)
             for (size_t v = 0; v < COUNT_OF(values); v++) {
@@ -352,7 +337,6 @@ START_TEST(lengths_that_contradict_each_other_are_refused)
         { 31, 40, 10 },        { 31, 40, -1 },      { 31, 0, 0 },    { INT_MAX, INT_MAX, 0 },
         { 31, INT_MAX, INT_MAX },
     };
-
     message_begin(&message, 1);
     command_encode(&message, &command);
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
@@ -374,7 +358,6 @@ START_TEST(a_name_without_end_does_not_reach_into_the_next_command)
 {
     struct buffer message = { 0 };
     struct command command = command_of(key_name(simx_cmd_get_object_handle, "abc"), 0, "", 0);
-
     message_begin(&message, 1);
     command_encode(&message, &command);
     size_t end = message.size;
@@ -389,7 +372,6 @@ START_TEST(a_negative_command_word_is_refused)
 {
     struct buffer message = { 0 };
     struct command command = command_of(key_plain(simx_cmd_close_scene), 0, "", 0);
-
     message_begin(&message, 1);
     command_encode(&message, &command);
     message.data[18 + 17] = 0x80;
@@ -404,7 +386,6 @@ START_TEST(random_changes_never_lead_outside)
     size_t start[ROWS_MAX];
     size_t count = put_all_rows(&message, 0, 0, start);
     struct random random = random_of(20240615);
-
     for (int round = 0; round < 20000; round++) {
         size_t row = random_below(&random, count - 3);
         size_t size = MESSAGE_HEADER_SIZE + start[row + 3] - start[row];
@@ -428,7 +409,6 @@ START_TEST(a_reply_that_tells_of_nothing_tells_that_it_is_ours)
     struct buffer bytes = { 0 };
     struct message_header header = { .version = 11, .id = MESSAGE_ID_NONE, .client_time = 1,
                                      .server_time = 2, .scene_id = 3, .server_state = 4 };
-
     for (bytes.swap = 0; bytes.swap < 2; bytes.swap++) {
         buffer_clear(&bytes);
         message_encode_header(&bytes, &header);

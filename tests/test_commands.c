@@ -49,7 +49,6 @@ static int is(const struct command_info *info, const char *name)
 static int run_row(const struct command_info *info, const void *body, size_t size)
 {
     struct key key = {info->number, 0, 0, "", ""};
-
     return run_command(&run, &key, body, size);
 }
 
@@ -59,7 +58,6 @@ START_TEST(every_body_that_is_too_short_is_refused_with_nothing_in_the_reply)
 {
     const struct command_info *info = command_at((size_t)_i);
     size_t whole = shape_size(info->body);
-
     if (is(info, "kill_connection"))
         return; /* the port's business: the body means nothing */
     for (size_t size = 0; size < whole; size++) {
@@ -75,7 +73,6 @@ START_TEST(no_body_of_any_bytes_does_harm)
     const struct command_info *info = command_at((size_t)_i);
     uint8_t body[256];
     unsigned seed = 1u + (unsigned)_i;
-
     for (int round = 0; round < 400; round++) {
         for (size_t k = 0; k < sizeof(body); k++) {
             seed = seed * 1103515245u + 12345u;
@@ -91,10 +88,8 @@ END_TEST
 START_TEST(an_answer_fits_the_shape_of_its_row)
 {
     const struct command_info *info = command_at((size_t)_i);
-
     for (int handle = 0; handle < 16; handle++) {
         struct key key = {info->number, handle, handle, "dummy1", "remoteEcho"};
-
         fake.state = sim_simulation_advancing_running;
         run_command(&run, &key, zeros, shape_size(info->body));
         if (run.outcome == 0)
@@ -109,7 +104,6 @@ static int needs_no_function(const struct command_info *info)
     static const char *const names[] = {
         "synchronous_enable", "synchronous_disable",   "synchronous_next",  "get_last_errors",
         "kill_connection",    "get_integer_parameter", "read_string_stream"};
-
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         if (is(info, names[i]))
             return 1;
@@ -121,7 +115,6 @@ START_TEST(a_function_that_the_simulator_lacks_is_an_error_that_names_it)
 {
     const struct command_info *info = command_at((size_t)_i);
     char text[256] = "";
-
     if (needs_no_function(info))
         return;
     use(fake_sim_new_without(41000, FAKE_ALL));
@@ -157,7 +150,6 @@ START_TEST(failed_getters_answer_zeros_in_the_known_size)
         {simx_cmd_check_distance, 4},
         {simx_cmd_get_object_float_parameter, 4},
     };
-
     for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
         ck_assert_int_eq(run_int2(&run, rows[i].number, 999, -1, NULL, 0), CALL_E_REFUSED);
         ck_assert_uint_eq(run.size, rows[i].size);
@@ -232,7 +224,6 @@ END_TEST
 START_TEST(group_data_with_quaternions_gives_quaternions)
 {
     const double half = 0.5;
-
     fake.objects[FAKE_CUBE].euler[2] = 2 * half;
     ck_assert_int_eq(
         run_int2(&run, simx_cmd_get_object_group_data, sim_object_shape_type, 11, NULL, 0), 0);
@@ -247,7 +238,6 @@ END_TEST
 START_TEST(group_data_tells_paths_velocities_and_members_of_collections)
 {
     static const char path[] = "/cube1";
-
     ck_assert_int_eq(
         run_int2(&run, simx_cmd_get_object_group_data, sim_object_shape_type, 21, NULL, 0), 0);
     ck_assert_mem_eq(run.data + 20, path, sizeof(path));
@@ -277,7 +267,6 @@ END_TEST
 START_TEST(a_dummy_is_made_with_colours_or_without)
 {
     uint8_t body[17] = {0, 0, 0, 0x3f, 0, 51};
-
     ck_assert_int_eq(run_plain(&run, simx_cmd_create_dummy, body, sizeof(body)), 0);
     ck_assert_int_eq(run_i32(&run, 0), 6);
     ck_assert_double_eq(fake.objects[6].float_parameter, 0.5);
@@ -291,7 +280,6 @@ END_TEST
 START_TEST(copying_leaves_the_selection_as_it_was)
 {
     const int32_t copied[2] = {FAKE_JOINT, FAKE_CUBE};
-
     sim_add_to_selection(run.sim, FAKE_FORCE);
     ck_assert_int_eq(run_int(&run, simx_cmd_copy_paste_objects, 0, copied, sizeof(copied)), 0);
     ck_assert_int_eq(run_i32(&run, 0), 2);
@@ -305,7 +293,6 @@ END_TEST
 START_TEST(the_selection_is_set_and_told)
 {
     const int32_t handles[2] = {FAKE_CUBE, FAKE_DUMMY};
-
     ck_assert_int_eq(run_int(&run, simx_cmd_set_object_selection, 0, handles, sizeof(handles)), 0);
     ck_assert_int_eq(run_plain(&run, simx_cmd_get_object_selection, NULL, 0), 0);
     ck_assert_uint_eq(run.size, 12);
@@ -402,7 +389,6 @@ START_TEST(consoles_and_dialogs_get_only_what_was_given)
         int32_t lines, mode, position[2], size[2];
         float text[3], background[3];
     } console = {50, 0, {98765, 0}, {1, 2}, {-10.0f, 0, 0}, {0.5f, 0, 0}};
-
     ck_assert_int_eq(run_name(&run, simx_cmd_aux_console_open, "con", &console, sizeof(console)),
                      0);
     ck_assert_str_eq(fake.console, "con size back:");
@@ -433,7 +419,6 @@ static int call_script(int type, const char *description, const char *function, 
                        size_t size)
 {
     struct key key = {simx_cmd_call_script_function, type, 0, description, function};
-
     return run_command(&run, &key, body, size);
 }
 
@@ -441,7 +426,6 @@ START_TEST(a_script_returns_four_kinds_of_values)
 {
     static const uint8_t body[] = {1, 0, 0, 0, 1, 0, 0,    0,    3, 0,   0, 0,   2,   0, 0, 0,
                                    5, 0, 0, 0, 0, 0, 0x80, 0x3f, 0, 'a', 0, 'b', 'c', 0, 0, 9};
-
     ck_assert_int_eq(call_script(8, "", "remoteEcho", body, sizeof(body)), 0);
     ck_assert_uint_eq(run.size, sizeof(body));
     ck_assert_mem_eq(run.data, body, sizeof(body));
@@ -470,10 +454,8 @@ START_TEST(counts_of_a_script_call_that_the_body_does_not_hold_are_refused)
         {3, 0, 0, 0},  {0, 3, 0, 0},
         {1, 2, 0, 0},  {0, 0, 9, 0},
         {0, 0, 0, 9},  {0x7fffffff, 0x7fffffff, 0x7fffffff, 0x7fffffff}};
-
     for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++) {
         uint8_t body[24] = {0};
-
         memcpy(body, counts[i], sizeof(counts[i]));
         ck_assert_int_eq(call_script(8, "", "remoteEcho", body, sizeof(body)), CALL_E_BODY);
     }
@@ -486,7 +468,6 @@ START_TEST(a_client_of_the_other_byte_order_gets_all_values_converted)
 {
     static const uint8_t position[] = {0x3e, 0x80, 0, 0}; /* 0.25, big-endian */
     static const uint8_t counts[] = {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 5};
-
     run.swap = 1;
     ck_assert_int_eq(run_int(&run, simx_cmd_set_joint_position, FAKE_JOINT, position, 4), 0);
     ck_assert_double_eq(fake.objects[FAKE_JOINT].joint_position, 0.25);
@@ -508,7 +489,6 @@ END_TEST
 static void add_rows(TCase *tests)
 {
     int rows = (int)command_count();
-
     tcase_add_loop_test(tests, every_body_that_is_too_short_is_refused_with_nothing_in_the_reply, 0,
                         rows);
     tcase_add_loop_test(tests, no_body_of_any_bytes_does_harm, 0, rows);
@@ -552,7 +532,6 @@ int main(void)
     TCase *tests = tcase_create("commands");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_checked_fixture(tests, setup, teardown);
     add_rows(tests);
     add_single(tests);

@@ -30,7 +30,6 @@ static void path_of(char *path, size_t size, const char *name)
 static void setup(void)
 {
     struct sim_api *sim = fake_sim_new(41000);
-
     ck_assert_ptr_nonnull(sim);
     strcpy(outside, "/tmp/remoteapi-shm-test-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(outside));
@@ -43,7 +42,6 @@ static void setup(void)
 static void remove_in(const char *directory, const char *name)
 {
     char path[256];
-
     snprintf(path, sizeof(path), "%s/%s", directory, name);
     if (unlink(path) != 0)
         rmdir(path);
@@ -52,7 +50,6 @@ static void remove_in(const char *directory, const char *name)
 static void teardown(void)
 {
     static const char *const names[] = {"file", "link", "dir", "REMOTE_API_TEMPFILE_1"};
-
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
         remove_in(folder, names[i]);
     remove_in(outside, "secret");
@@ -77,7 +74,6 @@ static void assert_content(const char *path, const char *text)
 {
     char content[64] = "";
     FILE *file = fopen(path, "r");
-
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fread(content, 1, sizeof(content) - 1, file), strlen(text));
     fclose(file);
@@ -87,7 +83,6 @@ static void assert_content(const char *path, const char *text)
 static void make_file(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
-
     ck_assert_ptr_nonnull(file);
     fputs(text, file);
     fclose(file);
@@ -96,7 +91,6 @@ static void make_file(const char *path, const char *text)
 START_TEST(a_file_is_written_replaced_and_erased)
 {
     char path[160];
-
     path_of(path, sizeof(path), "file");
     ck_assert_int_eq(transfer("file", "a longer first content"), 0);
     assert_content(path, "a longer first content");
@@ -117,7 +111,6 @@ START_TEST(names_that_are_no_plain_names_are_refused)
         "",           ".",        "..",      "../secret", "/secret",          "a/b",   "a\\b",
         "..\\secret", "C:secret", ".hidden", "a..b",      "dir/../../secret", "file/", "./file"};
     char longest[300];
-
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         ck_assert_msg(transfer(names[i], "x") == CALL_E_REFUSED, "transfer %s", names[i]);
         ck_assert_str_ne(run.explained, "");
@@ -132,7 +125,6 @@ END_TEST
 START_TEST(links_are_neither_written_through_nor_loaded_nor_erased)
 {
     char secret[160], link_path[160];
-
     snprintf(secret, sizeof(secret), "%s/secret", outside);
     make_file(secret, "secret");
     path_of(link_path, sizeof(link_path), "link");
@@ -150,7 +142,6 @@ END_TEST
 START_TEST(a_second_name_of_a_foreign_file_is_replaced_not_written)
 {
     char secret[160], path[160];
-
     snprintf(secret, sizeof(secret), "%s/secret", outside);
     make_file(secret, "secret");
     path_of(path, sizeof(path), "link");
@@ -164,7 +155,6 @@ END_TEST
 START_TEST(a_folder_is_no_file)
 {
     char path[160];
-
     path_of(path, sizeof(path), "dir");
     ck_assert_int_eq(mkdir(path, 0700), 0);
     ck_assert_int_eq(transfer("dir", "x"), CALL_E_REFUSED);
@@ -176,7 +166,6 @@ END_TEST
 START_TEST(pipes_and_devices_are_no_files_and_nobody_waits_for_them)
 {
     char path[160];
-
     path_of(path, sizeof(path), "REMOTE_API_TEMPFILE_pipe");
     ck_assert_int_eq(mkfifo(path, 0600), 0);
     ck_assert_int_eq(transfer("REMOTE_API_TEMPFILE_pipe", "x"), CALL_E_REFUSED);
@@ -197,7 +186,6 @@ START_TEST(a_file_that_cannot_be_written_whole_leaves_the_old_one)
     struct rlimit before, small = { 1000, RLIM_INFINITY };
     static char bytes[5000];
     char path[160];
-
     path_of(path, sizeof(path), "file");
     ck_assert_int_eq(transfer("file", "old"), 0);
     signal(SIGXFSZ, SIG_IGN);
@@ -217,7 +205,6 @@ START_TEST(what_another_simulator_is_writing_is_left_alone)
 {
     static const char *const others[] = {".arriving", ".arriving-1"};
     char path[160];
-
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++) {
         path_of(path, sizeof(path), others[i]);
         int file = open(path, O_WRONLY | O_CREAT | O_EXCL, 0600);
@@ -239,7 +226,6 @@ START_TEST(a_file_that_is_too_large_is_refused)
 {
     size_t size = ((size_t)64 << 20) + 1;
     char *bytes = calloc(size, 1);
-
     ck_assert_ptr_nonnull(bytes);
     ck_assert_int_eq(run_name(&run, simx_cmd_transfer_file, "file", bytes, size), CALL_E_REFUSED);
     ck_assert_str_ne(run.explained, "");
@@ -262,7 +248,6 @@ END_TEST
 START_TEST(transferred_files_are_loaded_by_their_name)
 {
     static const char name[] = "REMOTE_API_TEMPFILE_1";
-
     fake.bool_params[sim_boolparam_scene_and_model_load_messages] = 1;
     ck_assert_int_eq(run_name(&run, simx_cmd_load_model, name, NULL, 0), CALL_E_REFUSED);
     ck_assert_int_eq(run_i32(&run, 0), -1);
@@ -283,7 +268,6 @@ END_TEST
 START_TEST(other_names_are_paths_of_the_simulator)
 {
     char path[160];
-
     path_of(path, sizeof(path), "file");
     ck_assert_int_eq(run_name(&run, simx_cmd_load_scene, path, NULL, 0), CALL_E_REFUSED);
     make_file(path, "scene");
@@ -300,7 +284,6 @@ int main(void)
     TCase *tests = tcase_create("files");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_file_is_written_replaced_and_erased);
     tcase_add_test(tests, pipes_and_devices_are_no_files_and_nobody_waits_for_them);

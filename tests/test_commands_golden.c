@@ -24,7 +24,6 @@ static struct run run;
 static void setup(void)
 {
     struct sim_api *sim = fake_sim_new(40501);
-
     ck_assert_ptr_nonnull(sim);
     run_init(&run, sim);
 }
@@ -51,7 +50,6 @@ static size_t from_hex(const char *hex, uint8_t *bytes)
 {
     size_t size = 0;
     unsigned value;
-
     for (; sscanf(hex, "%2x", &value) == 1; hex += 2) {
         ck_assert_uint_lt(size, BYTES_SIZE);
         bytes[size++] = (uint8_t)value;
@@ -62,7 +60,6 @@ static size_t from_hex(const char *hex, uint8_t *bytes)
 static int row_read(FILE *file, char *line, struct row *row)
 {
     char *fields[5];
-
     if (!fgets(line, LINE_SIZE, file))
         return 0;
     for (int i = 0; i < 5; i++)
@@ -119,7 +116,6 @@ static int is_excused(const struct row *row)
 static void make_up_for(const struct row *row)
 {
     struct sim_api *sim = run.sim;
-
     if (strcmp(row->function, "simxGetIntegerSignal") == 0 && strcmp(row->arguments, "is") == 0)
         sim_set_integer_signal(sim, "is", -9);
     if (strcmp(row->arguments, "ss after clear") == 0)
@@ -136,7 +132,6 @@ static void check_row(const struct row *row)
     struct reader replies = reader_of(row->reply, row->reply_size, 0);
     struct command request, reply;
     char label[256];
-
     snprintf(label, sizeof(label), "%s %s", row->function, row->arguments);
     make_up_for(row);
     ck_assert_int_eq(command_decode(&requests, &request), 0);
@@ -160,7 +155,6 @@ START_TEST(answers_are_those_of_the_last_official_plugin)
     char line[LINE_SIZE];
     static struct row row;
     int rows = 0;
-
     ck_assert_msg(file != NULL, "%s cannot be read", path);
     ck_assert_ptr_nonnull(fgets(line, sizeof(line), file)); /* the headings */
     for (; row_read(file, line, &row); rows++)
@@ -176,7 +170,6 @@ int main(void)
     TCase *tests = tcase_create("golden");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, answers_are_those_of_the_last_official_plugin);
     suite_add_tcase(suite, tests);

@@ -19,7 +19,6 @@ static char told[2000]; /* each problem in a line */
 static void take_problem(void *context, const char *text)
 {
     size_t length = strlen(told);
-
     ck_assert_ptr_eq(context, &config);
     snprintf(told + length, sizeof told - length, "%s\n", text);
 }
@@ -29,7 +28,6 @@ static const struct config_problems problems = { take_problem, &config };
 static void parse(const char *text)
 {
     uint8_t *copy = exact_copy(text, strlen(text)); /* without a NUL */
-
     config_free(config);
     ck_assert_int_eq(config_parse(&config, (const char *)copy, strlen(text)), 0);
     free(copy);
@@ -130,7 +128,6 @@ END_TEST
 START_TEST(lines_of_any_length_are_read)
 {
     static const int lengths[] = { 399, 400, 401, 5000, 100000 };
-
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {
         size_t length = (size_t)lengths[i];
         char *text = malloc(length + 64);
@@ -153,7 +150,6 @@ END_TEST
 START_TEST(bytes_that_are_no_text_do_no_harm)
 {
     static const char bytes[] = "a = 1\0 // x\n\0\0\0=\0\nb = 2\n\xff\xfe = \x80\n";
-
     ck_assert_int_eq(config_parse(&config, bytes, sizeof bytes - 1), 0);
     ck_assert_pstr_eq(config_get(config, "b"), "2");
 }
@@ -225,7 +221,6 @@ START_TEST(values_that_cannot_be_understood_are_told_and_left_out)
         { "// a comment", "" },
     };
     char text[200];
-
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         snprintf(text, sizeof text, "portIndex1_port = 7\n%s\n", cases[i][0]);
         parse(text);
@@ -259,7 +254,6 @@ START_TEST(a_service_without_a_usable_port_is_left_out_and_does_not_end_the_list
     static const char *const ports[] = { "0", "none", "-0", "65536", "-2147483648",
                                          "99999999999999999999" };
     char text[200];
-
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
         snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex2_port = 8\n", ports[i]);
         ck_assert_str_eq(check(text), "");
@@ -292,7 +286,6 @@ START_TEST(a_service_has_the_protocol_that_it_is_given)
           "this service is left out\n" },
     };
     char text[200];
-
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex1_protocol = %s\n",
                  cases[i].port, cases[i].protocol);
@@ -313,7 +306,6 @@ START_TEST(names_of_services_that_there_are_not_are_told)
                                          "portIndex0_port", "portIndex_port", "portindex1_port",
                                          "portIndex-1_port", "portIndex1port" };
     char text[200];
-
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         snprintf(text, sizeof text, "portIndex1_port = 7\n%s = 3\n", names[i]);
         ck_assert_ptr_nonnull(strstr(check(text), "line 2: "));
@@ -338,7 +330,6 @@ START_TEST(lines_about_services_that_are_no_settings_are_told)
 {
     static const char *const lines[] = { "portIndex1_port 19997", "portIndex1_port", "portIndex1_port =",
                                          "portIndex1 port = 19997" };
-
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         ck_assert_ptr_nonnull(strstr(check(lines[i]), "line 1: portIndex1"));
         ck_assert_ptr_nonnull(strstr(told, "a line is name = value"));
@@ -351,7 +342,6 @@ END_TEST
 START_TEST(an_address_that_is_too_long_is_told)
 {
     char text[300] = "portIndex1_port = 7\nportIndex1_bind = ";
-
     memset(text + strlen(text), '1', 100);
     parse(text);
     ck_assert_int_eq(service(1), 1);
@@ -365,7 +355,6 @@ END_TEST
 START_TEST(a_file_is_read_up_to_its_limit)
 {
     char *text = malloc((1 << 20) + 1);
-
     ck_assert_ptr_nonnull(text);
     memset(text, '\n', (1 << 20) + 1);
     memcpy(text, "a = 1", 5);
@@ -420,7 +409,6 @@ START_TEST(arguments_name_a_port_and_two_switches)
         { "-h", 0, 0, 0, 0 },
         { "", 0, 0, 0, 0 },
     };
-
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         ck_assert_msg(config_parse_argument(cases[i].text, &options) == cases[i].outcome, "%s",
                       cases[i].text);
@@ -462,7 +450,6 @@ START_TEST(the_sample_is_understood_also_with_its_comments_taken_off)
 {
     static char text[16384];
     FILE *file = fopen(SAMPLE, "r");
-
     ck_assert_ptr_nonnull(file);
     text[fread(text, 1, sizeof text - 1, file)] = '\0';
     fclose(file);

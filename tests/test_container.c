@@ -72,7 +72,6 @@ static int execute_until(int64_t deadline_us)
     struct pass one = { .sim = sim, .commands = &command_table, .errors = &client_errors,
                         .stepper = &stepper, .world = &world, .stop = &stop, .sim_time = 777,
                         .results_max = results_max };
-
     return container_execute(&container, &one, &results, deadline_us);
 }
 
@@ -80,7 +79,6 @@ static int execute_until(int64_t deadline_us)
 static size_t pass(struct command list[LIST])
 {
     size_t count = 0;
-
     buffer_clear(&results);
     ck_assert_int_eq(execute_until(CLOCK_FOREVER), 0);
     struct reader reader = reader_of(results.data, results.size, container.swap);
@@ -101,7 +99,6 @@ static struct command set_signal(int32_t value, int mode)
     static int32_t values[64];
     static int at;
     int32_t *place = &values[at++ % 64];
-
     *place = value;
     return command_of(key_name(simx_cmd_set_integer_signal, "i"), mode, place, 4);
 }
@@ -118,7 +115,6 @@ START_TEST(commands_are_executed_in_the_order_they_came)
 {
     struct command list[LIST];
     struct command commands[] = { set_signal(5, 0), get_signal(simx_opmode_blocking) };
-
     receive(commands, 2);
     ck_assert_uint_eq(pass(list), 2);
     ck_assert_int_eq(list[0].key.number, simx_cmd_set_integer_signal);
@@ -134,7 +130,6 @@ START_TEST(an_equal_command_takes_the_place_of_the_older_one)
 {
     struct command list[LIST];
     struct command commands[] = { set_signal(5, 0), get_signal(0), set_signal(6, 0) };
-
     receive(commands, 2);
     receive(commands + 2, 1); /* of a later message */
     ck_assert_uint_eq(pass(list), 2);
@@ -148,7 +143,6 @@ START_TEST(an_equal_command_that_must_not_overwrite_comes_behind)
     struct command list[LIST];
     struct command append = command_of(key_name(simx_cmd_append_string_signal, "s"), 0, "a", 1);
     struct command get = command_of(key_name(simx_cmd_get_string_signal, "s"), 0, "", 0);
-
     append.flags = COMMAND_OPTION_KEEP;
     for (int i = 0; i < 3; i++)
         receive_one(append);
@@ -164,7 +158,6 @@ START_TEST(a_second_split_command_is_dropped_while_the_first_waits)
     struct command list[LIST];
     struct command first = set_signal(1, simx_opmode_oneshot_split + 100);
     struct command second = set_signal(2, simx_opmode_oneshot_split + 100);
-
     receive_one(first);
     receive_one(second);
     receive_one(get_signal(0));
@@ -185,7 +178,6 @@ START_TEST(chunks_are_executed_when_they_are_whole)
     struct command list[LIST];
     struct key key = key_name(simx_cmd_set_string_signal, "s");
     int mode = simx_opmode_oneshot_split + 100;
-
     receive_one(chunk_of(key, mode, text, 10, 0, 6));
     receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"), 0, "", 0));
     ck_assert_uint_eq(pass(list), 1);
@@ -204,7 +196,6 @@ END_TEST
 START_TEST(a_container_refuses_more_commands_than_its_limit)
 {
     struct command command = command_of(key_plain(simx_cmd_close_scene), 0, "", 0);
-
     command.flags = COMMAND_OPTION_KEEP;
     message_begin(&message, 1);
     for (int i = 0; i < CONTAINER_MAX_COMMANDS + 3; i++)
@@ -222,7 +213,6 @@ START_TEST(chunks_together_stay_below_their_limit)
 {
     struct key key = key_name(simx_cmd_set_string_signal, "s");
     static const char bytes[100];
-
     receive_one(chunk_of(key, simx_opmode_oneshot_split + 100, bytes,
                          CONTAINER_MAX_ASSEMBLY + 1, 0, 100));
     ck_assert_int_eq(container.refused, 1);
@@ -235,7 +225,6 @@ END_TEST
 START_TEST(commands_together_stay_below_their_limit)
 {
     struct command command = set_signal(1, 0), list[LIST];
-
     ck_assert_uint_eq(container.commands.limit, CONTAINER_MAX_BYTES);
     container.commands.limit = 100;
     command.flags = COMMAND_OPTION_KEEP;
@@ -253,7 +242,6 @@ END_TEST
 static void expect_error(const char *text)
 {
     struct buffer reply = { 0 };
-
     errors_take(&client_errors, &reply);
     ck_assert_msg(reply.size > 4, "there is no text about %s", text);
     ck_assert_msg(strstr((const char *)reply.data + 4, text) != NULL, "%s", reply.data + 4);
@@ -266,12 +254,10 @@ START_TEST(every_refusal_has_a_sentence)
     static const uint8_t zeros[200] = { 0 };
     struct command list[LIST];
     int refusals = 0;
-
     fake.is_silent = 1;
     for (size_t row = 0; row < command_count(); row++) {
         const struct command_info *info = command_at(row);
         struct key key = { info->number, 9999, 9999, "nobody", "nothing" };
-
         receive_one(command_of(key, 0, zeros, sizeof zeros));
         ck_assert_uint_eq(pass(list), 1);
         if (!(list[0].flags & COMMAND_STATUS_ERROR))
@@ -287,7 +273,6 @@ END_TEST
 START_TEST(a_sentence_for_a_refusal_that_goes_on_is_kept_once)
 {
     struct command list[LIST];
-
     fake.is_silent = 1;
     for (int i = 0; i < 3; i++) {
         receive_one(command_of(key_name(simx_cmd_get_float_signal, "nobody"), 0, "", 0));
@@ -305,7 +290,6 @@ START_TEST(split_answers_together_stay_below_their_limit)
     struct key name = key_name(simx_cmd_set_string_signal, "s");
     struct key get = key_name(simx_cmd_get_string_signal, "s");
     static const char bytes[1000];
-
     receive_one(command_of(name, 0, bytes, sizeof bytes));
     ck_assert_uint_eq(pass(list), 1);
     container.result_bytes = CONTAINER_MAX_RESULTS - 500; /* as if others held so much */
@@ -330,7 +314,6 @@ START_TEST(answers_of_a_pass_stay_below_the_limit_of_a_message)
     struct key get = key_name(simx_cmd_get_string_signal, "s");
     struct command question = command_of(get, simx_opmode_blocking, "", 0);
     char *bytes = calloc(1, SIZE);
-
     ck_assert_ptr_nonnull(bytes);
     receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, bytes, SIZE));
     ck_assert_uint_eq(pass(list), 1);
@@ -354,7 +337,6 @@ END_TEST
 START_TEST(a_stream_is_executed_once_per_state_of_the_world)
 {
     struct command list[LIST];
-
     receive_one(set_signal(5, 0));
     receive_one(get_signal(simx_opmode_streaming));
     ck_assert_uint_eq(pass(list), 2);
@@ -376,7 +358,6 @@ END_TEST
 START_TEST(a_stream_sees_what_a_command_before_it_did)
 {
     struct command list[LIST];
-
     receive_one(set_signal(5, 0));
     receive_one(get_signal(simx_opmode_streaming));
     pass(list);
@@ -396,7 +377,6 @@ START_TEST(a_delayed_stream_waits_for_its_time)
 {
     struct command list[LIST];
     int64_t begin_us = clock_us(), second_us = 0;
-
     receive_one(set_signal(5, 0));
     receive_one(get_signal(simx_opmode_streaming + 60));
     ck_assert_uint_eq(pass(list), 2); /* the first time is at once */
@@ -415,7 +395,6 @@ END_TEST
 START_TEST(discontinue_echoes_without_executing_and_ends_the_stream)
 {
     struct command list[LIST];
-
     receive_one(get_signal(simx_opmode_streaming));
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR); /* no such signal */
@@ -435,7 +414,6 @@ START_TEST(a_stream_that_must_not_be_overwritten_is_replaced_and_ended_by_its_li
 {
     struct command list[LIST], stream = get_signal(simx_opmode_streaming);
     struct command end = get_signal(simx_opmode_discontinue);
-
     stream.flags = end.flags = COMMAND_OPTION_KEEP;
     receive_one(stream);
     receive_one(stream);
@@ -452,7 +430,6 @@ START_TEST(a_signal_that_was_fetched_ends_its_stream)
 {
     struct command list[LIST];
     struct key key = key_name(simx_cmd_get_and_clear_string_signal, "s");
-
     receive_one(command_of(key, simx_opmode_streaming, "", 0));
     ck_assert_uint_eq(pass(list), 1); /* not there: goes on looking */
     ck_assert_uint_eq(container.commands.count, 1);
@@ -473,7 +450,6 @@ START_TEST(a_split_stream_is_told_in_chunks_and_executed_again_behind_the_last)
 {
     struct command list[LIST];
     char text[130];
-
     memset(text, 'x', sizeof text);
     receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 130));
     receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"),
@@ -498,7 +474,6 @@ START_TEST(chunks_of_a_split_stream_have_at_least_fifty_bytes)
 {
     struct command list[LIST];
     char text[130];
-
     memset(text, 'x', sizeof text);
     receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 130));
     receive_one(command_of(key_name(simx_cmd_get_string_signal, "s"),
@@ -513,7 +488,6 @@ START_TEST(a_oneshot_split_result_goes_out_to_its_end_and_is_forgotten)
     struct command list[LIST];
     char text[230];
     size_t told = 0;
-
     memset(text, 'x', sizeof text);
     receive_one(command_of(key_name(simx_cmd_set_string_signal, "s"), 0, text, 230));
     pass(list);
@@ -535,7 +509,6 @@ END_TEST
 static int get_errors(char *first, size_t size)
 {
     struct command list[LIST];
-
     receive_one(command_of(key_plain(simx_cmd_get_last_errors), 0, "", 0));
     ck_assert_uint_eq(pass(list), 1);
     struct reader reader = reader_of(list[0].data, list[0].data_size, 0);
@@ -553,7 +526,6 @@ START_TEST(an_unknown_command_is_echoed_with_an_error_and_told)
 {
     struct command list[LIST];
     char text[200];
-
     receive_one(command_of(key_int(0x1777, 3), simx_opmode_blocking, "data", 4));
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR);
@@ -569,7 +541,6 @@ START_TEST(a_request_that_is_too_short_is_told_by_its_name)
 {
     struct command list[LIST];
     char text[200];
-
     receive_one(command_of(key_name(simx_cmd_set_integer_signal, "i"), 0, "ab", 2));
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(list[0].flags, COMMAND_STATUS_ERROR);
@@ -581,7 +552,6 @@ END_TEST
 START_TEST(every_command_survives_every_length_of_data)
 {
     struct command list[LIST];
-
     for (size_t row = 0; row < command_count(); row++) {
         const struct command_info *info = command_at(row);
         struct buffer data = { 0 };
@@ -604,7 +574,6 @@ START_TEST(the_newest_fifty_error_texts_are_kept)
     struct errors errors = { 0 };
     struct buffer reply = { 0 };
     char text[1000];
-
     for (int i = 0; i < 60; i++) {
         snprintf(text, sizeof text, "error %d", i);
         errors_add(&errors, text);
@@ -637,7 +606,6 @@ START_TEST(a_pass_that_takes_too_long_goes_on_where_it_ended)
     struct key joint = key_int(simx_cmd_get_joint_position, FAKE_JOINT);
     struct command commands[] = { get_signal(simx_opmode_streaming), command_of(joint, 0, "", 0),
                                   command_of(key_plain(simx_cmd_get_object_selection), 0, "", 0) };
-
     receive(commands, 3);
     buffer_clear(&results);
     for (int left = 3; left > 0; left--)
@@ -657,7 +625,6 @@ START_TEST(a_pass_that_is_not_to_go_on_leaves_nothing)
 {
     struct command list[LIST];
     struct command commands[] = { get_signal(0), set_signal(1, 0) };
-
     receive(commands, 2);
     ck_assert_int_eq(execute_until(PAST), 1);
     container_clear(&container);
@@ -670,7 +637,6 @@ END_TEST
 START_TEST(the_clock_is_looked_at_soon_and_then_now_and_then)
 {
     static const int looks[] = { 1, 2, 4, 8, 16, 32, 48 };
-
     for (int executed = 0; executed <= 50; executed++) {
         int expected = 0;
         for (size_t i = 0; i < COUNT_OF(looks); i++)
@@ -687,7 +653,6 @@ START_TEST(a_client_of_the_other_byte_order_gets_its_values)
     struct command list[LIST];
     uint8_t value[] = { 1, 2, 3, 4 }; /* 0x01020304 as that client writes it */
     float place[3];
-
     container.swap = 1;
     receive_one(command_of(key_name(simx_cmd_set_integer_signal, "i"), 0, value, 4));
     receive_one(get_signal(0));

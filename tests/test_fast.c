@@ -41,7 +41,6 @@ static simxInt get(simxInt mode)
 static void await_number(int value)
 {
     int64_t deadline_us = fixture_deadline();
-
     while (get(BUFFER) != 0 || number != value)
         fixture_poll(deadline_us, "a stream's value");
 }
@@ -62,7 +61,6 @@ END_TEST
 START_TEST(a_oneshot_call_returns_at_once_and_has_its_answer_later)
 {
     int64_t deadline_us = fixture_deadline();
-
     set(NAME, 7);
     simulator_freeze();
     ck_assert_int_eq(get(ONESHOT), simx_return_novalue_flag);
@@ -108,7 +106,6 @@ END_TEST
 START_TEST(a_refused_call_is_explained_by_the_simulator_in_its_words)
 {
     simxInt handle;
-
     ck_assert_int_eq(simxGetObjectHandle(ID, "nobody", &handle, BLOCKING),
                      simx_return_remote_error_flag);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "simGetObjectHandle: object does not exist"));
@@ -177,7 +174,6 @@ END_TEST
 START_TEST(a_removed_value_is_gone_until_there_is_a_newer_one)
 {
     int64_t deadline_us = fixture_deadline();
-
     set(NAME, 1);
     get(STREAMING);
     await_number(1);
@@ -195,7 +191,6 @@ END_TEST
 START_TEST(a_streams_error_is_seen_and_passes)
 {
     int64_t deadline_us = fixture_deadline();
-
     get(STREAMING);
     while (get(BUFFER) != simx_return_remote_error_flag)
         fixture_poll(deadline_us, "the error of a stream");
@@ -212,7 +207,6 @@ static int count_changes(simxInt mode, int64_t while_us, int limit)
 {
     int64_t deadline_us = clock_us() + while_us;
     int changes = 0, before = -1, value = 0;
-
     simxGetIntegerSignal(ID, NAME, &number, mode);
     while (changes < limit && clock_us() < deadline_us) {
         simxSetIntegerSignal(ID, NAME, ++value, ONESHOT);
@@ -251,7 +245,6 @@ static int is_filled(const simxUChar *block, int length, int seed)
 static void set_bytes(int length)
 {
     simxUChar *block = malloc((size_t)length + 1);
-
     fill(block, length, length);
     ck_assert_int_eq(simxSetStringSignal(ID, NAME, block, length, BLOCKING), 0);
     free(block);
@@ -261,7 +254,6 @@ START_TEST(a_streams_value_grows_and_shrinks)
 {
     static const int lengths[] = { 1, 0, 63, 64, 65, 4096, 4097, 100, 70000, 3, 1000000, 0, 500000,
                                    2, 4000000, 10 };
-
     set_bytes(5);
     simxGetStringSignal(ID, NAME, &bytes, &size, STREAMING);
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {
@@ -291,7 +283,6 @@ START_TEST(a_streams_value_is_never_torn)
     struct thread thread;
     int stop = 0, seen = 0, torn = 0, before = -1;
     int64_t deadline_us = fixture_deadline();
-
     set_bytes(5);
     simxGetStringSignal(ID, NAME, &bytes, &size, STREAMING);
     ck_assert_int_eq(thread_start(&thread, change_sizes, &stop), 0);
@@ -320,7 +311,6 @@ END_TEST
 START_TEST(a_thousand_streams_have_their_own_values)
 {
     char name[32];
-
     for (int i = 0; i < FAKE_SIGNALS / 2; i++) {
         snprintf(name, sizeof name, "number %d", i * 31);
         set(name, 1000 + i);
@@ -353,7 +343,6 @@ END_TEST
 START_TEST(streams_that_begin_and_end_all_the_time_do_not_use_up_anything)
 {
     char name[32];
-
     set_bytes(100000);
     for (int i = 0; i < 3000; i++) {
         snprintf(name, sizeof name, "number %d", i);
@@ -383,7 +372,6 @@ START_TEST(a_stream_that_begins_when_all_slots_are_about_to_be_free_waits_for_on
 {
     struct thread thread;
     char name[32];
-
     set(NAME, 3);
     struct client *client = table_take(ID);
     uint32_t count = client->fast.session->slot_count;
@@ -421,7 +409,6 @@ START_TEST(a_string_stream_loses_nothing_and_gives_it_once)
 {
     char got[256] = "", word[16];
     int64_t deadline_us = fixture_deadline();
-
     simxReadStringStream(ID, NAME, &bytes, &size, STREAMING);
     for (int i = 0; i < 20; i++) {
         snprintf(word, sizeof word, "w%d ", i);
@@ -441,7 +428,6 @@ END_TEST
 START_TEST(get_and_clear_gives_a_value_once)
 {
     int64_t deadline_us = fixture_deadline();
-
     simxGetAndClearStringSignal(ID, NAME, &bytes, &size, STREAMING);
     set_bytes(12);
     while (simxGetAndClearStringSignal(ID, NAME, &bytes, &size, BUFFER) != 0)
@@ -460,7 +446,6 @@ START_TEST(payloads_of_all_sizes_go_both_ways)
 {
     static const int lengths[] = { 0, 1, 4000, 4096, 4097, 65536, 100001, 1 << 20, SCALED(20000000),
                                    3, SCALED(20000000), SCALED(19999999) };
-
     for (size_t i = 0; i < COUNT_OF(lengths); i++) {
         set_bytes(lengths[i]);
         ck_assert_int_eq(simxGetStringSignal(ID, NAME, &bytes, &size, BLOCKING), 0);
@@ -474,7 +459,6 @@ END_TEST
 START_TEST(a_large_payload_may_follow_small_ones)
 {
     static simxUChar large[1000000];
-
     for (int i = 0; i < 100; i++) {
         set_bytes(100000);
         for (int k = 0; k < 20; k++)
@@ -495,7 +479,6 @@ START_TEST(a_payload_that_is_too_large_is_refused_and_the_client_lives_on)
 {
     int length = 70 << 20;
     simxUChar *block = calloc(1, (size_t)length);
-
     ck_assert_int_eq(simxSetStringSignal(ID, NAME, block, length, BLOCKING),
                      simx_return_local_error_flag);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "too large"));
@@ -510,7 +493,6 @@ START_TEST(an_answer_that_is_too_large_is_a_remote_error_with_a_text)
     int length = SCALED(40 << 20);
     simxUChar *block = calloc(1, (size_t)length);
     simxChar *texts;
-
     for (int i = 0; i < 2; i++)
         ck_assert_int_eq(simxAppendStringSignal(ID, NAME, block, length, BLOCKING), 0);
     free(block);
@@ -534,7 +516,6 @@ static ring_allocate *exchange_allocate(ring_allocate *allocate)
 {
     struct client *client = table_take(ID);
     ring_allocate *before = client->fast.session->out.allocate;
-
     client->fast.session->out.allocate = allocate;
     table_give(ID);
     return before;
@@ -543,7 +524,6 @@ static ring_allocate *exchange_allocate(ring_allocate *allocate)
 START_TEST(memory_that_runs_out_is_an_error_and_no_signal)
 {
     simxUChar block[200000];
-
     fill(block, sizeof block, 1);
     ring_allocate *before = exchange_allocate(no_memory);
     ck_assert_int_eq(simxSetStringSignal(ID, NAME, block, sizeof block, BLOCKING),
@@ -587,7 +567,6 @@ START_TEST(what_a_pause_gathered_is_executed_in_one_pass)
     struct thread thread;
     int stop = 0, seen = 0, torn = 0, before = -1;
     int64_t deadline_us = fixture_deadline();
-
     ck_assert_int_eq(thread_start(&thread, send_pairs, &stop), 0);
     while (seen < 20 && clock_us() < deadline_us) {
         int first = -1, last = -1;
@@ -617,7 +596,6 @@ START_TEST(a_pause_that_fills_the_ring_refuses_more_and_goes_on_afterwards)
 {
     int length = SCALED(10 << 20), count = 0;
     simxUChar *block = calloc(1, (size_t)length);
-
     simxPauseCommunication(ID, 1);
     while (!(simxSetStringSignal(ID, NAME, block, length, ONESHOT) & simx_return_local_error_flag))
         ck_assert_int_lt(++count, 100);
@@ -673,6 +651,5 @@ int main(void)
         a_pause_that_fills_the_ring_refuses_more_and_goes_on_afterwards,
         a_finish_during_a_pause_loses_nothing,
     };
-
     return support_run(support_suite("fast", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
 }

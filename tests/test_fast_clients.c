@@ -43,7 +43,6 @@ struct liver {
 static void live(void *argument)
 {
     struct liver *liver = argument;
-
     for (int i = 0; i < liver->lives && !atomic_get_int(&stop); i++) {
         simxInt client = simxStart("127.0.0.1", liver->port, 1, 0, 20000, 1);
         liver->failures += client < 0;
@@ -75,7 +74,6 @@ static void end_all_ways(void)
 START_TEST(clients_of_several_threads_begin_and_end_beside_each_other)
 {
     struct liver livers[WAYS];
-
     begin_all_ways();
     for (int way = 0; way < WAYS; way++)
         begin_life(&livers[way], ports[way], LIVES);
@@ -101,7 +99,6 @@ START_TEST(processes_are_forked_while_clients_of_other_threads_begin_and_end)
 {
     struct liver livers[4];
     int status;
-
     begin_all_ways();
     simxInt kept = simxStart("another text", ports[WAY_SEGMENT], 1, 0, -20000, 1);
     ck_assert_int_ge(kept, 0);
@@ -146,7 +143,6 @@ static void mute_end(void)
 static int mute_visitors(void)
 {
     int count = 0;
-
     for (int fd; (fd = local_accept(listening)) >= 0; count++)
         local_close(fd);
     return count;
@@ -156,7 +152,6 @@ static int mute_visitors(void)
 static int mute_waiting(void)
 {
     int count = 0;
-
     while (local_accept(listening) >= 0)
         count++;
     return count;
@@ -170,7 +165,6 @@ struct start {
 static void start_patiently(void *argument)
 {
     struct start *start = argument;
-
     start->client = simxStart("", mute_port, 1, 0, 60000, 5);
 }
 
@@ -178,7 +172,6 @@ static void start_patiently(void *argument)
 static void use_both(simxInt waiting, int i)
 {
     simxInt value;
-
     ck_assert_int_eq(simxSetIntegerSignal(fixture_id, NAME, i, BLOCKING), 0);
     ck_assert_int_eq(simxGetIntegerSignal(fixture_id, NAME, &value, BLOCKING), 0);
     ck_assert_int_eq(value, i);
@@ -195,7 +188,6 @@ START_TEST(a_server_that_does_not_greet_is_in_no_other_clients_way)
 {
     struct start start;
     int done = 0;
-
     fixture_begin();
     mute_begin(support_shared_port());
     for (int i = 0; i < ROUNDS && !done; i++) {
@@ -223,7 +215,6 @@ struct times {
 static void note_time(struct times *times, int64_t start_us)
 {
     int64_t took_us = clock_us() - start_us;
-
     if (times->longest_us == 0 || took_us < times->shortest_us)
         times->shortest_us = took_us;
     if (took_us > times->longest_us)
@@ -236,7 +227,6 @@ START_TEST(calls_that_must_not_wait_do_not_wait_for_a_server_that_hangs)
     enum { START, BUFFERED, SENT, LOOKED, KINDS };
     struct times times[KINDS] = { { 0 } };
     simxInt value;
-
     fixture_folder();
     mute_begin(support_shared_port());
     int64_t start_us = clock_us();
@@ -270,7 +260,6 @@ END_TEST
 START_TEST(a_start_does_not_wait_for_a_greeting_longer_than_it_may)
 {
     int64_t shortest_us = INT64_MAX;
-
     fixture_folder();
     mute_begin(support_shared_port());
     for (int i = 0; i < ROUNDS && shortest_us >= SESSION_GREETING_US; i++) {
@@ -293,7 +282,6 @@ END_TEST
 static void begin_segment(void)
 {
     char config[80];
-
     fixture_folder();
     fixture_port = support_shared_port();
     snprintf(config, sizeof config, "portIndex1_port = %d\n", fixture_port);
@@ -335,7 +323,6 @@ END_TEST
 static void refuse_as_old_server(void *unused)
 {
     struct handshake_greeting refusal = handshake_greeting_of(0);
-
     (void)unused;
     refusal.version = 2;
     refusal.status = 1;
@@ -352,7 +339,6 @@ static simxInt start_traced(char *text, size_t size)
 {
     FILE *file = tmpfile();
     int before = dup(STDERR_FILENO);
-
     ck_assert_ptr_nonnull(file);
     setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
     dup2(fileno(file), STDERR_FILENO);
@@ -370,7 +356,6 @@ START_TEST(a_server_of_the_version_before_serves_by_the_segment_and_one_line_tel
 {
     struct thread thread;
     char trace[2000];
-
     begin_segment();
     mute_begin(fixture_port);
     ck_assert_int_eq(thread_start(&thread, refuse_as_old_server, NULL), 0);
@@ -391,7 +376,6 @@ static void full_begin(int port)
 {
     struct sockaddr_un address = { .sun_family = AF_UNIX };
     int fds[8], count = 0;
-
     mute_port = port;
     snprintf(address.sun_path, sizeof address.sun_path, "%s/%05d.sock",
              getenv("REMOTEAPI_SHM_DIR"), -port);
@@ -409,7 +393,6 @@ static void full_begin(int port)
 START_TEST(a_client_waits_for_its_place_where_too_many_wait)
 {
     struct start start;
-
     begin_segment();
     full_begin(fixture_port);
     ck_assert_int_eq(simxStart("", fixture_port, 1, 0, 300, 5), -1);
@@ -443,6 +426,5 @@ int main(void)
         a_server_of_the_version_before_serves_by_the_segment_and_one_line_tells_why,
         a_client_waits_for_its_place_where_too_many_wait,
     };
-
     return support_run(support_suite("fast_clients", NULL, NULL, tests, COUNT_OF(tests)));
 }

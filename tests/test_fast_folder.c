@@ -56,7 +56,6 @@ static int connect_once(void)
 {
     struct session *session;
     int error = session_connect(&session, number, clock_us() + PATIENCE_US, why);
-
     if (error == 0)
         session_close(session);
     return error;
@@ -67,14 +66,12 @@ static int connect_once(void)
 static int is_socket(const char *path)
 {
     struct stat status;
-
     return stat(path, &status) == 0 && S_ISSOCK(status.st_mode);
 }
 
 START_TEST(the_folder_is_where_the_variable_says_and_is_ours_alone)
 {
     struct stat status;
-
     ck_assert_int_eq(endpoint_start(number), 0);
     ck_assert(is_socket(endpoint_folder_path(socket_name)));
     ck_assert_int_eq(stat(endpoint_folder_path(""), &status), 0);
@@ -88,7 +85,6 @@ END_TEST
 START_TEST(without_the_variable_it_is_the_runtime_directory)
 {
     char before[256] = "", runtime[64], path[128];
-
     if (getenv("XDG_RUNTIME_DIR"))
         snprintf(before, sizeof before, "%s", getenv("XDG_RUNTIME_DIR"));
     ck_assert_ptr_nonnull(getcwd(runtime, sizeof runtime));
@@ -109,7 +105,6 @@ END_TEST
 START_TEST(a_runtime_directory_of_another_user_is_not_used)
 {
     char path[160];
-
     if (geteuid() != 0)
         return;
     unsetenv("REMOTEAPI_SHM_DIR");
@@ -137,7 +132,6 @@ static void expect_distrust(void)
 START_TEST(a_folder_that_cannot_be_trusted_is_refused)
 {
     const char *folder = endpoint_folder_path("");
-
     ck_assert_int_eq(mkdir(folder, 0700), 0);
     ck_assert_int_eq(chmod(folder, 0777), 0);
     expect_distrust();
@@ -172,7 +166,6 @@ END_TEST
 START_TEST(a_path_that_is_too_long_is_an_error)
 {
     char path[300] = "/tmp/";
-
     memset(path + 5, 'x', sizeof path - 6);
     path[sizeof path - 1] = '\0';
     setenv("REMOTEAPI_SHM_DIR", path, 1);
@@ -195,7 +188,6 @@ static int in_child(int (*act)(void))
 {
     int status;
     pid_t child = fork();
-
     ck_assert_int_ge(child, 0);
     if (child == 0) {
         signal(SIGALRM, SIG_DFL); /* Check's kills all that make has started */
@@ -276,7 +268,6 @@ START_TEST(of_servers_that_start_together_one_gets_the_place)
 {
     struct thread threads[4];
     int fds[COUNT_OF(threads)];
-
     for (int round = 0; round < 20; round++) {
         if (round % 2)
             ck_assert_int_eq(in_child(listen_and_die), 100 + SIGKILL);
@@ -318,7 +309,6 @@ static int intrude(void)
 {
     struct sockaddr_un address;
     struct handshake_greeting hello = handshake_greeting_of(0), answer;
-
     if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
         return 1;
     if (connect_once() != -EACCES)
@@ -348,7 +338,6 @@ static int impersonate(void)
 {
     struct sockaddr_un address;
     char byte = 0;
-
     if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
         return 1;
     int fd = open_socket(&address);
@@ -365,7 +354,6 @@ START_TEST(another_users_server_is_not_talked_to)
 {
     char byte;
     int status;
-
     ck_assert_int_eq(pipe(ready), 0);
     ck_assert_int_eq(chmod(".", 0755), 0);
     ck_assert_int_eq(mkdir(endpoint_folder_path(""), 0700), 0);
@@ -393,14 +381,12 @@ END_TEST
 static int limit(int resource, rlim_t value)
 {
     struct rlimit both = { value, value };
-
     return setrlimit(resource, &both);
 }
 
 static int lowest_free_descriptor(void)
 {
     int fd = dup(0);
-
     close(fd);
     return fd;
 }
@@ -432,7 +418,6 @@ static int greet_under_a_limit(int resource, rlim_t value, const char *reason)
     struct shared page;
     struct session *session;
     int ends[2];
-
     if (session_bell_new(&page) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) < 0 ||
         local_send(ends[0], &hello, sizeof hello, NULL, 0) < 0 || limit(resource, value) < 0)
         return 1;
@@ -458,7 +443,6 @@ static int greet_without_address_space(void)
 static int greet_with_small_files(void)
 {
     sigset_t all;
-
     sigfillset(&all); /* as the acceptor's thread does */
     sigprocmask(SIG_SETMASK, &all, NULL);
     return greet_under_a_limit(RLIMIT_FSIZE, 1 << 20, "File too large");
@@ -489,7 +473,6 @@ START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
     struct server *server = NULL;
     char config[64];
     int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", -number);
-
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
     signal(SIGXFSZ, SIG_IGN);
     ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
@@ -514,7 +497,6 @@ START_TEST(a_acceptor_without_descriptors_sleeps_and_recovers)
     int64_t begin_us, took_us;
     struct handshake_greeting hello = handshake_greeting_of(0);
     struct sockaddr_un address;
-
     ck_assert_int_eq(endpoint_start(number), 0);
     int later = open_socket(&address); /* has its descriptor before they run out */
     ck_assert_int_ge(later, 0);
@@ -566,7 +548,6 @@ int main(void)
         a_acceptor_without_descriptors_sleeps_and_recovers,
     };
     Suite *suite = support_suite("fast_folder", setup, teardown, tests, COUNT_OF(tests));
-
     support_add_other_user(suite, setup, teardown, another_user_is_not_let_in, 1);
     support_add_other_user(suite, setup, teardown, another_users_server_is_not_talked_to, 1);
     return support_run(suite);

@@ -33,7 +33,6 @@ static uint32_t evil_u32(struct random *random)
 {
     static const uint32_t likely[] = { 0, 1, 2, 3, 4, 7, 16, 26, 4096, 0x7fffffff, 0x80000000,
                                        0xffffffff, 0xfffffff0, 128u << 20, 256u << 20 };
-
     return random_below(random, 2) ? likely[random_below(random, COUNT_OF(likely))]
                                    : random_u32(random);
 }
@@ -54,7 +53,6 @@ static void spoil(struct random *random, struct session *session, enum part part
     uint8_t *const base[PARTS] = { session->memory.base, session->out.base, session->in.base,
                                    (uint8_t *)session->slots,
                                    session->memory.base + session->heap_offset };
-
     spoil_words(random, base[part], part == PART_CONTROL ? 512 : REACH, count);
 }
 
@@ -63,7 +61,6 @@ static void spoil(struct random *random, struct session *session, enum part part
 static size_t junk(struct random *random, uint8_t *bytes)
 {
     size_t size = random_below(random, JUNK_SIZE + 1);
-
     for (size_t i = 0; i < size; i++)
         bytes[i] = random_below(random, 3) ? (uint8_t)random_u32(random) : 0;
     return size;
@@ -77,7 +74,6 @@ static void put_mad_command(struct random *random, struct raw_client *client, ui
     size_t size = junk(random, body);
     struct buffer buffer = { 0 };
     int modes[] = { BLOCKING, ONESHOT, STREAMING, simx_opmode_discontinue };
-
     if (random_below(random, 2)) {
         sample_put(&buffer, info->body);
         size = buffer.size < sizeof body ? buffer.size : sizeof body;
@@ -98,7 +94,6 @@ static void put_mad_record(struct random *random, struct raw_client *client)
 {
     uint8_t bytes[JUNK_SIZE];
     uint32_t flag = random_below(random, 4) ? 0 : SESSION_BATCH;
-
     if (random_below(random, 3))
         put_mad_command(random, client, SESSION_COMMAND | flag);
     else
@@ -120,7 +115,6 @@ static void be_mad_once(struct mad_client *mad)
     struct raw_client client = { 0 };
     struct record record;
     enum part favourite = random_below(&mad->random, PARTS);
-
     if (session_connect(&client.session, -fixture_port, clock_us() + SESSION_GREETING_US,
                         why) < 0)
         return;
@@ -145,7 +139,6 @@ static void be_mad_once(struct mad_client *mad)
 static void be_mad(void *argument)
 {
     struct mad_client *mad = argument;
-
     while (!atomic_get_int(&mad->stop))
         be_mad_once(mad);
 }
@@ -154,7 +147,6 @@ static void be_mad(void *argument)
 static int calls_work(int value)
 {
     simxInt back = -1;
-
     return simxSetIntegerSignal(ID, NAME, value, BLOCKING) == 0 &&
            simxGetIntegerSignal(ID, NAME, &back, BLOCKING) == 0 && back == value;
 }
@@ -165,7 +157,6 @@ static void endure_mad_client(int polite)
     struct thread thread;
     int64_t until_us = clock_us() + WHILE_US, longest_us = 0;
     int value = 0, failed = 0;
-
     ck_assert_int_eq(thread_start(&thread, be_mad, &mad), 0);
     while (clock_us() < until_us || ((atomic_get_int(&mad.drops) == 0 || value < CALLS_LEAST) &&
                                      clock_us() < until_us + FIXTURE_PATIENCE_US)) {
@@ -203,7 +194,6 @@ START_TEST(a_client_that_spoils_its_memory_is_told_of_in_the_log)
     uint8_t nonsense[8] = { 0 };
     int64_t deadline_us = fixture_deadline();
     int told = 0;
-
     raw_client_open(&client, fixture_port);
     ck_assert_int_eq(raw_client_put(&client, SESSION_COMMAND, 0, nonsense, sizeof nonsense), 0);
     raw_client_publish(&client);
@@ -242,7 +232,6 @@ static void put_mad_answer(struct mad_server *mad, struct session *session,
     struct command command;
     struct buffer buffer = { 0 };
     struct reader reader = reader_of(asked->data, asked->size, 0);
-
     if (random_below(random, 4) == 0) { /* large data is read where it lies */
         memset(large, random_below(random, 2) ? 0 : 0x41, sizeof large);
         memcpy(large, body, body_size);
@@ -293,7 +282,6 @@ static void serve_madly(struct mad_server *mad, struct session *session)
 {
     enum part favourite = random_below(&mad->random, PARTS);
     struct record record;
-
     for (int i = 0; i < 2000000 && !atomic_get_int(&mad->stop); i++) {
         int taken = ring_take(&session->in, &record);
         if (taken == 1) {
@@ -319,7 +307,6 @@ static void be_mad_server(void *argument)
     struct mad_server *mad = argument;
     char why[SESSION_WHY_SIZE];
     struct session *session;
-
     while (!atomic_get_int(&mad->stop)) {
         int fd = local_accept(mad->listening);
         if (fd < 0) {
@@ -353,7 +340,6 @@ static int call_all(int mode)
     simxUChar *bytes, state;
     simxInt resolution[2];
     int good = 0;
-
     good += simxGetIntegerSignal(ID, NAME, &value, mode) == 0;
     good += simxGetFloatSignal(ID, NAME, &number, mode) == 0;
     good += simxReadProximitySensor(ID, 3, &state, point, &handle, NULL, mode) == 0;
@@ -384,7 +370,6 @@ static void meet_mad_server(int spoils)
     struct thread thread;
     int64_t until_us = clock_us() + WHILE_US, longest_us = 0;
     int rounds = 0, good = 0;
-
     fixture_folder();
     ck_assert_int_eq(session_bell_new(&mad.bell), 0);
     mad.listening = session_listen(-fixture_port);
@@ -446,7 +431,6 @@ int main(void)
     };
     int failed = support_run(support_suite("fast_garbage", fixture_begin, fixture_end, of_client,
                                            COUNT_OF(of_client)));
-
     return support_run(support_suite("fast_garbage", NULL, NULL, of_server, COUNT_OF(of_server))) ||
            failed;
 }

@@ -40,7 +40,6 @@ static simxInt get(simxInt mode)
 static int64_t await_connection(int connected)
 {
     int64_t start_us = clock_us(), deadline_us = fixture_deadline();
-
     while ((simxGetConnectionId(ID) >= 0) != connected)
         fixture_poll(deadline_us, connected ? "a connection" : "the end of the connection");
     return clock_us() - start_us;
@@ -50,7 +49,6 @@ static int64_t await_connection(int connected)
 static void await_connection_number(int wanted)
 {
     int64_t deadline_us = fixture_deadline();
-
     while (simxGetConnectionId(ID) < wanted)
         fixture_poll(deadline_us, "another connection");
     ck_assert_int_eq(simxGetConnectionId(ID), wanted);
@@ -60,7 +58,6 @@ static void await_connection_number(int wanted)
 static void set_at_last(const char *name, int value)
 {
     int64_t deadline_us = fixture_deadline();
-
     while (simxSetIntegerSignal(ID, name, value, BLOCKING) != 0)
         fixture_poll(deadline_us, "a call in its time");
 }
@@ -88,7 +85,6 @@ END_TEST
 START_TEST(a_stream_from_before_the_first_connection_begins_with_it)
 {
     int64_t deadline_us = fixture_deadline();
-
     fixture_folder();
     ID = simxStart("", fixture_port, 0, 0, 1000, 5);
     get(STREAMING);
@@ -105,7 +101,6 @@ END_TEST
 START_TEST(nobody_there_is_told_in_a_sentence)
 {
     int64_t start_us = clock_us();
-
     fixture_folder();
     ck_assert_int_eq(simxStart("", fixture_port, 1, 1, 300, 5), -1);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
@@ -119,7 +114,6 @@ static void start_traced(char *text, size_t size)
 {
     FILE *file = tmpfile();
     int before = dup(STDERR_FILENO);
-
     ck_assert_ptr_nonnull(file);
     setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
     dup2(fileno(file), STDERR_FILENO);
@@ -136,7 +130,6 @@ static void start_traced(char *text, size_t size)
 START_TEST(a_folder_that_is_missing_is_named)
 {
     char folder[64], missing[80], trace[1000];
-
     fixture_folder();
     snprintf(folder, sizeof folder, "%s", getenv("REMOTEAPI_SHM_DIR"));
     snprintf(missing, sizeof missing, "%s/not/there", folder);
@@ -182,7 +175,6 @@ static void wait_in_call(void *argument)
 {
     struct waiting_call *call = argument;
     int64_t start_us = clock_us();
-
     call->result = get(BLOCKING);
     call->took_us = clock_us() - start_us;
 }
@@ -193,7 +185,6 @@ START_TEST(a_call_that_waits_ends_with_the_server)
     struct thread thread;
     int64_t deadline_us = fixture_deadline();
     simxInt before, after;
-
     fixture_begin();
     set(NAME, 1);
     ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &before), 1);
@@ -332,7 +323,6 @@ START_TEST(a_call_that_cannot_be_sent_gives_up_after_a_while)
     simxInt result = 0;
     int sent = 0;
     int64_t took_us = 0;
-
     fixture_begin();
     set(NAME, 1);
     simulator_freeze();
@@ -361,7 +351,6 @@ static void call_often(void *argument)
     int own = *(int *)argument;
     char name[16];
     simxInt value;
-
     snprintf(name, sizeof name, "own %d", own);
     for (int i = 0; i < CALLS; i++) {
         if (simxSetIntegerSignal(ID, name, i * 10 + own, i % 3 ? BLOCKING : ONESHOT) &
@@ -376,7 +365,6 @@ START_TEST(threads_that_share_a_client_get_their_own_answers)
 {
     struct thread threads[4];
     int own[COUNT_OF(threads)];
-
     fixture_begin();
     errors = 0;
     for (int i = 0; i < (int)COUNT_OF(threads); i++) {
@@ -400,7 +388,6 @@ static void client_calls(void *argument)
 {
     struct client_call *call = argument;
     char name[16];
-
     snprintf(name, sizeof name, "own %d", call->number);
     struct key key = key_name(simx_cmd_set_integer_signal, name);
     for (int32_t i = 0; i < CALLS && !call->failed; i++)
@@ -412,7 +399,6 @@ START_TEST(several_clients_on_one_service_are_served_at_once)
     struct client_call calls[6];
     struct thread threads[COUNT_OF(calls)];
     char name[16];
-
     fixture_begin();
     for (int i = 0; i < (int)COUNT_OF(calls); i++) {
         calls[i] = (struct client_call){ .number = i };
@@ -438,7 +424,6 @@ START_TEST(two_hundred_and_fifty_five_clients_are_served_and_the_next_is_told)
     struct key key = key_name(simx_cmd_set_integer_signal, NAME);
     char why[SESSION_WHY_SIZE] = "";
     struct session *session;
-
     if (sizeof(void *) < 8)
         return; /* 64 MiB of addresses for each are more than 32 bits have */
     fixture_begin();
@@ -463,7 +448,6 @@ START_TEST(a_finish_ends_the_calls_of_other_threads)
 {
     struct waiting_call call;
     struct thread thread;
-
     fixture_begin();
     simulator_freeze();
     ck_assert_int_eq(thread_start(&thread, wait_in_call, &call), 0);
@@ -483,7 +467,6 @@ START_TEST(message_infos_tell_of_the_newest_answer)
 {
     simxInt info, before, after;
     int64_t deadline_us = fixture_deadline();
-
     fixture_begin();
     ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_version, &info), -1);
     set(NAME, 1);
@@ -509,7 +492,6 @@ END_TEST
 static simxInt next_message(void)
 {
     simxInt id = 0;
-
     ck_assert_int_eq(simxGetOutMessageInfo(ID, simx_headeroffset_message_id, &id), 1);
     return id;
 }
@@ -517,7 +499,6 @@ static simxInt next_message(void)
 static simxInt executed_message(void)
 {
     simxInt id = 0;
-
     ck_assert_int_eq(simxGetInMessageInfo(ID, simx_headeroffset_message_id, &id), 1);
     return id;
 }
@@ -551,7 +532,6 @@ START_TEST(the_time_of_the_last_answer_is_told)
 {
     int64_t deadline_us = fixture_deadline();
     simxInt ping_ms = -1, ping_us = -1;
-
     fixture_begin();
     set(NAME, 1);
     ck_assert_int_eq(simxGetLastCmdTime(ID), 0);
@@ -600,7 +580,6 @@ int main(void)
     };
     Suite *suite = support_suite("fast_life", NULL, NULL, tests, COUNT_OF(tests));
     TCase *crowd = tcase_create("crowd"); /* too many for valgrind: see script/analyse */
-
     tcase_set_tags(crowd, "crowd");
     tcase_add_test(crowd, two_hundred_and_fifty_five_clients_are_served_and_the_next_is_told);
     suite_add_tcase(suite, crowd);

@@ -29,7 +29,6 @@ static void set(int value)
 static void await_log(const char *text)
 {
     int64_t deadline_us = fixture_deadline();
-
     for (int told = 0; !told;) {
         simulator_hold();
         told = strstr(fake.log, text) != NULL;
@@ -42,7 +41,6 @@ static void await_log(const char *text)
 static int length_of(const char *name)
 {
     int length = 0;
-
     simulator_hold();
     for (int i = 0; i < FAKE_SIGNALS; i++)
         if (fake.signals[i].kind == 2 && strcmp(fake.signals[i].name, name) == 0)
@@ -59,7 +57,6 @@ static int fill_with_slow_commands(struct raw_client *client, uint32_t kind)
     struct command command = command_of(key, ONESHOT, part, PART);
     struct buffer bytes = { 0 };
     int count = 0;
-
     command.flags = COMMAND_OPTION_KEEP;
     command_encode(&bytes, &command);
     while (raw_client_put(client, kind, SESSION_NO_SLOT, bytes.data, bytes.size) == 0)
@@ -72,7 +69,6 @@ static int fill_with_slow_commands(struct raw_client *client, uint32_t kind)
 START_TEST(what_a_dead_client_has_left_keeps_nobody_waiting_and_ends)
 {
     struct raw_client dead;
-
     raw_client_open(&dead, fixture_port);
     simulator_freeze();
     int count = fill_with_slow_commands(&dead, _i ? SESSION_COMMAND | SESSION_BATCH
@@ -92,7 +88,6 @@ END_TEST
 START_TEST(a_batch_that_takes_too_long_keeps_nobody_waiting_for_its_end)
 {
     struct raw_client greedy;
-
     raw_client_open(&greedy, fixture_port);
     simulator_freeze();
     int count = fill_with_slow_commands(&greedy, SESSION_COMMAND | SESSION_BATCH);
@@ -112,7 +107,6 @@ START_TEST(streams_beyond_their_limit_are_refused_and_told)
     struct buffer bytes = { 0 };
     char name[16];
     uint32_t status = 0;
-
     raw_client_open(&greedy, fixture_port);
     uint32_t limit = greedy.session->slot_count;
     for (uint32_t i = 0; i <= limit; i++) {
@@ -146,7 +140,6 @@ int main(void)
 {
     Suite *suite = suite_create("fast_limits");
     TCase *tests = tcase_create("fast_limits");
-
     tcase_add_checked_fixture(tests, fixture_begin, fixture_end);
     tcase_add_loop_test(tests, what_a_dead_client_has_left_keeps_nobody_waiting_and_ends, 0, 2);
     tcase_add_test(tests, a_batch_that_takes_too_long_keeps_nobody_waiting_for_its_end);

@@ -60,7 +60,6 @@ static void greet(void)
     int64_t deadline_us = fixture_deadline();
     char why[SESSION_WHY_SIZE];
     int fd;
-
     while ((fd = local_accept(listening)) == -EAGAIN) {
         fixture_poll(deadline_us, "a client that asks");
         local_wait(listening, 1000);
@@ -89,7 +88,6 @@ static struct record expect(uint32_t kind)
     int64_t deadline_us = fixture_deadline();
     struct record record;
     int outcome;
-
     while ((outcome = ring_take(&server->in, &record)) == 0) {
         fixture_poll(deadline_us, "a record");
         thread_yield();
@@ -104,7 +102,6 @@ static void say(uint32_t kind, uint32_t tag, uint32_t aux, const void *bytes, si
 {
     struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = size };
     uint8_t *data;
-
     ck_assert_int_eq(ring_reserve(&server->out, 0, size, &data), 0);
     if (size > 0)
         memcpy(data, bytes, size);
@@ -124,7 +121,6 @@ static void answer(struct key key, int mode, uint32_t tag)
     struct command command = command_of(key, mode, data, sizeof data);
     struct buffer bytes = { 0 };
     uint32_t padding = (uint32_t)(8 - (COMMAND_HEADER_SIZE + key_size(&key)) % 8) % 8;
-
     for (uint32_t i = 0; i < padding; i++)
         buffer_put_u8(&bytes, 0);
     command_encode(&bytes, &command);
@@ -154,7 +150,6 @@ START_TEST(the_end_of_a_client_is_said_while_a_child_has_its_descriptors)
 {
     int pipes[2], status;
     char byte;
-
     id = simxStart("", port, 0, 0, -20000, 5);
     ck_assert_int_eq(pipe(pipes), 0);
     pid_t child = fork_bare();
@@ -191,7 +186,6 @@ static int use_in_child(void)
 START_TEST(a_childs_ids_are_dead_and_its_finish_and_end_change_nothing_for_its_parent)
 {
     int status;
-
     if (_i == 1 && SANITIZED_THREAD)
         return; /* it must be told of a fork */
     connect_client();
@@ -244,7 +238,6 @@ START_TEST(a_start_anew_that_is_refused_ends_the_stream)
 {
     struct slot_writer writer;
     struct slot_value value;
-
     connect_client();
     simxGetIntegerSignal(id, NAME, &number, STREAMING);
     struct record start = expect(SESSION_COMMAND);
@@ -265,7 +258,6 @@ END_TEST
 START_TEST(a_stream_through_the_ring_that_is_refused_tells_why_too)
 {
     simxUChar *bytes;
-
     connect_client();
     simxReadStringStream(id, NAME, &bytes, &number, STREAMING);
     struct record start = expect(SESSION_COMMAND);
@@ -304,7 +296,6 @@ static void refuse_one(void *unused)
 START_TEST(a_blocking_call_that_is_refused_tells_why)
 {
     struct thread thread;
-
     connect_client();
     ck_assert_int_eq(thread_start(&thread, refuse_one, NULL), 0);
     ck_assert_int_eq(simxSetIntegerSignal(id, NAME, 1, BLOCKING), simx_return_remote_error_flag);
@@ -316,7 +307,6 @@ END_TEST
 START_TEST(an_answer_to_what_was_not_asked_yet_ends_the_connection)
 {
     int64_t deadline_us = fixture_deadline();
-
     connect_client();
     simxSetIntegerSignal(id, NAME, 1, simx_opmode_oneshot);
     struct record record = expect(SESSION_COMMAND);
@@ -353,7 +343,6 @@ START_TEST(each_way_in_which_steps_end_has_its_words)
         [SESSION_STEPS_STOPPED] = "was stopped meanwhile",
         [SESSION_STEPS_STOPPED + 1] = "is not switched on for this client (simxSynchronous), or",
     };
-
     connect_client();
     for (uint32_t end_of = 1; end_of < COUNT_OF(words); end_of++) {
         ck_assert_int_eq(simxStepBegin(id, 3), 0);
@@ -409,7 +398,6 @@ int main(void)
     };
     Suite *suite = support_suite("fast_protocol", begin, end, tests, COUNT_OF(tests));
     TCase *forks = tcase_create("forks");
-
     tcase_add_checked_fixture(forks, begin, end);
     tcase_add_loop_test(
         forks, a_childs_ids_are_dead_and_its_finish_and_end_change_nothing_for_its_parent, 0, 2);

@@ -49,7 +49,6 @@ static void flood_run(void *argument)
     struct key key = key_name(simx_cmd_set_integer_signal, "flood");
     struct command command = command_of(key, flood->mode, &value, sizeof value);
     struct record record;
-
     while (!atomic_get_int(&flood->stop)) {
         for (int i = 0; i < 1000 && raw_client_put_command(&flood->client, &command) == 0; i++)
             ;
@@ -65,7 +64,6 @@ static void endure_flood(int mode, int reads, int stepping)
     struct flood flood = { .mode = mode, .reads = reads };
     struct thread thread;
     int64_t longest_us = 0;
-
     if (stepping)
         run_stepped();
     raw_client_open(&flood.client, fixture_port);
@@ -106,7 +104,6 @@ static void append(struct raw_client *client, const char *byte, uint32_t batch)
     struct command command = command_of(key_name(simx_cmd_append_string_signal, "order"), ONESHOT,
                                         byte, 1);
     struct buffer bytes = { 0 };
-
     command_encode(&bytes, &command);
     ck_assert_int_eq(raw_client_put(client, SESSION_COMMAND | batch, SESSION_NO_SLOT, bytes.data,
                               bytes.size), 0);
@@ -118,7 +115,6 @@ static int place_of(char byte)
 {
     simxUChar *order;
     simxInt size;
-
     ck_assert_int_eq(simxGetStringSignal(ID, "order", &order, &size, BLOCKING), 0);
     const simxUChar *at = memchr(order, byte, (size_t)size);
     return at ? (int)(at - order) : -1;
@@ -129,7 +125,6 @@ static int place_of(char byte)
 static int place_beside_many(void)
 {
     struct raw_client many, few;
-
     raw_client_open(&many, fixture_port);
     raw_client_open(&few, fixture_port);
     simulator_freeze();
@@ -160,7 +155,6 @@ START_TEST(a_batch_is_not_torn_apart_by_others)
     struct raw_client many, other;
     simxUChar *order;
     simxInt size, at = 0;
-
     raw_client_open(&many, fixture_port);
     raw_client_open(&other, fixture_port);
     simulator_freeze();
@@ -188,7 +182,6 @@ END_TEST
 START_TEST(a_client_that_steps_comes_first)
 {
     struct raw_client other;
-
     run_stepped();
     raw_client_open(&other, fixture_port);
     ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
@@ -216,7 +209,6 @@ static void endure_mute(int stepping)
     struct key name = key_name(simx_cmd_set_string_signal, "large");
     struct key get = key_name(simx_cmd_get_string_signal, "large");
     struct command command = command_of(get, BLOCKING, NULL, 0);
-
     if (stepping)
         run_stepped();
     raw_client_open(&mute, fixture_port);
@@ -253,7 +245,6 @@ static int put_get(struct raw_client *client, const char *name)
 {
     struct key key = key_name(simx_cmd_get_string_signal, name);
     struct command command = command_of(key, BLOCKING, NULL, 0);
-
     return raw_client_put_command(client, &command);
 }
 
@@ -262,9 +253,7 @@ static void ask_too_much(struct raw_client *client, const struct command *last)
 {
     static uint8_t block[4 << 20];
     size_t large = (size_t)SCALED(sizeof block), small = 3000;
-
     struct key key = key_name(simx_cmd_set_string_signal, "large");
-
     ck_assert_int_eq(raw_client_call(client, key, block, large), 0);
     key.name = "small";
     ck_assert_int_eq(raw_client_call(client, key, block, small), 0);
@@ -285,7 +274,6 @@ START_TEST(a_client_that_leaves_without_reading_its_answers_is_seen_out)
     struct key key = key_name(simx_cmd_set_integer_signal, "last");
     struct command last = command_of(key, ONESHOT, &value, sizeof value);
     struct record record;
-
     raw_client_open(&mute, fixture_port);
     ask_too_much(&mute, &last);
     while (mute.session->in.taken + 8192 < mute.session->in.size) {
@@ -304,7 +292,6 @@ END_TEST
 static size_t unread(const struct raw_client *client)
 {
     struct ring_control *control = client->session->in.control;
-
     return (size_t)(atomic_get_u64(&control->head) - atomic_get_u64(&control->tail));
 }
 
@@ -313,7 +300,6 @@ static void fill_ring(const struct raw_client *client, size_t left)
 {
     int64_t deadline_us = fixture_deadline();
     size_t before = 0, now;
-
     while ((now = unread(client)) + left < client->session->in.size) {
         if (now != before)
             deadline_us = fixture_deadline();
@@ -332,7 +318,6 @@ START_TEST(a_client_that_waits_for_room_gets_all_its_answers)
     uint32_t status;
     simxInt errors;
     simxChar *texts;
-
     raw_client_open(&slow, fixture_port);
     ck_assert_int_eq(raw_client_call(&slow, name, block, sizeof block), 0);
     for (int i = 0; i < 800; i++)
@@ -353,7 +338,6 @@ static void leave_no_room(struct raw_client *slow)
     static uint8_t block[4 << 20];
     size_t size = (size_t)SCALED(sizeof block);
     int64_t deadline_us = fixture_deadline();
-
     ck_assert_int_eq(raw_client_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size),
                      0);
     for (size_t i = 0; i < slow->session->in.size / size; i++)
@@ -368,7 +352,6 @@ static void await_sleep(const struct raw_client *client)
 {
     const struct session_bell *bell = (const void *)client->session->bell.base;
     int64_t deadline_us = fixture_deadline();
-
     while (!atomic_get_u32(&bell->asleep))
         fixture_poll(deadline_us, "a server that sleeps");
 }
@@ -378,7 +361,6 @@ static void await_sleep(const struct raw_client *client)
 static void begin_patient(void)
 {
     char config[128];
-
     fixture_folder();
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
              "portIndex1_triggerWaitUs = %d\n", fixture_port, CALLBACK_US);
@@ -391,7 +373,6 @@ START_TEST(an_answer_that_waited_comes_long_before_the_callback_ends)
     struct raw_client slow;
     uint32_t status;
     int64_t waited_us = 0;
-
     raw_client_open(&slow, fixture_port);
     run_stepped();
     for (int i = 1; i <= 10; i++) {
@@ -410,7 +391,6 @@ END_TEST
 START_TEST(a_ring_that_is_spoilt_while_an_answer_waits_ends_the_session)
 {
     struct raw_client slow;
-
     raw_client_open(&slow, fixture_port);
     leave_no_room(&slow);
     struct ring_control *control = slow.session->in.control;
@@ -437,7 +417,6 @@ int main(void)
     };
     Suite *suite = support_suite("fast_share", fixture_begin, fixture_end, tests, COUNT_OF(tests));
     TCase *waits = tcase_create("a long wait for the trigger");
-
     tcase_add_checked_fixture(waits, begin_patient, fixture_end);
     tcase_add_test(waits, an_answer_that_waited_comes_long_before_the_callback_ends);
     suite_add_tcase(suite, waits);

@@ -43,7 +43,6 @@ START_TEST(a_step_is_one_step_and_the_streams_belong_to_it)
 {
     simxDouble step = -1, time_s = -1;
     simxFloat position[3];
-
     run_stepped();
     simxGetObjectPosition(ID, FAKE_CUBE, -1, position, STREAMING);
     for (int i = 1; i <= 50; i++) {
@@ -63,7 +62,6 @@ START_TEST(the_number_of_a_step_is_exact_up_to_two_to_the_53)
 {
     struct session_state state = { .step = ((uint64_t)1 << 53) - 1, .sim_time = 3e9 };
     simxDouble step, time_s;
-
     run_stepped();
     simulator_freeze();
     struct client *client = table_take(ID);
@@ -184,7 +182,6 @@ END_TEST
 START_TEST(a_stop_in_the_middle_ends_the_step)
 {
     struct raw_client other;
-
     run_stepped();
     raw_client_open(&other, fixture_port);
     ck_assert_int_eq(simxStepBegin(ID, 2000000000), 0);
@@ -199,7 +196,6 @@ START_TEST(a_refused_step_has_a_text_for_its_client)
 {
     simxChar *texts;
     simxInt count;
-
     ck_assert_int_eq(simxStep(ID, 1, STEP_MS), simx_return_remote_error_flag);
     ck_assert_int_eq(simxGetLastErrors(ID, &count, &texts, BLOCKING), 0);
     ck_assert_int_eq(count, 1);
@@ -211,7 +207,6 @@ static simxInt count_errors(void)
 {
     simxChar *texts;
     simxInt count = -1;
-
     ck_assert_int_eq(simxGetLastErrors(ID, &count, &texts, BLOCKING), 0);
     return count;
 }
@@ -220,7 +215,6 @@ START_TEST(each_client_gets_the_texts_about_its_own_commands)
 {
     struct raw_client other;
     simxInt handle;
-
     raw_client_open(&other, fixture_port);
     ck_assert_int_eq(raw_client_call(&other, key_name(simx_cmd_get_object_handle, "nobody"), NULL,
                                      0),
@@ -251,7 +245,6 @@ END_TEST
 static void other_steps(void *argument)
 {
     struct raw_client *client = argument;
-
     for (int i = 0; i < 100; i++)
         if (raw_client_step(client, 1) != SESSION_STEPS_DONE)
             return;
@@ -262,7 +255,6 @@ START_TEST(two_clients_step_together)
 {
     struct raw_client other;
     struct thread thread;
-
     raw_client_open(&other, fixture_port);
     ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
     run_stepped();
@@ -284,7 +276,6 @@ START_TEST(a_client_that_dies_while_it_steps_lets_the_simulation_go)
 {
     int64_t deadline_us = fixture_deadline();
     struct raw_client other;
-
     raw_client_open(&other, fixture_port);
     ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
     ck_assert_int_eq(raw_client_call(&other, act(START), NULL, 0), 0);
@@ -315,7 +306,6 @@ int main(void)
         two_clients_step_together,
         a_client_that_dies_while_it_steps_lets_the_simulation_go,
     };
-
     return support_run(
         support_suite("fast_step", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
 }

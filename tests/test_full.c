@@ -37,7 +37,6 @@ static void in_child(int (*act)(void))
 {
     int status;
     pid_t child = fork();
-
     if (child == 0) {
         signal(SIGALRM, SIG_DFL);
         alarm(200);
@@ -63,7 +62,6 @@ static int tcp, shared;
 static void start_both(void)
 {
     char config[200];
-
     tcp = support_tcp_port();
     shared = support_shared_port();
     snprintf(config, sizeof config,
@@ -76,7 +74,6 @@ static int is_served(int port)
 {
     simxInt id = simxStart("127.0.0.1", port, 1, 0, -PATIENCE_MS, 5), ping_ms;
     int served = id >= 0 && simxGetPingTime(id, &ping_ms) == 0;
-
     simxFinish(id);
     return served;
 }
@@ -108,7 +105,6 @@ END_TEST
 static int start_without_sockets(void)
 {
     char folder[] = "/tmp/remoteapi-full-XXXXXX";
-
     if (!mkdtemp(folder) || mount_small(folder, "size=4k,nr_inodes=1,mode=0700")) {
         rmdir(folder);
         return SKIPPED;
@@ -136,7 +132,6 @@ int main(void)
         without_room_for_a_socket_the_segment_serves,
     };
     int status = support_run(support_suite("full", NULL, NULL, tests, COUNT_OF(tests)));
-
     if (skipped)
         puts("SKIP: no right to mount");
     return status == 0 && skipped ? SKIPPED : status;

@@ -47,7 +47,6 @@ static void expect_i32(struct row *row, const simxInt *values, size_t count)
 static void expect_f32(struct row *row, const simxFloat *values, size_t count)
 {
     const uint8_t *bytes = row->returned == 0 ? reader_bytes(&row->data, 4 * count) : NULL;
-
     if (row->returned == 0 && count > 0)
         ck_assert_msg(bytes && memcmp(values, bytes, 4 * count) == 0, "%s", row->name);
 }
@@ -55,7 +54,6 @@ static void expect_f32(struct row *row, const simxFloat *values, size_t count)
 static void expect_bytes(struct row *row, const void *bytes, size_t size)
 {
     const uint8_t *expected = row->returned == 0 ? reader_bytes(&row->data, size) : NULL;
-
     if (row->returned == 0)
         ck_assert_msg(expected && memcmp(bytes, expected, size) == 0, "%s", row->name);
 }
@@ -160,7 +158,6 @@ CALL(simxReadForceSensor)
     simxUChar state = 0;
     simxFloat force[3] = { 0 }, torque[3] = { 0 };
     simxInt result = simxReadForceSensor(id, KEY1, &state, force, torque, BLOCKING);
-
     expect_u8(row, state);
     expect_f32(row, force, 3);
     expect_f32(row, torque, 3);
@@ -173,7 +170,6 @@ CALL(simxReadProximitySensor)
     simxFloat point[3] = { 0 }, normal[3] = { 0 };
     simxInt object = 0;
     simxInt result = simxReadProximitySensor(id, KEY1, &state, point, &object, normal, BLOCKING);
-
     expect_u8(row, state);
     expect_f32(row, point, 3);
     expect_i32(row, &object, 1);
@@ -187,7 +183,6 @@ CALL(simxReadVisionSensor)
     simxFloat *values = NULL;
     simxInt *counts = NULL;
     simxInt result = simxReadVisionSensor(id, KEY1, &state, &values, &counts, BLOCKING);
-
     expect_u8(row, state);
     if (row->returned == 0 && result == 0) {
         size_t at = 0;
@@ -208,7 +203,6 @@ CALL(simxGetVisionSensorImage)
     simxInt resolution[2] = { 0 };
     simxUChar *image = NULL;
     simxInt result = simxGetVisionSensorImage(id, KEY1, resolution, &image, 0, BLOCKING);
-
     expect_i32(row, resolution, 2);
     if (result == 0)
         expect_bytes(row, image, (size_t)(resolution[0] * resolution[1] * 3));
@@ -220,7 +214,6 @@ CALL(simxGetVisionSensorDepthBuffer)
     simxInt resolution[2] = { 0 };
     simxFloat *depth = NULL;
     simxInt result = simxGetVisionSensorDepthBuffer(id, KEY1, resolution, &depth, BLOCKING);
-
     expect_i32(row, resolution, 2);
     if (result == 0)
         expect_f32(row, depth, (size_t)(resolution[0] * resolution[1]));
@@ -237,7 +230,6 @@ CALL(simxGetObjectVelocity)
 {
     simxFloat linear[3] = { 0 }, angular[3] = { 0 };
     simxInt result = simxGetObjectVelocity(id, KEY1, linear, angular, BLOCKING);
-
     expect_f32(row, linear, 3);
     expect_f32(row, angular, 3);
     return result;
@@ -248,7 +240,6 @@ static simxInt set_pose(struct row *row,
 {
     simxInt reference = reader_i32(&row->body);
     simxFloat values[3];
-
     reader_f32_array(&row->body, values, 3);
     return set(id, KEY1, reference, values, BLOCKING);
 }
@@ -266,7 +257,6 @@ CALL(simxSetObjectOrientation)
 CALL(simxSetArrayParameter)
 {
     simxFloat values[3];
-
     reader_f32_array(&row->body, values, 3);
     return simxSetArrayParameter(id, KEY1, values, BLOCKING);
 }
@@ -275,7 +265,6 @@ CALL(simxGetObjects)
 {
     simxInt count = 0, *handles = NULL;
     simxInt result = simxGetObjects(id, KEY1, &count, &handles, BLOCKING);
-
     expect_i32(row, &count, 1);
     expect_i32(row, handles, (size_t)count);
     return result;
@@ -288,7 +277,6 @@ CALL(simxGetObjectGroupData)
     simxChar *texts = NULL;
     simxInt result = simxGetObjectGroupData(id, KEY1, KEY2, &counts[0], &handles, &counts[1], &ints,
                                             &counts[2], &floats, &counts[3], &texts, BLOCKING);
-
     expect_i32(row, counts, 4);
     expect_i32(row, handles, (size_t)counts[0]);
     expect_i32(row, ints, (size_t)counts[1]);
@@ -302,7 +290,6 @@ CALL(simxGetStringSignal)
     simxUChar *value = NULL;
     simxInt length = 0;
     simxInt result = simxGetStringSignal(id, NAME, &value, &length, BLOCKING);
-
     expect_bytes(row, value, (size_t)length);
     return result;
 }
@@ -321,7 +308,6 @@ CALL(simxGetBooleanParameter)
 {
     simxUChar value = 0;
     simxInt result = simxGetBooleanParameter(id, KEY1, &value, BLOCKING), as_sent = value;
-
     expect_i32(row, &as_sent, 1);
     return result;
 }
@@ -330,7 +316,6 @@ CALL(simxSetObjectSelection)
 {
     simxInt handles[16];
     size_t count = row->body.left / 4;
-
     ck_assert_uint_le(count, COUNT_OF(handles));
     reader_i32_array(&row->body, handles, count);
     return simxSetObjectSelection(id, handles, (simxInt)count, BLOCKING);
@@ -340,7 +325,6 @@ CALL(simxAuxiliaryConsoleOpen)
 {
     simxInt ints[6], handle = 0; /* lines, mode, position, size */
     simxFloat colours[6];
-
     reader_i32_array(&row->body, ints, 6);
     reader_f32_array(&row->body, colours, 6);
     simxInt result = simxAuxiliaryConsoleOpen(id, NAME, ints[0], ints[1], ints + 2, ints + 4,
@@ -355,7 +339,6 @@ CALL(simxDisplayDialog)
     simxInt type = reader_i32(&row->body), handles[2] = { 0 };
     const char *initial = reader_string(&row->body);
     simxFloat colours[12];
-
     reader_f32_array(&row->body, colours, 12);
     simxInt result = simxDisplayDialog(id, NAME, main_text, type, initial, colours, colours + 6,
                                        &handles[0], &handles[1], BLOCKING);
@@ -368,7 +351,6 @@ CALL(simxGetLastErrors)
     simxInt count = -1;
     simxChar *texts = NULL;
     simxInt result = simxGetLastErrors(id, &count, &texts, BLOCKING);
-
     expect_i32(row, &count, 1);
     expect_texts(row, texts, count);
     return result;
@@ -400,7 +382,6 @@ CALL(simxCallScriptFunction)
     simxFloat *floats = NULL;
     simxChar *texts = NULL;
     simxUChar *bytes = NULL;
-
     read_script_arguments(&row->body, &in);
     simxInt result = simxCallScriptFunction(
         id, NAME, KEY1, row->asked.key.name2, in.counts[0], in.ints, in.counts[1], in.floats,
@@ -458,7 +439,6 @@ static void row_decode(struct row *row)
 {
     struct reader request = reader_of(row->request.data, row->request.size, 0);
     struct reader answer = reader_of(row->answer.data, row->answer.size, 0);
-
     ck_assert_int_eq(command_decode(&request, &row->asked), 0);
     ck_assert_int_eq(command_decode(&answer, &row->answered), 0);
     ck_assert_uint_eq(request.left, 0);
@@ -472,7 +452,6 @@ static int each_row(void (*use)(struct row *row, struct scripted *scripted),
     static char line[LINE_SIZE];
     FILE *file = fopen(GOLDEN_DIR "/replies.tsv", "r");
     int rows = 0;
-
     ck_assert_ptr_nonnull(file);
     ck_assert_ptr_nonnull(fgets(line, sizeof line, file));
     for (; fgets(line, sizeof line, file); rows++) {
@@ -499,7 +478,6 @@ static int answer_recorded(void *context, const uint8_t *message, size_t size,
                            struct buffer *reply)
 {
     const struct reader *part = context;
-
     message_begin(reply, size > MESSAGE_HEADER_SIZE ? peek_i32(message + 3) : MESSAGE_ID_NONE);
     if (size > MESSAGE_HEADER_SIZE)
         buffer_put_bytes(reply, part->at, part->left);
@@ -512,7 +490,6 @@ static int answer_recorded(void *context, const uint8_t *message, size_t size,
 static void compare_request(const struct row *row, const struct buffer *message)
 {
     const uint8_t *sent = message->data + MESSAGE_HEADER_SIZE;
-
     ck_assert_msg(message->size - MESSAGE_HEADER_SIZE == row->request.size, "%s", row->name);
     for (size_t i = 0; i < row->request.size; i++) {
         int is_defined = !(i >= 20 && i <= 23) && i != 25;
@@ -525,7 +502,6 @@ static void read_row(struct row *row, struct scripted *scripted)
 {
     struct reader whole = reader_of(row->answer.data, row->answer.size, 0);
     int before = scripted_message_count(scripted);
-
     scripted_change(scripted, answer_recorded, &whole);
     simxInt returned = make_call(row);
     ck_assert_msg(returned == row->returned, "%s returned %d, not %d", row->name, returned,
@@ -538,7 +514,6 @@ static void read_row(struct row *row, struct scripted *scripted)
 START_TEST(every_recorded_answer_is_read_as_recorded)
 {
     int ports[] = { support_tcp_port(), support_shared_port() };
-
     for (size_t i = 0; i < COUNT_OF(ports); i++) {
         struct scripted *scripted = scripted_start(ports[i], answer_nothing, NULL);
         id = simxStart("127.0.0.1", ports[i], 1, 0, -20000, 1);
@@ -553,7 +528,6 @@ END_TEST
 static void wait_for_connection(int number)
 {
     int64_t deadline_us = clock_us() + 20000000;
-
     while (simxGetConnectionId(id) < number)
         ck_assert_int_lt(clock_us(), deadline_us);
 }
@@ -562,7 +536,6 @@ static void wait_for_connection(int number)
 static void cut_row(struct row *row, struct scripted *scripted)
 {
     struct row cut = *row;
-
     cut.returned = 1; /* no values are compared */
     for (size_t size = 1; size < row->answer.size; size += size < 40 ? 3 : row->answer.size / 3) {
         uint8_t *copy = exact_copy(row->answer.data, size);
@@ -580,7 +553,6 @@ START_TEST(an_answer_that_is_cut_ends_the_connection_and_nothing_else)
 {
     int port = support_tcp_port();
     struct scripted *scripted = scripted_start(port, answer_nothing, NULL);
-
     id = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
     ck_assert_int_eq(simxGetConnectionId(id), 1);
     ck_assert_int_ge(each_row(cut_row, scripted), 95);
@@ -596,7 +568,6 @@ static void shorten_row(struct row *row, struct scripted *scripted)
     struct row cut = *row;
     size_t shortest = shape_size(command_info(row->asked.key.number)->reply);
     int failed = row->answered.flags & COMMAND_STATUS_ERROR;
-
     cut.returned = 1;
     for (size_t size = 0; size < row->answered.data_size; size++) {
         struct buffer answer = { 0 };
@@ -621,7 +592,6 @@ START_TEST(an_answer_with_too_little_data_is_a_remote_error)
 {
     int port = support_tcp_port();
     struct scripted *scripted = scripted_start(port, answer_nothing, NULL);
-
     id = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
     ck_assert_int_ge(each_row(shorten_row, scripted), 95);
     ck_assert_int_eq(simxGetConnectionId(id), 1);

@@ -38,7 +38,6 @@ static const char *golden_call(int row)
 {
     enum { BASE = __COUNTER__ + 1 };
     const char *text = NULL;
-
     switch (row + BASE) {
 #define GOLDEN(...)        \
     case __COUNTER__:      \
@@ -69,7 +68,6 @@ static int is_compared(const char *call, size_t at)
 static void compare(const struct buffer *message, const char *hex, const char *call)
 {
     struct buffer golden = { 0 };
-
     hex_put(&golden, hex);
     ck_assert_msg(message->size - MESSAGE_HEADER_SIZE == golden.size, "%s: %zu bytes, not %zu",
                   call, message->size - MESSAGE_HEADER_SIZE, golden.size);
@@ -86,7 +84,6 @@ static int compare_rows(struct scripted *scripted)
     static char line[LINE_SIZE];
     FILE *file = fopen(GOLDEN_DIR "/requests.tsv", "r");
     int rows = 0;
-
     ck_assert_ptr_nonnull(file);
     ck_assert_ptr_nonnull(fgets(line, sizeof line, file));
     while (fgets(line, sizeof line, file)) {
@@ -108,7 +105,6 @@ static int compare_rows(struct scripted *scripted)
 static void drive(int port)
 {
     struct scripted *scripted = scripted_start(port, answer_nothing, NULL);
-
     id = simxStart("127.0.0.1", port, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(compare_rows(scripted), 75);
@@ -119,7 +115,6 @@ static void drive(int port)
 static void setup(void)
 {
     uint8_t file[32];
-
     for (size_t i = 0; i < sizeof image; i++)
         image[i] = (simxUChar)(i * 7);
     for (size_t i = 0; i < sizeof file; i++)

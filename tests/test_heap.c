@@ -32,7 +32,6 @@ static void teardown(void)
 START_TEST(no_more_than_its_size_is_given_out)
 {
     size_t offset, capacity, sum = 0;
-
     ck_assert_int_eq(heap_take(&heap, SIZE + 1, &offset, &capacity), -ENOSPC);
     while (heap_take(&heap, 1000, &offset, &capacity) == 0) {
         ck_assert_uint_ge(capacity, 1000);
@@ -49,7 +48,6 @@ END_TEST
 START_TEST(what_was_given_back_is_given_out_again)
 {
     size_t offset, capacity, again, other;
-
     for (int i = 0; i < 1000; i++) {
         ck_assert_int_eq(heap_take(&heap, SIZE / 2, &offset, &capacity), 0);
         ck_assert_int_eq(heap_take(&heap, 64, &again, &other), 0);
@@ -63,7 +61,6 @@ END_TEST
 START_TEST(a_size_that_cannot_be_is_refused)
 {
     size_t offset, capacity;
-
     ck_assert_int_eq(heap_take(&heap, SIZE_MAX, &offset, &capacity), -ENOSPC);
     ck_assert_int_eq(heap_take(&heap, SIZE_MAX / 2 + 1, &offset, &capacity), -ENOSPC);
     ck_assert_int_eq(heap_take(&heap, (size_t)1 << 31, &offset, &capacity), -ENOSPC);
@@ -77,6 +74,5 @@ int main(void)
         what_was_given_back_is_given_out_again,
         a_size_that_cannot_be_is_refused,
     };
-
     return support_run(support_suite("heap", setup, teardown, tests, COUNT_OF(tests)));
 }

@@ -48,7 +48,6 @@ static struct victim start(const char *role, int port, const char *extra)
 {
     char digits[16];
     char *arguments[] = { (char *)victim_program(), (char *)role, digits, (char *)extra, NULL };
-
     snprintf(digits, sizeof digits, "%d", port);
     return victim_start(arguments);
 }
@@ -69,7 +68,6 @@ static void live_a_little(void)
 {
     long life_us = (long)random_below(&random_moments, LONGEST_LIFE_US);
     struct timespec time = { .tv_nsec = life_us * 1000 };
-
     nanosleep(&time, NULL);
 }
 
@@ -95,7 +93,6 @@ static struct possession take_stock(void)
 static void expect_possession(const struct possession *before, const char *what)
 {
     struct possession now = take_stock();
-
     for (int64_t deadline_us = clock_us() + PATIENCE_US;
          memcmp(&now, before, sizeof now) != 0 && clock_us() < deadline_us; now = take_stock())
         thread_yield();
@@ -122,7 +119,6 @@ static void note_end(int64_t took_us)
 static int compare_times(const void *one, const void *other)
 {
     int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
-
     return (a > b) - (a < b);
 }
 
@@ -144,7 +140,6 @@ static void report_times(void)
 static void poll_until(int64_t start_us, const char *what)
 {
     struct timespec time = { .tv_nsec = 300000 };
-
     ck_assert_msg(clock_us() - start_us < PATIENCE_US, "seed %u: in vain: %s", seed, what);
     nanosleep(&time, NULL);
 }
@@ -159,7 +154,6 @@ static void call_always(void *argument)
     static simxUChar block[100000];
     simxUChar *bytes;
     simxInt size;
-
     (void)argument;
     while (!__atomic_load_n(&stop_calls, __ATOMIC_ACQUIRE)) {
         simxSetStringSignal(fixture_id, "large", block, sizeof block, BLOCKING);
@@ -175,7 +169,6 @@ static void call_always(void *argument)
 static void expect_removal(int64_t start_us)
 {
     struct possession left = take_stock();
-
     while (left.sockets > 0 || left.segments > 0) {
         poll_until(start_us, "that nothing of a killed server is left");
         simxGetConnectionId(fixture_id);
@@ -187,7 +180,6 @@ static void kill_a_server(struct victim *server, int round)
 {
     struct thread caller;
     int64_t start_us;
-
     stop_calls = 0;
     ck_assert_int_eq(thread_start(&caller, call_always, NULL), 0);
     live_a_little();
@@ -216,7 +208,6 @@ static void kill_a_server(struct victim *server, int round)
 START_TEST(a_client_survives_servers_that_are_killed)
 {
     struct victim server = start("server", victim_port, folder);
-
     expect_ready(&server);
     fixture_port = victim_port;
     fixture_id = fixture_connect(400);
@@ -238,7 +229,6 @@ END_TEST
 static void await_state(int port, int state, int64_t start_us)
 {
     struct service_status status;
-
     for (;;) {
         simulator_status(port, &status);
         if (status.state == state)
@@ -250,7 +240,6 @@ static void await_state(int port, int state, int64_t start_us)
 static void kill_a_client(void)
 {
     char digits[16];
-
     snprintf(digits, sizeof digits, "%u", random_u32(&random_moments) & 0xffffff);
     int64_t start_us = clock_us();
     struct victim client = start("client", fixture_port, digits);
@@ -296,7 +285,6 @@ static void setup(void)
 static void teardown(void)
 {
     char path[128];
-
     snprintf(path, sizeof path, "%s/remoteApiConnections.txt", folder);
     unlink(path);
     rmdir(folder);
@@ -311,7 +299,6 @@ int main(int argc, char **argv)
         a_client_survives_servers_that_are_killed,
         a_server_survives_clients_that_are_killed,
     };
-
     is_strict = argc > 1;
     clients_to_kill = servers_to_kill = argc > 1 ? atoi(argv[1]) : DEFAULT_KILLS;
     servers_to_kill = argc > 2 ? atoi(argv[2]) : servers_to_kill;

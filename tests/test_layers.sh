@@ -57,4 +57,11 @@ done
 
 # What fails on the client's side does so by call_fail or call_refuse, which simxGetErrorText knows.
 grep -nE 'simx_return_(local_error|illegal_opmode)_flag' "$top"/lib/calls/*.[ch] && failed=1
+
+# One style of functions: no blank lines in them, which clang-format cannot say.
+find "$top/lib" "$top/plugin" "$top/host" "$top/tools" "$top/tests" -name '*.[ch]' -exec awk '
+    FNR == 1 || /^}/ { inside = 0 }
+    inside && /^$/ { print FILENAME ":" FNR ": a blank line in a function"; found = 1 }
+    /^{$/ { inside = 1 }
+    END { exit found }' {} + || failed=1
 exit $failed

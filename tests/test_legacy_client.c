@@ -40,7 +40,6 @@ END_TEST
 START_TEST(equal_commands_of_a_message_are_one_unless_both_are_wanted)
 {
     struct raw_answer answer;
-
     old_connect(_i);
     put_header(&out, 7);
     old_put_joint(&out, simx_opmode_oneshot, 0);
@@ -58,7 +57,6 @@ START_TEST(any_message_id_is_echoed)
 {
     static const int32_t ids[] = { 12345, 0x7fffffff, INT32_MIN, -2, 0 };
     struct raw_answer answer;
-
     old_connect(_i);
     for (size_t i = 0; i < COUNT_OF(ids); i++) {
         put_header(&out, ids[i]);
@@ -78,7 +76,6 @@ START_TEST(event_button_with_half_a_key_is_answered_with_a_whole_one)
 {
     const int32_t handle = 4711;
     struct raw_answer answer;
-
     old_connect(_i);
     put_header(&out, 1);
     put_command(&out, &(struct raw_command){ .id = simx_cmd_get_ui_event_button,
@@ -105,7 +102,6 @@ static int ask_for_string(char text[64])
 {
     struct raw_answer answers[8];
     int parts = 0;
-
     old_exchange();
     int count = get_commands(&in, answers, COUNT_OF(answers));
     for (int i = 0; i < count; i++) {
@@ -122,7 +118,6 @@ static int ask_for_string(char text[64])
 static int ask_often_for_string(int messages, char text[64])
 {
     int parts = 0;
-
     for (int i = 0; i < messages; i++) {
         put_header(&out, i);
         parts += ask_for_string(text);
@@ -137,7 +132,6 @@ START_TEST(string_stream_without_news_is_answered_all_the_same)
     enum { MESSAGES = 400 };
     int64_t deadline_us = clock_us() + PATIENCE_US;
     char text[64] = "";
-
     old_connect(_i);
     put_header(&out, 1);
     put_string_command(simx_cmd_read_string_stream, simx_opmode_streaming, "line", "");
@@ -160,7 +154,6 @@ START_TEST(old_pose_commands_take_their_frame_as_data)
     static const int ids[] = { simx_cmd_get_object_position, simx_cmd_get_object_orientation };
     static const float expected[] = { 0.1f, 0 };
     struct raw_answer answer;
-
     old_connect(_i);
     for (int i = 0; i < 2; i++) {
         put_header(&out, 1);
@@ -179,7 +172,6 @@ START_TEST(unknown_command_comes_back_with_its_data)
 {
     const int32_t key = 5;
     struct raw_answer answer;
-
     old_connect(_i);
     put_header(&out, 1);
     put_command(&out, &(struct raw_command){ .id = 0x0123, .mode = simx_opmode_blocking,
@@ -217,7 +209,6 @@ START_TEST(command_that_comes_in_chunks_is_put_together)
 {
     static const char text[] = "abcdefghijklmnopqrstuvwxyz";
     struct raw_answer answer;
-
     old_connect(_i);
     put_signal_chunk(text, 20, 0, 8); /* is given up for another size */
     put_signal_chunk(text, 26, 0, 10);
@@ -241,7 +232,6 @@ START_TEST(long_messages_go_through)
 {
     static uint8_t text[100000];
     struct raw_answer answer;
-
     for (size_t i = 0; i < sizeof text; i++)
         text[i] = (uint8_t)(i * 13 + i / 256);
     old_connect(_i);
@@ -264,7 +254,6 @@ START_TEST(big_endian_client_gets_numbers_of_its_order)
 {
     struct raw_answer answer;
     struct bytes key = { .swap = 1 }, value = { .swap = 1 };
-
     out.swap = in.swap = 1;
     old_connect(RAW_TCP);
     old_expect_service(); /* a float */
@@ -299,7 +288,6 @@ END_TEST
 START_TEST(packets_may_come_byte_by_byte)
 {
     struct bytes wire = { .size = 0 };
-
     old_connect(RAW_TCP);
     put_header(&out, 1);
     old_put_joint(&out, simx_opmode_blocking, 0);
@@ -335,7 +323,6 @@ END_TEST
 START_TEST(second_client_of_a_busy_tcp_service_is_closed)
 {
     struct raw second;
-
     old_connect(RAW_TCP);
     old_expect_service();
     ck_assert(raw_connect(&second, RAW_TCP, ports[WAY_TCP]));
@@ -360,7 +347,6 @@ END_TEST
 START_TEST(second_client_of_a_busy_segment_stays_outside)
 {
     struct raw second;
-
     old_connect(RAW_SIM_NAME);
     old_expect_service();
     for (int i = 0; i < 100; i++) {
@@ -376,7 +362,6 @@ END_TEST
 START_TEST(message_may_take_longer_than_its_client_may_be_silent)
 {
     int64_t begin_us = clock_us();
-
     old_connect(RAW_SIM_NAME);
     put_header(&out, 1);
     old_put_joint(&out, simx_opmode_blocking, 0);
@@ -414,7 +399,6 @@ int main(void)
     };
     Suite *suite = support_suite("legacy client", old_setup, old_teardown, once, COUNT_OF(once));
     TCase *tcase = tcase_create("ways");
-
     tcase_add_checked_fixture(tcase, old_setup, old_teardown);
     for (size_t i = 0; i < COUNT_OF(everywhere); i++)
         tcase_add_loop_test(tcase, everywhere[i], RAW_TCP, RAW_WAYS);

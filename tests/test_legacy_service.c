@@ -95,7 +95,6 @@ static void put_answer(const struct stored *stored, int mode, int status, const 
     static int32_t junk = 0x1234;
     uint8_t key[64];
     size_t key_size = stored->key_size, at = service.out.size;
-
     memcpy(key, stored->key, key_size);
     if (stored->id == simx_cmd_get_ui_event_button) {
         key_size = 8;
@@ -115,7 +114,6 @@ static void answer_stored(struct stored *stored)
 {
     static struct bytes value;
     int is_split = stored->mode == simx_opmode_streaming_split;
-
     if (stored->mode == simx_opmode_discontinue)
         put_answer(stored, stored->mode, 0, NULL, 0, 0, 0);
     else {
@@ -134,7 +132,6 @@ static void store_commands(void)
 {
     struct raw_answer list[STORED_MAX];
     int count = get_commands(&service.in, list, STORED_MAX);
-
     for (int i = 0; i < count; i++) {
         struct stored *place = NULL;
         for (int j = STORED_MAX; j-- > 0;) {
@@ -158,7 +155,6 @@ static void build_answer(void)
 {
     int32_t id = service.executed_id;
     int chunks_only = 1, any = 0;
-
     put_header(&service.out, -1);
     for (int i = 0; i < STORED_MAX; i++)
         if (service.stored[i].used) {
@@ -177,7 +173,6 @@ static void build_answer(void)
 static void vanish(void)
 {
     size_t half = service.out.size / 2;
-
     if (service.way == RAW_TCP)
         tcp_packet(service.raw.fd, 1, (int)service.out.size, 0, service.out.data, half);
     else
@@ -238,7 +233,6 @@ static void begin(int way)
 static void end(void)
 {
     struct raw last;
-
     __atomic_store_n(&service.stop, 1, __ATOMIC_RELEASE);
     simxFinish(-1);
     if (raw_connect(&last, service.way, service.port)) /* wakes it */
@@ -269,7 +263,6 @@ static int count_of(const int *counter)
 START_TEST(blocking_calls_wait_for_the_late_answer)
 {
     simxFloat position = 0;
-
     begin(_i);
     for (int i = 1; i <= 20; i++) {
         ck_assert_int_eq(simxGetJointPosition(client, 3, &position, BLOCKING), 0);
@@ -284,7 +277,6 @@ END_TEST
 START_TEST(streams_follow)
 {
     simxFloat position = 0, before = 0;
-
     begin(_i);
     simxGetJointPosition(client, 3, &position, simx_opmode_streaming);
     for (int i = 0; i < 10; i++) {
@@ -303,7 +295,6 @@ START_TEST(chunks_under_the_id_of_nothing_are_put_together)
 {
     simxUChar *bytes;
     simxInt size = 0;
-
     begin(_i);
     simxGetStringSignal(client, "s", &bytes, &size, simx_opmode_streaming_split + 700);
     AWAIT(simxGetStringSignal(client, "s", &bytes, &size, simx_opmode_buffer) == 0);
@@ -317,7 +308,6 @@ START_TEST(whole_long_answers_come_too)
 {
     simxUChar *bytes;
     simxInt size = 0;
-
     begin(_i);
     ck_assert_int_eq(simxGetStringSignal(client, "s", &bytes, &size, BLOCKING), 0);
     ck_assert_uint_eq((size_t)size, sizeof long_value);
@@ -331,7 +321,6 @@ START_TEST(string_stream_loses_nothing)
 {
     simxUChar *bytes;
     simxInt size, total = 0;
-
     begin(_i);
     simxReadStringStream(client, "s", &bytes, &size, simx_opmode_streaming);
     while (total < 60) {
@@ -351,7 +340,6 @@ END_TEST
 START_TEST(event_button_is_found_in_spite_of_its_junk)
 {
     simxInt button = 0, extra[2] = { 0 };
-
     begin(_i);
     for (int i = 0; i < 5; i++) {
         ck_assert_int_eq(simxGetUIEventButton(client, 4711, &button, extra, BLOCKING), 0);
@@ -370,7 +358,6 @@ START_TEST(failures_with_data_are_failures)
 {
     simxInt handle = 42;
     simxUChar state = 7;
-
     begin(_i);
     ck_assert_int_eq(simxGetObjectHandle(client, "x", &handle, BLOCKING),
                      simx_return_remote_error_flag);
@@ -407,7 +394,6 @@ END_TEST
 START_TEST(service_that_vanishes_in_the_middle_of_an_answer_is_found_again)
 {
     simxFloat position;
-
     begin(_i);
     for (int i = 1; i <= 3; i++) {
         ck_assert_int_eq(simxGetJointPosition(client, 3, &position, BLOCKING), 0);
@@ -438,7 +424,6 @@ int main(void)
     };
     Suite *suite = suite_create("legacy service");
     TCase *tcase = tcase_create("ways");
-
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_loop_test(tcase, tests[i], RAW_TCP, RAW_WAYS);
     suite_add_tcase(suite, tcase);

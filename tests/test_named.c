@@ -29,7 +29,6 @@ static const struct {
 START_TEST(values_come_back_as_they_were_sent)
 {
     char request[300], reply[300];
-
     for (size_t i = 0; i < COUNT_OF(echoes); i++) {
         snprintf(request, sizeof request, "{'func': 'test.echo', 'uuid': 'a', 'args': %s}",
                  echoes[i].args);
@@ -80,7 +79,6 @@ static const struct {
 START_TEST(a_malformed_request_is_an_error_and_the_next_one_is_served)
 {
     char reply[300];
-
     for (size_t i = 0; i < COUNT_OF(faults); i++) {
         snprintf(reply, sizeof reply, "{\"err\": \"%s\"}", faults[i].reply);
         rig_expect(0, faults[i].request, reply);
@@ -195,6 +193,5 @@ int main(void)
         a_function_that_waits_is_answered_when_it_is_done,
         who_leaves_while_it_waits_ends_what_it_waits_for,
     };
-
     return support_run(support_suite("named", rig_setup, rig_teardown, tests, COUNT_OF(tests)));
 }

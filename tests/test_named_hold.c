@@ -16,7 +16,6 @@ static void (*const *plan)(void);
 static void serve_by_plan(void)
 {
     void (*step)(void) = *plan;
-
     ck_assert_ptr_nonnull(step);
     plan++;
     step();
@@ -214,7 +213,6 @@ int main(void)
         a_lock_ends_with_its_client,
         a_lock_that_is_kept_for_too_long_ends_and_its_client_is_told,
     };
-
     return support_run(support_suite("named, held", rig_setup, rig_teardown, tests,
                                      COUNT_OF(tests)));
 }

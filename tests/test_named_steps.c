@@ -76,7 +76,6 @@ START_TEST(all_that_step_must_ask_legacy_clients_too)
 {
     struct stepper legacy;
     int gone = 0;
-
     stepper_init(&legacy, &rig_stepping, &gone, 1);
     rig_expect(0, SET("a", "true"), "{\"ret\": [0]}");
     rig_expect(1, SET("b", "true"), "{\"ret\": [0]}");
@@ -232,6 +231,5 @@ int main(void)
         a_yield_takes_a_pass_while_nothing_moves,
         a_start_waits_for_the_end_of_the_stop,
     };
-
     return support_run(support_suite("named, steps", setup, rig_teardown, tests, COUNT_OF(tests)));
 }

@@ -87,7 +87,6 @@ static int is_kill(const uint8_t *message, size_t size)
 static void execute(const struct raw_answer *command)
 {
     struct bytes value = { .size = 0 };
-
     if (command->id == simx_cmd_get_joint_position)
         put_float(&value, (float)get_32(command->key, 0));
     put_command(&server.results, &(struct raw_command){ .id = command->id, .mode = command->mode,
@@ -100,7 +99,6 @@ static void execute_pending(void)
 {
     struct raw_answer list[16];
     int count = get_commands(&server.pending, list, COUNT_OF(list));
-
     for (int i = 0; i < count; i++)
         execute(&list[i]);
     put_header(&server.pending, 0);
@@ -111,7 +109,6 @@ static void execute_pending(void)
 static void build_answer(void)
 {
     int is_late = server.late > 0 && server.goes_on;
-
     put_bytes(&server.pending, server.in.data + HEADER, server.in.size - HEADER);
     if (is_late || server.results.size == HEADER)
         put_header(&server.out, -1);
@@ -130,7 +127,6 @@ static void build_answer(void)
 static void execute_stream(void)
 {
     const int32_t joint = STREAMED_JOINT;
-
     execute(&(struct raw_answer){ .id = simx_cmd_get_joint_position, .mode = simx_opmode_streaming,
                                   .key = (const uint8_t *)&joint, .key_size = sizeof joint });
 }
@@ -151,7 +147,6 @@ static int kill_lies(void)
 static void stay_busy(void)
 {
     int has_next = 0;
-
     atomic_set_int(&server.kill_lies, 1);
     while (get(&server.busy) && !has_next && !get(&server.stop)) {
         nap();
@@ -167,7 +162,6 @@ static void stay_busy(void)
 static int has_message(void)
 {
     char byte;
-
     if (server.way != RAW_TCP)
         return segment_byte(5) == 1;
     ssize_t count = recv(server.raw.fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -193,7 +187,6 @@ static int await_message(void)
 static void serve_client(void)
 {
     int killed = 0;
-
     put_header(&server.pending, 0);
     put_header(&server.results, 0);
     while (!killed && await_message() && !get(&server.drop)) {
@@ -210,7 +203,6 @@ static void serve_client(void)
 static int listen_as_ever(void)
 {
     int fd;
-
     while ((fd = raw_listen(server.port, 0)) < 0 && !get(&server.stop)) {
         add_one(&server.refusals);
         nap();
@@ -267,7 +259,6 @@ static void begin(int way, int pause_us)
 static void teardown(void)
 {
     struct raw last;
-
     simxFinish(-1);
     atomic_set_int(&server.stop, 1);
     for (; !get(&server.ended); nap())
@@ -327,7 +318,6 @@ END_TEST
 START_TEST(an_old_server_listens_again_after_each_of_many_clients)
 {
     int late = 0;
-
     begin(RAW_TCP, 0);
     for (int i = 1; i <= CLIENTS; i++) {
         start();
@@ -366,7 +356,6 @@ static int finish_while_busy(void)
 {
     int kills = get(&server.kills), connections = get(&server.connections);
     pthread_t thread;
-
     atomic_set_int(&server.kill_lies, 0);
     atomic_set_int(&server.busy, BUSY);
     ck_assert_int_eq(pthread_create(&thread, NULL, finish_run, NULL), 0);
@@ -384,7 +373,6 @@ static int finish_while_busy(void)
 START_TEST(finish_waits_until_an_old_server_has_taken_its_last_command)
 {
     int taken = 0;
-
     begin(_i, 0);
     start();
     expect_service();
@@ -398,7 +386,6 @@ END_TEST
 static void expect_own_answers(int way, int late)
 {
     simxFloat position;
-
     begin(way, 0);
     start();
     expect_service();
@@ -437,7 +424,6 @@ int main(void)
     };
     Suite *suite = support_suite("old server", NULL, teardown, once, COUNT_OF(once));
     TCase *tcase = tcase_create("ways");
-
     tcase_add_checked_fixture(tcase, NULL, teardown);
     tcase_add_loop_test(tcase, the_next_client_of_an_old_server_finds_it_again, RAW_TCP, RAW_WAYS);
     for (size_t i = 0; i < COUNT_OF(on_segments); i++)

@@ -63,7 +63,6 @@ static void check_fate(struct request first, struct request second, enum fate fa
 {
     struct request other = request_int(simx_cmd_get_object_parent, 99);
     struct command list[LIST];
-
     ck_assert_int_eq(put(&first, simx_opmode_oneshot), 0);
     ck_assert_int_eq(put(&other, simx_opmode_oneshot), 0);
     ck_assert_int_eq(put(&second, STREAMING + 30), 0);
@@ -106,7 +105,6 @@ static struct request kept(struct request request)
 START_TEST(a_command_without_key_takes_the_new_mode)
 {
     struct request request = request_plain(simx_cmd_get_object_selection);
-
     check_fate(request, request, IN_PLACE);
     check_fate(request, kept(request), APPENDED);
 }
@@ -117,7 +115,6 @@ START_TEST(a_command_with_a_key_only_takes_the_new_mode_and_delay)
     struct request requests[] = { request_int(simx_cmd_get_joint_position, 5),
                                   request_int2(simx_cmd_get_object_position2, 5, 6),
                                   request_name(simx_cmd_get_float_signal, "s") };
-
     for (size_t i = 0; i < COUNT_OF(requests); i++) {
         check_fate(requests[i], requests[i], IN_PLACE);
         check_fate(requests[i], kept(requests[i]), APPENDED);
@@ -128,7 +125,6 @@ END_TEST
 START_TEST(an_integer_behind_an_integer_key_is_always_overwritten)
 {
     struct request request = request_int(simx_cmd_set_integer_parameter, 5);
-
     check_fate(with_i32(request, 1), with_i32(request, 2), IN_PLACE);
     check_fate(with_i32(request, 1), kept(with_i32(request, 2)), IN_PLACE);
 }
@@ -139,7 +135,6 @@ START_TEST(other_single_values_are_overwritten_unless_each_counts)
     struct request one = request_int(simx_cmd_set_joint_position, 5);
     struct request two = request_int2(simx_cmd_set_ui_slider, 5, 6);
     struct request named = request_name(simx_cmd_set_integer_signal, "s");
-
     check_fate(with_f32(one, 1.5f), with_f32(one, 2.5f), IN_PLACE);
     check_fate(with_f32(one, 1.5f), kept(with_f32(one, 2.5f)), APPENDED);
     check_fate(with_i32(two, 1), with_i32(two, 2), IN_PLACE);
@@ -158,7 +153,6 @@ START_TEST(a_command_with_bytes_moves_to_the_end)
         request_name(simx_cmd_set_string_signal, "s"),
         request_int_names(simx_cmd_call_script_function, 1, "a", "b"),
     };
-
     for (size_t i = 0; i < COUNT_OF(requests); i++) {
         struct request first = with_bytes(requests[i], "first", 5);
         check_fate(first, with_bytes(requests[i], "second", 6), MOVED);
@@ -172,7 +166,6 @@ START_TEST(keys_that_differ_do_not_touch_each_other)
     struct command list[LIST];
     struct request a = with_f32(request_int(simx_cmd_set_joint_position, 1), 1);
     struct request b = with_f32(request_int(simx_cmd_set_joint_position, 2), 2);
-
     ck_assert_int_eq(put(&a, 0), 0);
     ck_assert_int_eq(put(&b, 0), 0);
     ck_assert_uint_eq(take(list), 2);
@@ -187,7 +180,6 @@ START_TEST(of_several_kept_commands_the_newest_is_overwritten)
     struct request request = request_name(simx_cmd_append_string_signal, "s");
     struct request one = kept(with_bytes(request, "1", 1)), two = kept(with_bytes(request, "2", 1));
     struct request three = with_bytes(request, "3", 1);
-
     ck_assert_int_eq(put(&one, 0), 0);
     ck_assert_int_eq(put(&two, 0), 0);
     ck_assert_int_eq(put(&three, 0), 0);
@@ -204,14 +196,12 @@ static int put_split(const char *name, int size, int split)
     static const char bytes[1000];
     struct request request = with_bytes(request_name(simx_cmd_set_string_signal, name), bytes,
                                         size);
-
     return put(&request, simx_opmode_oneshot_split + split);
 }
 
 START_TEST(a_split_command_leaves_one_chunk_per_message)
 {
     struct command list[LIST];
-
     ck_assert_int_eq(put_split("s", 250, 120), 0);
     ck_assert_int_eq(put_split("t", 130, 120), 0);
     for (int i = 0; i < 3; i++) {
@@ -229,7 +219,6 @@ END_TEST
 START_TEST(a_split_size_is_at_least_a_hundred)
 {
     struct command list[LIST];
-
     ck_assert_int_eq(put_split("s", 250, 7), 0);
     ck_assert_uint_eq(take(list), 1);
     ck_assert_uint_eq(list[0].data_size, 100);
@@ -240,7 +229,6 @@ END_TEST
 START_TEST(an_equal_split_command_is_refused_while_one_is_under_way)
 {
     struct command list[LIST];
-
     ck_assert_int_eq(put_split("s", 250, 120), 0);
     ck_assert_int_eq(put_split("s", 250, 120), OUTBOX_E_BUSY);
     ck_assert_uint_eq(take(list), 1);
@@ -254,7 +242,6 @@ END_TEST
 START_TEST(a_split_command_of_another_size_replaces_even_a_half_sent_one)
 {
     struct command list[LIST];
-
     ck_assert_int_eq(put_split("s", 250, 120), 0);
     ck_assert_uint_eq(take(list), 1);
     ck_assert_int_eq(put_split("s", 260, 120), 0);
@@ -270,7 +257,6 @@ START_TEST(behind_two_integers_the_size_is_not_looked_at)
 {
     struct request label = request_int2(simx_cmd_set_ui_button_label, 1, 2);
     struct request shorter = with_bytes(label, "ab", 2), longer = with_bytes(label, "abcd", 4);
-
     ck_assert_int_eq(put(&shorter, simx_opmode_oneshot_split + 100), 0);
     ck_assert_int_eq(put(&longer, simx_opmode_oneshot_split + 100), OUTBOX_E_BUSY);
 }
@@ -280,7 +266,6 @@ START_TEST(a_split_command_and_a_whole_one_do_not_touch_each_other)
 {
     struct command list[LIST];
     struct request whole = with_bytes(request_name(simx_cmd_set_string_signal, "s"), "w", 1);
-
     ck_assert_int_eq(put_split("s", 250, 120), 0);
     ck_assert_int_eq(put(&whole, 0), 0);
     ck_assert_uint_eq(take(list), 2);
@@ -300,7 +285,6 @@ START_TEST(more_than_fits_a_message_is_refused_and_changes_nothing)
     struct request more = with_bytes(request_name(simx_cmd_set_string_signal, "t"), big, 11);
     struct request ten = with_bytes(request_name(simx_cmd_set_string_signal, "t"), big, 10);
     struct request never = with_bytes(request, big, (int)OUTBOX_LIMIT + 1);
-
     ck_assert_ptr_nonnull(big);
     ck_assert_int_eq(put(&never, 0), -EMSGSIZE);
     ck_assert_int_eq(put(&fits, 0), 0);
@@ -317,7 +301,6 @@ START_TEST(a_name_that_no_key_can_hold_is_refused)
 {
     char *name = calloc(1, 70001);
     struct request request = request_name(simx_cmd_get_object_handle, name);
-
     ck_assert_ptr_nonnull(name);
     memset(name, 'n', 70000);
     ck_assert_int_eq(put(&request, 0), -EMSGSIZE);
@@ -364,7 +347,6 @@ static struct command answer(struct key key, const char *text)
 static void expect(struct key key, const char *text)
 {
     const struct item *item = store_find(&inbox.answers, &key);
-
     if (!text) {
         ck_assert_ptr_null(item);
         return;
@@ -379,7 +361,6 @@ START_TEST(a_newer_answer_replaces_the_older_one)
     struct key keys[] = { key_plain(simx_cmd_get_object_selection),
                           key_int(simx_cmd_get_joint_position, 1),
                           key_name(simx_cmd_get_string_signal, "s") };
-
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         struct command old = answer(keys[i], "old"), new = answer(keys[i], "newer");
         ck_assert_int_eq(receive(1, &old, 1), 0);
@@ -395,7 +376,6 @@ START_TEST(a_discontinued_stream_takes_its_answer_along)
 {
     struct key keys[] = { key_plain(simx_cmd_get_object_selection),
                           key_int(simx_cmd_get_joint_position, 1) };
-
     for (size_t i = 0; i < COUNT_OF(keys); i++) {
         struct command value = answer(keys[i], "value");
         struct command echo = command_of(keys[i], simx_opmode_discontinue, "", 0);
@@ -412,7 +392,6 @@ START_TEST(parts_of_a_string_stream_add_up)
 {
     struct key key = key_name(simx_cmd_read_string_stream, "s");
     struct command parts[] = { answer(key, "ab"), answer(key, ""), answer(key, "cd") };
-
     ck_assert_int_eq(receive(1, parts, 1), 0);
     ck_assert_int_eq(receive(2, parts + 1, 2), 0);
     expect(key, "abcd");
@@ -427,7 +406,6 @@ START_TEST(chunks_become_one_answer)
     struct command first = chunk_of(key, mode, "0123456789", 10, 0, 6);
     struct command last = chunk_of(key, mode, "0123456789", 10, 6, 4);
     struct command other = answer(key_int(simx_cmd_get_joint_position, 1), "1234");
-
     ck_assert_int_eq(receive(-1, &first, 1), 0);
     expect(key, NULL);
     ck_assert_int_eq(receive(5, &other, 1), 0);
@@ -442,7 +420,6 @@ START_TEST(a_hole_between_chunks_is_an_error)
     struct key key = key_name(simx_cmd_get_string_signal, "s");
     struct command first = chunk_of(key, 0, "0123456789", 10, 0, 3);
     struct command last = chunk_of(key, 0, "0123456789", 10, 6, 4);
-
     ck_assert_int_eq(receive(1, &first, 1), 0);
     ck_assert_int_lt(receive(2, &last, 1), 0);
     expect(key, NULL);
@@ -452,7 +429,6 @@ END_TEST
 START_TEST(the_id_minus_one_keeps_the_old_header)
 {
     struct command value = answer(key_int(simx_cmd_get_joint_position, 1), "1234");
-
     ck_assert_int_eq(receive(-1, &value, 1), 0);
     ck_assert_int_eq(inbox.has_header, 0); /* there is no old one */
     ck_assert_int_eq(receive(7, &value, 1), 0);
@@ -467,7 +443,6 @@ END_TEST
 START_TEST(a_message_with_nothing_in_it_is_ignored)
 {
     struct command value = answer(key_int(simx_cmd_get_joint_position, 1), "1234");
-
     ck_assert_int_eq(receive(7, &value, 1), 0);
     ck_assert_int_eq(receive(8, NULL, 0), 0);
     ck_assert_int_eq(inbox.header.id, 7);
@@ -478,7 +453,6 @@ END_TEST
 START_TEST(a_malformed_message_changes_nothing)
 {
     struct command value = answer(key_int(simx_cmd_get_joint_position, 1), "1234");
-
     ck_assert_int_eq(receive(7, &value, 1), 0);
     message_begin(&message, 8);
     value = answer(value.key, "5678");

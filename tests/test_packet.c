@@ -14,7 +14,6 @@
 static uint8_t *pattern(size_t size)
 {
     uint8_t *bytes = malloc(size);
-
     ck_assert_ptr_nonnull(bytes);
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)(i * 31 + i / 251);
@@ -28,7 +27,6 @@ static size_t unpack(const struct buffer *framed, const uint8_t *message, size_t
     struct reader reader = reader_of(framed->data, framed->size, 0);
     size_t at = 0, count = 0;
     struct packet packet = { .to_come = 1 };
-
     while (packet.to_come > 0) {
         const uint8_t *header = reader_bytes(&reader, PACKET_HEADER_SIZE);
         unsigned before = packet.to_come;
@@ -55,7 +53,6 @@ static size_t unpack(const struct buffer *framed, const uint8_t *message, size_t
 START_TEST(messages_of_all_sizes_come_back_from_packets_of_all_sizes)
 {
     const size_t packet_sizes[] = { PACKET_MIN_SIZE, PACKET_DEFAULT_SIZE, 30000 };
-
     for (size_t p = 0; p < COUNT_OF(packet_sizes); p++) {
         size_t payload = packet_sizes[p] - PACKET_HEADER_SIZE;
         const size_t sizes[] = { 18, payload - 1, payload, payload + 1, 2 * payload,
@@ -80,7 +77,6 @@ START_TEST(more_packets_than_can_be_counted_are_refused)
     size_t payload = PACKET_MIN_SIZE - PACKET_HEADER_SIZE, most = PACKET_MAX_COUNT * payload;
     uint8_t *message = calloc(1, most + 1);
     struct buffer framed = { 0 };
-
     ck_assert_ptr_nonnull(message);
     ck_assert_int_eq(packet_encode(&framed, message, most + 1, PACKET_MIN_SIZE, 0), -EMSGSIZE);
     ck_assert_uint_eq(framed.size, 0);
@@ -107,7 +103,6 @@ START_TEST(sizes_and_counts_that_cannot_be_are_refused)
     } cases[] = { { 1, 0, 0 },           { 32767, 32767, 0 },     { 0, 0, -EBADMSG },
                   { 0, 5, -EBADMSG },    { -1, 0, -EBADMSG },     { -32768, 0, -EBADMSG },
                   { 10, -1, -EBADMSG },  { 10, -32768, -EBADMSG } };
-
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         header_of(header, 1, cases[i].size, cases[i].to_come);
         ck_assert_int_eq(packet_decode(header, 1, &packet), cases[i].outcome);
@@ -119,7 +114,6 @@ START_TEST(the_first_word_tells_the_order_to_who_trusts_it)
 {
     uint8_t header[PACKET_HEADER_SIZE];
     struct packet packet;
-
     header_of(header, 0x0100, 0x0200, 0x0300);
     ck_assert_int_eq(packet_decode(header, 1, &packet), 0);
     ck_assert_int_eq(packet.swap, 1);

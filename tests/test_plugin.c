@@ -51,14 +51,12 @@ static char folder[64];
 static const char *file_of(const char *variable, const char *otherwise)
 {
     const char *value = getenv(variable);
-
     return value ? value : otherwise;
 }
 
 static void *open_library(const char *path)
 {
     void *library = dlopen(path, RTLD_LAZY | RTLD_LOCAL);
-
     ck_assert_msg(library != NULL, "%s", library ? "" : dlerror());
     return library;
 }
@@ -66,7 +64,6 @@ static void *open_library(const char *path)
 static void find(void *library, const char *name, void *functionp)
 {
     void *address = dlsym(library, name);
-
     ck_assert_msg(address != NULL, "%s is missing", name);
     memcpy(functionp, &address, sizeof(address));
 }
@@ -75,7 +72,6 @@ static void find(void *library, const char *name, void *functionp)
 static void load(int version)
 {
     struct sim_api *(*boot)(int);
-
     simulator = open_library(file_of("FAKE_SIMULATOR", ".libs/libcoppeliaSimFake.so"));
     find(simulator, "fake_sim_new", &boot);
     adapter = boot(version);
@@ -101,7 +97,6 @@ static void run_old_style(int version, const char *start_name, const char *end_n
     end_function *end;
     message_function *message;
     int reply[4] = {-1, -1, -1, -1};
-
     load(version);
     find(plugin, start_name, &start);
     find(plugin, end_name, &end);
@@ -142,7 +137,6 @@ START_TEST(coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup)
     init_function *init;
     end_function *cleanup;
     msg_function *msg;
-
     load(41000);
     find(plugin, "simInit", &init);
     find(plugin, "simCleanup", &cleanup);
@@ -165,7 +159,6 @@ static int call_in_script(const char *name, int argument)
     int (*script_call)(const char *, int, int);
     int (*create)(void), (*release)(int), (*push)(int, int), (*get)(int, int *);
     int (*move)(int, int), result = -99;
-
     find(simulator, "fake_script_call", &script_call);
     find(simulator, "simCreateStack", &create);
     find(simulator, "simReleaseStack", &release);
@@ -186,7 +179,6 @@ START_TEST(scripts_start_ask_reset_and_stop_a_service)
     start_function *start;
     end_function *end;
     int port = support_tcp_port();
-
     load(40501);
     find(plugin, "simStart", &start);
     find(plugin, "simEnd", &end);
@@ -225,7 +217,6 @@ static void call_hook(void *argument)
     simxFloat *floats;
     simxChar *texts;
     simxUChar *bytes;
-
     if (id >= 0)
         simxCallScriptFunction(id, "", sim_scripttype_sandboxscript, "remoteHook", 0, NULL, 0, NULL, 0,
                                NULL, 0, NULL, &counts[0], &ints, &counts[1], &floats, &counts[2],
@@ -243,7 +234,6 @@ START_TEST(a_script_that_a_command_calls_unloads_the_plugin)
     struct fake_sim *state;
     init_function *init;
     msg_function *msg;
-
     load(41000);
     find(plugin, "simInit", &init);
     find(plugin, "simCleanup", &cleanup_inside);
@@ -267,7 +257,6 @@ END_TEST
 START_TEST(a_simulator_that_is_too_old_is_refused)
 {
     start_function *start;
-
     load(30199);
     find(plugin, "v_repStart", &start);
     ck_assert_uint_eq(start(NULL, 0), 0);
@@ -281,7 +270,6 @@ START_TEST(a_second_start_is_refused_and_its_end_ends_nothing)
     start_function *start;
     init_function *init;
     end_function *cleanup, *end;
-
     load(41000);
     find(plugin, "simStart", &start);
     find(plugin, "simEnd", &end);
@@ -302,7 +290,6 @@ START_TEST(without_a_simulator_the_plugin_refuses)
 {
     start_function *start;
     message_function *message;
-
     plugin = open_library(file_of("PLUGIN", "../plugin/.libs/libsimExtRemoteApi.so"));
     find(plugin, "simStart", &start);
     find(plugin, "simMessage", &message);
@@ -318,7 +305,6 @@ int main(void)
     TCase *tests = tcase_create("plugin");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_set_timeout(tests, 30);
     tcase_add_test(tests, vrep_starts_and_ends_the_plugin);
     tcase_add_test(tests, coppeliasim_4_starts_and_ends_the_plugin);

@@ -33,7 +33,6 @@ static int raise_loopback(void)
     struct ifreq request = { .ifr_name = "lo", .ifr_flags = IFF_UP };
     int fd = socket(AF_INET, SOCK_DGRAM, 0);
     int error = fd < 0 || ioctl(fd, SIOCSIFFLAGS, &request) < 0;
-
     close(fd);
     return error;
 }
@@ -42,7 +41,6 @@ static int use_silent_server(const char *file)
 {
     static const char text[] = "nameserver 127.0.0.1\noptions attempts:1 timeout:" RESOLVES_FOR "\n";
     FILE *stream = fopen(file, "w");
-
     if (!stream)
         return -1;
     int error = fputs(text, stream) < 0;
@@ -55,7 +53,6 @@ static int begin_silence(const char *file)
 {
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons(53),
                                    .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-
     if (unshare(CLONE_NEWNS | CLONE_NEWNET) < 0 || raise_loopback() ||
         mount("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) < 0 || use_silent_server(file) < 0)
         return -1;
@@ -69,7 +66,6 @@ static int start_and_finish(const char *file)
 {
     int server = begin_silence(file);
     struct pollfd asked = { .fd = server, .events = POLLIN };
-
     if (server < 0)
         return SKIPPED;
     int64_t start_us = clock_us();
@@ -91,7 +87,6 @@ static int is_skipped;
 START_TEST(a_name_that_nobody_resolves_holds_nobody)
 {
     int status;
-
     support_enter_folder();
     pid_t child = fork();
     if (child == 0) {
@@ -111,7 +106,6 @@ int main(void)
 {
     const TTest *const tests[] = { a_name_that_nobody_resolves_holds_nobody };
     int status = support_run(support_suite("resolve", NULL, NULL, tests, COUNT_OF(tests)));
-
     if (is_skipped)
         puts("SKIP: no right to make name spaces, or names are resolved in another way");
     return status == 0 && is_skipped ? SKIPPED : status;

@@ -78,7 +78,6 @@ static int put(size_t size, uint32_t number)
     uint8_t *data;
     int error = ring_reserve(&producer, 0, size, &data);
     struct record record = { .kind = 1, .tag = number, .aux = ~number, .size = size };
-
     if (error == 0) {
         fill(data, size, number);
         ring_commit(&producer, &record);
@@ -89,7 +88,6 @@ static int put(size_t size, uint32_t number)
 static void expect(size_t size, uint32_t number)
 {
     struct record record;
-
     ck_assert_int_eq(ring_take(&consumer, &record), 1);
     ck_assert_uint_eq(record.kind, 1);
     ck_assert_uint_eq(record.tag, number);
@@ -102,7 +100,6 @@ static void expect(size_t size, uint32_t number)
 static void expect_nothing(void)
 {
     struct record record;
-
     ck_assert(!ring_has_more(&consumer));
     ck_assert_int_eq(ring_take(&consumer, &record), 0);
 }
@@ -143,7 +140,6 @@ END_TEST
 START_TEST(a_record_stays_until_it_is_released)
 {
     struct record first;
-
     begin(SMALL);
     ck_assert_int_eq(put(LARGEST(SMALL), 1), 0);
     ring_publish(&producer);
@@ -195,7 +191,6 @@ END_TEST
 START_TEST(a_record_of_more_than_half_the_ring_is_refused)
 {
     uint8_t *data;
-
     begin(SMALL);
     ck_assert_int_eq(put(LARGEST(SMALL) + 1, 1), -EMSGSIZE);
     ck_assert_int_eq(ring_reserve(&producer, 0, SIZE_MAX, &data), -EMSGSIZE);
@@ -263,7 +258,6 @@ static int put_growing(size_t size, size_t step, uint32_t number)
     uint8_t *data;
     size_t written = 0;
     int error = ring_reserve(&producer, 0, step < size ? step : size, &data);
-
     while (error == 0 && written < size) {
         size_t more = size - written < step ? size - written : step;
         error = ring_reserve(&producer, written, written + more, &data);
@@ -299,7 +293,6 @@ START_TEST(a_growing_record_moves_to_the_start_when_the_end_is_too_near)
 {
     uint8_t *before, *after;
     struct record record = { .kind = 1, .tag = 9, .aux = ~9u, .size = 1500 };
-
     begin(SMALL);
     for (uint32_t i = 0; i < 3; i++)
         ck_assert_int_eq(put(1000, i), 0);
@@ -323,7 +316,6 @@ END_TEST
 START_TEST(a_growing_record_that_does_not_fit_can_be_written_smaller)
 {
     uint8_t *data;
-
     begin(SMALL);
     ck_assert_int_eq(put(LARGEST(SMALL), 1), 0);
     ck_assert_int_eq(ring_reserve(&producer, 0, 100, &data), 0);
@@ -340,7 +332,6 @@ END_TEST
 START_TEST(the_kind_of_the_last_record_can_be_amended)
 {
     struct record record;
-
     begin(SMALL);
     for (uint32_t round = 0; round < 300; round++) {
         ck_assert_int_eq(put(100, 1), 0);
@@ -364,14 +355,12 @@ END_TEST
 static size_t stress_size(uint32_t number)
 {
     struct random random = random_of(number);
-
     return random_below(&random, number % 100 == 0 ? LARGEST(LARGE / 4) : 300);
 }
 
 static void produce(void *failed)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     for (uint32_t i = 0; i < STRESS_RECORDS && !atomic_get_int(failed);) {
         int error = put(stress_size(i), i);
         if (error == 0) {
@@ -393,7 +382,6 @@ START_TEST(two_threads_exchange_records_without_a_fault)
     struct thread thread;
     int failed = 0;
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     begin(LARGE / 4);
     ck_assert_int_eq(thread_start(&thread, produce, &failed), 0);
     for (uint32_t i = 0; i < STRESS_RECORDS && !atomic_get_int(&failed);) {
@@ -419,7 +407,6 @@ END_TEST
 static void check_inside(const struct record *record)
 {
     uintptr_t at = (uintptr_t)record->data, base = (uintptr_t)memory;
-
     ck_assert(at >= base + RECORD_HEADER_SIZE && at <= base + SMALL);
     ck_assert(record->size <= base + SMALL - at);
     if (record->size > 0) { /* the sanitizer looks at both ends */
@@ -433,7 +420,6 @@ static uint32_t evil_u32(struct random *random)
 {
     static const uint32_t likely[] = { 0, 1, 16, 0x7fffffff, 0x80000000, 0xffffffff, 0xfffffff0,
                                        0xffffffe8, SMALL, SMALL - 16, SMALL - 15 };
-
     if (random_below(random, 3) == 0)
         return likely[random_below(random, COUNT_OF(likely))];
     return random_below(random, 2) ? random_u32(random) % (2 * SMALL) : random_u32(random);
@@ -455,7 +441,6 @@ static uint64_t evil_position(struct random *random, uint64_t near)
 START_TEST(a_producer_that_leaps_beyond_its_own_end_stays_found_out)
 {
     struct record record;
-
     begin(SMALL);
     memset(memory, 0xff, SMALL);
     ck_assert_int_eq(put(0, 1), 0);
@@ -473,7 +458,6 @@ START_TEST(a_producer_that_writes_garbage_leads_nobody_out_of_the_ring)
 {
     struct random random = random_of(1);
     int corrupt = 0, taken = 0;
-
     begin(SMALL);
     for (int round = 0; round < 100000; round++) {
         struct record record;
@@ -502,7 +486,6 @@ END_TEST
 static void spoil(void *stop)
 {
     struct random random = random_of(2);
-
     while (!atomic_get_int(stop)) {
         for (int i = 0; i < 64; i++) {
             uint32_t *word = (uint32_t *)(void *)memory + random_below(&random, SMALL / 4);
@@ -521,7 +504,6 @@ START_TEST(garbage_that_changes_under_the_consumers_eyes_leads_nobody_out_of_the
     struct thread thread;
     int stop = 0, corrupt = 0, taken = 0;
     int64_t enough_us = clock_us() + 300000, deadline_us = clock_us() + PATIENCE_US;
-
     begin(SMALL);
     ck_assert_int_eq(thread_start(&thread, spoil, &stop), 0);
     while (clock_us() < enough_us || ((corrupt == 0 || taken == 0) && clock_us() < deadline_us)) {
@@ -552,7 +534,6 @@ START_TEST(a_consumer_that_lies_about_its_position_is_found_out)
 {
     struct random random = random_of(3);
     int corrupt = 0;
-
     begin(SMALL);
     for (int round = 0; round < 200000; round++) {
         uint8_t *data;
@@ -600,6 +581,5 @@ int main(void)
         garbage_that_changes_under_the_consumers_eyes_leads_nobody_out_of_the_ring,
         a_consumer_that_lies_about_its_position_is_found_out,
     };
-
     return support_run(support_suite("ring", NULL, end, tests, COUNT_OF(tests)));
 }

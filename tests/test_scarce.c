@@ -54,7 +54,6 @@ static struct {
 static void find(void *library, const char *name, void *functionp)
 {
     void *address = dlsym(library, name);
-
     if (!address) {
         fprintf(stderr, "%s is missing\n", name);
         exit(EXIT_FAILURE);
@@ -67,7 +66,6 @@ static void load(void)
     void *library = dlopen(".libs/libcoppeliaSimFake.so", RTLD_LAZY);
     void *plugin = dlopen("../plugin/.libs/libsimExtRemoteApi.so", RTLD_LAZY);
     struct sim_api *(*boot)(int);
-
     if (!library || !plugin) {
         fprintf(stderr, "%s\n", dlerror());
         exit(EXIT_FAILURE);
@@ -84,12 +82,10 @@ static void load(void)
 static void *simulate(void *argument)
 {
     int started = simulator.start(NULL, 0) != 0;
-
     (void)argument;
     __atomic_store_n(&simulator.started, started ? 1 : -1, __ATOMIC_SEQ_CST);
     while (started && !__atomic_load_n(&simulator.stop, __ATOMIC_SEQ_CST)) {
         int reply[4] = { -1, -1, -1, -1 };
-
         simulator.message(INSTANCE_PASS, NULL, NULL, NULL);
         if (simulator.fake->state & sim_simulation_advancing)
             simulator.message(MAIN_SCRIPT, NULL, NULL, reply);
@@ -127,7 +123,6 @@ static int do_streams(int id)
     simxInt number = 0;
     simxFloat position;
     int result = 0;
-
     simxGetIntegerSignal(id, "number", &number, simx_opmode_streaming);
     simxGetJointPosition(id, 1, &position, simx_opmode_streaming + 1);
     result |= simxSynchronous(id, 1);
@@ -147,7 +142,6 @@ static int do_values(int id)
     simxInt size = 0, count, *integers, numbers[2] = { 1, 2 };
     simxChar *texts;
     int result = 0;
-
     simxSetIntegerSignal(id, "number", 7, simx_opmode_oneshot);
     result |= simxSetStringSignal(id, "bytes", block, sizeof block, BLOCKING);
     result |= simxGetStringSignal(id, "bytes", &bytes, &size, BLOCKING);
@@ -165,10 +159,8 @@ static int do_values(int id)
 static int be_clients(void)
 {
     int result = 0;
-
     for (int way = 0; way < 2; way++) {
         int id = simxStart("127.0.0.1", ports[way], 1, 0, limit_ms, 1);
-
         result |= id < 0;
         if (id < 0)
             continue;
@@ -182,7 +174,6 @@ static int be_clients(void)
 static int live(int most_ms)
 {
     int result = !simulator_begin();
-
     limit_ms = most_ms;
     if (!result)
         result = be_clients();
@@ -213,7 +204,6 @@ static int nothing_is_left(const struct possession *before)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct possession now = take_stock();
-
     while (!same(&now, before) && clock_us() < deadline_us) {
         sched_yield();
         now = take_stock();
@@ -233,7 +223,6 @@ static int nothing_is_left(const struct possession *before)
 static void prepare(void)
 {
     char config[200];
-
     ports[0] = support_shared_port();
     ports[1] = support_tcp_port();
     strcpy(folder, "/tmp/remoteapi-scarce-XXXXXX");
@@ -266,7 +255,6 @@ static int live_without(int from, int to, const struct possession *before)
 {
     const char *what;
     int64_t begin_us = clock_us();
-
     fprintf(stderr, "\r%d-%d ", from, to); /* stays there when it crashes */
     scarce_begin(from, to);
     live(BRIEFLY_MS);
@@ -284,7 +272,6 @@ int main(int argc, char **argv)
 {
     const char *what;
     int failures = 0;
-
     load();
     prepare();
     alarm(argc > 1 ? 3600 : 900);

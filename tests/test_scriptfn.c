@@ -24,7 +24,6 @@ static int asked_port;
 struct service_options service_options_default(int port)
 {
     struct service_options options = {.port = port, .sync_trigger = 1, .debug = 1};
-
     return options;
 }
 
@@ -97,7 +96,6 @@ static void use(int version)
 {
     static const struct scriptfn_callbacks callbacks = {start,  stop,         reset,
                                                         status, call_through, call_back};
-
     sim = fake_sim_new(version);
     ck_assert_ptr_nonnull(sim);
     ck_assert_int_ge(scriptfn_register(sim, &callbacks), 0);
@@ -126,7 +124,6 @@ static void teardown(void)
 static int result(void)
 {
     int value = -99;
-
     ck_assert_int_eq(sim_stack_size(sim, stack), 1);
     ck_assert_int_eq(sim_stack_get_int(sim, stack, &value), 1);
     return value;
@@ -140,7 +137,6 @@ START_TEST(the_functions_have_the_names_of_their_generation)
 {
     int version = versions[_i];
     int dotted, old, bare, through;
-
     teardown();
     use(version);
     if (version == 30500 || version == 40100)
@@ -232,7 +228,6 @@ END_TEST
 START_TEST(what_the_server_refuses_to_stop_or_reset_is_minus_one)
 {
     static const char *const names[] = {"stop", "reset"};
-
     for (int i = 0; i < 2; i++) {
         answer = 0;
         sim_stack_push_int(sim, stack, 19999);
@@ -252,7 +247,6 @@ START_TEST(the_status_has_five_values)
 {
     int info[5] = {0}, size, value;
     char *peer;
-
     sim_stack_push_int(sim, stack, 19999);
     fake_script_call("status", MAIN_SCRIPT, stack);
     ck_assert_int_eq(sim_stack_size(sim, stack), 5);
@@ -272,7 +266,6 @@ END_TEST
 START_TEST(the_status_of_an_unknown_port_has_four_values)
 {
     int value = 0;
-
     sim_stack_push_int(sim, stack, 4);
     fake_script_call("status", MAIN_SCRIPT, stack);
     ck_assert_int_eq(sim_stack_size(sim, stack), 4);
@@ -292,7 +285,6 @@ int main(void)
     TCase *tests = tcase_create("script functions");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, the_functions_have_the_names_of_their_generation, 0,
                         (int)(sizeof(versions) / sizeof(versions[0])));

@@ -65,7 +65,6 @@ static int64_t soon(void)
 static void map_name(const char *name, int flags)
 {
     int fd = shm_open(name, O_RDWR | flags, 0600);
-
     ck_assert_int_ge(fd, 0);
     if (flags & O_CREAT)
         ck_assert_int_eq(ftruncate(fd, SIZE), 0);
@@ -214,7 +213,6 @@ START_TEST(a_message_cannot_change_its_size_on_the_way)
     static const struct {
         int32_t chunk, total;
     } seconds[] = { { 10, 101 }, { 10, 99 }, { 91, 100 }, { 10, 0 }, { 10, -100 } };
-
     for (size_t i = 0; i < COUNT_OF(seconds); i++) {
         old_client();
         put_chunk(10, AREA, 100, 1);
@@ -242,7 +240,6 @@ END_TEST
 START_TEST(a_server_with_an_area_that_cannot_be_is_not_connected_to)
 {
     static const int32_t sizes[] = { 0, -1, SIZE - 20 + 1, INT32_MAX, INT32_MIN };
-
     map_name(sim_name, O_CREAT);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         patch_i32(memory + PAYLOAD_SIZE, sizes[i]);
@@ -256,7 +253,6 @@ END_TEST
 START_TEST(memory_that_is_too_small_is_not_connected_to)
 {
     int fd = shm_open(sim_name, O_RDWR | O_CREAT, 0600);
-
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(segment_connect(&channel, number), -EBADMSG);
     ck_assert_int_eq(ftruncate(fd, 21), 0);
@@ -271,7 +267,6 @@ static ino_t inode(const char *name)
 {
     struct stat status;
     int fd = shm_open(name, O_RDWR, 0);
-
     if (fd < 0)
         return 0;
     ck_assert_int_eq(fstat(fd, &status), 0);
@@ -296,7 +291,6 @@ START_TEST(names_have_at_least_five_digits)
     struct listener *own;
     int small = (int)getpid() % 900 + 1;
     char name[64];
-
     snprintf(name, sizeof name, "/LocalVREP_REMOTE_API%05d", small);
     if (inode(name) != 0)
         return; /* somebody uses it: the other digits are told apart elsewhere */
@@ -310,7 +304,6 @@ END_TEST
 START_TEST(a_name_that_was_taken_away_comes_back)
 {
     int64_t deadline_us = soon();
-
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
     shm_unlink(vrep_name); /* as an old client does that could not attach */
     while (inode(vrep_name) == 0) {
@@ -325,7 +318,6 @@ END_TEST
 START_TEST(a_second_client_is_told_that_there_is_one)
 {
     struct channel *second;
-
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
     ck_assert_int_eq(segment_connect(&channel, number), 0);
     ck_assert_int_eq(segment_connect(&second, number), -EBUSY);
@@ -337,7 +329,6 @@ END_TEST
 START_TEST(a_client_that_has_left_cannot_be_mistaken_for_the_next_one)
 {
     struct channel *second, *served;
-
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
     ck_assert_int_eq(segment_connect(&channel, number), 0);
     ck_assert_int_eq(listener->ops->accept(listener, &served, soon()), 0);
@@ -353,7 +344,6 @@ END_TEST
 START_TEST(memory_that_others_can_open_is_refused_and_left_alone)
 {
     int fd = shm_open(sim_name, O_RDWR | O_CREAT, 0600);
-
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(fchmod(fd, 0666), 0);
     ck_assert_int_eq(ftruncate(fd, SIZE), 0);
@@ -370,7 +360,6 @@ END_TEST
 static int squat(int how)
 {
     char path[96];
-
     snprintf(path, sizeof path, "/dev/shm%s", sim_name);
     if (setgid(NOBODY) < 0 || setuid(NOBODY) < 0)
         return 1;
@@ -390,7 +379,6 @@ START_TEST(a_name_that_another_user_took_is_left_alone_and_does_not_hide_the_oth
     struct channel *served;
     char path[96];
     int status;
-
     pid_t child = fork();
     if (child == 0)
         _exit(squat(_i));
@@ -414,7 +402,6 @@ END_TEST
 START_TEST(what_a_killed_server_left_is_replaced)
 {
     struct process process = process_start("server", number);
-
     process_expect(&process, "listening");
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), -EADDRINUSE);
     process_kill(&process);
@@ -428,7 +415,6 @@ END_TEST
 START_TEST(what_a_killed_server_left_is_removed_by_its_client)
 {
     struct process process = process_start("server", number);
-
     process_expect(&process, "listening");
     ck_assert_int_eq(segment_connect(&channel, number), 0);
     process_kill(&process);
@@ -443,7 +429,6 @@ END_TEST
 START_TEST(what_a_killed_server_left_is_removed_by_who_looks_for_one)
 {
     struct process process = process_start("server", number);
-
     process_expect(&process, "listening");
     process_kill(&process);
     ck_assert_uint_ne(inode(vrep_name), 0);
@@ -459,7 +444,6 @@ static int has_claims_of_clients(void)
     struct flock lock = { .l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 1, .l_len = 1 };
     int fd = shm_open(sim_name, O_RDWR, 0600);
     int outcome = fcntl(fd, F_OFD_GETLK, &lock);
-
     ck_assert_int_ge(fd, 0);
     close(fd);
     return outcome == 0;
@@ -483,7 +467,6 @@ END_TEST
 START_TEST(the_death_of_a_server_is_seen)
 {
     struct process process = process_start("server", number);
-
     process_expect(&process, "listening");
     ck_assert_int_eq(segment_connect(&channel, number), 0);
     process_expect(&process, "ready");
@@ -518,7 +501,6 @@ int main(void)
     };
     Suite *suite = support_suite("segment", setup, teardown, tests, COUNT_OF(tests));
     TCase *loops = tcase_create("loops");
-
     tcase_add_checked_fixture(loops, setup, teardown);
     tcase_add_loop_test(loops, an_old_server_of_either_era_is_understood, 0, 2);
     tcase_add_loop_test(loops, a_client_that_writes_what_cannot_be_is_refused, 0,

@@ -59,7 +59,6 @@ START_TEST(values_that_are_set_are_read_back)
     simxFloat number = 0, vector[3] = { 0 };
     const simxFloat place[3] = { 1, 2, 3 };
     simxInt joint = -1, dummy = -1, value = 0;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetObjectHandle(id, "joint1", &joint, BLOCKING), 0);
     ck_assert_int_eq(joint, FAKE_JOINT);
@@ -82,7 +81,6 @@ START_TEST(signals_of_each_kind_live_and_end)
     simxInt integer = 0, length = 0;
     simxFloat number = 0;
     simxUChar *bytes = NULL;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetIntegerSignal(id, "i", &integer, BLOCKING),
                      simx_return_remote_error_flag);
@@ -109,7 +107,6 @@ START_TEST(large_values_go_there_and_back)
     const simxInt size = 3000000;
     simxUChar *value = malloc((size_t)size), *back = NULL;
     simxInt length = 0;
-
     ck_assert_ptr_nonnull(value);
     for (simxInt i = 0; i < size; i++)
         value[i] = (simxUChar)(i * 7 + i / 256);
@@ -128,7 +125,6 @@ START_TEST(a_refusal_of_the_simulator_is_a_remote_error_with_its_text)
     simxFloat number = 7;
     simxInt count = 0;
     simxChar *texts = NULL;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxGetJointPosition(id, 999, &number, BLOCKING),
                      simx_return_remote_error_flag);
@@ -145,7 +141,6 @@ END_TEST
 START_TEST(a_paused_client_has_its_commands_executed_in_one_pass)
 {
     simxInt integer = 0;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxPauseCommunication(id, 1), 0);
     for (int i = 0; i < 50; i++) {
@@ -166,7 +161,6 @@ END_TEST
 START_TEST(message_infos_tell_what_the_server_said)
 {
     simxInt value = 0, ping = -1;
-
     id = simulator_client(ports[_i]);
     simulator_hold();
     fake.int_params[sim_intparam_scene_unique_id] = 0x12345;
@@ -194,7 +188,6 @@ static void wait_for_value(const char *name, int value)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt seen = value - 1;
-
     while (simxGetIntegerSignal(id, name, &seen, simx_opmode_buffer) != 0 || seen != value)
         ck_assert_msg(clock_us() < deadline_us, "%s is %d, not %d", name, seen, value);
 }
@@ -203,7 +196,6 @@ static void wait_until_gone(const char *name)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt seen;
-
     while (simxGetIntegerSignal(id, name, &seen, simx_opmode_buffer) != simx_return_novalue_flag)
         ck_assert_int_lt(clock_us(), deadline_us);
 }
@@ -211,7 +203,6 @@ static void wait_until_gone(const char *name)
 START_TEST(a_stream_follows_its_value_until_it_is_discontinued)
 {
     simxInt value = 0;
-
     id = simulator_client(ports[_i]);
     set_signal("s", 1);
     /* Usually nothing has come yet, but a fast session can be that quick. */
@@ -239,7 +230,6 @@ START_TEST(many_streams_all_deliver)
     enum { STREAMS = 50 };
     char name[] = "aa";
     simxInt value;
-
     id = simulator_client(ports[_i]);
     for (int round = 1; round <= 2; round++)
         for (int i = 0; i < STREAMS; i++) {
@@ -262,7 +252,6 @@ START_TEST(a_string_stream_delivers_every_part_once_and_in_order)
     char expected[200] = "", got[200] = "";
     simxUChar *part = NULL;
     simxInt length = 0;
-
     id = simulator_client(ports[_i]);
     simxReadStringStream(id, "line", &part, &length, simx_opmode_streaming);
     for (int i = 0; i < 30; i++) {
@@ -289,7 +278,6 @@ START_TEST(a_split_value_goes_up_in_pieces_and_comes_down_in_pieces)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxUChar value[SIZE], *back = NULL;
     simxInt length = 0, result;
-
     for (int i = 0; i < SIZE; i++)
         value[i] = (simxUChar)(i * 3 + i / 256);
     id = simulator_client(ports[_i]);
@@ -315,7 +303,6 @@ START_TEST(a_oneshot_split_question_is_answered_in_pieces)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxUChar value[SIZE], *back = NULL;
     simxInt length = 0;
-
     memset(value, 'v', SIZE);
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSetStringSignal(id, "down", value, SIZE, BLOCKING), 0);
@@ -346,7 +333,6 @@ int main(void)
     };
     Suite *suite = suite_create("service");
     TCase *tcase = tcase_create("over TCP, fast session and segment");
-
     tcase_add_checked_fixture(tcase, setup, simulator_stop);
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_loop_test(tcase, tests[i], 0, WAYS);

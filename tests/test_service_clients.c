@@ -38,7 +38,6 @@ static struct channel *raw_channel(int port)
     struct channel *channel = NULL;
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int outcome;
-
     do { /* for a moment behind the previous client the segment is not there */
         outcome = channel_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop);
         ck_assert_msg(clock_us() < deadline_us, "connecting: %d", outcome);
@@ -55,7 +54,6 @@ static void raw_send(struct channel *channel, const void *bytes, size_t size)
 static void expect_dropped(struct channel *channel)
 {
     struct buffer message = { 0 };
-
     ck_assert_int_lt(channel->ops->receive(channel, &message, clock_us() + PATIENCE_US), 0);
     channel->ops->close(channel);
     buffer_free(&message);
@@ -66,7 +64,6 @@ static void expect_logged(const char *text)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     char log[sizeof fake.log];
-
     do {
         simulator_hold();
         memcpy(log, fake.log, sizeof log);
@@ -80,7 +77,6 @@ static void await_answer(simxInt client)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt value;
-
     while (simxGetIntegerParameter(client, 1, &value, BLOCKING) != 0)
         ck_assert_int_lt(clock_us(), deadline_us);
 }
@@ -93,7 +89,6 @@ START_TEST(a_second_client_on_tcp_is_told_at_once_and_the_first_goes_on)
     simulator_expect_served(first);
     int64_t start_us = clock_us();
     simxInt second = simxStart("localhost", ports[WAY_TCP], 1, 1, 20000, 1);
-
     if (second >= 0) { /* TCP had let it in */
         ck_assert_int_ne(simxGetIntegerParameter(second, 1, &value, BLOCKING), 0);
         ck_assert_int_eq(simxGetConnectionId(second), -1);
@@ -113,7 +108,6 @@ struct patient_call {
 static void call_patiently(void *argument)
 {
     struct patient_call *call = argument;
-
     call->result = simxGetIntegerParameter(call->client, 1, &call->value, BLOCKING);
 }
 
@@ -123,7 +117,6 @@ START_TEST(a_blocking_call_that_waits_for_a_connection_gets_its_answer)
     simxInt first = simulator_client(ports[WAY_TCP]);
     struct patient_call call = { simxStart("localhost", ports[WAY_TCP], 0, 0, -20000, 1), -1, -1 };
     struct thread thread;
-
     ck_assert_int_ge(call.client, 0);
     simxSetIntegerSignal(call.client, "sent before", 1, simx_opmode_oneshot);
     ck_assert_int_eq(thread_start(&thread, call_patiently, &call), 0);
@@ -141,7 +134,6 @@ START_TEST(a_second_client_of_the_segment_is_told_at_once)
 {
     simxInt first = simulator_client(ports[WAY_SEGMENT]);
     struct channel *channel = NULL;
-
     ck_assert_int_eq(channel_connect(&channel, "", ports[WAY_SEGMENT], 0, &never_stop), -EBUSY);
     simulator_expect_served(first);
     simxFinish(first);
@@ -164,7 +156,6 @@ START_TEST(split_commands_of_a_client_that_leaves_at_once_are_executed)
 {
     static simxUChar bytes[1000];
     char name[32];
-
     for (int i = 0; i < 10; i++) {
         int size = -1;
         simxInt client = simulator_client(ports[_i]);
@@ -188,7 +179,6 @@ END_TEST
 START_TEST(a_client_that_is_killed_leaves_the_service_ready)
 {
     struct process process = process_start("client", ports[_i]);
-
     process_expect(&process, "ready");
     ck_assert_int_eq(simulator_wait_state(ports[_i], 3), 1);
     process_kill(&process);
@@ -206,7 +196,6 @@ START_TEST(a_client_that_closes_in_the_middle_of_a_message_leaves_the_service_re
     struct channel *channel = raw_channel(ports[_i]);
     size_t size = (size_t)60 << 20; /* no buffer on the way holds it */
     uint8_t *message = calloc(1, size);
-
     ck_assert_ptr_nonnull(message);
     ck_assert_int_eq(simulator_wait_state(ports[_i], 3), 1);
     simulator_freeze();
@@ -229,7 +218,6 @@ START_TEST(what_is_no_message_ends_that_connection_only)
     struct buffer bad = { 0 };
     struct command command = command_of(key_name(simx_cmd_set_string_signal, "s"), 0, "abc", 3);
     simxInt other = simulator_client(ports[_i == 0]);
-
     message_begin(&bad, 1);
     command_encode(&bad, &command);
     patch_i32(bad.data + 18, 1000);
@@ -263,7 +251,6 @@ START_TEST(a_client_whose_unexecuted_commands_exceed_their_limit_is_dropped)
     struct command command = command_of(key_name(simx_cmd_set_string_signal, "s"), 0, bytes, size);
     struct channel *channel = raw_channel(ports[_i]);
     int outcome = 0, sent = 0;
-
     simulator_freeze(); /* nothing is executed */
     while (outcome == 0 && sent < 20) {
         message_begin(&message, ++sent);
@@ -293,7 +280,6 @@ START_TEST(commands_beyond_their_limit_are_left_out_and_told)
     struct key name = key_name(simx_cmd_set_integer_signal, "s");
     struct command command = command_of(name, 0, &value, sizeof value);
     struct channel *channel = raw_channel(ports[_i]);
-
     command.flags = COMMAND_OPTION_KEEP;
     message_begin(&message, 1);
     for (int i = 0; i < 65536 + 3; i++)
@@ -318,7 +304,6 @@ START_TEST(a_message_beyond_the_limit_ends_the_connection_and_is_told)
     int fd = socket_connect("127.0.0.1", ports[WAY_TCP], deadline_us, &never_stop);
     size_t total = 0;
     long sent = 0;
-
     ck_assert_int_ge(fd, 0);
     while (sent >= 0 || sent == -EAGAIN) {
         size_t at = total % sizeof packet;
@@ -342,7 +327,6 @@ static void receive_answer(struct channel *channel, int32_t message_id, struct b
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct buffer empty = { 0 };
-
     message_begin(&empty, message_id);
     for (;;) {
         buffer_clear(reply);
@@ -360,7 +344,6 @@ START_TEST(unknown_commands_come_back_with_an_error)
     struct channel *channel = raw_channel(ports[_i]);
     struct buffer message = { 0 }, reply = { 0 };
     struct command answer, command = command_of(key_int(0x1777, 5), BLOCKING, "echo", 4);
-
     message_begin(&message, 41);
     command_encode(&message, &command);
     raw_send(channel, message.data, message.size);
@@ -379,7 +362,6 @@ END_TEST
 START_TEST(a_blocking_call_to_a_busy_simulator_times_out_and_the_next_one_works)
 {
     simxInt client = simxStart("127.0.0.1", ports[_i], 1, 0, -1000, 1), value = 0;
-
     ck_assert_int_ge(client, 0);
     await_answer(client);
     simulator_freeze();
@@ -405,7 +387,6 @@ static double slow_first_s, slow_last_s; /* simulation time of the first and the
 static void be_slow(void)
 {
     int64_t until_us = clock_us() + SLOW_US;
-
     slow_last_s = fake.simulation_time;
     if (atomic_get_int(&slow_calls) == 0)
         slow_first_s = slow_last_s;
@@ -422,7 +403,6 @@ static struct channel *send_slow_calls(int port, int calls)
                        "remoteHook" };
     struct command command = command_of(key, BLOCKING, nothing, sizeof nothing);
     struct buffer message = { 0 };
-
     simulator_hold();
     atomic_set_int(&slow_calls, 0);
     fake.on_script = be_slow;
@@ -441,7 +421,6 @@ static struct channel *send_slow_calls(int port, int calls)
 static void wait_for_slow_calls(int calls)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (atomic_get_int(&slow_calls) < calls)
         ck_assert_msg(clock_us() < deadline_us, "%d calls", atomic_get_int(&slow_calls));
 }
@@ -452,7 +431,6 @@ static size_t receive_answers(struct channel *channel, struct buffer *reply, str
 {
     struct buffer nothing = { 0 };
     size_t count = 0;
-
     message_begin(&nothing, 8);
     for (;;) {
         buffer_clear(reply);
@@ -471,7 +449,6 @@ START_TEST(slow_commands_of_one_message_leave_the_simulator_its_turns_and_are_an
     struct channel *channel = send_slow_calls(ports[_i], 40);
     struct buffer reply = { 0 };
     struct command answers[41];
-
     ck_assert_uint_eq(receive_answers(channel, &reply, answers, COUNT_OF(answers)), 40);
     ck_assert_int_eq(atomic_get_int(&slow_calls), 40);
     ck_assert_int_ge(peek_i32(reply.data + 3), 7);
@@ -486,7 +463,6 @@ END_TEST
 START_TEST(what_was_begun_is_finished_when_its_client_leaves)
 {
     struct channel *channel = send_slow_calls(ports[_i], 20);
-
     wait_for_slow_calls(1);
     channel->ops->close(channel);
     wait_for_slow_calls(20);
@@ -499,7 +475,6 @@ END_TEST
 START_TEST(what_takes_too_long_is_given_up_when_its_client_leaves)
 {
     struct channel *channel = send_slow_calls(ports[_i], 500);
-
     wait_for_slow_calls(1);
     channel->ops->close(channel);
     simxInt client = simulator_client(ports[_i]);
@@ -533,7 +508,6 @@ int main(void)
     };
     Suite *suite = suite_create("service clients");
     TCase *running = tcase_create("a running simulator");
-
     tcase_add_checked_fixture(running, setup, simulator_stop);
     tcase_add_loop_test(running, what_takes_too_long_is_given_up_when_its_client_leaves, WAY_TCP,
                         WAY_FAST);

@@ -37,7 +37,6 @@ static void setup(void)
 static struct service_options temporary(int port)
 {
     struct service_options options = service_options_default(port);
-
     options.sync_trigger = 1;
     return options;
 }
@@ -47,7 +46,6 @@ START_TEST(a_service_is_started_told_about_and_stopped)
     int port = _i ? support_shared_port() : support_tcp_port();
     struct service_options options = temporary(port);
     struct service_status status;
-
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
     simulator_status(port, &status);
@@ -78,7 +76,6 @@ START_TEST(a_service_of_the_configuration_cannot_be_stopped_but_reset)
 {
     simxInt client = simulator_client(ports[_i]), value;
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     ck_assert_int_ge(client, 0);
     simulator_expect_served(client);
     ck_assert_int_eq(server_stop_service(simulator_hold(), ports[_i]), -EPERM);
@@ -112,7 +109,6 @@ static void call_hook(simxInt client, int port, void (*hook)(void))
     simxFloat *floats;
     simxChar *texts;
     simxUChar *bytes;
-
     simulator_hold();
     hook_port = port;
     hook_outcome = 1;
@@ -131,7 +127,6 @@ START_TEST(a_script_that_a_service_calls_resets_that_service)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt client = simulator_client(ports[_i]), value;
-
     call_hook(client, ports[_i], reset_own_service);
     while (simxGetConnectionId(client) < 2 ||
            simxGetIntegerParameter(client, 1, &value, BLOCKING) != 0)
@@ -145,7 +140,6 @@ START_TEST(a_script_that_a_service_calls_stops_that_service)
     int port = _i ? support_shared_port() : support_tcp_port();
     struct service_options options = temporary(port);
     struct service_status status;
-
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
     simxInt client = simulator_client(port);
@@ -163,7 +157,6 @@ static int is_served(int way, int port)
     struct channel *channel;
     char name[48];
     int outcome = 0;
-
     if (way == WAY_TCP) {
         if (tcp_connect(&channel, "127.0.0.1", port, deadline_us, &never_stop) < 0)
             return 0;
@@ -196,7 +189,6 @@ START_TEST(a_service_that_a_script_has_stopped_refuses_who_comes_before_the_pass
     int port = _i == WAY_TCP ? support_tcp_port() : support_shared_port();
     struct service_options options = temporary(port);
     simxInt client = simulator_client(ports[WAY_FAST]);
-
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
     hook_way = _i;
@@ -210,7 +202,6 @@ static void exchange_own_service(void)
 {
     struct service_status status;
     struct service_options options = temporary(hook_port);
-
     options.sync_trigger = 0;
     hook_outcome = server_stop_service(simulator_server(), hook_port);
     server_service_status(simulator_server(), hook_port, &status);
@@ -229,7 +220,6 @@ START_TEST(a_script_that_a_service_calls_starts_it_with_other_options)
     int port = _i ? support_shared_port() : support_tcp_port();
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct service_options options = temporary(port);
-
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
     simxInt client = simulator_client(port);
@@ -247,7 +237,6 @@ END_TEST
 static void move_own_service(void)
 {
     struct service_options options = temporary(hook_port);
-
     strcpy(options.bind, "203.0.113.1"); /* an address of nobody's (RFC 5737) */
     hook_outcome = server_stop_service(simulator_server(), hook_port);
     if (hook_outcome == 0)
@@ -260,7 +249,6 @@ START_TEST(a_service_that_does_not_come_back_is_told_in_the_log)
     char line[64];
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct service_options options = temporary(port);
-
     snprintf(line, sizeof line, "service on port %d could not be started", port);
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     simulator_release();
@@ -280,7 +268,6 @@ END_TEST
 static void pass_inside(void)
 {
     static int depth, deepest;
-
     deepest = ++depth;
     if (depth == 1) {
         server_instance_pass(simulator_server());
@@ -299,7 +286,6 @@ static void pass_inside_while_held(void)
 START_TEST(a_callback_inside_of_a_command_executes_no_other)
 {
     simxInt client = simulator_client(ports[_i]);
-
     call_hook(client, ports[_i], pass_inside);
     ck_assert_int_eq(simxSynchronous(client, 1), 0);
     ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
@@ -316,7 +302,6 @@ START_TEST(a_port_that_is_in_use_is_refused)
     struct service_options options = temporary(ports[_i]);
     struct listener *foreign = NULL;
     int port = _i ? support_shared_port() : support_tcp_port();
-
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), -EADDRINUSE);
     simulator_release();
     ck_assert_int_eq(_i ? segment_listen(&foreign, -port, 2000)
@@ -335,7 +320,6 @@ START_TEST(ports_and_services_that_do_not_exist_are_refused)
     struct service_options options = temporary(65536);
     struct service_status status;
     struct server *server = simulator_hold();
-
     ck_assert_int_eq(server_start_service(server, &options), -EINVAL);
     options = temporary(0); /* would be any port, which nobody was told */
     ck_assert_int_eq(server_start_service(server, &options), -EINVAL);
@@ -353,7 +337,6 @@ END_TEST
 START_TEST(a_client_that_was_not_active_lately_is_not_waited_for)
 {
     struct service_options options = temporary(support_shared_port());
-
     if (!simulator_is_fast(WAY_FAST))
         return;
     options.idle_wait_us = 1000000;
@@ -381,7 +364,6 @@ START_TEST(a_sleep_ends_when_a_client_calls)
 {
     simxInt client = simulator_client(ports[_i]);
     struct thread thread;
-
     simulator_expect_served(client);
     struct server *server = simulator_hold();
     ck_assert_int_eq(thread_start(&thread, call, &client), 0);
@@ -399,7 +381,6 @@ START_TEST(a_service_of_a_simulation_ends_with_it)
     int port = support_tcp_port();
     struct service_options options = temporary(port);
     simxInt client = simulator_client(ports[WAY_TCP]);
-
     options.simulation_only = 1;
     ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
@@ -418,7 +399,6 @@ START_TEST(a_service_with_debug_writes_to_its_console_and_closes_it)
     struct service_options options = temporary(port);
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int found = 0;
-
     options.debug = 1;
     ck_assert_int_eq(server_start_service(simulator_hold(), &options), 0);
     ck_assert_int_eq(fake.consoles, 1);
@@ -447,7 +427,6 @@ START_TEST(the_command_line_starts_services_with_stepping)
     struct server *server = NULL;
     struct sim_api *sim = fake_sim_new(40501);
     int port = support_tcp_port();
-
     ck_assert_ptr_nonnull(sim);
     snprintf(argument, sizeof argument, "REMOTEAPISERVERSERVICE_%d_FALSE_TRUE", port);
     fake.string_params[sim_stringparam_app_arg1] = "something else";
@@ -470,7 +449,6 @@ START_TEST(a_configured_port_in_use_is_logged_and_the_others_start)
     struct server *server = NULL;
     struct sim_api *sim = fake_sim_new(40501);
     int port = support_tcp_port();
-
     ck_assert_ptr_nonnull(sim);
     int size = snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex2_port = %d\n",
                         port, port);
@@ -491,7 +469,6 @@ START_TEST(a_configured_port_that_is_none_is_logged_and_the_others_start)
     static const char *const wrong[] = { "0", "abc" };
     char config[128];
     struct service_status status;
-
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct server *server = NULL;
         struct sim_api *sim = fake_sim_new(40501);
@@ -522,7 +499,6 @@ static int is_reachable(int port, const char *more)
     struct server *server = NULL;
     struct sim_api *sim = fake_sim_new(40501);
     int size = snprintf(config, sizeof config, "portIndex1_port = %d\n%s", port, more);
-
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
     ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
@@ -541,7 +517,6 @@ static int is_reachable(int port, const char *more)
 START_TEST(tcp_is_open_to_others_only_when_told_so_and_warns_then)
 {
     int port = support_tcp_port();
-
     ck_assert_int_eq(is_reachable(port, ""), 0);
     ck_assert_ptr_null(strstr(fake.log, "network"));
     ck_assert_int_eq(is_reachable(port, "portIndex1_bind = 0.0.0.0\n"), 1);
@@ -555,7 +530,6 @@ static void visit(int port, const char *text)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int fd = socket_connect("127.0.0.1", port, deadline_us, &never_stop);
     char byte;
-
     ck_assert_int_ge(fd, 0);
     if (*text) {
         ck_assert_int_eq(socket_send(fd, text, strlen(text)), (long)strlen(text));
@@ -571,7 +545,6 @@ static void be_visited_often(int debug, const char *text)
     struct server *server = NULL;
     struct sim_api *sim = fake_sim_new(40501);
     struct service_options options = temporary(support_tcp_port());
-
     options.debug = debug;
     support_enter_folder();
     ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
@@ -611,7 +584,6 @@ START_TEST(a_segment_name_that_another_user_took_leaves_fast_sessions)
     struct service_status status;
     struct server *server = NULL;
     int port = support_shared_port();
-
     int fd = session_listen(-port);
     if (fd == -ENOTSUP)
         return; /* there are no fast sessions */
@@ -658,7 +630,6 @@ int main(void)
     };
     Suite *suite = suite_create("service life");
     TCase *running = tcase_create("a running simulator"), *alone = tcase_create("a server alone");
-
     tcase_add_checked_fixture(running, setup, simulator_stop);
     for (size_t i = 0; i < COUNT_OF(all_ways); i++)
         tcase_add_loop_test(running, all_ways[i], 0, WAYS);

@@ -115,7 +115,6 @@ static struct {
 static void make_value(void)
 {
     int value = atomic_get_int(&matrix.step_writes);
-
     for (int i = 0; value != 0 && i < FAKE_SIGNALS; i++)
         if (fake.signals[i].kind == 0 && strcmp(fake.signals[i].name, matrix.name) == 0)
             fake.signals[i].integer = value;
@@ -130,14 +129,12 @@ static simxInt get(simxInt *value, simxInt mode)
 static void ping(void)
 {
     simxInt ms;
-
     ck_assert_int_eq(simxGetPingTime(matrix.client, &ms), 0);
 }
 
 static void set(simxInt mode)
 {
     simxInt result = simxSetIntegerSignal(matrix.client, matrix.name, ++matrix.changes, mode);
-
     ck_assert(result == 0 || (result == simx_return_novalue_flag && mode != BLOCKING));
 }
 
@@ -185,7 +182,6 @@ static simxInt act(char letter, simxInt *value)
 static int is_allowed(const struct allowed *allowed, char look, simxInt result, simxInt value)
 {
     int age = matrix.changes - value;
-
     if (allowed->code == NONE || (allowed->code == ANY && result != 0))
         return result == simx_return_novalue_flag;
     return result == 0 && (look == 'r' || (age >= allowed->newest && age <= allowed->oldest));
@@ -196,7 +192,6 @@ static void run(const struct cell *cell, int way)
     const struct allowed *allowed = simulator_is_fast(way) ? &cell->fast : &cell->lockstep;
     const char *letter = cell->program;
     simxInt result = 0, value = 0;
-
     matrix.changes = 0;
     set(BLOCKING);
     for (; *letter; letter++) {
@@ -223,6 +218,14 @@ static void enter(int way, enum state state)
         ck_assert_int_eq(simxStartSimulation(matrix.client, BLOCKING), 0);
 }
 
+/* The simulator's thread compares it. */
+static void name_signal(const char *name)
+{
+    simulator_hold();
+    snprintf(matrix.name, sizeof matrix.name, "%s", name);
+    simulator_release();
+}
+
 static void leave(void)
 {
     simxFinish(-1);
@@ -232,10 +235,11 @@ static void leave(void)
 START_TEST(each_mode_gives_what_is_written_and_nothing_older)
 {
     enum state state = (enum state)(_i / WAYS);
-
     enter(_i % WAYS, state);
     for (size_t i = 0; i < COUNT_OF(cells); i++) {
-        snprintf(matrix.name, sizeof matrix.name, "cell%zu", i);
+        char name[16];
+        snprintf(name, sizeof name, "cell%zu", i);
+        name_signal(name);
         if (state == HELD || !strpbrk(cells[i].program, "ts"))
             run(&cells[i], _i % WAYS);
     }
@@ -245,9 +249,8 @@ END_TEST
 START_TEST(a_stream_of_a_running_simulation_is_not_older_than_the_round_trip)
 {
     simxInt value;
-
     enter(_i, RUNNING);
-    snprintf(matrix.name, sizeof matrix.name, "runs");
+    name_signal("runs");
     set(BLOCKING);
     get(&value, simx_opmode_streaming);
     for (int i = 0; i < 200; i++) {
@@ -262,10 +265,9 @@ END_TEST
 START_TEST(a_round_trip_shows_what_another_client_has_done_before_it)
 {
     simxInt value;
-
     enter(_i, HELD);
     simxInt other = simulator_client(matrix.ports[_i == WAY_FAST ? WAY_TCP : WAY_FAST]);
-    snprintf(matrix.name, sizeof matrix.name, "shared");
+    name_signal("shared");
     set(BLOCKING);
     get(&value, simx_opmode_streaming);
     for (int i = 0; i < 200; i++) {
@@ -281,7 +283,6 @@ int main(void)
 {
     Suite *suite = suite_create("operation modes");
     TCase *tcase = tcase_create("over TCP, fast session and segment");
-
     tcase_add_checked_fixture(tcase, NULL, leave);
     tcase_add_loop_test(tcase, each_mode_gives_what_is_written_and_nothing_older, 0, STATES * WAYS);
     tcase_add_loop_test(tcase, a_stream_of_a_running_simulation_is_not_older_than_the_round_trip, 0,

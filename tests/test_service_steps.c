@@ -35,7 +35,6 @@ static void begin_stepping(int transport)
 static void ping(simxInt client)
 {
     simxInt ms;
-
     ck_assert_int_eq(simxGetPingTime(client, &ms), 0);
 }
 
@@ -52,7 +51,6 @@ static void expect_held_at(int steps)
 static void wait_for_steps(int steps)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (simulator_steps() < steps)
         ck_assert_msg(clock_us() < deadline_us, "%d steps, not %d", simulator_steps(), steps);
 }
@@ -77,7 +75,6 @@ START_TEST(the_end_of_steps_is_seen_by_who_only_looks)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     simxInt result;
-
     begin_stepping(_i);
     ck_assert_int_eq(simxStepBegin(id, 5), 0);
     while ((result = simxStepEnd(id, 0)) == simx_return_timeout_flag)
@@ -119,7 +116,6 @@ END_TEST
 START_TEST(steps_end_with_the_connection)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     begin_stepping(_i);
     ck_assert_int_eq(simxStepBegin(id, 1000000), 0);
     ck_assert_int_eq(server_reset_service(simulator_hold(), ports[_i]), 0);
@@ -151,7 +147,6 @@ END_TEST
 START_TEST(streams_are_of_the_step_that_was_made)
 {
     simxInt value = 0;
-
     begin_stepping(_i);
     ck_assert_int_eq(simxSetIntegerSignal(id, "s", 0, BLOCKING), 0);
     simxGetIntegerSignal(id, "s", &value, simx_opmode_streaming);
@@ -173,14 +168,12 @@ END_TEST
 static int stream_shows(const char *name, int expected)
 {
     simxInt value = expected - 1;
-
     return simxGetIntegerSignal(id, name, &value, simx_opmode_buffer) == 0 && value == expected;
 }
 
 static void wait_for_stream(const char *name, int value)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (!stream_shows(name, value))
         ck_assert_msg(clock_us() < deadline_us, "the stream does not show %d", value);
 }
@@ -188,7 +181,6 @@ static void wait_for_stream(const char *name, int value)
 static void begin_stream(void)
 {
     simxInt value;
-
     ck_assert_int_eq(simxSetIntegerSignal(id, "s", 0, BLOCKING), 0);
     simxGetIntegerSignal(id, "s", &value, simx_opmode_streaming);
     wait_for_stream("s", 0);
@@ -226,7 +218,6 @@ END_TEST
 static void step_ten_times(void *client)
 {
     simxInt *result = client;
-
     *result = simxStep(*result, 10, 20000);
 }
 
@@ -234,7 +225,6 @@ START_TEST(steps_in_one_call_wait_for_the_other_clients)
 {
     struct thread thread;
     simxInt other = simulator_client(ports[_i == WAY_TCP ? WAY_SEGMENT : WAY_TCP]);
-
     ck_assert_int_eq(simxSynchronous(other, 1), 0);
     begin_stepping(_i);
     ck_assert_int_eq(simxStep(id, 1, 50), simx_return_timeout_flag);
@@ -254,7 +244,6 @@ END_TEST
 START_TEST(steps_end_with_the_simulation)
 {
     simxInt other = simulator_client(ports[_i == WAY_TCP ? WAY_SEGMENT : WAY_TCP]);
-
     ck_assert_int_eq(simxSynchronous(other, 1), 0);
     begin_stepping(_i);
     ck_assert_int_eq(simxStepBegin(id, 1), 0);
@@ -352,7 +341,6 @@ static int unauthorised;
 static void setup_unauthorised(void)
 {
     char config[64];
-
     unauthorised = support_tcp_port();
     snprintf(config, sizeof config, "portIndex1_port = %d\n", unauthorised);
     simulator_start(config, 0);
@@ -362,7 +350,6 @@ START_TEST(a_service_without_authority_refuses_stepping)
 {
     simxInt errors;
     simxChar *text;
-
     id = simxStart("127.0.0.1", unauthorised, 1, 0, -20000, 1);
     ck_assert_int_ge(id, 0);
     ck_assert_int_eq(simxSynchronous(id, 1), simx_return_remote_error_flag);
@@ -381,7 +368,6 @@ static int patient;
 static void setup_patient(void)
 {
     char config[128];
-
     patient = support_shared_port();
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
              "portIndex1_triggerWaitUs = 1000000\n", patient);
@@ -431,7 +417,6 @@ int main(void)
     TCase *both = tcase_create("both at once");
     TCase *refused = tcase_create("without authority");
     TCase *waits = tcase_create("a long wait for the trigger");
-
     tcase_add_checked_fixture(each, setup, simulator_stop);
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_loop_test(each, tests[i], 0, WAYS);

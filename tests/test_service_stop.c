@@ -45,7 +45,6 @@ static void set_stop_passes(int passes)
 static void await_state(int state)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     while (simulator_state() != state)
         ck_assert_msg(clock_us() < deadline_us, "the state is not %d", state);
 }
@@ -150,7 +149,6 @@ END_TEST
 static void start(void *argument)
 {
     simxInt *result = argument;
-
     *result = simxStartSimulation(id, BLOCKING);
 }
 
@@ -159,7 +157,6 @@ START_TEST(a_start_waits_for_the_stop_of_another_client)
 {
     simxInt other = simulator_client(ports[(_i + 1) % WAYS]), result = -1, value = 0;
     struct thread thread;
-
     connect_and_run(_i);
     set_stop_passes(NEVER);
     ck_assert_int_eq(simxStopSimulation(other, ONESHOT) & ~simx_return_novalue_flag, 0);
@@ -197,7 +194,6 @@ END_TEST
 static void start_with(int way, const char *settings)
 {
     char config[300];
-
     ports[way] = way == WAY_TCP ? support_tcp_port() : support_shared_port();
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n%s",
              ports[way], settings);
@@ -208,7 +204,6 @@ static void expect_error(const char *part)
 {
     simxInt count;
     simxChar *text;
-
     ck_assert_int_eq(simxGetLastErrors(id, &count, &text, BLOCKING), 0);
     ck_assert_int_ge(count, 1);
     ck_assert_ptr_nonnull(strstr(text, part));
@@ -268,7 +263,6 @@ END_TEST
 static void stop(void *argument)
 {
     simxInt *client = argument;
-
     await_state(sim_simulation_advancing_running);
     simxStopSimulation(*client, BLOCKING);
 }
@@ -277,7 +271,6 @@ START_TEST(steps_that_a_stopping_simulation_makes_are_not_the_clients)
 {
     simxInt other = simulator_client(ports[(_i + 1) % WAYS]);
     struct thread thread;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxSynchronous(id, 1), 0);
     set_stop_passes(10);
@@ -309,7 +302,6 @@ int main(void)
         a_client_that_waits_for_less_time_is_told_what_it_waited_for,
         steps_that_a_stopping_simulation_makes_are_not_the_clients,
     };
-
     tcase_add_checked_fixture(ways, setup, simulator_stop);
     for (size_t i = 0; i < COUNT_OF(tests); i++)
         tcase_add_loop_test(ways, tests[i], 0, WAYS);

@@ -39,7 +39,6 @@ static void setup(void)
 static void ping(void)
 {
     simxInt ms;
-
     ck_assert_int_eq(simxGetPingTime(id, &ms), 0);
 }
 
@@ -60,7 +59,6 @@ static void write_number(void)
     int size = 0, number = ++written;
     char *old = simGetStringSignal(NAME, &size);
     struct buffer joined = { 0 };
-
     if (old)
         buffer_put_bytes(&joined, old, (size_t)size);
     buffer_put_bytes(&joined, &number, sizeof number);
@@ -74,7 +72,6 @@ static void begin_writing(void)
 {
     simxUChar *bytes;
     simxInt size;
-
     simulator_hold();
     written = 0;
     fake.on_step = write_number;
@@ -89,7 +86,6 @@ static int read_numbers(int last)
     simxUChar *bytes;
     simxInt size = -1;
     int number;
-
     ck_assert_int_eq(simxReadStringStream(id, NAME, &bytes, &size, BUFFER), 0);
     ck_assert_int_ge(size, 0);
     ck_assert_int_eq(size % (int)sizeof number, 0);
@@ -121,7 +117,6 @@ END_TEST
 START_TEST(a_read_after_several_steps_gives_them_joined)
 {
     int steps = 0;
-
     if (!simulator_is_fast(WAY_FAST))
         return;
     begin_stepping(ports[WAY_FAST]);
@@ -139,7 +134,6 @@ END_TEST
 START_TEST(nothing_is_lost_doubled_or_out_of_order_over_any_way)
 {
     int last = 0;
-
     begin_stepping(ports[_i]);
     begin_writing();
     for (int step = 0; step < SOME_STEPS; step++) {
@@ -158,7 +152,6 @@ static void expect_read(int size)
 {
     simxUChar *bytes = NULL;
     simxInt got = -1;
-
     ck_assert_int_eq(simxReadStringStream(id, NAME, &bytes, &got, BUFFER), 0);
     ck_assert_int_eq(got, size);
     ck_assert_ptr_nonnull(bytes);
@@ -168,7 +161,6 @@ START_TEST(a_string_stream_with_nothing_new_gives_no_bytes)
 {
     simxUChar *bytes;
     simxInt size;
-
     id = simulator_client(ports[_i]);
     ck_assert_int_eq(simxReadStringStream(id, NAME, &bytes, &size, BUFFER), NONE);
     simxReadStringStream(id, NAME, &bytes, &size, STREAMING);
@@ -194,7 +186,6 @@ START_TEST(what_is_set_before_a_round_trip_is_taken_after_it)
 {
     simxUChar *bytes;
     simxInt size;
-
     id = simulator_client(ports[_i]);
     for (int i = 0; i < 20; i++) {
         simxGetAndClearStringSignal(id, NAME, &bytes, &size, STREAMING);
@@ -214,7 +205,6 @@ END_TEST
 static int is_waiting(void)
 {
     simxUChar waiting = 2;
-
     ck_assert_int_eq(simxGetBooleanParameter(id, sim_boolparam_waiting_for_trigger, &waiting,
                                              BLOCKING), 0);
     ck_assert_int_le(waiting, 1);
@@ -225,7 +215,6 @@ START_TEST(a_step_is_over_when_the_next_trigger_is_awaited)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int reads = 0;
-
     begin_stepping(ports[_i]);
     while (!is_waiting())
         ck_assert_int_lt(clock_us(), deadline_us);
@@ -254,7 +243,6 @@ static int patient;
 static void setup_patient(void)
 {
     char config[128];
-
     patient = support_shared_port();
     snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex1_syncSimTrigger = true\n"
              "portIndex1_triggerWaitUs = 300000\n", patient);
@@ -280,7 +268,6 @@ START_TEST(the_simulator_is_told_that_a_step_waits_when_the_wait_expires)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int told_late = 0;
-
     begin_stepping(patient);
     simulator_hold();
     fake.on_script = look_at_parameter;
@@ -308,7 +295,6 @@ static void stream_signals(void)
 {
     char name[] = "0";
     simxInt value;
-
     for (int i = 0; i < STREAMS; i++) {
         name[0] = (char)('0' + i);
         set(name, i);
@@ -335,7 +321,6 @@ START_TEST(streams_are_executed_once_for_each_change_and_else_never)
     int turns = simulator_passes() + 1 - passes, more = reads_of(&fake.signal_reads) - reads;
     ck_assert_int_lt(turns, CALLS / 10);
     ck_assert_int_le(more, turns * STREAMS);
-
     passes = simulator_passes();
     reads = reads_of(&fake.signal_reads);
     for (int i = 0; i < CALLS; i++)
@@ -354,7 +339,6 @@ START_TEST(pictures_are_of_the_last_step_and_not_of_each_command)
     simxInt vision, size[2];
     simxUChar *image;
     simxFloat *depth;
-
     begin_stepping(patient);
     ck_assert_int_eq(simxGetObjectHandle(id, "vision1", &vision, BLOCKING), 0);
     simxGetVisionSensorImage(id, vision, size, &image, 0, STREAMING);
@@ -388,7 +372,6 @@ int main(void)
     TCase *fast = tcase_create("fast session");
     TCase *each = tcase_create("over TCP, fast session and segment");
     TCase *waits = tcase_create("a long wait for the trigger");
-
     tcase_add_checked_fixture(fast, setup, simulator_stop);
     tcase_add_test(fast, a_read_after_a_trigger_gives_what_the_step_before_it_wrote);
     tcase_add_test(fast, a_read_after_several_steps_gives_them_joined);

@@ -52,7 +52,6 @@ static void teardown(void)
 static struct session *connect_well(void)
 {
     struct session *session = NULL;
-
     int error = session_connect(&session, number, clock_us() + PATIENCE_US, why);
     ck_assert_msg(error == 0, "refused: %s", why);
     return session;
@@ -62,7 +61,6 @@ START_TEST(client_and_server_meet_and_share_memory)
 {
     uint8_t *data;
     struct record record = { .kind = SESSION_COMMAND, .size = 5 };
-
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     struct accepted *accepted = endpoint_expect();
@@ -87,7 +85,6 @@ START_TEST(many_clients_are_greeted_each_with_a_memory_of_its_own)
 {
     struct session *clients[8];
     struct accepted *arrived[COUNT_OF(clients)];
-
     ck_assert_int_eq(endpoint_start(number), 0);
     for (size_t i = 0; i < COUNT_OF(clients); i++) {
         clients[i] = connect_well();
@@ -175,7 +172,6 @@ END_TEST
 static void expect_sent_away(const void *bytes, size_t size, struct handshake_greeting *answer)
 {
     int fd = handshake_say(number, bytes, size, NULL, 0);
-
     ck_assert_int_ge(fd, 0);
     ck_assert(handshake_wait_closed(fd, answer));
     local_close(fd);
@@ -187,7 +183,6 @@ START_TEST(a_hello_that_is_too_short_or_too_long_or_foreign_is_refused)
 {
     struct handshake_greeting hello = handshake_greeting_of(0);
     uint8_t long_hello[sizeof hello + 8] = { 0 };
-
     ck_assert_int_eq(endpoint_start(number), 0);
     expect_sent_away(&hello, 1, NULL);
     expect_sent_away(&hello, sizeof hello - 1, NULL);
@@ -202,7 +197,6 @@ END_TEST
 START_TEST(another_version_is_refused_with_a_sentence)
 {
     struct handshake_greeting answer, hello = handshake_greeting_of(0);
-
     ck_assert_int_eq(endpoint_start(number), 0);
     hello.version = 99;
     expect_sent_away(&hello, sizeof hello, &answer);
@@ -218,7 +212,6 @@ START_TEST(descriptors_that_a_client_brings_are_closed)
 {
     struct handshake_greeting hello = handshake_greeting_of(0);
     int ends[2];
-
     ck_assert_int_eq(endpoint_start(number), 0);
     ck_assert_int_eq(pipe(ends), 0);
     int fd = handshake_say(number, &hello, sizeof hello, ends, 2);
@@ -239,7 +232,6 @@ START_TEST(clients_that_say_nothing_and_leave_leave_nothing_behind)
 {
     struct random random = random_of(5);
     uint8_t junk[300];
-
     ck_assert_int_eq(endpoint_start(number), 0);
     for (int i = 0; i < 300; i++) {
         for (size_t at = 0; at < sizeof junk; at++)
@@ -292,7 +284,6 @@ static void welcome_one(void *argument)
 {
     struct welcome *welcome = argument;
     int fd = handshake_accept(welcome->listening);
-
     if (fd < 0)
         return;
     if (welcome->is_silent)
@@ -307,7 +298,6 @@ static int meet(struct welcome *welcome)
 {
     struct thread thread;
     struct session *session = NULL;
-
     welcome->listening = session_listen(number);
     ck_assert_int_ge(welcome->listening, 0);
     ck_assert_int_eq(thread_start(&thread, welcome_one, welcome), 0);
@@ -326,7 +316,6 @@ static int meet(struct welcome *welcome)
 static int good_memory(size_t size)
 {
     struct shared shared;
-
     ck_assert_int_eq(shared_create_nameless(&shared, size), 0);
     int fd = dup(shared.fd);
     shared_close(&shared);
@@ -338,7 +327,6 @@ START_TEST(memory_that_is_not_used_is_not_locked)
 {
     size_t size = (size_t)64 << 20, pages = size / (size_t)sysconf(_SC_PAGESIZE), present = 0;
     struct shared shared;
-
     if (mlockall(MCL_FUTURE) < 0)
         return; /* not allowed */
     int error = shared_create_nameless(&shared, size);
@@ -374,7 +362,6 @@ static int meet_with(size_t claimed_size, int memory, int bell)
                                .size = sizeof welcome.greeting,
                                .fds = { memory, bell }, .fd_count = 2 };
     int error = meet(&welcome);
-
     close(memory);
     close(bell);
     return error;
@@ -383,7 +370,6 @@ static int meet_with(size_t claimed_size, int memory, int bell)
 START_TEST(a_server_made_by_hand_is_welcome_if_it_is_right)
 {
     size_t size = memory_size();
-
     ck_assert_int_eq(meet_with(size, good_memory(size), good_memory(BELL_PAGE)), 0);
 }
 END_TEST
@@ -391,7 +377,6 @@ END_TEST
 START_TEST(memory_of_another_size_is_refused)
 {
     size_t size = memory_size();
-
     ck_assert_int_lt(meet_with(size, good_memory(size - 4096), good_memory(BELL_PAGE)), 0);
     ck_assert_int_lt(meet_with(size, good_memory(size + 4096), good_memory(BELL_PAGE)), 0);
     ck_assert_int_lt(meet_with(size, good_memory(size), good_memory(2 * BELL_PAGE)), 0);
@@ -404,7 +389,6 @@ END_TEST
 static int sealed_memory(size_t size, int seals)
 {
     int fd = handshake_memory(size);
-
     ck_assert_int_ge(fd, 0);
     ck_assert_int_eq(fcntl(fd, F_ADD_SEALS, seals), 0);
     return fd;
@@ -414,7 +398,6 @@ START_TEST(memory_that_could_shrink_is_refused)
 {
     size_t size = memory_size();
     int all = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL;
-
     ck_assert_int_eq(meet_with(size, sealed_memory(size, all), sealed_memory(BELL_PAGE, all)), 0);
     ck_assert_int_eq(meet_with(size, sealed_memory(size, 0), good_memory(BELL_PAGE)), -EACCES);
     ck_assert_int_eq(meet_with(size, sealed_memory(size, F_SEAL_GROW), good_memory(BELL_PAGE)),
@@ -427,7 +410,6 @@ START_TEST(descriptors_of_something_else_are_refused)
 {
     size_t size = memory_size();
     int ends[2];
-
     ck_assert_int_eq(pipe(ends), 0);
     ck_assert_int_lt(meet_with(size, ends[0], ends[1]), 0);
     ck_assert_int_lt(meet_with(size, open("/dev/zero", O_RDWR), open("/dev/null", O_RDWR)), 0);
@@ -444,7 +426,6 @@ START_TEST(a_welcome_with_too_few_or_too_many_descriptors_is_refused)
     size_t size = memory_size();
     struct welcome welcome = { .greeting = handshake_greeting_of(size),
                                .size = sizeof welcome.greeting };
-
     ck_assert_int_lt(meet(&welcome), 0);
     welcome.fds[0] = good_memory(size);
     welcome.fd_count = 1;
@@ -456,7 +437,6 @@ END_TEST
 START_TEST(a_server_of_another_word_size_is_told)
 {
     size_t other = memory_size() / 2;
-
     ck_assert_int_eq(meet_with(other, good_memory(other), good_memory(BELL_PAGE)), -EPROTO);
     ck_assert_ptr_nonnull(strstr(why, "of 64 bits and the client one of 32"));
 }
@@ -465,7 +445,6 @@ END_TEST
 START_TEST(a_welcome_that_is_none_is_refused)
 {
     struct welcome welcome = { .greeting = handshake_greeting_of(0), .size = 10 };
-
     ck_assert_int_eq(meet(&welcome), -EBADMSG);
     welcome.size = 0; /* closes at once */
     ck_assert_int_lt(meet(&welcome), 0);
@@ -483,7 +462,6 @@ START_TEST(a_servers_refusal_is_told_in_its_own_words)
 {
     struct welcome welcome = { .greeting = handshake_greeting_of(0),
                                .size = sizeof welcome.greeting };
-
     welcome.greeting.status = 1;
     strcpy(welcome.greeting.text, "not today");
     ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
@@ -499,7 +477,6 @@ START_TEST(a_server_of_an_older_version_is_told_in_words)
 {
     struct welcome welcome = { .greeting = handshake_greeting_of(memory_size()),
                                .size = sizeof welcome.greeting };
-
     welcome.greeting.version = 2;
     ck_assert_int_eq(meet(&welcome), -EPROTONOSUPPORT);
     ck_assert_ptr_nonnull(strstr(why, "server's session has version 2"));
@@ -515,7 +492,6 @@ START_TEST(a_server_that_does_not_greet_is_given_up)
 {
     struct welcome welcome = { .is_silent = 1 };
     int64_t start_us = clock_us();
-
     ck_assert_int_eq(meet(&welcome), -ETIMEDOUT);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
 }
@@ -543,7 +519,6 @@ static void echo_run(void *argument)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct record record;
     uint8_t *data;
-
     for (uint32_t i = 0; i < ROUNDS && !atomic_get_int(&echo->failed);) {
         bell_prepare(endpoint_bell());
         int taken = ring_take(&session->in, &record);
@@ -573,7 +548,6 @@ START_TEST(no_wake_up_is_lost_between_two_that_sleep)
     struct record record = { 0 };
     uint8_t *data;
     int asleep = 0;
-
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     struct echo echo = { .accepted = endpoint_expect() };
@@ -625,7 +599,6 @@ END_TEST
 START_TEST(a_values_place_is_inside_the_heap_or_refused)
 {
     struct random random = random_of(7);
-
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     uint64_t begin = client->heap_offset, end = begin + client->heap_size;
@@ -650,7 +623,6 @@ END_TEST
 START_TEST(a_state_that_is_not_written_to_its_end_is_never_read)
 {
     struct session_state state = { .step = 5, .sim_time = 0.25, .scene_id = 3 }, seen;
-
     ck_assert_int_eq(endpoint_start(number), 0);
     struct session *client = connect_well();
     struct accepted *accepted = endpoint_expect();
@@ -716,6 +688,5 @@ int main(void)
         a_state_that_is_not_written_to_its_end_is_never_read,
         the_last_slot_can_be_used_and_none_behind_it,
     };
-
     return support_run(support_suite("session", setup, teardown, tests, COUNT_OF(tests)));
 }

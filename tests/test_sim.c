@@ -36,7 +36,6 @@ static void teardown(void)
 START_TEST(one_value_is_read_into_one_double)
 {
     double place[3] = {1.5, 2.5, 3.5};
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_ge(sim_set_joint_position(sim, FAKE_JOINT, 0.25), 0);
     ck_assert_int_ge(sim_get_joint_position(sim, FAKE_JOINT, &place[1]), 0);
@@ -50,7 +49,6 @@ START_TEST(failures_read_as_zeros)
 {
     double value = 7.0, values[12] = {7.0}, other[3] = {7.0};
     int number = 7;
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_eq(sim_get_joint_position(sim, 999, &value), SIM_E_REFUSED);
     ck_assert_double_eq(value, 0.0);
@@ -73,7 +71,6 @@ END_TEST
 START_TEST(the_joints_force_goes_by_the_newest_name)
 {
     double force = 7.0;
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_ge(sim_set_joint_max_force(sim, FAKE_JOINT, 2.5), 0);
     ck_assert_double_eq(fake.objects[FAKE_JOINT].joint_force, 2.5);
@@ -89,7 +86,6 @@ START_TEST(a_function_that_came_later_is_named_once)
 {
     char text[128] = "";
     double force = 7.0;
-
     use(fake_sim_new(30400));
     ck_assert_int_eq(sim_get_joint_max_force(sim, FAKE_JOINT, &force), SIM_E_ABSENT);
     ck_assert_double_eq(force, 0.0);
@@ -102,7 +98,6 @@ END_TEST
 START_TEST(a_warning_of_the_physics_is_taken_once)
 {
     char text[128];
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_eq(sim_take_warning(sim, text, sizeof(text)), 0);
     strcpy(fake.warning, "too many\ncontacts");
@@ -117,7 +112,6 @@ END_TEST
 START_TEST(the_old_name_serves_when_the_new_one_is_missing)
 {
     double force;
-
     fake.state = 0;
     use(fake_sim_new_without(30400, "simGetJointForce"));
     fake.objects[FAKE_JOINT].joint_force = 1.5;
@@ -129,7 +123,6 @@ END_TEST
 START_TEST(an_error_text_is_its_first_line_and_is_taken_once)
 {
     char text[128], tight[8];
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_eq(sim_get_object_handle(sim, "nosuch"), SIM_E_REFUSED);
     ck_assert_int_eq(sim_take_error(sim, text, sizeof(text)), 1);
@@ -145,7 +138,6 @@ START_TEST(proximity_sensors_tell_the_distance_where_it_can_be_had)
 {
     double point[4], normal[3];
     int object = 7;
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_eq(sim_read_proximity_sensor(sim, FAKE_PROXIMITY, point, &object, normal), 0);
     ck_assert_int_eq(object, -1);
@@ -161,7 +153,6 @@ START_TEST(all_signals_of_a_kind_can_be_cleared)
 {
     char name[16];
     int value;
-
     use(fake_sim_new(versions[_i]));
     for (int i = 0; i < 10; i++) {
         name[0] = (char)('a' + i);
@@ -184,7 +175,6 @@ START_TEST(an_unknown_collection_is_refused_and_an_empty_one_is_not)
     int count = -5;
     int *members;
     char text[64];
-
     use(fake_sim_new(versions[_i]));
     ck_assert_ptr_null(sim_get_collection_objects(sim, 999, &count));
     ck_assert_int_eq(count, 0);
@@ -206,7 +196,6 @@ START_TEST(scripts_are_found_by_type_or_handle)
 {
     int stack;
     char text[64], long_name[3000];
-
     memset(long_name, 'x', sizeof long_name - 1);
     long_name[sizeof long_name - 1] = '\0';
     use(fake_sim_new(versions[_i]));
@@ -227,7 +216,6 @@ END_TEST
 START_TEST(filter_results_of_vision_sensors_are_doubles)
 {
     struct sim_packets packets;
-
     use(fake_sim_new(versions[_i]));
     ck_assert_int_eq(sim_read_vision_sensor(sim, FAKE_VISION, &packets), SIM_E_REFUSED);
     ck_assert_int_eq(packets.count, 0);
@@ -242,7 +230,6 @@ END_TEST
 START_TEST(flags_in_a_handle_do_not_change_the_format_of_an_image)
 {
     unsigned char *image;
-
     use(fake_sim_new(versions[_i]));
     image = sim_get_vision_sensor_image(sim, FAKE_VISION | sim_handleflag_greyscale);
     ck_assert_ptr_nonnull(image);
@@ -276,7 +263,6 @@ int main(void)
     TCase *tests = tcase_create("versions");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_checked_fixture(tests, NULL, teardown);
     tcase_add_loop_test(tests, one_value_is_read_into_one_double, 0, VERSIONS);
     tcase_add_loop_test(tests, failures_read_as_zeros, 0, VERSIONS);

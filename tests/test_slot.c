@@ -34,7 +34,6 @@ static int publish(uint32_t serial)
 {
     struct slot_value value = { .offset = writer.back, .size = serial,
                                 .status = serial ^ 0x5555, .sim_time = 1 };
-
     for (int i = 0; i < WORDS - 1; i++)
         bytes[writer.back][i] = serial;
     bytes[writer.back][WORDS - 1] = (uint64_t)serial * (WORDS - 1);
@@ -44,7 +43,6 @@ static int publish(uint32_t serial)
 static int is_whole(const struct slot_value *value)
 {
     uint64_t sum = 0;
-
     if (value->offset >= SLOT_BUFFERS || value->status != (value->size ^ 0x5555))
         return 0;
     for (int i = 0; i < WORDS - 1; i++) {
@@ -58,7 +56,6 @@ static int is_whole(const struct slot_value *value)
 static void expect(uint32_t serial)
 {
     struct slot_value value = { 0 };
-
     ck_assert_int_eq(slot_read(&reader, &value), 1);
     ck_assert_uint_eq(value.size, serial);
     ck_assert(is_whole(&value));
@@ -69,7 +66,6 @@ static void expect(uint32_t serial)
 START_TEST(a_new_slot_has_no_value)
 {
     struct slot_value value = { .size = 7 };
-
     ck_assert(!slot_has_news(&reader));
     ck_assert_int_eq(slot_read(&reader, &value), 0);
     ck_assert_uint_eq(value.size, 7);
@@ -93,7 +89,6 @@ END_TEST
 START_TEST(only_the_newest_value_is_read)
 {
     uint32_t serial = 0;
-
     for (int round = 1; round < 50; round++) {
         for (int i = 0; i < round; i++)
             ck_assert_int_eq(publish(++serial), 0);
@@ -106,7 +101,6 @@ END_TEST
 START_TEST(a_value_that_is_being_looked_at_stays_as_it_is)
 {
     struct slot_value value;
-
     ck_assert_int_eq(publish(1), 0);
     ck_assert_int_eq(slot_read(&reader, &value), 1);
     for (uint32_t serial = 2; serial < 100; serial++) {
@@ -124,7 +118,6 @@ START_TEST(values_on_loan_stay_as_they_are_while_newer_ones_arrive)
     struct slot_value kept[SLOT_LOANS_MAX], value;
     int buffers[SLOT_LOANS_MAX];
     uint32_t serial = 0;
-
     for (int round = 0; round < 20; round++) {
         for (int i = 0; i < SLOT_LOANS_MAX; i++) {
             ck_assert_int_eq(publish(++serial), 0);
@@ -152,7 +145,6 @@ END_TEST
 START_TEST(one_value_can_be_on_loan_many_times)
 {
     struct slot_value value;
-
     ck_assert_int_eq(publish(1), 0);
     ck_assert_int_eq(slot_read(&reader, &value), 1);
     int buffer = slot_lend(&reader);
@@ -185,7 +177,6 @@ START_TEST(values_between_two_threads_are_never_torn_and_never_older_than_before
     int failed = 0, torn = 0, back = 0;
     uint32_t last = 0;
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     ck_assert_int_eq(thread_start(&thread, publish_all, &failed), 0);
     while (last < PUBLISHED && !atomic_get_int(&failed) && clock_us() < deadline_us) {
         int outcome = slot_read(&reader, &value);
@@ -213,7 +204,6 @@ START_TEST(a_spoilt_middle_is_found_out_by_the_writer)
 {
     static const uint32_t spoilt[] = { SLOT_BUFFERS, SLOT_BUFFERS | SLOT_FRESH, 16, 0xffffffff,
                                        0x80000000 };
-
     for (size_t i = 0; i < COUNT_OF(spoilt); i++) {
         begin();
         shared.middle = spoilt[i];
@@ -229,7 +219,6 @@ START_TEST(a_spoilt_middle_is_found_out_by_the_reader)
 {
     static const uint32_t spoilt[] = { SLOT_BUFFERS | SLOT_FRESH, 16 | SLOT_FRESH, 0xffffffff };
     struct slot_value value;
-
     for (size_t i = 0; i < COUNT_OF(spoilt); i++) {
         begin();
         shared.middle = spoilt[i];
@@ -246,7 +235,6 @@ START_TEST(random_garbage_never_leads_out_of_the_buffers)
     struct random random = random_of(4);
     struct slot_value value;
     int corrupt = 0;
-
     for (int i = 0; i < 200000; i++) {
         int written, taken;
         shared.middle = random_below(&random, 2) ? random_u32(&random) & 15 : random_u32(&random);
@@ -278,6 +266,5 @@ int main(void)
         a_spoilt_middle_is_found_out_by_the_reader,
         random_garbage_never_leads_out_of_the_buffers,
     };
-
     return support_run(support_suite("slot", begin, NULL, tests, COUNT_OF(tests)));
 }

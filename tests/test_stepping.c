@@ -82,7 +82,6 @@ END_TEST
 START_TEST(only_an_advancing_simulation_can_be_triggered)
 {
     static const int states[] = { sim_simulation_stopped, sim_simulation_paused };
-
     ck_assert_int_eq(stepper_trigger(&stepper, sim), CALL_E_REFUSED); /* not enabled */
     ck_assert_int_eq(stepper_enable(&stepper, sim), 0);
     for (size_t i = 0; i < COUNT_OF(states); i++) {
@@ -147,7 +146,6 @@ END_TEST
 START_TEST(waiting_for_a_silent_bell_ends_at_the_deadline)
 {
     int64_t start_us = clock_us();
-
     ck_assert_int_eq(bell_init(&bell), 0);
     bell_prepare(&bell);
     ck_assert_int_eq(bell_wait(&bell, start_us + 30000), 0);
@@ -160,7 +158,6 @@ END_TEST
 START_TEST(a_ring_wakes_who_waits)
 {
     int64_t start_us = clock_us();
-
     ck_assert_int_eq(bell_init(&bell), 0);
     for (int i = 0; i < 50; i++) {
         struct thread thread;

@@ -23,7 +23,6 @@ START_TEST(ten_thousand_keys_are_all_found_and_all_removed)
 {
     struct index index = { 0 };
     struct index_node *nodes = calloc(MANY, sizeof(*nodes));
-
     ck_assert_ptr_nonnull(nodes);
     for (int i = 0; i < MANY; i++) {
         nodes[i].key = key_int(simx_cmd_get_joint_position, i);
@@ -53,7 +52,6 @@ START_TEST(keys_differ_by_each_of_their_parts)
                           key_int2(8200, 1, 3), key_name(12290, "a"), key_name(12290, "b"),
                           { 13313, 1, 0, "a", "b" }, { 13313, 1, 0, "ab", "" },
                           { 13313, 1, 0, "", "ab" }, { 13313, 2, 0, "a", "b" } };
-
     for (size_t i = 0; i < COUNT_OF(keys); i++)
         for (size_t j = 0; j < COUNT_OF(keys); j++)
             ck_assert_int_eq(key_equal(&keys[i], &keys[j]), i == j);
@@ -66,7 +64,6 @@ START_TEST(equal_keys_are_found_newest_first_however_the_index_grew)
     struct index_node *nodes = calloc(1000, sizeof(*nodes));
     struct key same = key_plain(simx_cmd_create_dummy);
     int seen = 0;
-
     ck_assert_ptr_nonnull(nodes);
     for (int i = 0; i < 1000; i++) {
         nodes[i].key = i % 2 ? key_int(simx_cmd_get_joint_position, i) : same;
@@ -86,7 +83,6 @@ START_TEST(keys_that_were_chosen_to_meet_do_not_under_another_secret)
     static const uint64_t known[2] = { 1, 2 }, secret[2] = { 3, 4 };
     uint8_t used[BUCKETS] = { 0 };
     int found = 0, distinct = 0;
-
     for (int i = 0; found < WANTED; i++) {
         struct key key = key_int(1, i);
         if (key_hash(&key, known) % BUCKETS != 0)
@@ -108,7 +104,6 @@ START_TEST(an_empty_index_finds_nothing)
 {
     struct index index = { 0 };
     struct key key = key_plain(1);
-
     ck_assert_ptr_null(index_find(&index, &key));
     index_deinit(&index);
 }
@@ -120,7 +115,6 @@ static struct item *append(struct store *store, int handle)
 {
     struct key key = key_int(simx_cmd_get_joint_position, handle);
     struct item *item = store_append(store, &key);
-
     ck_assert_ptr_nonnull(item);
     return item;
 }
@@ -129,7 +123,6 @@ static void expect_order(const struct store *store, const int *handles, size_t c
 {
     size_t i = 0;
     const struct item *previous = NULL;
-
     for (const struct item *item = store->first; item; item = item->next) {
         ck_assert_uint_lt(i, count);
         ck_assert_int_eq(item->node.key.int1, handles[i++]);
@@ -144,7 +137,6 @@ static void expect_order(const struct store *store, const int *handles, size_t c
 START_TEST(a_store_keeps_its_order_through_removals_and_moves)
 {
     struct store store;
-
     store_init(&store, sizeof(struct item));
     struct item *one = append(&store, 1), *two = append(&store, 2), *three = append(&store, 3);
     expect_order(&store, (const int[]){ 1, 2, 3 }, 3);
@@ -167,7 +159,6 @@ START_TEST(a_removed_item_is_used_again_with_its_memory_and_nothing_else)
     struct store store;
     struct key key = key_name(simx_cmd_set_string_signal, "signal");
     struct command command = command_of(key, simx_opmode_streaming + 9, "0123456789", 10);
-
     store_init(&store, sizeof(struct item));
     struct item *first = store_append(&store, &key);
     ck_assert_int_eq(item_set(first, &command), 0);
@@ -195,7 +186,6 @@ START_TEST(a_store_keeps_its_own_copy_of_names_and_data)
     char name[] = "name", data[] = "data";
     struct key key = key_name(simx_cmd_set_string_signal, name);
     struct command command = command_of(key, 0, data, 4);
-
     store_init(&store, sizeof(struct item));
     struct item *item = store_append(&store, &key);
     ck_assert_int_eq(item_set(item, &command), 0);
@@ -216,7 +206,6 @@ START_TEST(a_store_counts_what_it_holds_and_refuses_more_than_its_limit)
     static const char bytes[100];
     struct key key = key_name(1, "a"); /* two bytes, and one for the second name */
     struct command command = command_of(key, 0, bytes, 100);
-
     store_init(&store, sizeof(struct item));
     store.limit = 210;
     struct item *first = store_append(&store, &key), *second = store_append(&store, &key);
@@ -242,7 +231,6 @@ START_TEST(what_a_store_keeps_for_later_is_bounded)
     static const char bytes[SIZE];
     struct key key = key_name(1, "a");
     struct command command = command_of(key, 0, bytes, SIZE);
-
     store_init(&store, sizeof(struct item));
     for (int i = 0; i < ITEMS; i++)
         ck_assert_int_eq(store_set(&store, store_append(&store, &key), &command), 0);
@@ -262,7 +250,6 @@ START_TEST(an_item_leaves_in_chunks_that_add_up)
     struct key key = key_name(simx_cmd_set_string_signal, "s");
     struct command command = command_of(key, 0, "0123456789", 10), chunk;
     static const size_t sizes[] = { 4, 4, 2 };
-
     store_init(&store, sizeof(struct item));
     struct item *item = store_append(&store, &key);
     ck_assert_int_eq(item_set(item, &command), 0);
@@ -287,7 +274,6 @@ static int take(struct assembly *assembly, const char *name, size_t full, size_t
 {
     struct command chunk = chunk_of(key_name(simx_cmd_set_string_signal, name),
                                     simx_opmode_oneshot_split + 100, text, full, offset, size);
-
     return assembly_take(assembly, &chunk, whole);
 }
 
@@ -295,7 +281,6 @@ START_TEST(chunks_in_order_make_a_whole)
 {
     struct assembly assembly;
     struct command whole;
-
     assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 6, 6, &whole), 0);
@@ -313,7 +298,6 @@ START_TEST(chunks_of_two_commands_may_come_in_turn)
 {
     struct assembly assembly;
     struct command whole;
-
     assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "a", 10, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "b", 16, 0, 8, &whole), 0);
@@ -331,7 +315,6 @@ START_TEST(a_hole_or_an_overlap_ends_the_assembly)
 {
     static const size_t wrong[] = { 7, 5, 1, 12 };
     struct command whole;
-
     for (size_t i = 0; i < COUNT_OF(wrong); i++) {
         struct assembly assembly;
         assembly_init(&assembly, 1000, 10);
@@ -348,7 +331,6 @@ START_TEST(a_chunk_at_zero_or_of_another_size_starts_anew)
 {
     struct assembly assembly;
     struct command whole;
-
     assembly_init(&assembly, 1000, 10);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "s", 16, 0, 8, &whole), 0);
@@ -367,7 +349,6 @@ START_TEST(assemblies_together_stay_below_their_limit)
 {
     struct assembly assembly;
     struct command whole;
-
     assembly_init(&assembly, 30, 10);
     ck_assert_int_eq(take(&assembly, "a", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "b", 15, 0, 6, &whole), -ENOMEM);
@@ -386,7 +367,6 @@ START_TEST(assemblies_are_not_more_than_their_limit)
 {
     struct assembly assembly;
     struct command whole;
-
     assembly_init(&assembly, 1000, 2);
     ck_assert_int_eq(take(&assembly, "a", 16, 0, 6, &whole), 0);
     ck_assert_int_eq(take(&assembly, "b", 16, 0, 6, &whole), 0);

@@ -64,7 +64,6 @@ static struct possession take_stock(void)
                                 .mappings = count_mappings(),
                                 .threads = count_threads(),
                                 .sockets = count_files(sockets, "") };
-
     for (int way = 0; way < WAYS; way++)
         stock.segments += count_segment_names(-ports[way]);
     return stock;
@@ -74,7 +73,6 @@ static struct possession take_stock(void)
 static void expect_possession(const struct possession *before, const char *what)
 {
     struct possession now = take_stock();
-
     for (int64_t deadline_us = clock_us() + PATIENCE_US;
          memcmp(&now, before, sizeof now) != 0 && clock_us() < deadline_us; now = take_stock())
         thread_yield();
@@ -90,7 +88,6 @@ static void expect_possession(const struct possession *before, const char *what)
 static int64_t real_us(void)
 {
     struct timespec now;
-
     clock_gettime(CLOCK_REALTIME, &now);
     return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
 }
@@ -98,7 +95,6 @@ static int64_t real_us(void)
 static void note_end(int64_t noticed_us)
 {
     int64_t killed_us = points_killed_us(log_file);
-
     if (killed_us > 0 && notice_count < NOTICES_MAX)
         notices_us[notice_count++] = noticed_us > killed_us ? noticed_us - killed_us : 0;
 }
@@ -106,14 +102,12 @@ static void note_end(int64_t noticed_us)
 static int compare_times(const void *one, const void *other)
 {
     int64_t a = *(const int64_t *)one, b = *(const int64_t *)other;
-
     return (a > b) - (a < b);
 }
 
 static void report_times(const char *what)
 {
     int64_t p99_us = 0;
-
     if (notice_count > 0) {
         qsort(notices_us, (size_t)notice_count, sizeof *notices_us, compare_times);
         p99_us = notices_us[(notice_count - 1) * 99 / 100];
@@ -135,7 +129,6 @@ static struct victim traced(const char *option, const char *role, int port)
     char digits[16];
     char *arguments[] = { "strace", "-f", "-ttt", "-o", log_file, "-e", (char *)option,
                           (char *)victim_program(), (char *)role, digits, folder, NULL };
-
     snprintf(digits, sizeof digits, "%d", port);
     return victim_start(arguments);
 }
@@ -144,7 +137,6 @@ static struct victim traced(const char *option, const char *role, int port)
 static void expect_end(int status, const char *what)
 {
     int was_killed = points_killed_us(log_file) > 0;
-
     ck_assert_msg(was_killed || (WIFEXITED(status) && WEXITSTATUS(status) <= EXIT_FAILURE),
                   "%s: the process ended with status %#x", what, (unsigned)status);
     runs++;
@@ -163,7 +155,6 @@ static void sweep(const char *title, const char *action, const struct points *po
                   void (*run)(const char *option, const char *what))
 {
     char option[100], what[200];
-
     ck_assert_int_gt(points->count, 0);
     for (int i = 0; i < points->count; i++) {
         const struct point *point = &points->list[i];
@@ -182,7 +173,6 @@ static void sweep_all(const char *title, const char *errors_begin,
 {
     struct points to_kill = points_read(log_file, LIFE_BEGINS, CALLS_MAX);
     struct points to_fail = points_read(log_file, errors_begin, CALLS_MAX);
-
     sweep(title, actions[0], &to_kill, run);
     for (size_t i = 1; i < COUNT_OF(actions); i++)
         sweep(title, actions[i], &to_fail, run);
@@ -194,7 +184,6 @@ static void sweep_all(const char *title, const char *errors_begin,
 static void expect_before(int64_t begin_us, const char *what)
 {
     struct timespec time = { .tv_nsec = 300000 };
-
     ck_assert_msg(clock_us() - begin_us < PATIENCE_US, "in vain: %s", what);
     nanosleep(&time, NULL);
 }
@@ -206,7 +195,6 @@ static int swept_way;
 static int has_client(int way)
 {
     struct service_status status;
-
     simulator_status(ports[way], &status);
     return status.state & 2;
 }
@@ -216,7 +204,6 @@ static void expect_service(const char *what)
 {
     int64_t begin_us = clock_us();
     simxInt id = simxStart("127.0.0.1", ports[swept_way], 1, 1, 5000, 1), value = 0;
-
     ck_assert_msg(id >= 0, "%s: %s", what, simxGetErrorText(-1));
     ck_assert_msg(simxSetIntegerSignal(id, "new", 7, BLOCKING) == 0 &&
                   simxGetIntegerSignal(id, "new", &value, BLOCKING) == 0 && value == 7,
@@ -240,7 +227,6 @@ static void run_client(const char *option, const char *what)
     siginfo_t ended = { 0 };
     int was_connected = 0;
     int64_t begin_us = clock_us(), noticed_us = 0;
-
     do { /* an end that is noticed before strace has ended counts, too */
         int is_connected = has_client(swept_way);
         if (was_connected && !is_connected)
@@ -264,7 +250,6 @@ static void run_client(const char *option, const char *what)
 START_TEST(a_client_may_end_or_fail_at_any_system_call)
 {
     static const char *const titles[WAYS] = { "client, TCP", "client, fast", "client, segment" };
-
     swept_way = _i;
     simulator_start_all_ways(ports);
     expect_service(titles[_i]);
@@ -283,7 +268,6 @@ static struct victim new_server(void)
     char digits[16];
     char *arguments[] = { (char *)victim_program(),
                           swept_way == WAY_SEGMENT ? "segment" : "server", digits, folder, NULL };
-
     snprintf(digits, sizeof digits, "%d", ports[swept_way]);
     return victim_start(arguments);
 }
@@ -293,7 +277,6 @@ static int visit(int is_patient)
 {
     simxInt id = simxStart("127.0.0.1", ports[swept_way], 1, (simxUChar)!is_patient, 5000, 1);
     simxInt value = 0;
-
     if (id < 0)
         return 0;
     int is_served = simxSetIntegerSignal(id, "visit", 7, BLOCKING) == 0 &&
@@ -318,7 +301,6 @@ static void run_server(const char *option, const char *what)
     struct victim server =
         traced(option, swept_way == WAY_SEGMENT ? "segment" : "server", ports[swept_way]);
     int64_t begin_us = clock_us();
-
     if (victim_is_ready(&server)) {
         visit(0);
         while (!points_killed_us(log_file) && !visit(1))
@@ -340,7 +322,6 @@ static void run_server(const char *option, const char *what)
 START_TEST(a_server_may_end_or_fail_at_any_system_call)
 {
     static const char *const titles[WAYS] = { "server, TCP", "server, fast", "server, segment" };
-
     swept_way = _i;
     for (int way = 0; way < WAYS; way++)
         ports[way] = way == WAY_TCP ? support_tcp_port() : support_shared_port();
@@ -364,7 +345,6 @@ static void setup(void)
 static void teardown(void)
 {
     char path[128];
-
     snprintf(path, sizeof path, "%s/remoteApiConnections.txt", folder);
     unlink(path);
     unlink(log_file);
@@ -377,7 +357,6 @@ int main(int argc, char **argv)
 {
     Suite *suite = suite_create("sweep");
     TCase *tests = tcase_create("sweep");
-
     is_strict = argc > 1;
     every = argc > 1 ? atoi(argv[1]) : DEFAULT_EVERY;
     first = argc > 2 ? atoi(argv[2]) : (int)(time(NULL) % every);

@@ -48,7 +48,6 @@ static void end(void)
 static uint8_t *pattern(size_t size)
 {
     uint8_t *bytes = malloc(size);
-
     ck_assert_ptr_nonnull(bytes);
     for (size_t i = 0; i < size; i++)
         bytes[i] = (uint8_t)(i * 13 + i / 255);
@@ -69,7 +68,6 @@ static int is_stuck(const struct channel *channel)
 static int receive_all(struct channel *channel, struct buffer *message)
 {
     int outcome;
-
     do
         outcome = channel->ops->receive(channel, message, soon());
     while (outcome == CHANNEL_AGAIN && !is_stuck(channel));
@@ -79,7 +77,6 @@ static int receive_all(struct channel *channel, struct buffer *message)
 static int send_all(struct channel *channel, const uint8_t *bytes, size_t size)
 {
     int outcome;
-
     do
         outcome = channel->ops->send(channel, bytes, size, soon());
     while (outcome == CHANNEL_AGAIN && !is_stuck(channel));
@@ -91,7 +88,6 @@ static void echo(void *argument)
 {
     struct channel *channel = argument;
     struct buffer message = { 0 };
-
     channel->heard_us = clock_us();
     while (receive_all(channel, &message) == 0 &&
            send_all(channel, message.data, message.size) == 0)
@@ -105,7 +101,6 @@ START_TEST(messages_of_all_sizes_go_both_ways)
 {
     struct buffer back = { 0 };
     struct thread thread;
-
     begin(_i);
     ck_assert_int_eq(thread_start(&thread, echo, server), 0);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
@@ -132,7 +127,6 @@ START_TEST(what_cannot_go_at_once_goes_on_later)
     size_t size = _i ? 100000 : 1000000; /* in 100 parts, for each of which a thread is waited for */
     uint8_t *message = pattern(size);
     int outcome;
-
     begin(_i);
     ck_assert_int_eq(client->ops->receive(client, &back, 0), CHANNEL_AGAIN);
     if (_i == 1) { /* the system's buffers for TCP may be large enough for all of it */
@@ -165,7 +159,6 @@ START_TEST(a_peer_that_takes_a_part_is_not_silent)
     size_t size = 40000000; /* no buffer on the way holds it */
     uint8_t *large = pattern(size);
     int64_t deadline_us = soon();
-
     begin(_i);
     client->silence_limit_us = PATIENCE_US;
     ck_assert_int_eq(client->ops->send(client, large, size, clock_us() + 1000), CHANNEL_AGAIN);
@@ -184,7 +177,6 @@ END_TEST
 START_TEST(a_deadline_is_kept)
 {
     struct buffer message = { 0 };
-
     begin(_i);
     int64_t start_us = clock_us();
     ck_assert_int_eq(server->ops->receive(server, &message, start_us + 50000), CHANNEL_AGAIN);
@@ -197,7 +189,6 @@ END_TEST
 static void interrupt(void *argument)
 {
     struct channel *channel = argument;
-
     channel->ops->interrupt(channel);
 }
 
@@ -206,7 +197,6 @@ START_TEST(an_interrupted_channel_fails_now_and_later)
     struct buffer message = { 0 };
     struct thread thread;
     uint8_t bytes[18] = { 0 };
-
     begin(_i);
     ck_assert_int_eq(thread_start(&thread, interrupt, server), 0);
     int64_t start_us = clock_us();
@@ -222,7 +212,6 @@ END_TEST
 START_TEST(a_peer_that_closes_is_noticed)
 {
     struct buffer message = { 0 };
-
     begin(_i);
     client->ops->close(client);
     client = NULL;
@@ -244,7 +233,6 @@ START_TEST(a_peer_that_closes_in_the_middle_of_a_message_is_noticed)
 {
     struct buffer message = { 0 };
     uint8_t *bytes = pattern(20000000);
-
     begin(_i);
     ck_assert_int_eq(client->ops->send(client, bytes, 20000000, 0), CHANNEL_AGAIN);
     ck_assert_int_eq(server->ops->receive(server, &message, clock_us() + 1000), CHANNEL_AGAIN);
@@ -260,7 +248,6 @@ END_TEST
 START_TEST(a_port_that_is_in_use_is_refused)
 {
     struct listener *second;
-
     begin(_i);
     ck_assert_int_eq(_i ? segment_listen(&second, -port, SMALL_SEGMENT)
                         : tcp_listen(&second, "127.0.0.1", port, SMALL_PACKET), -EADDRINUSE);
@@ -274,7 +261,6 @@ END_TEST
 START_TEST(nobody_there_is_an_error)
 {
     int nowhere = _i ? support_shared_port() : support_tcp_port();
-
     ck_assert_int_lt(channel_connect(&client, "127.0.0.1", nowhere, soon(), &never_stop), 0);
     ck_assert_ptr_null(client);
 }
@@ -318,7 +304,6 @@ START_TEST(packets_that_cannot_be_are_refused)
         { { 10, 0 }, { -1, 0 } }, { { 10, 10 }, { 2, 2 } }, { { 10, 10 }, { 2, 0 } },
         { { 10, 10 }, { 1, 7 } }, { { 10, -5 }, { 1, 0 } },
     };
-
     for (size_t i = 0; i < COUNT_OF(cases); i++) {
         struct buffer sent = { 0 }, message = { 0 };
         int fd = raw_connect();
@@ -343,7 +328,6 @@ START_TEST(a_message_may_come_byte_by_byte_and_two_at_once)
     struct buffer framed = { 0 }, message = { 0 };
     uint8_t *bytes = pattern(500);
     int fd = raw_connect();
-
     ck_assert_int_eq(packet_encode(&framed, bytes, 500, SMALL_PACKET, 0), 0);
     for (size_t i = 0; i < framed.size; i++) {
         ck_assert_int_eq(server->ops->receive(server, &message, 0), CHANNEL_AGAIN);
@@ -372,7 +356,6 @@ START_TEST(a_peer_that_gives_a_part_is_not_silent)
     struct buffer message = { 0 };
     int64_t deadline_us = soon();
     int fd = raw_connect();
-
     for (size_t i = 0; i < sizeof beginning; i++) {
         server->heard_us = clock_us() - 2 * server->silence_limit_us;
         ck_assert_int_eq(server->ops->receive(server, &message, 0), CHANNEL_AGAIN);
@@ -396,7 +379,6 @@ START_TEST(a_client_of_the_other_byte_order_is_recognised_and_answered_in_it)
     struct buffer message = { 0 };
     uint8_t back[26];
     int fd = raw_connect();
-
     ck_assert_int_eq(socket_send(fd, sent, sizeof sent), (long)sizeof sent);
     ck_assert_int_eq(server->ops->receive(server, &message, soon()), 0);
     ck_assert_int_eq(server->swap, 1);
@@ -415,7 +397,6 @@ END_TEST
 START_TEST(connecting_ends_when_it_is_told_to_stop)
 {
     int stop = 1;
-
     port = support_tcp_port();
     ck_assert_int_eq(tcp_listen(&listener, "127.0.0.1", port, SMALL_PACKET), 0);
     int64_t start_us = clock_us();
@@ -449,7 +430,6 @@ int main(void)
     };
     Suite *suite = suite_create("transport");
     TCase *tcase = tcase_create("TCP and segment");
-
     for (size_t i = 0; i < COUNT_OF(both); i++)
         tcase_add_loop_test(tcase, both[i], 0, 2);
     for (size_t i = 0; i < COUNT_OF(tcp); i++)

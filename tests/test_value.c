@@ -20,7 +20,6 @@ START_TEST(every_kind_of_value_comes_back_in_both_byte_orders)
         const double numbers[] = { 0.5, -3.0 };
         int32_t integers_back[3];
         float numbers_back[2];
-
         buffer_put_u8(&buffer, 200);
         buffer_put_u16(&buffer, 0xabcd);
         buffer_put_i32(&buffer, -123456789);
@@ -53,7 +52,6 @@ START_TEST(the_other_byte_order_turns_integers_and_floats_but_no_bytes)
 {
     struct buffer plain = { 0 }, swapped = { .swap = 1 };
     struct buffer *buffers[] = { &plain, &swapped };
-
     for (int i = 0; i < 2; i++) {
         buffer_put_i32(buffers[i], 0x01020304);
         buffer_put_u16(buffers[i], 0x0506);
@@ -75,7 +73,6 @@ START_TEST(a_reader_gives_zeros_behind_its_end_and_remembers)
 {
     uint8_t *bytes = exact_copy("\1\2\3", 3);
     struct reader reader = reader_of(bytes, 3, 0);
-
     ck_assert_int_eq(reader_i32(&reader), 0);
     ck_assert_int_eq(reader.failed, 1);
     ck_assert_int_eq(reader_u8(&reader), 0); /* though a byte is there */
@@ -88,7 +85,6 @@ END_TEST
 START_TEST(a_reader_of_nothing_can_read_nothing)
 {
     struct reader reader = reader_of(NULL, 0, 0);
-
     ck_assert_ptr_null(reader_bytes(&reader, 0)); /* there is no address, and no failure */
     ck_assert_int_eq(reader.failed, 0);
     ck_assert_ptr_null(reader_string(&reader));
@@ -100,7 +96,6 @@ START_TEST(a_string_without_end_is_no_string)
 {
     uint8_t *bytes = exact_copy("one\0two", 7);
     struct reader reader = reader_of(bytes, 7, 0);
-
     ck_assert_str_eq(reader_string(&reader), "one");
     ck_assert_ptr_null(reader_string(&reader));
     ck_assert_int_eq(reader.failed, 1);
@@ -117,7 +112,6 @@ START_TEST(a_count_of_strings_from_a_peer_ends_at_the_first_that_is_missing)
 {
     uint8_t *bytes = exact_copy("a\0b", 4);
     struct reader reader = reader_of(bytes, 4, 0);
-
     ck_assert_ptr_null(reader_strings(&reader, SIZE_MAX));
     ck_assert_int_eq(reader.failed, 1);
     free(bytes);
@@ -127,7 +121,6 @@ END_TEST
 START_TEST(a_buffer_keeps_what_it_holds_while_it_grows)
 {
     struct buffer buffer = { 0 };
-
     for (int i = 0; i < 100000; i++)
         buffer_put_i32(&buffer, i);
     ck_assert_uint_eq(buffer.size, 400000);
@@ -142,7 +135,6 @@ END_TEST
 START_TEST(a_buffer_refuses_more_than_a_message_can_have)
 {
     struct buffer buffer = { 0 };
-
     buffer_put_u8(&buffer, 1);
     ck_assert_int_eq(buffer_reserve(&buffer, SIZE_MAX), -ENOMEM);
     ck_assert_int_eq(buffer.failed, 1);
@@ -162,7 +154,6 @@ END_TEST
 START_TEST(a_cleared_buffer_keeps_its_memory)
 {
     struct buffer buffer = { 0 };
-
     ck_assert_ptr_nonnull(buffer_extend(&buffer, 1000));
     const uint8_t *before = buffer.data;
     buffer_clear(&buffer);

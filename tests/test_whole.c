@@ -44,14 +44,12 @@ static char folder[] = "/tmp/remoteapi-whole-XXXXXX", sockets[64], nowhere[64];
 void whole_exchange(void)
 {
     simxInt ping_ms;
-
     ck_assert_int_eq(simxGetPingTime(whole.client, &ping_ms), 0);
 }
 
 simxInt whole_handle(const char *name)
 {
     simxInt handle = -1;
-
     ck_assert_msg(simxGetObjectHandle(whole.client, name, &handle, BLOCKING) == 0, "no %s", name);
     return handle;
 }
@@ -70,7 +68,6 @@ int whole_time(void)
 int whole_state(void)
 {
     simxInt state = -1;
-
     whole_exchange();
     ck_assert_int_eq(simxGetInMessageInfo(whole.client, simx_headeroffset_server_state, &state), 1);
     return state;
@@ -102,7 +99,6 @@ void whole_position(simxInt handle, simxInt frame, simxFloat position[3])
 simxFloat whole_joint_position(simxInt handle)
 {
     simxFloat position = 0;
-
     ck_assert_int_eq(simxGetJointPosition(whole.client, handle, &position, BLOCKING), 0);
     return position;
 }
@@ -125,7 +121,6 @@ START_TEST(simulator_becomes_ready)
                                 "--script", GOLDEN_DIR "/../host/whole.lua",
 #endif
                                 NULL };
-
     choose(_i);
     ports[WHOLE_TCP] = support_tcp_port();
     ports[WHOLE_SEGMENT] = ports[WHOLE_FAST] = support_host_port();
@@ -173,7 +168,6 @@ static void finish_clients(void)
 static const char *combination_name(int combination)
 {
     static char texts[GENERATIONS * WHOLE_WAYS][32]; /* Check does not copy them */
-
     snprintf(texts[combination], sizeof texts[0], "%s, %s", ways[combination % WHOLE_WAYS],
              generations[combination / WHOLE_WAYS]);
     return texts[combination];
@@ -182,7 +176,6 @@ static const char *combination_name(int combination)
 static TCase *case_of(const char *name, const char *tag)
 {
     TCase *tcase = tcase_create(name);
-
     tcase_set_tags(tcase, tag);
     tcase_set_timeout(tcase, 0);
     return tcase;
@@ -198,7 +191,6 @@ static Suite *suite_of(int combination)
 {
     Suite *suite = suite_create(combination_name(combination));
     TCase *begin = case_of("begin", "host"), *end = case_of("end", "host");
-
     tcase_add_loop_test(begin, simulator_becomes_ready, combination, combination + 1);
     suite_add_tcase(suite, begin);
     for (size_t i = 0; i < COUNT_OF(families); i++) {
@@ -215,7 +207,6 @@ static Suite *suite_of(int combination)
 int main(void)
 {
     SRunner *runner = srunner_create(NULL);
-
     if (!mkdtemp(folder))
         return EXIT_FAILURE;
     snprintf(sockets, sizeof sockets, "%s/sockets", folder);

@@ -18,7 +18,6 @@
 static void put_kill(void)
 {
     const int32_t zero = 0;
-
     put_header(&out, 9);
     put_command(&out, &(struct raw_command){ .id = simx_cmd_kill_connection, .key = &zero,
                                              .key_size = 4 });
@@ -154,7 +153,6 @@ END_TEST
 START_TEST(malformed_packet_costs_the_connection)
 {
     static const int packets[][2] = { { 0, 0 }, { -1, 0 }, { -32768, 0 }, { 18, -1 }, { 0, 5 } };
-
     for (size_t i = 0; i < COUNT_OF(packets); i++) {
         old_connect(RAW_TCP);
         put_header(&out, 1);
@@ -174,7 +172,6 @@ START_TEST(malformed_chunk_costs_the_connection)
         { 18, 20, -1 },         { 18, 20, 17 },         { INT32_MAX, 20, INT32_MAX },
         { 18, 20, INT32_MAX },  { 4000000, 20, 4000000 }, { INT32_MIN, INT32_MIN, INT32_MIN },
     };
-
     for (size_t i = 0; i < COUNT_OF(chunks); i++) {
         old_connect(_i);
         put_header(&out, 1);
@@ -218,7 +215,6 @@ int main(void)
     const TTest *const once[] = { malformed_packet_costs_the_connection };
     Suite *suite = support_suite("faults", old_setup, old_teardown, once, COUNT_OF(once));
     TCase *tcase = tcase_create("ways");
-
     tcase_add_checked_fixture(tcase, old_setup, old_teardown);
     for (size_t i = 0; i < COUNT_OF(everywhere); i++)
         tcase_add_loop_test(tcase, everywhere[i], RAW_TCP, RAW_WAYS);

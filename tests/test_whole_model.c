@@ -54,7 +54,6 @@ static void teardown(void)
 static void start(int generation)
 {
     char port[16];
-
     snprintf(port, sizeof port, "%d", support_host_port());
     host_start(&host, ".", (const char *const[]){ "--abi", generations[generation], "--port", port,
                                                   "scene.xml", NULL });
@@ -65,7 +64,6 @@ static void start(int generation)
 static simxInt handle_of(const char *name)
 {
     simxInt handle = -1;
-
     simxGetObjectHandle(client, name, &handle, BLOCKING);
     return handle;
 }
@@ -78,7 +76,6 @@ static void expect_ok(simxInt result)
 static void expect_position(simxInt handle, float x, float y, float z)
 {
     simxFloat position[3];
-
     expect_ok(simxGetObjectPosition(client, handle, -1, position, BLOCKING));
     ck_assert_float_eq_tol(position[0], x, 1e-5);
     ck_assert_float_eq_tol(position[1], y, 1e-5);
@@ -88,7 +85,6 @@ static void expect_position(simxInt handle, float x, float y, float z)
 START_TEST(model_of_the_client_comes_is_copied_and_goes)
 {
     simxInt base = -1, copies = 0, *copy, parent, one, two;
-
     start(_i);
     one = handle_of("one");
     two = handle_of("two");
@@ -120,7 +116,6 @@ START_TEST(model_that_does_not_load_is_explained)
 {
     simxInt base = -1, count;
     simxChar *errors;
-
     start(_i);
     support_write_file("broken.xml", "<mujoco><worldbody><teapot/></worldbody></mujoco>", 49);
     ck_assert_int_eq(simxLoadModel(client, "broken.xml", 1, &base, BLOCKING), REFUSED);
@@ -141,7 +136,6 @@ START_TEST(model_that_mujoco_would_die_of_is_refused_with_a_sentence)
         "<parent link='a'/><child link='b'/><limit lower='-1' upper='1'/></joint></robot>";
     simxInt base = -1, count;
     simxChar *errors;
-
     start(_i);
     support_write_file("robot.urdf", robot, sizeof robot - 1);
     ck_assert_int_eq(simxLoadModel(client, "robot.urdf", 1, &base, BLOCKING), REFUSED);
@@ -164,7 +158,6 @@ START_TEST(warning_of_mujoco_is_told_once)
 {
     simxInt count = -1;
     simxChar *errors;
-
     start(_i);
     support_write_file("unstable.xml", unstable, strlen(unstable));
     expect_ok(simxLoadScene(client, "unstable.xml", 1, BLOCKING));
@@ -187,7 +180,6 @@ START_TEST(distances_collisions_and_collections_are_told)
     simxFloat distance, *floats;
     simxUChar collides;
     simxChar *strings;
-
     start(_i);
     one = handle_of("one");
     two = handle_of("two");
@@ -221,7 +213,6 @@ int main(void)
     TCase *tests = tcase_create("model of the whole");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, model_of_the_client_comes_is_copied_and_goes, 0, GENERATIONS);

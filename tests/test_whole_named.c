@@ -42,7 +42,6 @@ static void teardown(void)
 static simxInt connect_to(const char *port)
 {
     simxInt id = simxStart("127.0.0.1", atoi(port), 1, 0, -20000, 1);
-
     ck_assert_msg(id >= 0, "%s", simxGetErrorText(-1));
     return id;
 }
@@ -60,7 +59,6 @@ static void start(int run)
 static void begin_to_wait(void)
 {
     double now;
-
     simxCallMode(client, 1, simx_opmode_oneshot, "sim.wait", "db", 1000.0, 0);
     ck_assert_int_eq(simxCall(client, "sim.getSystemTime", ">d", &now), 0);
 }
@@ -77,7 +75,6 @@ END_TEST
 START_TEST(a_client_leaves_while_its_call_waits)
 {
     simxInt state;
-
     start(_i);
     begin_to_wait();
     simxFinish(client);
@@ -91,7 +88,6 @@ static void die_while_stepping(int ready)
 {
     simxInt id = simxStart("127.0.0.1", atoi(shared), 1, 0, -20000, 1);
     char done = (char)simxCall(id, "sim.setStepping", "b", 1);
-
     if (write(ready, &done, 1) == 1)
         simxCall(id, "sim.step", "");
     pause();
@@ -102,7 +98,6 @@ START_TEST(a_client_that_is_killed_does_not_hold_the_simulation_any_more)
     int ready[2], status;
     char done = -1;
     pid_t id;
-
     start(_i);
     ck_assert_int_eq(simxCall(client, "sim.setStepping", "b", 1), 0);
     ck_assert_int_eq(simxCall(client, "sim.startSimulation", ""), 0);
@@ -126,7 +121,6 @@ START_TEST(long_values_go_both_ways)
     simxInt size = 60 << 20, got_size = 0;
     simxUChar *bytes = malloc((size_t)size);
     const simxUChar *got = NULL;
-
     ck_assert_ptr_nonnull(bytes);
     memset(bytes, 0x80, (size_t)size);
     bytes[0] = 7;
@@ -147,7 +141,6 @@ START_TEST(a_service_may_allow_what_reaches_beyond_the_simulator)
                                    "portIndex1_allowUnsafe = true\n";
     char text[200];
     simxInt sum = 0;
-
     snprintf(shared, sizeof shared, "%d", support_host_port());
     snprintf(text, sizeof text, settings, shared);
     support_write_file("remoteApiConnections.txt", text, strlen(text));
@@ -164,7 +157,6 @@ int main(void)
 {
     Suite *suite = suite_create("calls by name of the whole");
     TCase *tests = tcase_create("calls by name of the whole");
-
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, the_simulator_ends_while_a_call_waits, 0, 2 * GENERATIONS);

@@ -35,7 +35,6 @@ static void teardown(void)
 static void expect_refusal(const char *text, const char *const *arguments)
 {
     int status = host_run(&host, ".", arguments);
-
     ck_assert_msg(status == 2, "status %d: %s", status, host.text);
     ck_assert_msg(strstr(host.text, text) != NULL, "no \"%s\" in: %s", text, host.text);
     const char *end = strchr(host.text, '\n');
@@ -69,7 +68,6 @@ START_TEST(wrong_models_are_refused_in_one_line)
 {
     static const char broken[] = "<mujoco><worldbody><body></worldbody></mujoco>";
     static const char strange[] = "<mujoco><worldbody><teapot/></worldbody></mujoco>";
-
     EXPECT_REFUSAL("nowhere.xml", "--plugin", "none", "nowhere.xml");
     support_write_file("broken.xml", broken, sizeof broken - 1);
     EXPECT_REFUSAL("broken.xml", "--plugin", "none", "broken.xml");
@@ -87,7 +85,6 @@ END_TEST
 START_TEST(help_and_version_are_told)
 {
     static const char *const help[] = { "--help", "-h" };
-
     for (size_t i = 0; i < COUNT_OF(help); i++) {
         ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ help[i], NULL }), 0);
         ck_assert_ptr_nonnull(strstr(host.text, "--emit"));
@@ -103,7 +100,6 @@ END_TEST
 static simxInt connect_to(int port)
 {
     simxInt client = simxStart("127.0.0.1", port, 1, 0, -20000, 1), ping_ms;
-
     ck_assert_msg(client >= 0, "%s", simxGetErrorText(-1));
     ck_assert_int_eq(simxGetPingTime(client, &ping_ms), 0);
     return client;
@@ -112,7 +108,6 @@ static simxInt connect_to(int port)
 static void expect_clean_end(int number)
 {
     int status = host_end(&host, number);
-
     ck_assert_msg(status == 0, "status %d: %s", status, host.text);
 }
 
@@ -120,7 +115,6 @@ START_TEST(signal_ends_it_cleanly_with_a_client_in_the_middle)
 {
     char port[16];
     simxFloat position;
-
     snprintf(port, sizeof port, "%d", support_tcp_port());
     host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], "--port", port, "--run",
                                                   NULL });
@@ -145,7 +139,6 @@ START_TEST(command_line_of_the_simulators_starts_stops_and_quits)
     static const char *const line[] = { "-h", "-q", "-s50", "-vnone", "--plugin", "none", "--steps",
                                         "1000", NULL };
     int steps;
-
     ck_assert_int_eq(host_run(&host, ".", line), 0);
     ck_assert_msg(strstr(host.text, " steps of ") != NULL, "%s", host.text);
     ck_assert_int_eq(sscanf(strrchr(host.text, ':') + 1, "%d", &steps), 1);
@@ -159,7 +152,6 @@ START_TEST(argument_of_the_simulators_serves_a_port)
     int port = support_tcp_port();
     char argument[80];
     simxUChar shown;
-
     snprintf(argument, sizeof argument, "-gREMOTEAPISERVERSERVICE_%d_FALSE_TRUE", port);
     host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], "-h", argument, NULL });
     simxInt client = connect_to(port);
@@ -178,7 +170,6 @@ START_TEST(configuration_file_of_the_working_directory_is_used)
     char text[200];
     int port = support_tcp_port(), shared = support_host_port();
     simxInt client;
-
     snprintf(text, sizeof text,
              "portIndex1_port = %d // the first\nportIndex1_syncSimTrigger = true\n"
              "portIndex2_port = %d\n", port, shared);
@@ -197,7 +188,6 @@ END_TEST
 START_TEST(stepping_can_be_forbidden)
 {
     char port[16];
-
     snprintf(port, sizeof port, "%d", support_tcp_port());
     host_start(&host, ".", (const char *const[]){ "--no-sync", "--port", port, NULL });
     simxInt client = connect_to(atoi(port));
@@ -215,7 +205,6 @@ static void expect_refused_port(const char *generation, const char *free_port, c
     int status = host_run(&second, ".", (const char *const[]){ "--abi", generation, "--port", taken,
                                                                "--port", free_port, "--run",
                                                                "--steps", "1", NULL });
-
     ck_assert_msg(status == 2, "status %d: %s", status, second.text);
     ck_assert_msg(!strstr(second.text, "simx-host: ready"), "%s", second.text);
     snprintf(line, sizeof line, "\nsimx-host: port %s cannot be served\n", taken);
@@ -229,7 +218,6 @@ static void expect_refused_port(const char *generation, const char *free_port, c
 START_TEST(port_that_is_taken_ends_a_second_host_and_harms_nobody)
 {
     char tcp[16], shared[16], other_tcp[16], other_shared[16];
-
     snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
     snprintf(shared, sizeof shared, "%d", support_host_port());
     snprintf(other_tcp, sizeof other_tcp, "%d", support_tcp_port());
@@ -251,7 +239,6 @@ START_TEST(port_of_the_configuration_file_that_is_taken_leaves_the_others)
     struct host second;
     char text[100], tcp[16];
     int port = support_tcp_port();
-
     snprintf(tcp, sizeof tcp, "%d", support_tcp_port());
     host_start(&host, ".", (const char *const[]){ "--port", tcp, NULL });
     snprintf(text, sizeof text, "portIndex1_port = %s\nportIndex2_port = %d\n", tcp, port);
@@ -276,7 +263,6 @@ START_TEST(models_that_come_with_mujoco_run)
     };
     char path[200], port[16];
     int found = 0;
-
     snprintf(port, sizeof port, "%d", support_host_port());
     for (size_t i = 0; i < COUNT_OF(models); i++) {
         snprintf(path, sizeof path, MODELS "%s", models[i]);
@@ -306,7 +292,6 @@ int main(void)
                                    models_that_come_with_mujoco_run };
     Suite *suite = support_suite("program", setup, teardown, tests, COUNT_OF(tests));
     TCase *tcase = tcase_create("each generation");
-
     tcase_add_checked_fixture(tcase, setup, teardown);
     tcase_add_loop_test(tcase, signal_ends_it_cleanly_with_a_client_in_the_middle, 0, 3);
     tcase_add_loop_test(tcase, configuration_file_of_the_working_directory_is_used, 0, 3);

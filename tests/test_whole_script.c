@@ -68,7 +68,6 @@ static void expect_error(const char *text)
     simxChar *errors = NULL;
     simxInt count = 0;
     int found = 0;
-
     ck_assert_int_eq(simxGetLastErrors(client, &count, &errors, BLOCKING), 0);
     for (int i = 0; i < count; i++) {
         found |= strstr(errors, text) != NULL;
@@ -89,7 +88,6 @@ START_TEST(values_of_all_kinds_come_back_changed_by_the_script)
     simxFloat *floats_out;
     simxChar *strings_out;
     simxUChar *bytes_out;
-
     start_text(_i, "function f(ints, floats, strings, buffer)\n"
                    "  table.insert(ints, #strings)\n"
                    "  floats[2] = -floats[2]\n"
@@ -121,7 +119,6 @@ START_TEST(empty_values_go_both_ways)
     simxFloat *floats;
     simxChar *strings;
     simxUChar *bytes;
-
     start_text(_i, "function f(i, x, s, b) assert(#i + #x + #s + #b == 0) return i, x, s, b end");
     ck_assert_int_eq(simxCallScriptFunction(client, "", sim_scripttype_mainscript, "f", 0, NULL, 0,
                                             NULL, 0, NULL, 0, NULL, &counts[0], &ints, &counts[1],
@@ -170,7 +167,6 @@ START_TEST(patrol_drives_and_answers)
     simxInt counts[2], *ints;
     simxFloat *floats;
     simxChar *strings;
-
     start(_i, SCRIPTS "/patrol.lua");
     ck_assert_int_eq(simxSynchronous(client, 1), 0);
     ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
@@ -210,7 +206,6 @@ START_TEST(script_starts_and_stops_a_service)
 {
     char text[1000];
     int port = support_tcp_port();
-
     snprintf(text, sizeof text,
              "local p = loadPlugin and loadPlugin('simRemoteApi') or simRemoteApi\n"
              "if not loadPlugin then assert(simExtRemoteApiStart and simExtRemoteApiStop and\n"
@@ -257,7 +252,6 @@ static void expect_no_file(const char *form, const char *name)
 {
     char pattern[64];
     glob_t found;
-
     snprintf(pattern, sizeof pattern, form, name);
     int outcome = glob(pattern, 0, NULL, &found);
     ck_assert_msg(outcome == GLOB_NOMATCH, "left behind: %s", outcome ? "?" : found.gl_pathv[0]);
@@ -266,7 +260,6 @@ static void expect_no_file(const char *form, const char *name)
 START_TEST(script_that_a_command_calls_unloads_the_plugin_which_can_be_loaded_again)
 {
     int run = _i % 2 + GENERATIONS * (_i / 2); /* the old generations only */
-
     start_text(run, unloading_script);
     call(sim_scripttype_mainscript, "", "unload"); /* whether it is answered does not matter */
     host_expect(&host, "steps go on");
@@ -299,7 +292,6 @@ static void expect_numbers(int first, int last)
     simxUChar *bytes = NULL;
     simxInt size = -1;
     size_t length = 0;
-
     for (int number = first; number <= last; number++)
         length += (size_t)snprintf(expected + length, sizeof expected - length, "%d;", number);
     ck_assert_int_eq(simxReadStringStream(client, "steps", &bytes, &size, simx_opmode_buffer), 0);
@@ -313,7 +305,6 @@ START_TEST(string_stream_of_a_script_goes_by_steps)
     simxUChar *bytes;
     simxInt size, ms;
     int step = 0;
-
     start_text(_i, writer);
     ck_assert_int_eq(simxSynchronous(client, 1), 0);
     ck_assert_int_eq(simxStartSimulation(client, BLOCKING), 0);
@@ -337,7 +328,6 @@ END_TEST
 static void expect_refused_script(const char *generation, const char *file, const char *text)
 {
     char port[16];
-
     snprintf(port, sizeof port, "%d", support_host_port());
     int status = host_run(&host, ".", (const char *const[]){ "--abi", generation, "--port", port,
                                                              "--script", file, NULL });
@@ -350,7 +340,6 @@ static void expect_refused_script(const char *generation, const char *file, cons
 START_TEST(wrong_script_ends_the_program_with_one_line_and_status_2_before_it_serves)
 {
     static const char script[] = "x = 1\nx = = 2\n";
-
     support_write_file("script.lua", script, strlen(script));
     expect_refused_script(generations[_i], "script.lua", "script.lua:2: ");
     expect_refused_script(generations[_i], "nowhere.lua", "cannot run nowhere.lua: ");
@@ -360,7 +349,6 @@ END_TEST
 START_TEST(script_that_fails_when_it_is_run_ends_the_program_with_status_2)
 {
     static const char script[] = "x = 1\nerror('no robot')\n";
-
     support_write_file("script.lua", script, strlen(script));
     int status = host_run(&host, ".", (const char *const[]){ "--abi", generations[_i], "--plugin",
                                                              "none", "--script", "script.lua",
@@ -375,7 +363,6 @@ END_TEST
 START_TEST(error_in_a_step_ends_a_counted_run_with_status_1)
 {
     static const char script[] = "function sysCall_actuation()\n  missing()\nend\n";
-
     support_write_file("script.lua", script, strlen(script));
     int status = host_run(&host, ".", (const char *const[]){ "--abi", generations[_i], "--plugin",
                                                              "none", "--script", "script.lua",
@@ -403,7 +390,6 @@ int main(void)
     TCase *tests = tcase_create("script of the whole");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_set_timeout(tests, 60);
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_loop_test(tests, values_of_all_kinds_come_back_changed_by_the_script, 0,

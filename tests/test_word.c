@@ -22,7 +22,6 @@ static void setup(void)
 static int64_t waited_us(uint32_t seen, int64_t timeout_us)
 {
     int64_t start_us = clock_us();
-
     word_wait(&word, seen, timeout_us);
     return clock_us() - start_us;
 }
@@ -30,7 +29,6 @@ static int64_t waited_us(uint32_t seen, int64_t timeout_us)
 START_TEST(a_wait_lasts_as_long_as_it_was_told)
 {
     static const int64_t times_us[] = { 300, 50000, 1100000 };
-
     for (size_t i = 0; i < COUNT_OF(times_us); i++)
         ck_assert_int_ge(waited_us(7, times_us[i]), times_us[i] * 9 / 10);
 }
@@ -54,7 +52,6 @@ static void change(void *argument)
 START_TEST(a_wake_ends_a_wait)
 {
     struct thread thread;
-
     if (!word_can_wake())
         return;
     ck_assert_int_eq(thread_start(&thread, change, NULL), 0);
@@ -68,6 +65,5 @@ int main(void)
 {
     const TTest *const tests[] = { a_wait_lasts_as_long_as_it_was_told,
                                    a_wait_for_what_has_changed_ends_at_once, a_wake_ends_a_wait };
-
     return support_run(support_suite("word", setup, NULL, tests, COUNT_OF(tests)));
 }

@@ -305,7 +305,6 @@ START_TEST(a_frame_that_is_too_long_is_refused_before_there_is_memory_for_it)
     feed(&exchange, hex, 100);
     ck_assert_str_eq(exchange.happened + 5, too_long);
     end(&exchange);
-
     begin(&exchange);
     feed(&exchange, HELLO "0100" "02" "7fffffffffffffff" "0000", 1);
     ck_assert_ptr_null(exchange.zmtp.request.data);

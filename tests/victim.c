@@ -18,7 +18,6 @@ extern char **environ;
 const char *victim_program(void)
 {
     static char program[4096];
-
     snprintf(program, sizeof program, "%.*skill_target", (int)(strrchr(HELPER, '/') - HELPER + 1),
              HELPER);
     return program;
@@ -29,7 +28,6 @@ struct victim victim_start(char *const arguments[])
     posix_spawn_file_actions_t actions;
     struct victim victim;
     int in[2], out[2];
-
     ck_assert_int_eq(pipe2(in, O_CLOEXEC), 0);
     ck_assert_int_eq(pipe2(out, O_CLOEXEC), 0);
     posix_spawn_file_actions_init(&actions);
@@ -50,7 +48,6 @@ int victim_is_ready(const struct victim *victim)
     char line[sizeof expected - 1];
     size_t size = 0;
     ssize_t got;
-
     while (size < sizeof line &&
            (got = read(victim->output, line + size, sizeof line - size)) > 0)
         size += (size_t)got;
@@ -60,7 +57,6 @@ int victim_is_ready(const struct victim *victim)
 int victim_close(struct victim *victim)
 {
     int status = 0;
-
     close(victim->input);
     ck_assert_int_eq(waitpid(victim->id, &status, 0), victim->id);
     close(victim->output);

@@ -22,7 +22,6 @@ void put_bytes(struct bytes *to, const void *from, size_t size)
 static void put_number(struct bytes *to, const void *number, size_t size)
 {
     uint8_t bytes[4];
-
     memcpy(bytes, number, size);
     for (size_t i = 0; to->swap && i < size / 2; i++) {
         uint8_t byte = bytes[i];
@@ -35,14 +34,12 @@ static void put_number(struct bytes *to, const void *number, size_t size)
 void put_8(struct bytes *to, int value)
 {
     uint8_t byte = (uint8_t)value;
-
     put_bytes(to, &byte, 1);
 }
 
 void put_16(struct bytes *to, int value)
 {
     uint16_t number = (uint16_t)value;
-
     put_number(to, &number, sizeof number);
 }
 
@@ -59,7 +56,6 @@ void put_float(struct bytes *to, float value)
 int32_t get_32(const uint8_t *at, int swap)
 {
     uint32_t value;
-
     memcpy(&value, at, sizeof value);
     return (int32_t)(swap ? __builtin_bswap32(value) : value);
 }
@@ -68,7 +64,6 @@ float get_float(const uint8_t *at, int swap)
 {
     int32_t bits = get_32(at, swap);
     float value;
-
     memcpy(&value, &bits, sizeof value);
     return value;
 }
@@ -76,7 +71,6 @@ float get_float(const uint8_t *at, int swap)
 static int get_16(const uint8_t *at, int swap)
 {
     uint16_t value;
-
     memcpy(&value, at, sizeof value);
     return swap ? __builtin_bswap16(value) : value;
 }
@@ -103,7 +97,6 @@ void put_command(struct bytes *to, const struct raw_command *command)
 {
     size_t full = command->full ? command->full : command->size;
     size_t head = SUB_HEADER + command->key_size;
-
     put_32(to, (int32_t)(head + command->size));
     put_32(to, (int32_t)(head + full));
     put_16(to, (int)command->key_size);
@@ -133,12 +126,10 @@ int get_commands(const struct bytes *message, struct raw_answer *list, int limit
 {
     const uint8_t *at = message->data + HEADER, *end = message->data + message->size;
     int count = 0, swap = message->swap;
-
     for (; at < end && count < limit; count++) {
         struct raw_answer *answer = &list[count];
         size_t mem = (size_t)get_32(at, swap);
         int cmd = get_32(at + 14, swap);
-
         ck_assert_int_ge(end - at, SUB_HEADER);
         ck_assert_uint_ge(mem, SUB_HEADER);
         ck_assert_uint_le(mem, (size_t)(end - at));
@@ -162,7 +153,6 @@ int find_answers(const struct bytes *message, int id, struct raw_answer *found)
 {
     struct raw_answer list[64];
     int count = get_commands(message, list, 64), matches = 0;
-
     for (int i = 0; i < count; i++)
         if (list[i].id == id && matches++ == 0)
             *found = list[i];

@@ -89,7 +89,6 @@ static void expect_refusal(size_t i, simxInt handle, const char *what)
 {
     simxInt count = 0;
     simxChar *texts;
-
     simxGetLastErrors(whole.client, &count, &texts, BLOCKING);
     simxInt result = calls[i].call(whole.client, handle);
     ck_assert_msg(result == REFUSED, "%s of %s: %d", calls[i].name, what, result);
@@ -120,7 +119,6 @@ END_TEST
 START_TEST(nobody_has_no_parent_and_no_copies)
 {
     simxInt nobody = NOBODY, *copies;
-
     n[0] = 0;
     ck_assert_int_eq(simxGetObjectParent(whole.client, nobody, n, BLOCKING), 0);
     ck_assert_int_eq(n[0], -1);
@@ -132,7 +130,6 @@ END_TEST
 START_TEST(frames_that_do_not_exist_are_refused)
 {
     simxInt base = whole_handle("base");
-
     ck_assert_int_eq(simxGetObjectPosition(whole.client, base, NOBODY, f, BLOCKING), REFUSED);
     ck_assert_int_eq(simxSetObjectPosition(whole.client, base, NOBODY, f, BLOCKING), REFUSED);
     ck_assert_int_eq(simxGetObjectOrientation(whole.client, base, NOBODY, f, BLOCKING), REFUSED);
@@ -168,6 +165,5 @@ void whole_failures(TCase *tcase)
         streams_of_nobody_tell_their_failure,
         missing_arguments_are_the_callers_fault,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -20,7 +20,6 @@ static const char *remote_path(const char *name)
 {
     static char path[4096];
     simxChar *folder;
-
     ck_assert_int_eq(simxGetStringParam(whole.client, sim_stringparam_remoteapi_temp_file_dir,
                                         &folder, BLOCKING), 0);
     snprintf(path, sizeof path, "%s/%s", folder, name);
@@ -36,7 +35,6 @@ static void expect_remote(const char *name, const void *bytes, size_t size)
 {
     FILE *file = fopen(remote_path(name), "rb");
     char *got = malloc(size + 1);
-
     ck_assert_msg(file != NULL, "%s did not arrive", name);
     ck_assert_uint_eq(fread(got, 1, size + 1, file), size);
     ck_assert_mem_eq(got, bytes, size);
@@ -66,7 +64,6 @@ END_TEST
 START_TEST(long_file_arrives_in_one_piece_and_in_many)
 {
     uint8_t *bytes = malloc(LONG_SIZE);
-
     for (int i = 0; i < LONG_SIZE; i++)
         bytes[i] = (uint8_t)(i * 31 + i / 251);
     support_enter_folder();
@@ -114,7 +111,6 @@ START_TEST(names_that_leave_the_folder_are_refused)
     static const char *const names[] = { "../x", "/tmp/x", "a/b", "a\\b", "c:x", "..", ".", "" };
     simxInt count = 0;
     simxChar *texts;
-
     support_enter_folder();
     support_write_file("local", content, sizeof content);
     for (size_t i = 0; i < COUNT_OF(names); i++) {
@@ -138,6 +134,5 @@ void whole_file(TCase *tcase)
         file_that_cannot_be_read_is_the_callers_fault,
         names_that_leave_the_folder_are_refused,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -108,7 +108,6 @@ static simxInt proximity(struct answer *answer, simxInt mode)
 {
     simxUChar state = 9;
     simxInt result = simxReadProximitySensor(whole.client, range, &state, NULL, NULL, NULL, mode);
-
     if (is_stored(result, mode))
         put(answer, &state, sizeof state);
     return result;
@@ -118,7 +117,6 @@ static simxInt force(struct answer *answer, simxInt mode)
 {
     simxUChar state = 9;
     simxInt result = simxReadForceSensor(whole.client, wrist, &state, NULL, NULL, mode);
-
     if (is_stored(result, mode))
         put(answer, &state, sizeof state);
     return result;
@@ -151,7 +149,6 @@ static void set_image(void)
 {
     enum { SIDE = 32 };
     static simxUChar mine[SIDE * SIDE * 3];
-
     for (size_t i = 0; i < sizeof mine; i++)
         mine[i] = (simxUChar)(i * 5);
     simxSetObjectInt32Param(whole.client, camera, sim_visionintparam_resolution_x, SIDE, BLOCKING);
@@ -200,7 +197,6 @@ static int is_as_expected(size_t i, simxInt mode)
 {
     struct answer answer = { .size = 0 };
     simxInt result = getters[i].get(&answer, mode) & ~simx_return_split_progress_flag;
-
     if (result == simx_return_novalue_flag)
         return 0;
     ck_assert_msg(result == results[i], "%s: %d, not %d", getters[i].name, result, results[i]);
@@ -237,7 +233,6 @@ static void expect_nothing(void)
 START_TEST(oneshot_answers_are_those_of_blocking_calls)
 {
     static const simxInt modes[] = { simx_opmode_oneshot, simx_opmode_oneshot_split + SPLIT_SIZE };
-
     prepare();
     expect_nothing();
     for (size_t k = 0; k < COUNT_OF(modes); k++) {
@@ -258,7 +253,6 @@ START_TEST(streams_tell_what_blocking_calls_do_until_they_are_ended)
 {
     static const simxInt modes[] = { simx_opmode_streaming, simx_opmode_streaming + 1,
                                      simx_opmode_streaming_split + SPLIT_SIZE };
-
     prepare();
     for (size_t k = 0; k < COUNT_OF(modes); k++) {
         ask_all(modes[k]);
@@ -281,6 +275,5 @@ void whole_getters(TCase *tcase)
         oneshot_answers_are_those_of_blocking_calls,
         streams_tell_what_blocking_calls_do_until_they_are_ended,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

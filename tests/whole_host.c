@@ -27,7 +27,6 @@ static void spawn(struct host *host, const char *shm_dir, const char *const *arg
     const char *all[ARGUMENTS_MAX] = { program };
     posix_spawn_file_actions_t actions;
     int ends[2];
-
     for (int i = 0; arguments[i]; i++) {
         ck_assert_int_lt(i, ARGUMENTS_MAX - 2);
         all[i + 1] = arguments[i];
@@ -52,7 +51,6 @@ static void spawn(struct host *host, const char *shm_dir, const char *const *arg
 static int read_more(struct host *host)
 {
     struct pollfd ready = { .fd = host->output, .events = POLLIN };
-
     ck_assert_msg(poll(&ready, 1, PATIENCE_MS) == 1, "it hangs, having written: %s", host->text);
     if (host->size == sizeof host->text - 1) {
         host->size /= 2;
@@ -68,7 +66,6 @@ static int read_more(struct host *host)
 static int reap(struct host *host)
 {
     int status;
-
     while (read_more(host))
         continue;
     close(host->output);

@@ -27,7 +27,6 @@ static void drive(simxInt joint, double velocity)
 static double force_of(simxInt joint)
 {
     simxFloat force = NAN;
-
     ck_assert_int_eq(simxGetJointForce(whole.client, joint, &force, BLOCKING), 0);
     return force;
 }
@@ -35,7 +34,6 @@ static double force_of(simxInt joint)
 START_TEST(arm_reaches_its_target_and_stop_brings_it_back)
 {
     simxInt joint = whole_handle("arm_joint1");
-
     ck_assert_float_eq_tol(whole_joint_position(joint), 0, 1e-6);
     whole_start_stepped();
     aim(joint, 1);
@@ -54,7 +52,6 @@ START_TEST(streamed_position_is_that_of_a_blocking_call)
 {
     simxInt joint = whole_handle("arm_joint2");
     simxFloat streamed = NAN, before = -1;
-
     whole_start_stepped();
     aim(joint, 0.7);
     simxGetJointPosition(whole.client, joint, &streamed, STREAMING);
@@ -75,7 +72,6 @@ START_TEST(finger_moves_along_its_axis_as_far_as_its_joint_says)
     simxInt joint = whole_handle("gripper_joint1"), finger = whole_handle("left_finger");
     simxInt gripper = whole_handle("gripper");
     simxFloat place[3];
-
     whole_start_stepped();
     aim(joint, 0.03);
     whole_steps(150);
@@ -95,7 +91,6 @@ START_TEST(base_goes_as_its_wheels_roll)
     simxInt left = whole_handle("left_motor"), right = whole_handle("right_motor");
     simxInt base = whole_handle("base");
     simxFloat place[3], turn[3];
-
     for (size_t i = 0; i < COUNT_OF(speeds); i++) {
         whole_start_stepped();
         whole_steps(50); /* it settles on the floor */
@@ -127,7 +122,6 @@ static void expect_max_force(simxInt joint, double expected)
 {
     simxFloat limit = NAN;
     simxInt result = simxGetJointMaxForce(whole.client, joint, &limit, BLOCKING);
-
     ck_assert_int_eq(result, whole.generation == 0 ? REFUSED : 0);
     if (result == 0)
         ck_assert_float_eq_tol(limit, (float)expected, 1e-4);
@@ -137,7 +131,6 @@ START_TEST(motor_does_not_exceed_its_force)
 {
     simxInt joint = whole_handle("arm_joint1");
     double strongest = 0;
-
     expect_max_force(joint, ARM_FORCE);
     ck_assert_int_eq(simxSetJointMaxForce(whole.client, joint, 2, BLOCKING), 0);
     expect_max_force(joint, 2);
@@ -158,7 +151,6 @@ END_TEST
 START_TEST(force_at_rest_holds_the_arm)
 {
     simxInt joint = whole_handle("arm_joint2");
-
     whole_start_stepped();
     aim(joint, 1);
     whole_steps(300);
@@ -172,7 +164,6 @@ START_TEST(joint_matrix_is_its_rotation_or_shift)
 {
     simxInt hinge = whole_handle("arm_joint1"), slide = whole_handle("gripper_joint1");
     simxFloat m[12];
-
     whole_start_stepped();
     aim(hinge, 0.6);
     aim(slide, 0.02);
@@ -194,7 +185,6 @@ END_TEST
 START_TEST(position_can_be_set_while_stopped)
 {
     simxInt joint = whole_handle("arm_joint3");
-
     ck_assert_int_eq(simxSetJointPosition(whole.client, joint, 0.8f, BLOCKING), 0);
     ck_assert_float_eq_tol(whole_joint_position(joint), 0.8f, 1e-5);
     ck_assert_int_eq(simxSetJointPosition(whole.client, joint, 0, BLOCKING), 0);
@@ -214,6 +204,5 @@ void whole_joint(TCase *tcase)
         joint_matrix_is_its_rotation_or_shift,
         position_can_be_set_while_stopped,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

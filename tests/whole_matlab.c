@@ -20,7 +20,6 @@ static simxFloat *by_address(double number)
 START_TEST(joints_are_driven_by_addresses)
 {
     simxInt arm = whole_handle("arm_joint1"), wheel = whole_handle("left_motor"), c = whole.client;
-
     ck_assert_int_eq(mtlb_simxSetJointPosition(c, arm, by_address(0.4), BLOCKING), 0);
     ck_assert_float_eq_tol(whole_joint_position(arm), 0.4f, 1e-5);
     ck_assert_int_eq(mtlb_simxSetJointPosition(c, arm, by_address(0), BLOCKING), 0);
@@ -40,7 +39,6 @@ START_TEST(force_limits_are_set_by_addresses)
     simxFloat force = 0, limit = -1;
     simxInt (*const set[])(simxInt, simxInt, simxFloat *, simxInt) = { mtlb_simxSetJointForce,
                                                                        mtlb_simxSetJointMaxForce };
-
     for (size_t i = 0; i < COUNT_OF(set); i++) {
         ck_assert_int_eq(set[i](c, arm, by_address(3 + (double)i), BLOCKING), 0);
         if (whole.generation > 0) { /* V-REP 3 does not tell it */
@@ -68,7 +66,6 @@ START_TEST(parameters_and_signals_are_set_by_addresses)
                                   simxInt) = { mtlb_simxSetObjectFloatParam,
                                                mtlb_simxSetObjectFloatParameter };
     simxFloat got, gain, step;
-
     simxGetFloatParam(c, sim_floatparam_simulation_time_step, &step, BLOCKING);
     simxGetObjectFloatParam(c, joint, sim_jointfloatparam_pid_p, &gain, BLOCKING);
     for (int i = 0; i < 2; i++) {
@@ -97,7 +94,6 @@ END_TEST
 START_TEST(dummy_of_matlab_is_one)
 {
     simxInt handle = -1;
-
     ck_assert_int_eq(mtlb_simxCreateDummy(whole.client, by_address(0.02), NULL, &handle, BLOCKING),
                      0);
     ck_assert_int_eq(simxRemoveObject(whole.client, handle, BLOCKING), 0);
@@ -109,7 +105,6 @@ START_TEST(proximity_sensor_of_matlab_is_the_same)
     simxInt in[2] = { whole.client, whole_handle("front_range") }, seen[2] = { -7, -7 };
     simxFloat points[2][3], normals[2][3];
     simxUChar states[2] = { 9, 9 };
-
     whole_start_stepped();
     whole_steps(60);
     ck_assert_int_eq(mtlb_simxReadProximitySensor(in, &states[0], points[0], &seen[0], normals[0],
@@ -131,7 +126,6 @@ START_TEST(group_data_of_matlab_are_the_same)
     simxInt in[4] = { whole.client, sim_object_joint_type, 15, BLOCKING }, out[4], *handles, *ints;
     simxFloat *floats, position;
     simxChar *texts;
-
     ck_assert_int_eq(simxSetJointPosition(whole.client, whole_handle("arm_joint3"), 0.3f, BLOCKING),
                      0);
     ck_assert_int_eq(mtlb_simxGetObjectGroupData(in, out, &handles, &ints, &floats, &texts), 0);
@@ -156,7 +150,6 @@ START_TEST(question_of_matlab_ends_in_time)
 {
     simxInt in[3] = { whole.client, 3, 20 }, size = -7;
     simxUChar *bytes = NULL;
-
     ck_assert_int_eq(mtlb_simxQuery(in, "ask", (const simxUChar *)"why", "silence", &bytes, &size),
                      simx_return_timeout_flag);
     ck_assert_int_eq(size, -7);
@@ -170,7 +163,6 @@ END_TEST
 START_TEST(missing_addresses_are_the_callers_fault)
 {
     simxInt handle;
-
     ck_assert_int_eq(mtlb_simxSetJointPosition(whole.client, 1, NULL, BLOCKING),
                      simx_return_local_error_flag);
     ck_assert_int_eq(mtlb_simxSetFloatParam(whole.client, 1, NULL, BLOCKING),
@@ -196,6 +188,5 @@ void whole_matlab(TCase *tcase)
         question_of_matlab_ends_in_time,
         missing_addresses_are_the_callers_fault,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

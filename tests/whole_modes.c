@@ -13,7 +13,6 @@
 static simxInt get(int *value, int mode)
 {
     simxInt number = -1, result = simxGetInt32Signal(whole.client, NAME, &number, mode);
-
     if (value)
         *value = number;
     return result;
@@ -27,7 +26,6 @@ static void set(int value)
 static int buffered(void)
 {
     int value;
-
     return get(&value, BUFFER) == 0 ? value : -1;
 }
 
@@ -49,7 +47,6 @@ END_TEST
 START_TEST(blocking_answer_is_not_kept)
 {
     int value;
-
     set(3);
     ck_assert_int_eq(get(&value, BLOCKING), 0);
     ck_assert_int_eq(value, 3);
@@ -77,7 +74,6 @@ END_TEST
 static void expect_news_after_a_round_trip(simxInt cube)
 {
     simxFloat position[3] = { 1, 2, 3 }, got[3];
-
     simxGetObjectPosition(whole.client, cube, -1, got, STREAMING);
     whole_exchange();
     for (int i = 0; i < 20; i++) {
@@ -94,7 +90,6 @@ START_TEST(round_trip_shows_in_streams_what_was_done_before_it)
 {
     simxFloat got[3];
     simxInt cube = whole_handle("cube");
-
     expect_news_after_a_round_trip(cube);
     whole_start_stepped();
     int begin = whole_time();
@@ -146,7 +141,6 @@ START_TEST(string_that_is_sent_in_pieces_arrives)
     uint8_t bytes[SIZE];
     simxUChar *got;
     simxInt size = 0;
-
     for (int i = 0; i < SIZE; i++)
         bytes[i] = (uint8_t)(i * 7 + i / 256);
     simxClearStringSignal(whole.client, NAME, BLOCKING);
@@ -166,7 +160,6 @@ START_TEST(stream_in_pieces_is_never_torn)
     simxUChar text[1500], *got;
     simxInt size;
     int seen = 0;
-
     memset(text, 'x', sizeof text);
     simxSetStringSignal(whole.client, NAME, text, 100, BLOCKING);
     simxGetStringSignal(whole.client, NAME, &got, &size, simx_opmode_streaming_split + 200);
@@ -195,7 +188,6 @@ START_TEST(stream_grows_and_shrinks)
     static const int sizes[] = { 10, 70000, 0, 3, 5000, 1 };
     simxUChar *text = calloc(1, 70000), *got;
     simxInt size = -1;
-
     simxSetStringSignal(whole.client, NAME, text, 4, BLOCKING);
     simxGetStringSignal(whole.client, NAME, &got, &size, STREAMING);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
@@ -233,6 +225,5 @@ void whole_modes(TCase *tcase)
         stream_grows_and_shrinks,
         modes_that_do_not_exist_are_refused,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -25,7 +25,6 @@ struct reference reference_new(int steps)
     struct reference reference;
     simxChar *path;
     char error[1000] = "";
-
     ck_assert_int_eq(simxGetStringParam(whole.client, sim_stringparam_scene_path_and_name, &path,
                                         BLOCKING), 0);
     reference.model = mj_loadXML(path, NULL, error, sizeof error);
@@ -56,7 +55,6 @@ static void *context_open(const struct render_gl **glp)
     };
     char error[256];
     void *context = NULL;
-
     for (int i = 0; ways[i] && !context; i++) {
         *glp = ways[i];
         context = ways[i]->open(error, sizeof error);
@@ -69,7 +67,6 @@ static void depth_straighten(const mjModel *model, float *depth, int count)
 {
     double nearest = model->vis.map.znear * model->stat.extent;
     double farthest = model->vis.map.zfar * model->stat.extent;
-
     for (int i = 0; i < count; i++) {
         double metres = nearest * farthest / (farthest - depth[i] * (farthest - nearest));
         depth[i] = (float)((metres - nearest) / (farthest - nearest));
@@ -86,7 +83,6 @@ int reference_draw(const struct reference *reference, const char *camera, int wi
     mjvCamera view;
     mjvScene scene;
     mjrContext drawing;
-
     if (!context)
         return 0;
     drew = 1;

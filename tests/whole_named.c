@@ -13,7 +13,6 @@
 static void expect_text(const char *text)
 {
     const simxChar *words = simxGetErrorText(whole.client);
-
     ck_assert_msg(strstr(words, text) != NULL, "%s", words);
 }
 
@@ -22,7 +21,6 @@ START_TEST(a_position_is_that_of_the_legacy_call)
     simxInt base = whole_handle("base"), count = 3;
     simxFloat expected[3];
     double xyz[3];
-
     whole_position(base, -1, expected);
     ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count),
                      0);
@@ -36,7 +34,6 @@ START_TEST(results_that_are_not_as_asked_are_told)
 {
     simxInt base = whole_handle("base"), count = 2, number;
     double xyz[3];
-
     ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count),
                      LOCAL);
     expect_text("result 1 is missing, or is not of the type");
@@ -56,7 +53,6 @@ END_TEST
 START_TEST(an_error_of_the_simulator_is_told)
 {
     double position;
-
     ck_assert_int_eq(simxCall(whole.client, "sim.getJointPosition", "i>d", NOBODY, &position),
                      REFUSED);
     if (whole.way == WHOLE_FAST)
@@ -67,7 +63,6 @@ END_TEST
 START_TEST(stepping_by_name_makes_one_step_a_call)
 {
     simxInt level = -1, before, state = 0;
-
     ck_assert_int_eq(simxCall(whole.client, "sim.step", ""), REFUSED);
     ck_assert_int_eq(simxCall(whole.client, "sim.setStepping", "b>i", 1, &level), 0);
     ck_assert_int_eq(level, 0);
@@ -90,7 +85,6 @@ START_TEST(a_stream_of_a_call_has_the_newest_value)
     simxInt base = whole_handle("base"), other = whole_handle("arm_joint2"), count = 3;
     double one[3], two[3];
     simxUChar *bytes = NULL;
-
     simxCallMode(whole.client, 1, STREAMING, "sim.getObjectPosition", "ii>ad", base, -1, one, &count);
     simxCallMode(whole.client, 2, STREAMING, "sim.getObjectPosition", "ii>ad", other, base, two,
                  &count);
@@ -110,7 +104,6 @@ START_TEST(a_oneshot_call_is_executed_before_the_next_call)
 {
     simxInt joint = whole_handle("arm_joint1");
     double position = 0;
-
     simxCallMode(whole.client, 5, ONESHOT, "sim.setJointPosition", "id", joint, 0.25);
     ck_assert_int_eq(simxCall(whole.client, "sim.getJointPosition", "i>d", joint, &position), 0);
     ck_assert_double_eq(position, 0.25);
@@ -140,7 +133,6 @@ static uint32_t draw(uint32_t below)
 static void put_handle(struct buffer *out)
 {
     int handle = (int)draw(45) - 3;
-
     if (draw(4) == 0)
         cbor_put_double(out, handle);
     else
@@ -168,7 +160,6 @@ static void put_random(struct buffer *out, int reals)
 static int put_arguments(struct buffer *out, int reals)
 {
     int count = (int)draw(4);
-
     for (int i = 0; i < count; i++)
         if (i == 0)
             put_handle(out);
@@ -184,7 +175,6 @@ static simxInt call_random(const char *name, const struct buffer *arguments, int
     struct buffer call = { 0 };
     simxUChar *bytes = NULL;
     simxInt size = 0, result;
-
     cbor_put_array(&call, (size_t)(count + by_lua));
     buffer_put_bytes(&call, arguments->data, arguments->size);
     if (by_lua)
@@ -203,7 +193,6 @@ static int compare_ways(const char *name, int reals)
     struct buffer arguments = { 0 }, direct = { 0 }, by_lua = { 0 };
     int count = put_arguments(&arguments, reals);
     simxInt result = call_random(name, &arguments, count, 0, &direct);
-
     ck_assert_msg(result == call_random(name, &arguments, count, 1, &by_lua), "%s: %s", name,
                   simxGetErrorText(whole.client));
     if (whole.generation > 0) /* V-REP has its functions with floats of single precision only */
@@ -220,7 +209,6 @@ static int compare_ways(const char *name, int reals)
 START_TEST(functions_that_need_no_lua_do_what_lua_does)
 {
     int succeeded = 0;
-
     seed = (uint32_t)(whole.generation * WHOLE_WAYS + whole.way);
     for (size_t i = 0; i < COUNT_OF(directs); i++)
         for (int n = 0; n < 20 && strcmp(directs[i].name, "sim.getSystemTime") != 0; n++)
@@ -235,7 +223,6 @@ START_TEST(texts_bytes_and_handles_go_both_ways)
     const simxUChar *got;
     simxInt handle = -1, size = 0;
     char *text = NULL;
-
     ck_assert_int_eq(simxCall(whole.client, "sim.getObject", "s>i", "/base", &handle), 0);
     ck_assert_int_eq(handle, whole_handle("base"));
     ck_assert_int_eq(simxCall(whole.client, "sim.setStringSignal", "sy", "named", bytes, 3), 0);
@@ -255,7 +242,6 @@ END_TEST
 START_TEST(a_function_that_waits_ends_in_time)
 {
     double before = 0, after = 0;
-
     ck_assert_int_eq(simxCall(whole.client, "sim.getSystemTime", ">d", &before), 0);
     ck_assert_int_eq(simxCall(whole.client, "sim.wait", "db", 0.05, 0), 0);
     ck_assert_int_eq(simxCall(whole.client, "sim.getSystemTime", ">d", &after), 0);
@@ -274,7 +260,6 @@ START_TEST(other_calls_of_a_client_are_answered_while_one_waits)
     struct thread thread;
     simxInt result = -1;
     double now = 0;
-
     ck_assert_int_eq(simxCall(whole.client, "sim.startSimulation", ""), 0);
     ck_assert_int_eq(thread_start(&thread, wait_in_thread, &result), 0);
     for (int i = 0; i < 50; i++)
@@ -301,7 +286,6 @@ END_TEST
 START_TEST(results_that_cannot_be_sent_are_an_error)
 {
     simxInt state;
-
     ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "sim.getObject"), REFUSED);
     if (whole.way == WHOLE_FAST)
         expect_text("the results cannot be sent");
@@ -317,7 +301,6 @@ START_TEST(a_description_tells_functions_and_constants)
     static const simxUChar name[] = "\x81\x63sim";
     simxUChar *results = NULL;
     simxInt size = 0;
-
     ck_assert_int_eq(simxCallCbor(whole.client, -1, "zmqRemoteApi.info", name, sizeof name - 1,
                                   &results, &size, BLOCKING),
                      0);
@@ -349,6 +332,5 @@ void whole_named(TCase *tcase)
         a_description_tells_functions_and_constants,
 #endif
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

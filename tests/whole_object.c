@@ -9,7 +9,6 @@
 static simxInt parent_of(simxInt handle)
 {
     simxInt parent = -2;
-
     ck_assert_int_eq(simxGetObjectParent(whole.client, handle, &parent, BLOCKING), 0);
     return parent;
 }
@@ -17,7 +16,6 @@ static simxInt parent_of(simxInt handle)
 static simxInt child_of(simxInt handle, int index)
 {
     simxInt child = -2;
-
     ck_assert_int_eq(simxGetObjectChild(whole.client, handle, index, &child, BLOCKING), 0);
     return child;
 }
@@ -35,7 +33,6 @@ START_TEST(names_lead_to_different_objects)
     static const char *const names[] = { "base", "left_motor", "front_range", "wrist_force",
                                          "overview", "tip", "sun", "cube" };
     simxInt handles[COUNT_OF(names)];
-
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         handles[i] = whole_handle(names[i]);
         ck_assert_int_ge(handles[i], 0);
@@ -49,7 +46,6 @@ START_TEST(unknown_name_fails_with_the_simulators_words)
 {
     simxInt handle = 42, count = 0;
     simxChar *texts = NULL;
-
     simxGetLastErrors(whole.client, &count, &texts, BLOCKING);
     ck_assert_int_eq(simxGetObjectHandle(whole.client, "no_such_thing", &handle, BLOCKING),
                      REFUSED);
@@ -65,7 +61,6 @@ START_TEST(paths_are_understood_since_coppeliasim)
 {
     simxInt handle;
     simxInt expected = whole.generation == 0 ? REFUSED : 0;
-
     ck_assert_int_eq(simxGetObjectHandle(whole.client, "/base/hand", &handle, BLOCKING), expected);
     if (expected == 0)
         ck_assert_int_eq(handle, whole_handle("hand"));
@@ -78,7 +73,6 @@ START_TEST(arm_is_a_chain_of_joints_and_shapes)
                                          "upper_arm", "arm_joint3", "forearm", "arm_joint4",
                                          "hand" };
     simxInt above = -1;
-
     for (size_t i = 0; i < COUNT_OF(chain); i++) {
         simxInt handle = whole_handle(chain[i]);
         ck_assert_int_eq(parent_of(handle), above);
@@ -96,7 +90,6 @@ END_TEST
 START_TEST(objects_of_each_type_are_all_objects)
 {
     simxInt *handles, count = 0, sum = 0, all;
-
     ck_assert_int_eq(simxGetObjects(whole.client, sim_handle_all, &all, &handles, BLOCKING), 0);
     ck_assert(contains(handles, all, whole_handle("hand")));
     ck_assert_int_eq(simxGetObjects(whole.client, sim_object_joint_type, &count, &handles,
@@ -118,7 +111,6 @@ START_TEST(group_data_tell_names_and_poses_of_all_joints)
     simxInt count, ints, floats, strings, *handles, *int_data;
     simxFloat *float_data, place[3];
     simxChar *names;
-
     ck_assert_int_eq(simxGetObjectGroupData(whole.client, sim_object_joint_type, 0, &count,
                                             &handles, &ints, &int_data, &floats, &float_data,
                                             &strings, &names, BLOCKING), 0);
@@ -148,7 +140,6 @@ START_TEST(selection_is_what_was_selected)
 {
     simxInt chosen[] = { whole_handle("cube"), whole_handle("arm_joint1"), whole_handle("tip") };
     simxInt *selected, count = -1;
-
     ck_assert_int_eq(simxSetObjectSelection(whole.client, chosen, 3, BLOCKING), 0);
     ck_assert_int_eq(simxGetObjectSelection(whole.client, &selected, &count, BLOCKING), 0);
     ck_assert_int_eq(count, 3);
@@ -169,7 +160,6 @@ START_TEST(dummies_come_and_go)
     static const simxUChar colours[12] = { 255, 0, 0 };
     simxInt *handles, before, with, after, first = -1, second = -1;
     simxFloat place[3];
-
     ck_assert_int_eq(simxGetObjects(whole.client, sim_object_dummy_type, &before, &handles,
                                     BLOCKING), 0);
     ck_assert_int_eq(simxCreateDummy(whole.client, 0.02f, colours, &first, BLOCKING), 0);
@@ -213,7 +203,6 @@ static void ask_singly(simxInt handle, int kind, simxFloat values[7])
 {
     simxInt client = whole.client, frame = kind % 2 ? -1 : sim_handle_parent;
     simxFloat *second = values + 3, linear[3];
-
     if (kind == 3 || kind == 4 || (kind >= 9 && kind <= 12))
         ck_assert_int_eq(simxGetObjectPosition(client, handle, frame, values, BLOCKING), 0);
     if (kind == 5 || kind == 6)
@@ -235,7 +224,6 @@ START_TEST(group_data_are_what_each_object_tells)
     static const int kinds[] = { 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 17, 18, 19 };
     simxInt wheel = whole_handle("left_motor");
     struct group group;
-
     whole_start_stepped();
     simxSetJointTargetVelocity(whole.client, wheel, 3, BLOCKING);
     whole_steps(30);
@@ -260,7 +248,6 @@ END_TEST
 START_TEST(group_data_have_the_size_of_their_kind)
 {
     struct group group;
-
     for (int kind = 0; kind <= 22; kind++) {
         int texts = kind == 0 || ((kind == 20 || kind == 21) && whole.generation > 0);
         get_group(&group, sim_appobj_object_type, kind);
@@ -281,7 +268,6 @@ END_TEST
 START_TEST(model_of_dummies_is_copied_and_removed)
 {
     simxInt client = whole.client, base, part, property = -1, *copies, count = 0;
-
     ck_assert_int_eq(simxCreateDummy(client, 0.02f, NULL, &base, BLOCKING), 0);
     ck_assert_int_eq(simxCreateDummy(client, 0.02f, NULL, &part, BLOCKING), 0);
     ck_assert_int_eq(simxSetObjectParent(client, part, base, 1, BLOCKING), 0);
@@ -320,6 +306,5 @@ void whole_object(TCase *tcase)
         group_data_have_the_size_of_their_kind,
         model_of_dummies_is_copied_and_removed,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

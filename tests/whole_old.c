@@ -50,7 +50,6 @@ int old_ask(int id, struct raw_answer *answer)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     int count, polls = 100;
-
     old_exchange();
     while ((count = find_answers(&in, id, answer)) == 0) {
         ck_assert_msg(clock_us() < deadline_us, "no answer to 0x%04x", id);
@@ -63,7 +62,6 @@ int old_ask(int id, struct raw_answer *answer)
 void old_put_joint(struct bytes *to, int mode, int options)
 {
     struct bytes key = { .swap = to->swap };
-
     put_32(&key, FAKE_JOINT);
     put_command(to, &(struct raw_command){ .id = simx_cmd_get_joint_position, .mode = mode,
                                            .options = options, .key = key.data, .key_size = 4 });
@@ -72,7 +70,6 @@ void old_put_joint(struct bytes *to, int mode, int options)
 void old_expect_service(void)
 {
     struct raw_answer answer;
-
     put_header(&out, 1);
     old_put_joint(&out, simx_opmode_blocking, 0);
     old_ask(simx_cmd_get_joint_position, &answer);
@@ -84,7 +81,6 @@ void old_expect_service(void)
 void old_connect(int way)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
-
     simulator_hold();
     fake.objects[FAKE_JOINT].joint_position = 0.5;
     simulator_release();

@@ -13,7 +13,6 @@ START_TEST(program_version_is_that_of_the_generation)
 {
     static const simxInt versions[] = { 30602, 40501, 41000 };
     simxInt version = 0;
-
     ck_assert_int_eq(simxGetInt32Param(whole.client, sim_intparam_program_version, &version,
                                        BLOCKING), 0);
     ck_assert_int_eq(version, versions[whole.generation]);
@@ -27,7 +26,6 @@ END_TEST
 START_TEST(boolean_parameter_is_what_was_set)
 {
     simxUChar value = 9;
-
     for (simxUChar wanted = 2; wanted-- > 0;) {
         ck_assert_int_eq(simxSetBoolParam(whole.client, sim_boolparam_realtime_simulation, wanted,
                                           BLOCKING), 0);
@@ -43,7 +41,6 @@ START_TEST(time_step_that_was_set_is_simulated)
 {
     simxFloat step = 0;
     const simxInt id = sim_floatparam_simulation_time_step;
-
     ck_assert_int_eq(simxGetFloatParam(whole.client, id, &step, BLOCKING), 0);
     ck_assert_float_eq_tol(step, (float)TIME_STEP, 1e-7);
     ck_assert_int_eq(simxSetFloatParam(whole.client, id, 0.01f, BLOCKING), 0);
@@ -64,7 +61,6 @@ START_TEST(gravity_that_was_set_pulls)
     const simxFloat high[3] = { -1, 1, 2 };
     simxFloat gravity[3] = { 0 }, linear[3], angular[3];
     simxInt ball = whole_handle("ball");
-
     ck_assert_int_eq(simxGetArrayParam(whole.client, sim_arrayparam_gravity, gravity, BLOCKING),
                      0);
     ck_assert_float_eq_tol(gravity[2], earth[2], 1e-5);
@@ -85,7 +81,6 @@ END_TEST
 START_TEST(string_parameters_tell_the_scene)
 {
     simxChar *text = NULL;
-
     ck_assert_int_eq(simxGetStringParam(whole.client, sim_stringparam_scene_name, &text, BLOCKING),
                      0);
     ck_assert_str_eq(text, "robot.xml");
@@ -96,7 +91,6 @@ START_TEST(motor_that_is_switched_off_lets_the_arm_fall)
 {
     const simxInt motor_enabled = 2000;
     simxInt joint = whole_handle("arm_joint2"), enabled = -1;
-
     whole_start_stepped();
     simxSetJointTargetPosition(whole.client, joint, 0.5f, BLOCKING);
     whole_steps(100);
@@ -120,7 +114,6 @@ START_TEST(unknown_parameters_are_refused)
     simxFloat numbers[3] = { 0 };
     simxUChar byte;
     simxChar *text;
-
     ck_assert_int_eq(simxGetBoolParam(whole.client, unknown, &byte, BLOCKING), REFUSED);
     ck_assert_int_eq(simxSetBoolParam(whole.client, unknown, 1, BLOCKING), REFUSED);
     ck_assert_int_eq(simxGetInt32Param(whole.client, unknown, &integer, BLOCKING), REFUSED);
@@ -147,7 +140,6 @@ START_TEST(older_names_set_and_get_the_same)
     simxFloat floats[3] = { 0 }, step = 0;
     simxUChar on = 9;
     simxChar *text = NULL;
-
     ck_assert_int_eq(simxSetBooleanParameter(client, sim_boolparam_realtime_simulation, 1,
                                              BLOCKING), 0);
     ck_assert_int_eq(simxGetBooleanParameter(client, sim_boolparam_realtime_simulation, &on,
@@ -182,7 +174,6 @@ START_TEST(mass_is_mujocos)
     int cube = mj_name2id(reference.model, mjOBJ_BODY, "cube");
     simxInt handle = whole_handle("cube");
     simxFloat mass = 0;
-
     ck_assert_int_eq(simxGetObjectFloatParam(whole.client, handle, sim_shapefloatparam_mass, &mass,
                                              BLOCKING), 0);
     ck_assert_float_eq(mass, (simxFloat)reference.model->body_mass[cube]);
@@ -203,6 +194,5 @@ void whole_param(TCase *tcase)
         older_names_set_and_get_the_same,
         mass_is_mujocos,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -17,7 +17,6 @@ struct pose {
 static struct pose pose_of(simxInt handle, simxInt frame)
 {
     struct pose pose;
-
     whole_position(handle, frame, pose.place);
     ck_assert_int_eq(simxGetObjectQuaternion(whole.client, handle, frame, pose.quaternion,
                                              BLOCKING), 0);
@@ -32,7 +31,6 @@ static void matrix_of_quaternion(const simxFloat q[4], double m[9])
     const double values[] = { 1 - 2 * (y * y + z * z), 2 * (x * y - w * z), 2 * (x * z + w * y),
                               2 * (x * y + w * z), 1 - 2 * (x * x + z * z), 2 * (y * z - w * x),
                               2 * (x * z - w * y), 2 * (y * z + w * x), 1 - 2 * (x * x + y * y) };
-
     memcpy(m, values, sizeof values);
 }
 
@@ -44,7 +42,6 @@ static void matrix_of_euler(const simxFloat e[3], double m[9])
     const double values[] = { cb * cc, -cb * sc, sb,
                               ca * sc + sa * sb * cc, ca * cc - sa * sb * sc, -sa * cb,
                               sa * sc - ca * sb * cc, sa * cc + ca * sb * sc, ca * cb };
-
     memcpy(m, values, sizeof values);
 }
 
@@ -68,7 +65,6 @@ static void expect_composition(const struct pose *world, const struct pose *fram
                                const struct pose *local)
 {
     double outer[9], inner[9], product[9], whole_way[9];
-
     matrix_of_quaternion(frame->quaternion, outer);
     matrix_of_quaternion(local->quaternion, inner);
     matrix_of_quaternion(world->quaternion, whole_way);
@@ -90,7 +86,6 @@ START_TEST(poses_in_all_frames_agree)
                                            "arm_joint3", "front_camera", "sun" };
     static const char *const frames[] = { "base", "table", "gripper", "arm_joint2" };
     static const char *const bent[] = { "arm_joint1", "arm_joint2", "arm_joint3", "arm_joint4" };
-
     whole_start_stepped();
     for (size_t i = 0; i < COUNT_OF(bent); i++)
         simxSetJointTargetPosition(whole.client, whole_handle(bent[i]), 0.4f + 0.2f * (float)i,
@@ -112,7 +107,6 @@ START_TEST(pose_in_the_parents_frame_is_that_of_the_model)
 {
     simxInt tip = whole_handle("tip"), parent;
     simxFloat place[3];
-
     ck_assert_int_eq(simxGetObjectParent(whole.client, tip, &parent, BLOCKING), 0);
     ck_assert_int_eq(parent, whole_handle("gripper"));
     struct pose local = pose_of(tip, sim_handle_parent), same = pose_of(tip, parent);
@@ -131,7 +125,6 @@ START_TEST(free_body_is_where_it_was_put)
     simxInt cube = whole_handle("cube"), table = whole_handle("table");
     const simxFloat where[3] = { 0.1f, -0.2f, 0.9f }, half_turn[4] = { 0, 0, 1, 0 };
     const simxFloat tilted[3] = { 0.3f, 0.2f, -0.1f };
-
     whole_start_stepped();
     whole_steps(1);
     ck_assert_int_eq(simxSetObjectPosition(whole.client, cube, table, where, BLOCKING), 0);
@@ -156,7 +149,6 @@ START_TEST(free_body_falls_as_gravity_says)
     const int steps = 40;
     simxInt ball = whole_handle("ball");
     simxFloat place[3], linear[3], angular[3];
-
     whole_start_stepped();
     whole_steps(1);
     ck_assert_int_eq(simxGetObjectVelocity(whole.client, ball, linear, angular, BLOCKING), 0);
@@ -181,7 +173,6 @@ START_TEST(velocity_of_a_turning_base_fits_its_wheels)
     simxInt base = whole_handle("base"), left = whole_handle("left_motor");
     simxInt right = whole_handle("right_motor");
     simxFloat linear[3], angular[3], before[3], after[3];
-
     whole_start_stepped();
     simxSetJointTargetVelocity(whole.client, left, -3, BLOCKING);
     simxSetJointTargetVelocity(whole.client, right, 3, BLOCKING);
@@ -203,7 +194,6 @@ START_TEST(dummy_that_hangs_on_the_hand_goes_with_it)
     simxInt hand = whole_handle("hand"), dummy = -1, parent;
     const simxFloat before_hand[3] = { 0.1f, 0.02f, 0.05f };
     simxFloat world[3], kept[3], local[3];
-
     ck_assert_int_eq(simxCreateDummy(whole.client, 0.05f, NULL, &dummy, BLOCKING), 0);
     ck_assert_int_eq(simxSetObjectPosition(whole.client, dummy, hand, before_hand, BLOCKING), 0);
     whole_position(dummy, -1, world);
@@ -230,7 +220,6 @@ END_TEST
 static void expect_mujocos(int steps)
 {
     struct reference reference = reference_new(steps);
-
     for (int body = 1; body < reference.model->nbody; body++) {
         const char *name = mj_id2name(reference.model, mjOBJ_BODY, body);
         const mjtNum *q = reference.data->xquat + 4 * body;
@@ -271,6 +260,5 @@ void whole_place(TCase *tcase)
         dummy_that_hangs_on_the_hand_goes_with_it,
         poses_of_all_bodies_and_joints_are_mujocos,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

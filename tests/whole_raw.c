@@ -27,7 +27,6 @@
 int tcp_write(int fd, const void *data, size_t size)
 {
     const uint8_t *at = data;
-
     while (size > 0) {
         ssize_t sent = send(fd, at, size, MSG_NOSIGNAL);
         if (sent <= 0)
@@ -41,7 +40,6 @@ int tcp_write(int fd, const void *data, size_t size)
 static int tcp_read(int fd, void *data, size_t size)
 {
     uint8_t *at = data;
-
     while (size > 0) {
         struct pollfd ready = { .fd = fd, .events = POLLIN };
         if (poll(&ready, 1, PATIENCE_US / 1000) != 1)
@@ -58,7 +56,6 @@ static int tcp_read(int fd, void *data, size_t size)
 int tcp_packet(int fd, int probe, int size, int to_come, const void *payload, size_t payload_size)
 {
     static struct bytes packet;
-
     packet.size = 0;
     packet.swap = probe != 1;
     int16_t word = (int16_t)probe;
@@ -72,7 +69,6 @@ int tcp_packet(int fd, int probe, int size, int to_come, const void *payload, si
 static int tcp_send_message(int fd, const struct bytes *message)
 {
     int count = (int)((message->size + CLIENT_PAYLOAD - 1) / CLIENT_PAYLOAD), sent = 1;
-
     for (int i = 0; i < count && sent; i++) {
         size_t at = (size_t)i * CLIENT_PAYLOAD;
         size_t size = message->size - at < CLIENT_PAYLOAD ? message->size - at : CLIENT_PAYLOAD;
@@ -86,7 +82,6 @@ static int tcp_receive_message(int fd, struct bytes *message)
 {
     uint8_t head[6], payload[32768];
     int to_come = 1;
-
     message->size = 0;
     while (to_come > 0) {
         uint16_t words[3];
@@ -122,7 +117,6 @@ static int await_state(struct raw *raw, uint8_t state)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct timespec nap = { .tv_nsec = 50000 };
-
     while (byte_at(raw, 5) != state) {
         if (byte_at(raw, 0) != 1 || clock_us() > deadline_us)
             return 0;
@@ -148,7 +142,6 @@ static int segment_send_message(struct raw *raw, const struct bytes *message)
 {
     size_t payload = (size_t)get_32(raw->map + 1, 0);
     int sent = 1;
-
     for (size_t at = 0; at < message->size && sent; at += payload) {
         size_t size = message->size - at < payload ? message->size - at : payload;
         sent = segment_put(raw, message->data + at, size, (int32_t)size, SEGMENT_HEADER,
@@ -160,7 +153,6 @@ static int segment_send_message(struct raw *raw, const struct bytes *message)
 static int segment_receive_message(struct raw *raw, struct bytes *message)
 {
     int32_t total;
-
     message->size = 0;
     do {
         if (!await_state(raw, raw->is_server ? 1 : 2))
@@ -195,7 +187,6 @@ static int segment_attach(struct raw *raw, int port)
 {
     char name[64];
     struct stat status;
-
     segment_name(name, sizeof name, raw->way, port);
     int fd = shm_open(name, O_RDWR, 0);
     if (fd < 0)
@@ -220,7 +211,6 @@ static int connect_tcp(struct raw *raw, int port)
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
                                    .sin_addr = { htonl(INADDR_LOOPBACK) } };
     int on = 1;
-
     raw->fd = socket(AF_INET, SOCK_STREAM, 0);
     setsockopt(raw->fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     if (connect(raw->fd, (struct sockaddr *)&address, sizeof address) == 0)
@@ -239,7 +229,6 @@ void raw_connect_soon(struct raw *raw, int way, int port)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct timespec nap = { .tv_nsec = 1000000 };
-
     while (!raw_connect(raw, way, port)) {
         ck_assert_msg(clock_us() < deadline_us, "the service is not there");
         nanosleep(&nap, NULL);
@@ -275,7 +264,6 @@ int raw_is_closed(struct raw *raw)
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct timespec nap = { .tv_nsec = 1000000 };
     char rest[4096];
-
     if (raw->way == RAW_TCP) {
         struct pollfd ready = { .fd = raw->fd, .events = POLLIN };
         while (poll(&ready, 1, PATIENCE_US / 1000) == 1)
@@ -295,7 +283,6 @@ int raw_listen(int port, int reuse)
     struct sockaddr_in address = { .sin_family = AF_INET, .sin_port = htons((uint16_t)port),
                                    .sin_addr = { htonl(INADDR_LOOPBACK) } };
     int fd = socket(AF_INET, SOCK_STREAM, 0);
-
     ck_assert_int_ge(fd, 0);
     setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuse, sizeof reuse);
     if (bind(fd, (struct sockaddr *)&address, sizeof address) == 0 && listen(fd, 10) == 0)
@@ -308,7 +295,6 @@ void raw_offer(struct raw *raw, int way, int port, size_t payload)
 {
     int32_t size = (int32_t)payload;
     char name[64];
-
     *raw = (struct raw){ .way = way, .fd = -1, .is_server = 1 };
     segment_name(name, sizeof name, way, port);
     int fd = shm_open(name, O_RDWR | O_CREAT, 0600);
@@ -323,7 +309,6 @@ int raw_await_client(struct raw *raw, int listener)
 {
     int64_t deadline_us = clock_us() + PATIENCE_US;
     struct timespec nap = { .tv_nsec = 200000 };
-
     if (raw->way == RAW_TCP) {
         struct pollfd ready = { .fd = listener, .events = POLLIN };
         raw->fd = poll(&ready, 1, PATIENCE_US / 1000) == 1 ? accept(listener, NULL, NULL) : -1;
@@ -337,7 +322,6 @@ int raw_await_client(struct raw *raw, int listener)
 void raw_withdraw(int way, int port)
 {
     char name[64];
-
     segment_name(name, sizeof name, way, port);
     shm_unlink(name);
 }

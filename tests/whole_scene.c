@@ -18,7 +18,6 @@ static char robot[PATH_MAX];
 static void remember_path(void)
 {
     simxChar *path;
-
     ck_assert_int_eq(simxGetStringParam(whole.client, sim_stringparam_scene_path_and_name, &path,
                                         BLOCKING), 0);
     ck_assert_uint_lt(strlen(path), sizeof robot);
@@ -34,14 +33,12 @@ static void load_robot(void)
 static int exists(const char *name)
 {
     simxInt handle;
-
     return simxGetObjectHandle(whole.client, name, &handle, BLOCKING) == 0;
 }
 
 static simxInt scene_id(void)
 {
     simxInt id = -1;
-
     whole_exchange();
     ck_assert_int_eq(simxGetInMessageInfo(whole.client, simx_headeroffset_scene_id, &id), 1);
     return id;
@@ -50,7 +47,6 @@ static simxInt scene_id(void)
 static simxInt object_count(void)
 {
     simxInt count = -1, *handles;
-
     ck_assert_int_eq(simxGetObjects(whole.client, sim_handle_all, &count, &handles, BLOCKING), 0);
     return count;
 }
@@ -77,7 +73,6 @@ static int left_files(void)
 {
     simxChar *folder;
     int count = 0;
-
     ck_assert_int_eq(simxGetStringParam(whole.client, sim_stringparam_remoteapi_temp_file_dir,
                                         &folder, BLOCKING), 0);
     DIR *directory = opendir(folder);
@@ -105,7 +100,6 @@ START_TEST(scene_that_cannot_be_loaded_leaves_the_old_one)
 {
     simxInt count = 0;
     simxChar *texts;
-
     simxGetLastErrors(whole.client, &count, &texts, BLOCKING);
     ck_assert_int_eq(simxLoadScene(whole.client, "/no/such/scene.xml", 0, BLOCKING), REFUSED);
     ck_assert_int_eq(simxLoadScene(whole.client, "REMOTE_API_TEMPFILE_none.ttt", 0, BLOCKING),
@@ -135,7 +129,6 @@ END_TEST
 START_TEST(model_that_does_not_exist_changes_nothing)
 {
     simxInt before = object_count(), base = -7;
-
     ck_assert_int_eq(simxLoadModel(whole.client, "/no/such/model.xml", 0, &base, BLOCKING),
                      REFUSED);
     ck_assert_int_eq(base, -7);
@@ -178,6 +171,5 @@ void whole_scene(TCase *tcase)
         model_that_does_not_exist_changes_nothing,
         modes_that_only_look_send_no_file,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -49,7 +49,6 @@ static void forget_errors(void)
 {
     simxInt count;
     simxChar *errors;
-
     simxGetLastErrors(whole.client, &count, &errors, BLOCKING);
 }
 
@@ -58,7 +57,6 @@ static void expect_words(const char *words)
     simxInt count = 0;
     simxChar *errors;
     int found = 0;
-
     ck_assert_int_eq(simxGetLastErrors(whole.client, &count, &errors, BLOCKING), 0);
     for (int i = 0; i < count; i++) { /* those of earlier tests may be there, too */
         found |= strstr(errors, words) != NULL;
@@ -94,7 +92,6 @@ END_TEST
 START_TEST(call_of_matlab_comes_in_two_halves)
 {
     const simxInt in[7] = { whole.client, sim_scripttype_mainscript, 2, 2, 2, 3, BLOCKING };
-
     for (int i = 0; i < 2; i++) /* the second first half takes the place of the other */
         ck_assert_int_eq(mtlb_simxCallScriptFunction_a(in, "\0change", ints, floats, texts, bytes),
                          0);
@@ -206,6 +203,5 @@ void whole_script(TCase *tcase)
         arguments_that_are_missing_are_the_callers_fault,
         second_half_without_a_first_is_the_callers_fault,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -17,7 +17,6 @@ START_TEST(sensors_tell_nothing_before_the_first_step)
     simxUChar state = 0;
     simxInt result = simxReadProximitySensor(whole.client, whole_handle("front_range"), &state,
                                              NULL, NULL, NULL, BLOCKING);
-
     ck_assert(result == REFUSED || (result == 0 && state == 0));
     result = simxReadForceSensor(whole.client, whole_handle("wrist_force"), &state, NULL, NULL,
                                  BLOCKING);
@@ -32,7 +31,6 @@ START_TEST(proximity_sensor_sees_what_stands_in_front)
     const simxFloat in_front[3] = { 0, 0, 0.3f + CUBE_HALF };
     simxFloat point[3] = { 0 }, normal[3] = { 0 };
     simxUChar state = 9;
-
     whole_start_stepped();
     whole_steps(60);
     ck_assert_int_eq(simxSetObjectPosition(whole.client, cube, sensor, in_front, BLOCKING), 0);
@@ -53,7 +51,6 @@ START_TEST(proximity_sensor_sees_nothing_beyond_its_range)
     simxInt sensor = whole_handle("front_range"), base = whole_handle("base");
     const simxFloat away[3] = { 3, 0, 0.08f };
     simxUChar state = 9;
-
     whole_start_stepped();
     ck_assert_int_eq(simxSetObjectPosition(whole.client, base, -1, away, BLOCKING), 0);
     whole_steps(1);
@@ -68,7 +65,6 @@ START_TEST(force_sensor_carries_the_gripper)
     simxInt sensor = whole_handle("wrist_force");
     simxFloat force[3], torque[3];
     simxUChar state = 0;
-
     whole_start_stepped();
     simxReadForceSensor(whole.client, sensor, &state, force, torque, STREAMING);
     whole_steps(300); /* all is at rest, the arm upright */
@@ -87,7 +83,6 @@ START_TEST(colliding_shapes_are_told)
     simxInt cube = whole_handle("cube"), table = whole_handle("table");
     const simxFloat high[3] = { 0, 0, 2 };
     simxUChar collides = 9;
-
     whole_start_stepped();
     whole_steps(60); /* it lies on the table */
     ck_assert_int_eq(simxCheckCollision(whole.client, cube, table, &collides, BLOCKING), 0);
@@ -106,7 +101,6 @@ START_TEST(registered_collisions_and_distances_are_told_to_be_absent)
     simxUChar state = 9;
     simxFloat distance = -7;
     simxChar *texts;
-
     simxGetLastErrors(whole.client, &count, &texts, BLOCKING);
     ck_assert_int_eq(simxGetCollisionHandle(whole.client, "c", &handle, BLOCKING), REFUSED);
     ck_assert_int_eq(simxGetDistanceHandle(whole.client, "d", &handle, BLOCKING), REFUSED);
@@ -125,7 +119,6 @@ END_TEST
 START_TEST(collection_is_found_by_name_or_through_a_signal)
 {
     simxInt handle = -7;
-
     ck_assert_int_eq(simxGetCollectionHandle(whole.client, "none", &handle, BLOCKING), REFUSED);
     ck_assert_int_eq(handle, -7);
     ck_assert_int_eq(simxSetInt32Signal(whole.client, "some", 1234567, BLOCKING), 0);
@@ -138,7 +131,6 @@ END_TEST
 START_TEST(distance_of_what_is_no_shape_is_refused)
 {
     simxFloat distance = -7;
-
     ck_assert_int_eq(simxCheckDistance(whole.client, whole_handle("cube"), NOBODY, &distance,
                                        BLOCKING), REFUSED);
     ck_assert_int_eq(simxCheckDistance(whole.client, whole_handle("arm_joint1"),
@@ -159,6 +151,5 @@ void whole_sensor(TCase *tcase)
         collection_is_found_by_name_or_through_a_signal,
         distance_of_what_is_no_shape_is_refused,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -12,7 +12,6 @@
 START_TEST(connection_is_the_first_one_and_of_the_kind_meant)
 {
     simxDouble step, time;
-
     ck_assert_int_eq(simxGetConnectionId(whole.client), 1);
     ck_assert_int_eq(simxGetStepInfo(whole.client, &step, &time),
                      whole.way == WHOLE_FAST ? 0 : simx_return_novalue_flag);
@@ -22,7 +21,6 @@ END_TEST
 START_TEST(ping_tells_a_time)
 {
     simxInt ms = -1, us = -1;
-
     ck_assert_int_eq(simxGetPingTime(whole.client, &ms), 0);
     ck_assert_int_ge(ms, 0);
     ck_assert_int_lt(ms, PATIENCE_MS);
@@ -45,7 +43,6 @@ END_TEST
 START_TEST(message_infos_tell_version_scene_and_time)
 {
     simxInt version, scene, again, time, later, id, next;
-
     whole_exchange();
     ck_assert_int_eq(simxGetInMessageInfo(whole.client, simx_headeroffset_version, &version), 1);
     ck_assert_int_eq(version, 11);
@@ -68,7 +65,6 @@ START_TEST(errors_are_told_once_in_their_order)
 {
     simxInt count = -1, handle;
     simxChar *texts;
-
     ck_assert_int_eq(simxGetLastErrors(whole.client, &count, &texts, BLOCKING), 0);
     ck_assert_int_eq(simxGetObjectHandle(whole.client, "nobody", &handle, BLOCKING), REFUSED);
     ck_assert_str_ne(simxGetErrorText(whole.client), "");
@@ -88,7 +84,6 @@ static int step_of_signal(const char *name)
 {
     simxUChar *bytes;
     simxInt size;
-
     if (simxGetStringSignal(whole.client, name, &bytes, &size, BUFFER) != 0)
         return -1;
     ck_assert_int_eq(size, 16);
@@ -129,7 +124,6 @@ END_TEST
 START_TEST(buffers_are_made_and_released)
 {
     simxUChar *buffer = simxCreateBuffer(100000), *empty = simxCreateBuffer(0);
-
     ck_assert_ptr_nonnull(buffer);
     ck_assert_ptr_nonnull(empty);
     memset(buffer, 7, 100000);
@@ -143,7 +137,6 @@ END_TEST
 START_TEST(helpers_sleep_and_tell_the_time)
 {
     simxInt before = extApi_getTimeInMs();
-
     extApi_sleepMs(-1);
     extApi_sleepMs(20);
     ck_assert_int_ge(extApi_getTimeDiffInMs(before), 19);
@@ -170,7 +163,6 @@ static void count_sleep(void)
 static simxInt count_wake(void)
 {
     simxInt time_ms;
-
     if (++wakes == 1)
         ck_assert_int_eq(simxGetPingTime(whole.client, &time_ms), simx_return_ok);
     return wakes >= 4;
@@ -181,7 +173,6 @@ START_TEST(hooks_are_called_around_each_sleep_and_end_a_call)
     simxUChar *value, text[] = "a question that nobody answers";
     simxInt length, time_ms;
     static const struct simxWaitHooks hooks = { count_sleep, count_wake };
-
     sleeps = wakes = 0;
     simxSetWaitHooks(&hooks);
     ck_assert_int_eq(simxQuery(whole.client, "hook_q", text, 1, "hook_a", &value, &length,
@@ -207,6 +198,5 @@ void whole_session(TCase *tcase)
                                    helpers_sleep_and_tell_the_time,
                                    hooks_are_called_around_each_sleep_and_end_a_call,
                                    library_has_the_version_of_its_header };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

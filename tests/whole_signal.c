@@ -15,7 +15,6 @@ START_TEST(integers_and_floats_are_kept_until_cleared)
 {
     simxInt integer = 0;
     simxFloat number = 0;
-
     ck_assert_int_eq(simxGetInt32Signal(whole.client, "n", &integer, BLOCKING), REFUSED);
     ck_assert_int_eq(simxSetInt32Signal(whole.client, "n", -123456789, BLOCKING), 0);
     ck_assert_int_eq(simxSetFloatSignal(whole.client, "n", 2.5f, BLOCKING), 0);
@@ -38,7 +37,6 @@ END_TEST
 START_TEST(older_answers_go_when_they_are_removed_or_newer_ones_are_waited_for)
 {
     simxInt value = 0;
-
     ck_assert_int_eq(simxSetIntegerSignal(whole.client, "old", 1, BLOCKING), 0);
     simxGetIntegerSignal(whole.client, "old", &value, ONESHOT);
     whole_exchange();
@@ -59,7 +57,6 @@ END_TEST
 START_TEST(older_names_of_integers_do_the_same)
 {
     simxInt integer = 0;
-
     ck_assert_int_eq(simxSetIntegerSignal(whole.client, "old", 42, BLOCKING), 0);
     ck_assert_int_eq(simxGetInt32Signal(whole.client, "old", &integer, BLOCKING), 0);
     ck_assert_int_eq(integer, 42);
@@ -80,7 +77,6 @@ static void expect_text(const char *name, const void *bytes, int size)
 {
     simxUChar *got = NULL;
     simxInt got_size = -1;
-
     ck_assert_int_eq(simxGetStringSignal(whole.client, name, &got, &got_size, BLOCKING), 0);
     ck_assert_int_eq(got_size, size);
     ck_assert_mem_eq(got, bytes, (size_t)size);
@@ -90,7 +86,6 @@ static int text_is_gone(const char *name)
 {
     simxUChar *bytes;
     simxInt size;
-
     return simxGetStringSignal(whole.client, name, &bytes, &size, BLOCKING) == REFUSED;
 }
 
@@ -98,7 +93,6 @@ START_TEST(strings_keep_every_byte)
 {
     simxUChar *bytes;
     simxInt size = -1;
-
     set_text("t", "a\0b\0", 4);
     expect_text("t", "a\0b\0", 4);
     ck_assert_int_eq(simxAppendStringSignal(whole.client, "t", (const simxUChar *)"\0c", 2,
@@ -119,7 +113,6 @@ END_TEST
 START_TEST(empty_name_clears_all_of_a_kind)
 {
     simxInt integer;
-
     set_text("one", "1", 1);
     set_text("two", "2", 1);
     simxSetInt32Signal(whole.client, "one", 1, BLOCKING);
@@ -135,7 +128,6 @@ END_TEST
 START_TEST(long_strings_go_both_ways)
 {
     uint8_t *bytes = malloc(LONG_SIZE);
-
     for (int i = 0; i < LONG_SIZE; i++)
         bytes[i] = (uint8_t)(i * 31 + i / 251);
     for (int size = LONG_SIZE; size > 0; size /= 7) {
@@ -152,7 +144,6 @@ static int read_stream(char got[64], int count)
 {
     simxUChar *bytes;
     simxInt size;
-
     if (simxReadStringStream(whole.client, "s", &bytes, &size, BUFFER) != 0 || size == 0)
         return count;
     ck_assert_int_le(size, 64 - count);
@@ -166,7 +157,6 @@ START_TEST(string_stream_brings_each_byte_once)
     int count = 0;
     simxUChar *bytes;
     simxInt size;
-
     simxClearStringSignal(whole.client, "s", BLOCKING);
     simxReadStringStream(whole.client, "s", &bytes, &size, STREAMING);
     for (int i = 0; i < 5; i++) {
@@ -190,7 +180,6 @@ START_TEST(streamed_get_and_clear_gives_one_value_once)
 {
     simxUChar *bytes;
     simxInt size;
-
     simxClearStringSignal(whole.client, "once", BLOCKING);
     simxGetAndClearStringSignal(whole.client, "once", &bytes, &size, STREAMING);
     WHOLE_AWAIT(simxGetAndClearStringSignal(whole.client, "once", &bytes, &size, BUFFER) ==
@@ -223,7 +212,6 @@ static void *answer_question(void *argument)
     int64_t deadline_us = clock_us() + (int64_t)PATIENCE_MS * 1000;
     simxUChar *bytes;
     simxInt size;
-
     while (!oracle->answered && clock_us() < deadline_us)
         if (simxGetAndClearStringSignal(oracle->client, "ask", &bytes, &size, BLOCKING) == 0)
             oracle->answered = size == 4 && memcmp(bytes, "why?", 4) == 0 &&
@@ -238,7 +226,6 @@ START_TEST(question_gets_its_answer)
     pthread_t thread;
     simxUChar *bytes = NULL;
     simxInt size = -1;
-
     ck_assert_int_ge(oracle.client, 0);
     ck_assert_int_eq(pthread_create(&thread, NULL, answer_question, &oracle), 0);
     simxInt result = simxQuery(whole.client, "ask", (const simxUChar *)"why?", 4, "answer", &bytes,
@@ -257,7 +244,6 @@ START_TEST(question_without_an_answer_ends_in_time)
     simxUChar *bytes;
     simxInt size;
     int64_t begin_us = clock_us();
-
     simxInt result = simxQuery(whole.client, "ask", (const simxUChar *)"?", 1, "silence", &bytes,
                                &size, 100);
     ck_assert_int_ne(result, 0);
@@ -272,7 +258,6 @@ static simxUChar *stream_letter(simxInt client, simxUChar letter)
 {
     simxUChar text[5000], *value = NULL;
     simxInt length;
-
     memset(text, letter, sizeof text);
     ck_assert_int_eq(simxSetStringSignal(client, "loan", text, sizeof text, BLOCKING), 0);
     WHOLE_AWAIT(simxGetStringSignal(client, "loan", &value, &length, BUFFER) == 0 &&
@@ -293,7 +278,6 @@ START_TEST(values_on_loan_stay_as_they_are)
     simxUChar *kept[6], *value = (simxUChar *)"of no stream";
     simxVoid *loans[6];
     simxInt client = whole.client, length;
-
     simxGetStringSignal(client, "loan", &value, &length, STREAMING);
     for (int i = 0; i < 5; i++) {
         kept[i] = value = stream_letter(client, (simxUChar)('a' + i));
@@ -343,6 +327,5 @@ void whole_signal(TCase *tcase)
         question_without_an_answer_ends_in_time,
         values_on_loan_stay_as_they_are,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -37,7 +37,6 @@ END_TEST
 START_TEST(steps_in_one_call_are_as_many)
 {
     static const int counts[] = { 1, 2, 7, 50, 1 };
-
     whole_start_stepped();
     whole_steps(1);
     int time = whole_time();
@@ -67,7 +66,6 @@ START_TEST(streams_belong_to_the_step_that_was_made)
     simxUChar *bytes;
     simxInt size;
     simxDouble step, time;
-
     whole_start_stepped();
     simxGetStringSignal(whole.client, "toClient1", &bytes, &size, STREAMING);
     whole_steps(1);
@@ -136,7 +134,6 @@ END_TEST
 START_TEST(each_of_many_runs_begins_anew)
 {
     simxInt joint = whole_handle("arm_joint1");
-
     for (int run = 0; run < RUNS; run++) {
         ck_assert_int_eq(simxSynchronous(whole.client, 1), 0);
         ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
@@ -179,7 +176,6 @@ END_TEST
 START_TEST(descriptor_tells_when_steps_are_done)
 {
     simxInt descriptor = -1, result, armed;
-
     whole_start_stepped();
     for (int i = 0; i < 20; i++) {
         ck_assert_int_eq(simxStepBegin(whole.client, 10), simx_return_ok);
@@ -212,6 +208,5 @@ void whole_simulation(TCase *tcase)
         client_that_leaves_lets_time_run,
         descriptor_tells_when_steps_are_done,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -34,7 +34,6 @@ START_TEST(console_shows_what_is_printed)
 {
     simxInt place[2] = { 10, 20 }, size[2] = { 300, 200 }, first = -1, second = -1;
     simxFloat text[3] = { 1, 1, 1 }, back[3] = { 0, 0, 0 };
-
     ck_assert_int_eq(simxAuxiliaryConsoleOpen(whole.client, "log", 50, 4, place, size, text, back,
                                               &first, BLOCKING), 0);
     ck_assert_int_eq(simxAuxiliaryConsoleOpen(whole.client, "other", 50, 4, NULL, NULL, NULL, NULL,
@@ -58,7 +57,6 @@ START_TEST(console_of_matlab_is_the_same)
 {
     simxInt given[7] = { whole.client, 50, 4, 10, 20, 300, 200 };
     simxInt not_given[7] = { whole.client, 50, 4, -10000, 0, -10000, 0 }, handle = -1;
-
     ck_assert_int_eq(mtlb_simxAuxiliaryConsoleOpen(given, "matlab", NULL, NULL, &handle, BLOCKING),
                      0);
     ck_assert_int_eq(simxAuxiliaryConsolePrint(whole.client, handle, "here\n", BLOCKING), 0);
@@ -85,7 +83,6 @@ START_TEST(dialog_is_shown_and_ends)
     const simxFloat colours[6] = { 1, 1, 1, 0, 0, 0 };
     simxInt dialog = -1, ui = -7, result = -1;
     simxChar *input = NULL;
-
     ck_assert_int_eq(simxDisplayDialog(whole.client, "ask", "what is it?", sim_dlgstyle_input,
                                        "a robot", colours, NULL, &dialog, &ui, BLOCKING), 0);
     whole_expect_output("[ask] what is it?\n");
@@ -105,7 +102,6 @@ START_TEST(dialog_of_matlab_is_the_same)
     simxInt in[3] = { whole.client, sim_dlgstyle_message, BLOCKING }, out[2] = { -1, -7 };
     simxFloat colours[12] = { -10000, 0, 0, 0, 0, 0, 0.5f, 0.5f, 0.5f, 1, 1, 1 };
     simxChar *input;
-
     ck_assert_int_eq(mtlb_simxDisplayDialog(in, "tell", "it is done", "", colours, out), 0);
     whole_expect_output("[tell] it is done\n");
     ck_assert_int_eq(simxGetDialogInput(whole.client, out[0], &input, BLOCKING), REFUSED);
@@ -122,7 +118,6 @@ START_TEST(old_user_interfaces_are_told_to_be_absent)
                                          "simGetUISlider", "simSetUISlider",
                                          "simGetUIButtonProperty", "simSetUIButtonProperty",
                                          "simSetUIButtonLabel" };
-
     simxGetLastErrors(client, &count, &texts, BLOCKING);
     const simxInt results[] = { simxLoadUI(client, "a.ttb", 0, &value, &handles, BLOCKING),
                                 simxGetUIHandle(client, "UI", &value, BLOCKING),
@@ -146,7 +141,6 @@ END_TEST
 START_TEST(no_event_is_button_minus_one)
 {
     simxInt button = -7, auxiliary[2] = { -7, -7 };
-
     ck_assert_int_eq(simxGetUIEventButton(whole.client, 1, &button, auxiliary, BLOCKING), 0);
     ck_assert_int_eq(button, -1);
     simxGetUIEventButton(whole.client, 1, &button, NULL, STREAMING);
@@ -169,6 +163,5 @@ void whole_ui(TCase *tcase)
         old_user_interfaces_are_told_to_be_absent,
         no_event_is_button_minus_one,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

@@ -35,7 +35,6 @@ static int draws(void)
 {
     simxInt size[2];
     simxUChar *image;
-
     set_size(WIDTH, HEIGHT);
     simxInt result = simxGetVisionSensorImage(whole.client, camera, size, &image, 0, BLOCKING);
     if (result != 0)
@@ -48,7 +47,6 @@ static void get_image(simxUChar *to, int grey, simxInt mode)
 {
     simxInt size[2] = { 0, 0 };
     simxUChar *image = NULL;
-
     ck_assert_int_eq(simxGetVisionSensorImage(whole.client, camera, size, &image,
                                               (simxUChar)grey, mode), 0);
     ck_assert_int_eq(size[0], WIDTH);
@@ -60,7 +58,6 @@ static void get_depth(simxFloat *to)
 {
     simxInt size[2] = { 0, 0 };
     simxFloat *depth = NULL;
-
     ck_assert_int_eq(simxGetVisionSensorDepthBuffer(whole.client, camera, size, &depth, BLOCKING),
                      0);
     ck_assert_int_eq(size[0] * size[1], PIXELS);
@@ -72,7 +69,6 @@ static void expect_drawn(int steps)
     static simxUChar image[CHANNELS * PIXELS], expected[CHANNELS * PIXELS];
     static simxFloat depth[PIXELS], expected_depth[PIXELS];
     struct reference reference = reference_new(steps);
-
     get_image(image, 0, BLOCKING);
     get_depth(depth);
     ck_assert_int_eq(reference_draw(&reference, CAMERA, WIDTH, HEIGHT, expected, NULL), 1);
@@ -98,7 +94,6 @@ END_TEST
 START_TEST(grey_image_is_the_mean_of_the_colours)
 {
     static simxUChar image[CHANNELS * PIXELS], grey[PIXELS];
-
     if (!draws())
         return;
     get_image(image, 0, BLOCKING);
@@ -117,7 +112,6 @@ START_TEST(statistics_are_those_of_the_image)
     simxUChar state = 9;
     simxFloat *values = NULL;
     simxInt *counts = NULL;
-
     if (!draws())
         return;
     get_image(image, 0, BLOCKING);
@@ -148,7 +142,6 @@ END_TEST
 static int differ(const simxUChar *a, const simxUChar *b)
 {
     int count = 0;
-
     for (int i = 0; i < CHANNELS * PIXELS; i++)
         count += abs(a[i] - b[i]) > 20;
     return count;
@@ -160,7 +153,6 @@ START_TEST(streamed_image_shows_each_step)
     const simxFloat in_sight[3] = { 0, 0, 0.2f };
     simxInt size[2];
     simxUChar *image;
-
     if (!draws())
         return;
     simxInt cube = whole_handle("cube");
@@ -189,7 +181,6 @@ START_TEST(image_in_pieces_is_the_same)
     static simxUChar whole_image[CHANNELS * PIXELS], pieces[CHANNELS * PIXELS];
     simxInt size[2];
     simxUChar *image;
-
     if (!draws())
         return;
     get_image(whole_image, 0, BLOCKING);
@@ -205,7 +196,6 @@ END_TEST
 START_TEST(image_that_was_set_is_delivered)
 {
     static simxUChar mine[CHANNELS * PIXELS], got[CHANNELS * PIXELS];
-
     set_size(WIDTH, HEIGHT);
     for (int i = 0; i < CHANNELS * PIXELS; i++)
         mine[i] = (simxUChar)(i * 7 + i / 256);
@@ -226,7 +216,6 @@ END_TEST
 START_TEST(image_of_another_size_is_refused)
 {
     static simxUChar mine[CHANNELS * PIXELS];
-
     set_size(WIDTH, HEIGHT);
     ck_assert_int_eq(simxSetVisionSensorImage(whole.client, camera, mine, sizeof mine - 1, 0,
                                               BLOCKING), REFUSED);
@@ -248,6 +237,5 @@ void whole_vision(TCase *tcase)
         image_that_was_set_is_delivered,
         image_of_another_size_is_refused,
     };
-
     whole_add(tcase, tests, COUNT_OF(tests));
 }

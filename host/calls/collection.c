@@ -23,7 +23,6 @@ static int handle_base(void)
 int collection_tuple(int handle)
 {
     int tuple = handle - handle_base();
-
     return tuple >= 0 && tuple < world.scene.model->ntuple ? tuple : -1;
 }
 
@@ -35,12 +34,10 @@ int collection_size(int tuple)
 static int part_handle(enum object_kind kind, int id)
 {
     const struct scene *scene = &world.scene;
-
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
         int is_sensor = kind == OBJECT_RANGE &&
                         (object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE);
-
         if ((object->kind == kind && kind != OBJECT_RANGE && object->id == id) ||
             (is_sensor && (object->sensor[0] == id || object->sensor[1] == id)))
             return scene->first_handle + i;
@@ -53,7 +50,6 @@ int collection_object(int tuple, int n)
 {
     const mjModel *model = world.scene.model;
     int at = model->tuple_adr[tuple] + n, id = model->tuple_objid[at];
-
     switch (model->tuple_objtype[at]) {
     case mjOBJ_BODY:
     case mjOBJ_XBODY:
@@ -80,14 +76,12 @@ int collection_object(int tuple, int n)
 int simGetCollectionHandle(const char *name)
 {
     int tuple = name ? mj_name2id(world.scene.model, mjOBJ_TUPLE, name) : -1;
-
     return tuple < 0 ? FAIL("collection does not exist.") : handle_base() + tuple;
 }
 
 static int pair_handle(const char *name, const char *function)
 {
     int tuple = name ? mj_name2id(world.scene.model, mjOBJ_TUPLE, name) : -1;
-
     if (tuple < 0 || collection_size(tuple) != 2)
         return error_set(function, "object does not exist.");
     return handle_base() + tuple;
@@ -107,7 +101,6 @@ int simGetDistanceHandle(const char *name)
 static int pair_objects(int handle, int objects[2], const char *function)
 {
     int tuple = collection_tuple(handle);
-
     if (tuple < 0 || collection_size(tuple) != 2)
         return error_set(function, "object does not exist.");
     for (int i = 0; i < 2; i++)
@@ -118,7 +111,6 @@ static int pair_objects(int handle, int objects[2], const char *function)
 int simReadCollision(int handle)
 {
     int objects[2];
-
     if (pair_objects(handle, objects, __func__) < 0)
         return -1;
     return simCheckCollision(objects[0], objects[1]);
@@ -128,7 +120,6 @@ int simReadDistance_D(int handle, double *distance)
 {
     int objects[2];
     double found[7];
-
     if (pair_objects(handle, objects, __func__) < 0 ||
         simCheckDistance_D(objects[0], objects[1], 0, found) <= 0)
         return -1;
@@ -156,7 +147,6 @@ int *simGetCollectionObjects(int handle, int *count)
 {
     int tuple = collection_tuple(handle), found = 0;
     int *objects;
-
     if (tuple < 0)
         return collection_missing(count, __func__);
     objects = memory_new((size_t)collection_size(tuple), sizeof(int));

@@ -43,7 +43,6 @@ static int entity_add_object(struct entity *entity, int handle)
     const struct object *object = object_find(handle);
     struct hull hull = { .geom = -1 };
     struct pose pose;
-
     if (!object)
         return 0;
     if (object->kind == OBJECT_BODY) {
@@ -61,7 +60,6 @@ static int entity_add_object(struct entity *entity, int handle)
 static void entity_add_geoms(struct entity *entity)
 {
     const mjModel *model = world.scene.model;
-
     for (int i = 0; i < model->ngeom; i++)
         if (entity->bodies[model->geom_bodyid[i]] &&
             (model->geom_contype[i] || model->geom_conaffinity[i]))
@@ -72,7 +70,6 @@ static void entity_add_geoms(struct entity *entity)
 static int entity_make(struct entity *entity, int handle, const char *function)
 {
     int tuple = collection_tuple(handle), taken = 0;
-
     *entity = (struct entity){ .count = 0 };
     entity->bodies = memory_new((size_t)world.scene.model->nbody, 1);
     if (tuple < 0 && !object_get(handle, function))
@@ -116,10 +113,8 @@ static int is_on(const struct entity *entity, int geom)
 static int contacts_have(const struct entity pair[2])
 {
     const mjData *data = world.scene.data;
-
     for (int i = 0; i < data->ncon; i++) {
         const mjContact *contact = &data->contact[i];
-
         if (contact->dist > 0)
             continue;
         if ((is_on(&pair[0], contact->geom1) && is_on(&pair[1], contact->geom2)) ||
@@ -133,13 +128,11 @@ int simCheckCollision(int entity1, int entity2)
 {
     struct entity pair[2];
     int result;
-
     if (entity1 == sim_handle_all && entity2 != sim_handle_all)
         return simCheckCollision(entity2, entity1);
     scene_refresh();
     if (entity1 == sim_handle_all) {
         const mjData *data = world.scene.data;
-
         for (int i = 0; i < data->ncon; i++)
             if (data->contact[i].dist <= 0)
                 return 1;
@@ -157,11 +150,9 @@ static int nearest_find(const struct entity pair[2], double limit, double *found
 {
     double points[6], distance;
     int result = 0;
-
     for (int i = 0; i < pair[0].count; i++)
         for (int k = 0; k < pair[1].count; k++) {
             const struct hull *one = &pair[0].hulls[i], *other = &pair[1].hulls[k];
-
             if (hull_distance_floor(one, other) > limit ||
                 !hull_distance(one, other, points, &distance) || distance > limit)
                 continue;
@@ -178,7 +169,6 @@ int simCheckDistance_D(int entity1, int entity2, double threshold, double *dista
 {
     struct entity pair[2];
     int result;
-
     scene_refresh();
     result = entities_make(pair, entity1, entity2, __func__);
     if (result == 0 && (!pair[0].count || !pair[1].count))

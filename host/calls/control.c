@@ -13,7 +13,6 @@
 static void simulation_begin(void)
 {
     struct simulation *simulation = &world.simulation;
-
     plugin_message(sim_message_eventcallback_simulationabouttostart, NULL, NULL);
     scene_keep();
     simulation->state = sim_simulation_advancing_firstafterstop;
@@ -68,7 +67,6 @@ int simPauseSimulation(void)
 int simStopSimulation(void)
 {
     struct simulation *simulation = &world.simulation;
-
     if (simulation_stopped())
         return 0;
     simulation->stop_counter++;

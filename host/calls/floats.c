@@ -154,7 +154,6 @@ int simGetJointPosition(int handle, float *position)
 {
     double wide[3];
     int result;
-
     wide_fill(wide, 3);
     result = simGetJointPosition_D(handle, wide);
     wide_answer(position, wide, abi_wraps_floats() ? 3 : 1, result);
@@ -170,7 +169,6 @@ int simGetJointInterval(int handle, bool *cyclic, float *interval)
 {
     double wide[2];
     int result;
-
     wide_fill(wide, 2);
     result = simGetJointInterval_D(handle, cyclic, wide);
     wide_answer(interval, wide, 2, result);
@@ -181,7 +179,6 @@ int simReadProximitySensor(int handle, float *point, int *object, float *normal)
 {
     double wide[7];
     int result = simReadProximitySensor_D(handle, wide, object, wide + 4);
-
     if (result > 0) {
         wide_narrow(point, wide, abi_wraps_floats() ? 3 : 4);
         wide_narrow(normal, wide + 4, 3);
@@ -193,7 +190,6 @@ int simCheckDistance(int entity1, int entity2, float threshold, float *distance)
 {
     double wide[7];
     int result = simCheckDistance_D(entity1, entity2, threshold, wide);
-
     if (result > 0)
         wide_narrow(distance, wide, 7);
     return result;
@@ -212,7 +208,6 @@ int simReadVisionSensor(int handle, float **values, int **counts)
     int *sizes = NULL;
     int result = simReadVisionSensor_D(handle, &wide, &sizes);
     int count = 0;
-
     for (int i = 0; sizes && i < sizes[0]; i++)
         count += sizes[i + 1];
     if (values) {

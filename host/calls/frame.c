@@ -23,7 +23,6 @@ static int reference_pose(const struct object *object, int reference, struct pos
         *posep = pose_identity;
     } else {
         const struct object *other = object_get(reference, function);
-
         if (!other)
             return -1;
         *posep = object_pose(other);
@@ -37,7 +36,6 @@ static struct object *relative_pose(int handle, int reference, struct pose *pose
 {
     struct object *object = object_get(handle, function);
     struct pose frame, pose;
-
     if (!object || reference_pose(object, reference, &frame, function) < 0)
         return NULL;
     pose = object_pose(object);
@@ -49,7 +47,6 @@ static int relative_place(struct object *object, int reference, const struct pos
                           const char *function)
 {
     struct pose frame, placed;
-
     if (reference_pose(object, reference, &frame, function) < 0)
         return -1;
     placed = pose_compose(&frame, pose);
@@ -68,7 +65,6 @@ static int numbers_finite(const double *numbers, int count)
 static void angles_of(const double quaternion[4], double angles[3])
 {
     double m[9];
-
     mju_quat2Mat(m, quaternion);
     angles[1] = asin(mju_clip(m[2], -1, 1));
     if (fabs(m[2]) < 1 - 1e-12) {
@@ -84,7 +80,6 @@ static void angles_to(const double angles[3], double quaternion[4])
 {
     static const double axes[3][3] = { { 1, 0, 0 }, { 0, 1, 0 }, { 0, 0, 1 } };
     double turn[4], sum[4] = { 1, 0, 0, 0 };
-
     for (int i = 0; i < 3; i++) {
         mju_axisAngle2Quat(turn, axes[i], angles[i]);
         mju_mulQuat(sum, sum, turn);
@@ -95,7 +90,6 @@ static void angles_to(const double angles[3], double quaternion[4])
 int simGetObjectPosition_D(int handle, int reference, double *position)
 {
     struct pose pose;
-
     if (!relative_pose(handle, reference, &pose, __func__))
         return -1;
     mju_copy3(position, pose.position);
@@ -105,7 +99,6 @@ int simGetObjectPosition_D(int handle, int reference, double *position)
 int simGetObjectOrientation_D(int handle, int reference, double *angles)
 {
     struct pose pose;
-
     if (!relative_pose(handle, reference, &pose, __func__))
         return -1;
     angles_of(pose.quaternion, angles);
@@ -115,7 +108,6 @@ int simGetObjectOrientation_D(int handle, int reference, double *angles)
 int simGetObjectQuaternion_D(int handle, int reference, double *quaternion)
 {
     struct pose pose;
-
     if (!relative_pose(handle, reference, &pose, __func__))
         return -1;
     mju_copy3(quaternion, pose.quaternion + 1);
@@ -127,7 +119,6 @@ int simSetObjectPosition_D(int handle, int reference, const double *position)
 {
     struct pose pose;
     struct object *object = relative_pose(handle, reference, &pose, __func__);
-
     if (!object)
         return -1;
     if (!numbers_finite(position, 3))
@@ -140,7 +131,6 @@ int simSetObjectOrientation_D(int handle, int reference, const double *angles)
 {
     struct pose pose;
     struct object *object = relative_pose(handle, reference, &pose, __func__);
-
     if (!object)
         return -1;
     if (!numbers_finite(angles, 3))
@@ -153,7 +143,6 @@ int simSetObjectQuaternion_D(int handle, int reference, const double *quaternion
 {
     struct pose pose;
     struct object *object = relative_pose(handle, reference, &pose, __func__);
-
     if (!object)
         return -1;
     if (!numbers_finite(quaternion, 4) || mju_norm(quaternion, 4) < mjMINVAL)
@@ -172,7 +161,6 @@ static const mjtNum *carrier_velocity(const struct object *carrier, double veloc
     const mjModel *model = world.scene.model;
     const mjData *data = world.scene.data;
     int body = carrier->body, dof = 0, end = 0;
-
     if (carrier->kind == OBJECT_JOINT) {
         dof = model->body_dofadr[body];
         end = model->jnt_dofadr[carrier->id];
@@ -192,7 +180,6 @@ int simGetObjectVelocity_D(int handle, double *linear, double *angular)
     const struct object *carrier;
     double velocity[6] = { 0 }, arm[3], swing[3] = { 0 };
     struct pose pose;
-
     if (!object)
         return -1;
     pose = object_pose(object);

@@ -17,7 +17,6 @@
 static int joint_get(int handle, const char *function)
 {
     const struct object *object = object_get_kind(handle, OBJECT_JOINT, function);
-
     return object ? object->id : -1;
 }
 
@@ -25,7 +24,6 @@ static int joint_get(int handle, const char *function)
 static int joint_get_scalar(int handle, const char *function)
 {
     int joint = joint_get(handle, function);
-
     if (joint >= 0 && world.scene.drives[joint].dof < 0)
         return error_set(function, "a spherical joint has no such value.");
     return joint;
@@ -42,7 +40,6 @@ static mjtNum *joint_qpos(int joint)
 int simGetJointType(int handle)
 {
     int joint = JOINT_GET(handle);
-
     if (joint < 0)
         return -1;
     switch (world.scene.model->jnt_type[joint]) {
@@ -67,7 +64,6 @@ int simGetJointMode(int handle, int *options)
 int simGetJointPosition_D(int handle, double *position)
 {
     int joint = JOINT_GET_SCALAR(handle);
-
     if (joint < 0)
         return -1;
     *position = *joint_qpos(joint);
@@ -77,7 +73,6 @@ int simGetJointPosition_D(int handle, double *position)
 int simSetJointPosition_D(int handle, double position)
 {
     int joint = JOINT_GET_SCALAR(handle);
-
     if (joint < 0)
         return -1;
     if (mju_isBad(position))
@@ -95,7 +90,6 @@ int simGetJointMatrix_D(int handle, double *matrix)
     double z = 0;
     const mjtNum *qpos;
     int joint = JOINT_GET(handle);
-
     if (joint < 0)
         return -1;
     qpos = joint_qpos(joint);
@@ -119,7 +113,6 @@ int simSetSphericalJointMatrix_D(int handle, const double *matrix)
 {
     int joint = JOINT_GET(handle);
     double rotation[9], quaternion[4];
-
     if (joint < 0)
         return -1;
     if (world.scene.model->jnt_type[joint] != mjJNT_BALL)
@@ -140,7 +133,6 @@ int simSetSphericalJointMatrix_D(int handle, const double *matrix)
 static int joint_aim(int handle, enum drive_mode mode, double target, const char *function)
 {
     int joint = joint_get_scalar(handle, function);
-
     if (joint < 0)
         return -1;
     if (mju_isBad(target))
@@ -162,7 +154,6 @@ int simSetJointTargetPosition_D(int handle, double position)
 int simGetJointForce_D(int handle, double *force)
 {
     int joint = JOINT_GET_SCALAR(handle);
-
     if (joint < 0)
         return -1;
     if (world.simulation.run_steps == 0)
@@ -179,7 +170,6 @@ int simJointGetForce_D(int handle, double *force)
 int simGetJointMaxForce_D(int handle, double *force)
 {
     int joint = JOINT_GET_SCALAR(handle);
-
     if (joint < 0)
         return -1;
     *force = world.scene.drives[joint].max_force;
@@ -189,7 +179,6 @@ int simGetJointMaxForce_D(int handle, double *force)
 int simSetJointMaxForce_D(int handle, double force)
 {
     int joint = JOINT_GET_SCALAR(handle);
-
     if (joint < 0)
         return -1;
     if (mju_isBad(force))
@@ -207,7 +196,6 @@ int simGetJointTargetForce_D(int handle, double *force)
 {
     int joint = JOINT_GET_SCALAR(handle);
     const struct drive *drive;
-
     if (joint < 0)
         return -1;
     drive = &world.scene.drives[joint];
@@ -221,7 +209,6 @@ int simSetJointTargetForce_D(int handle, double force, bool with_sign)
 {
     int joint = JOINT_GET_SCALAR(handle);
     const struct drive *drive;
-
     if (joint < 0)
         return -1;
     if (mju_isBad(force))
@@ -242,7 +229,6 @@ int simGetJointInterval_D(int handle, bool *cyclic, double *interval)
     const mjModel *model = world.scene.model;
     int joint = JOINT_GET(handle);
     int hinge;
-
     if (joint < 0)
         return -1;
     hinge = model->jnt_type[joint] == mjJNT_HINGE;

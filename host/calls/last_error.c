@@ -12,7 +12,6 @@
 char *simGetLastError(void)
 {
     char *last = world.errors.last;
-
     world.errors.last = NULL;
     return last;
 }
@@ -30,7 +29,6 @@ char *simx_host_take_warning(void)
 {
     struct errors *errors = &world.errors;
     char *first = errors->warnings[0];
-
     if (errors->warning_count == 0)
         return NULL;
     errors->warning_count--;

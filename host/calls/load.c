@@ -19,7 +19,6 @@ static int scene_replace(const char *path, const char *function)
 {
     int instance[4] = { 0, 0, 0, 0 };
     char error[1500];
-
     if (!simulation_stopped())
         return error_set(function, "simulation is running.");
     if (scene_load(path, error, sizeof(error)) < 0)
@@ -51,7 +50,6 @@ int simCloseScene(void)
 int simLoadModel(const char *path)
 {
     int base;
-
     if (!path || !*path)
         return FAIL("a path is needed.");
     base = model_join(path, __func__);

@@ -21,7 +21,6 @@ static int part_find(const char *signal, int type, const char *kind)
     const char *name = signal + length + 1;
     int count = type == mjOBJ_SENSOR ? model->nsensor : model->nu, id;
     char rest;
-
     if (strncmp(signal, kind, length) != 0 || signal[length] != '.')
         return -1;
     id = mj_name2id(model, type, name);
@@ -37,7 +36,6 @@ int model_signal_float(const char *name, double *value)
     const struct scene *scene = &world.scene;
     int sensor = part_find(name, mjOBJ_SENSOR, "sensor");
     int actuator = sensor < 0 ? part_find(name, mjOBJ_ACTUATOR, "actuator") : -1;
-
     if (actuator >= 0)
         *value = scene->data->ctrl[actuator];
     if (sensor < 0 || scene->model->sensor_dim[sensor] != 1)
@@ -51,7 +49,6 @@ int model_signal_float(const char *name, double *value)
 int model_signal_set_float(const char *name, double value)
 {
     int actuator = part_find(name, mjOBJ_ACTUATOR, "actuator");
-
     if (actuator < 0)
         return 0;
     drive_release(&world.scene, actuator);
@@ -65,7 +62,6 @@ char *model_signal_string(const char *name, int *size)
     const struct scene *scene = &world.scene;
     int sensor = part_find(name, mjOBJ_SENSOR, "sensor");
     float *values;
-
     if (sensor < 0)
         return NULL;
     scene_refresh();
@@ -81,7 +77,6 @@ int keyframe_apply(const char *name)
     struct scene *scene = &world.scene;
     const mjModel *model = scene->model;
     int key = mj_name2id(model, mjOBJ_KEY, name);
-
     if (key < 0)
         return 0;
     mju_copy(scene->data->qpos, model->key_qpos + key * model->nq, model->nq);

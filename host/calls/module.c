@@ -17,7 +17,6 @@
 static int module_start(const char *file, const char *name)
 {
     char error[1500];
-
     if (plugin_open(file, name, error, sizeof(error)) < 0) {
         FAIL("%s.", error);
         return NOT_LOADED;
@@ -28,7 +27,6 @@ static int module_start(const char *file, const char *name)
 int simLoadModule(const char *file, const char *name)
 {
     struct plugin *plugin = &world.plugin;
-
     if (host_abi.new_style)
         return FAIL("new-style plugins are loaded by scripts only.");
     if (!file || !name || !*name)
@@ -45,7 +43,6 @@ int simLoadModule(const char *file, const char *name)
 int simUnloadModule(int handle)
 {
     struct plugin *plugin = &world.plugin;
-
     if (host_abi.new_style || handle != HANDLE || !plugin->image || --plugin->users > 0)
         return 0;
     plugin_end();

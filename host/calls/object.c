@@ -18,10 +18,8 @@
 int simGetObjects(int index, int type)
 {
     const struct scene *scene = &world.scene;
-
     for (int i = 0; index >= 0 && i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
-
         if (object->kind == OBJECT_GONE)
             continue;
         if ((type == sim_handle_all || type == object_type(object)) && index-- == 0)
@@ -33,28 +31,24 @@ int simGetObjects(int index, int type)
 int simGetObjectType(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     return object ? object_type(object) : -1;
 }
 
 char *simGetObjectName(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     return object ? memory_text(object->name) : NULL;
 }
 
 int simGetObjectParent(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     return object ? object->parent : -1;
 }
 
 int simGetObjectChild(int handle, int index)
 {
     const struct scene *scene = &world.scene;
-
     if (!OBJECT_GET(handle))
         return -1;
     for (int i = 0; index >= 0 && i < scene->object_count; i++)
@@ -77,7 +71,6 @@ int simSetObjectParent(int handle, int parent, bool keep_in_place)
 {
     struct object *object = OBJECT_GET(handle);
     struct pose pose;
-
     if (!object || (parent != -1 && !OBJECT_GET(parent)))
         return -1;
     if (object->parent == parent)
@@ -99,7 +92,6 @@ int simCreateDummy_D(double size, const float *colour)
         .property = sim_modelproperty_not_model,
         .local = pose_identity,
     };
-
     (void)colour;
     if (!(size > 0))
         return FAIL("the size must be above 0.");
@@ -128,7 +120,6 @@ static struct hanging hanging_note(void)
 {
     const struct scene *scene = &world.scene;
     struct hanging hanging = { .count = scene->object_count };
-
     hanging.parents = memory_new((size_t)hanging.count, sizeof(*hanging.parents));
     hanging.poses = memory_new((size_t)hanging.count, sizeof(*hanging.poses));
     for (int i = 0; i < hanging.count; i++) {
@@ -165,11 +156,9 @@ static int hung_parent(const struct hanging *before, int handle)
 static void dummies_follow(const struct hanging *before, int removed, bool with_all)
 {
     const struct scene *scene = &world.scene;
-
     for (int i = 0; i < before->count; i++) {
         struct object *dummy = &scene->objects[i];
         int handle = scene->first_handle + i, parent = before->parents[i];
-
         if (dummy->kind != OBJECT_DUMMY)
             continue;
         if (with_all && hung_below(before, handle, removed)) {
@@ -186,7 +175,6 @@ static int object_remove(const struct object *object, bool with_all, const char 
 {
     struct hanging before = hanging_note();
     int handle = object_handle(object), result = 1;
-
     if (object->kind == OBJECT_DUMMY)
         scene_remove(handle);
     else
@@ -202,21 +190,18 @@ static int object_remove(const struct object *object, bool with_all, const char 
 int simRemoveObject(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     return object ? object_remove(object, false, __func__) : -1;
 }
 
 int simGetModelProperty(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     return object ? object->property : -1;
 }
 
 int simSetModelProperty(int handle, int property)
 {
     struct object *object = OBJECT_GET(handle);
-
     if (!object)
         return -1;
     object->property = property;
@@ -227,7 +212,6 @@ int simSetModelProperty(int handle, int property)
 int simRemoveModel(int handle)
 {
     const struct object *object = OBJECT_GET(handle);
-
     if (!object)
         return -1;
     if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)

@@ -22,7 +22,6 @@ static double geom_reach(const mjModel *model, int geom, const double along[3])
     const mjtNum *size = model->geom_size + 3 * geom;
     double flat = sqrt(along[0] * along[0] + along[1] * along[1]);
     double scaled[3];
-
     switch (model->geom_type[geom]) {
     case mjGEOM_SPHERE:
         return size[0];
@@ -47,11 +46,9 @@ static double body_bound(int body, int axis, int side)
 {
     const mjModel *model = world.scene.model;
     double bound = 0, frame[9], along[3];
-
     for (int k = 0; k < model->body_geomnum[body]; k++) {
         int geom = model->body_geomadr[body] + k;
         double edge;
-
         mju_quat2Mat(frame, model->geom_quat + 4 * geom);
         mju_copy3(along, frame + 3 * axis);
         edge = model->geom_pos[3 * geom + axis] + side * geom_reach(model, geom, along);
@@ -66,7 +63,6 @@ static double body_bound(int body, int axis, int side)
 static int velocity_parameter(int handle, int id, double *value)
 {
     double linear[3], angular[3];
-
     simGetObjectVelocity_D(handle, linear, angular);
     if (id == sim_objfloatparam_abs_rot_velocity)
         *value = mju_norm3(angular);
@@ -91,7 +87,6 @@ static int body_parameter(int body, int id, double *value)
 static int joint_parameter(int joint, int id, double *value)
 {
     const struct drive *drive = &world.scene.drives[joint];
-
     if (drive->dof < 0)
         return 0;
     if (id == sim_jointfloatparam_velocity)
@@ -110,7 +105,6 @@ static int camera_parameter(int camera, int id, double *value)
     const mjModel *model = world.scene.model;
     int resolution[2];
     double half;
-
     switch (id) {
     case sim_visionfloatparam_near_clipping:
         *value = model->vis.map.znear * model->stat.extent;
@@ -133,7 +127,6 @@ static int camera_parameter(int camera, int id, double *value)
 int simGetObjectFloatParameter_D(int handle, int id, double *value)
 {
     const struct object *object = OBJECT_GET(handle);
-
     if (!object)
         return -1;
     if (id >= sim_objfloatparam_abs_x_velocity && id <= sim_objfloatparam_abs_rot_velocity)
@@ -154,7 +147,6 @@ static int joint_int_parameter(int joint, int id, int *value)
 {
     const struct drive *drive = &world.scene.drives[joint];
     int is_off = drive->mode == DRIVE_OFF;
-
     if (drive->dof < 0)
         return 0;
     if (id == sim_jointintparam_motor_enabled)
@@ -170,7 +162,6 @@ int simGetObjectIntParameter(int handle, int id, int *value)
 {
     const struct object *object = OBJECT_GET(handle);
     int resolution[2];
-
     if (!object)
         return -1;
     if (object->kind == OBJECT_CAMERA &&
@@ -192,7 +183,6 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
 {
     struct object *object = OBJECT_GET(handle);
     struct drive *drive;
-
     if (!object)
         return -1;
     if (mju_isBad(value))
@@ -226,7 +216,6 @@ int simSetObjectIntParameter(int handle, int id, int value)
     const struct object *object = OBJECT_GET(handle);
     enum drive_mode mode = value ? DRIVE_POSITION : DRIVE_VELOCITY;
     const struct drive *drive;
-
     if (!object)
         return -1;
     if (object->kind == OBJECT_CAMERA &&

@@ -44,7 +44,6 @@ static char *temp_dir(const char *function)
 {
     const char *base = getenv("TMPDIR");
     char path[1024];
-
     if (!world.parameters.temp_dir) {
         snprintf(path, sizeof(path), "%s/simx-host-XXXXXX", base && *base == '/' ? base : "/tmp");
         if (!mkdtemp(path)) {
@@ -64,7 +63,6 @@ static char *application_argument(int index)
     const char *sync = options->no_sync ? "FALSE" : "TRUE";
     int given = options->port_count + options->argument_count;
     char text[ARGUMENT_MAX] = "";
-
     if (index >= options->port_count && index < given)
         return memory_text(options->arguments[index - options->port_count]);
     if (index < options->port_count)
@@ -96,7 +94,6 @@ static int is_of_window(int id)
         sim_boolparam_objproperties_toolbarbutton_enabled,
         sim_boolparam_calcmodules_toolbarbutton_enabled, sim_boolparam_video_recording_triggered,
     };
-
     for (size_t i = 0; i < sizeof(ids) / sizeof(ids[0]); i++)
         if (ids[i] == id)
             return 1;
@@ -249,7 +246,6 @@ static void random_angles(double *angles)
 int simGetArrayParameter_D(int id, double *values)
 {
     const mjModel *model = world.scene.model;
-
     switch (id) {
     case sim_arrayparam_gravity:
         mju_copy3(values, model->opt.gravity);
@@ -269,7 +265,6 @@ int simGetArrayParameter_D(int id, double *values)
 int simSetArrayParameter_D(int id, const double *values)
 {
     mjModel *model = world.scene.model;
-
     for (int i = 0; i < 3; i++)
         if (mju_isBad(values[i]))
             return FAIL("the values are not finite.");
@@ -295,7 +290,6 @@ static char *scene_path(int id)
 {
     const char *path = world.scene.path;
     const char *slash = strrchr(path, '/');
-
     if (id == sim_stringparam_scene_path_and_name)
         return memory_text(path);
     if (id == sim_stringparam_scene_name)

@@ -33,7 +33,6 @@ static int alias_is(const struct object *object, const char *alias, size_t lengt
 static int object_is_under(const struct object *object, int ancestor)
 {
     int handle = object->parent;
-
     while (handle >= 0 && handle != ancestor)
         handle = object_find(handle)->parent;
     return handle == ancestor;
@@ -43,10 +42,8 @@ static int object_is_under(const struct object *object, int ancestor)
 static int alias_find(const char *alias, size_t length, int index, int ancestor)
 {
     const struct scene *scene = &world.scene;
-
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
-
         if (object->kind != OBJECT_GONE && alias_is(object, alias, length) &&
             (ancestor < 0 || object_is_under(object, ancestor)) && index-- == 0)
             return scene->first_handle + i;
@@ -62,7 +59,6 @@ static int path_follow(const char *path, int index, int from)
         size_t length = strcspn(path, "/[");
         const char *end = path + strcspn(path, "/");
         long nth = 0;
-
         if (path[length] == '[')
             nth = strtol(path + length + 1, NULL, 10);
         if (!*end && index >= 0)
@@ -114,7 +110,6 @@ static int name_resolve(const char *name)
 {
     union table_value *found = table_find(&world.scene.names, name);
     size_t length = strlen(name);
-
     if (found)
         return found->number;
     if (has_paths() && (*name == '/' || *name == ':' || strncmp(name, "./", 2) == 0))
@@ -122,7 +117,6 @@ static int name_resolve(const char *name)
     if (length > 1 && name[length - 1] == '#') {
         /* "name#": the name as it is, without the caller's suffix. */
         char *plain = memory_copy(name, length - 1);
-
         found = table_find(&world.scene.names, plain);
         free(plain);
     }
@@ -132,7 +126,6 @@ static int name_resolve(const char *name)
 int simGetObjectHandle(const char *name)
 {
     int handle;
-
     if (!name)
         return FAIL("a name is needed.");
     handle = name_resolve(name);
@@ -142,7 +135,6 @@ int simGetObjectHandle(const char *name)
 int simGetObject(const char *path, int index, int proxy, int options)
 {
     int handle;
-
     if (!path)
         return FAIL("a path is needed.");
     if (proxy != -1 && !OBJECT_GET(proxy))
@@ -162,7 +154,6 @@ int simGetObject(const char *path, int index, int proxy, int options)
 static int alias_index(const struct object *object, int ancestor)
 {
     int handle = object_handle(object), index = 0;
-
     while (alias_find(object->name, alias_length(object), index, ancestor) != handle)
         index++;
     if (index == 0 && alias_find(object->name, alias_length(object), 1, ancestor) < 0)
@@ -176,7 +167,6 @@ static char *path_put(char *start, const char *limit, const struct object *objec
     char number[24] = "";
     int index = alias_index(object, ancestor);
     size_t length = alias_length(object), digits;
-
     if (index >= 0)
         snprintf(number, sizeof(number), "[%d]", index);
     digits = strlen(number);
@@ -195,7 +185,6 @@ char *simGetObjectAlias(int handle, int options)
     const struct object *object = OBJECT_GET(handle);
     char path[1024];
     char *start = path + sizeof(path) - 1;
-
     if (!object)
         return NULL;
     *start = '\0';

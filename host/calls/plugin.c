@@ -30,12 +30,10 @@ static char *plugin_name(const char *file)
     static const char both_styles[] = "libsimExtRemoteApi.";
     const char *slash = strrchr(file, '/');
     const char *name = slash ? slash + 1 : file;
-
     if (host_abi.new_style && strncmp(name, both_styles, strlen(both_styles)) == 0)
         return memory_text("simRemoteApi");
     for (int i = 0; i < 2; i++) {
         size_t length = strlen(host_abi.prefixes[i]);
-
         if (strncmp(name, host_abi.prefixes[i], length) == 0) {
             name += length;
             break;
@@ -48,7 +46,6 @@ static char *plugin_name(const char *file)
 static int symbol_find(void *image, const char *name, void *function)
 {
     void *symbol = dlsym(image, name);
-
     memcpy(function, &symbol, sizeof(symbol));
     return symbol != NULL;
 }
@@ -59,7 +56,6 @@ static void functions_forget(struct scripts *scripts)
     table_clear(&scripts->variables);
     for (int i = 0; i < scripts->functions.count; i++) {
         struct script_function *function = scripts->functions.items[i].value.block;
-
         function->callback = NULL;
     }
 }
@@ -78,7 +74,6 @@ int plugin_open(const char *file, const char *name, char *error, size_t size)
 {
     struct plugin *plugin = &world.plugin;
     int complete;
-
     plugin->image = dlopen(file, RTLD_LAZY | RTLD_LOCAL);
     if (!plugin->image) {
         snprintf(error, size, "cannot load the plugin: %s", dlerror());
@@ -108,7 +103,6 @@ static int plugin_init(struct plugin *plugin)
     char *library = memory_text(world.options.library);
     struct SSimInit init = { name, library };
     int version = plugin->init(&init);
-
     memset(name, '?', strlen(name));
     memset(library, '?', strlen(library));
     free(name);
@@ -120,7 +114,6 @@ int plugin_start(char *error, size_t size)
 {
     struct plugin *plugin = &world.plugin;
     int version;
-
     plugin->calls++;
     version = host_abi.new_style ? plugin_init(plugin) : plugin->start(NULL, 0);
     plugin->calls--;
@@ -135,7 +128,6 @@ int plugin_start(char *error, size_t size)
 void plugin_end(void)
 {
     struct plugin *plugin = &world.plugin;
-
     if (!plugin->image)
         return;
     plugin->calls++;
@@ -148,7 +140,6 @@ static void plugin_send(int id, int *auxiliary, void *custom, int *reply)
 {
     struct plugin *plugin = &world.plugin;
     struct SSimMsg message = { id, auxiliary, custom };
-
     if (!plugin->image)
         return;
     plugin->calls++;
@@ -168,7 +159,6 @@ int plugin_vetoes(void)
 {
     int reply[4] = { -1, -1, -1, -1 };
     int id = sim_message_eventcallback_mainscriptabouttobecalled;
-
     if (host_abi.new_style)
         plugin_send(id, reply, NULL, NULL);
     else

@@ -27,7 +27,6 @@ static int selection_index(int handle)
 static void selection_remember(int handle)
 {
     struct selection *selection = &world.selection;
-
     if (selection_index(handle) >= 0)
         return;
     if (selection->count == selection->room) {
@@ -42,7 +41,6 @@ void selection_forget(int handle)
 {
     struct selection *selection = &world.selection;
     int index = selection_index(handle);
-
     if (handle == sim_handle_all) {
         selection->count = 0;
     } else if (index >= 0) {
@@ -63,7 +61,6 @@ static int is_below(int handle, int ancestor)
 static int selection_apply(int what, int handle, void (*change)(int handle), const char *function)
 {
     const struct scene *scene = &world.scene;
-
     if (what != sim_handle_all && !object_get(handle, function))
         return -1;
     if (what != sim_handle_all && what != sim_handle_single && what != sim_handle_tree &&
@@ -71,7 +68,6 @@ static int selection_apply(int what, int handle, void (*change)(int handle), con
         return error_set(function, "unknown operation.");
     for (int i = 0; i < scene->object_count; i++) {
         int candidate = scene->first_handle + i;
-
         if (scene->objects[i].kind == OBJECT_GONE)
             continue;
         if (what == sim_handle_all || candidate == handle ||
@@ -101,7 +97,6 @@ int simGetObjectSelectionSize(void)
 int simGetObjectSelection(int *handles)
 {
     const struct selection *selection = &world.selection;
-
     if (selection->count)
         memcpy(handles, selection->handles, (size_t)selection->count * sizeof(int));
     return selection->count;
@@ -110,7 +105,6 @@ int simGetObjectSelection(int *handles)
 int simGetObjectLastSelection(void)
 {
     const struct selection *selection = &world.selection;
-
     return selection->count ? selection->handles[selection->count - 1] : -1;
 }
 
@@ -133,7 +127,6 @@ static int part_rank(const struct object *part)
 {
     const struct scene *scene = &world.scene;
     int rank = 0;
-
     for (const struct object *other = scene->objects;
          other < scene->objects + scene->object_count; other++)
         if (other->kind == part->kind && other->body == part->body &&
@@ -149,10 +142,8 @@ static int part_copy(const struct object *part, const struct object *shape,
 {
     const struct scene *scene = &world.scene;
     int body = copy->id + part->body - shape->id, rank = part_rank(part);
-
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *other = &scene->objects[i];
-
         if (other->kind == part->kind && other->body == body && part_rank(other) == rank)
             return scene->first_handle + i;
     }
@@ -165,7 +156,6 @@ static int copied_parent(int parent, const int *copies)
 {
     for (int at = parent; at >= 0; at = object_find(at)->parent) {
         int index = selection_index(at);
-
         if (index < 0 || copies[index] < 0)
             continue;
         if (at == parent)
@@ -181,7 +171,6 @@ static int dummy_copy(int handle)
 {
     const struct object *original = object_find(handle);
     struct object copy = { .kind = OBJECT_DUMMY, .parent = -1 };
-
     copy.property = original->property;
     copy.local = object_pose(original);
     return scene_add(&world.scene, &copy, original->name);
@@ -191,7 +180,6 @@ static int selection_can_be_copied(const char *function)
 {
     for (int i = 0; i < world.selection.count; i++) {
         int handle = world.selection.handles[i];
-
         if (!is_dummy(handle) && !is_copied_along(handle) &&
             object_find(handle)->kind != OBJECT_BODY)
             return error_set(function, "MuJoCo copies joints, sensors and lights with their "
@@ -205,7 +193,6 @@ static int selected_copy(int handle, const char *function)
 {
     int is_part = object_find(handle)->kind != OBJECT_DUMMY;
     int copy;
-
     if (is_part && is_copied_along(handle))
         return -1;
     if (is_dummy(handle))
@@ -234,7 +221,6 @@ int simCopyPasteSelectedObjects(void)
     struct selection *selection = &world.selection;
     int count = selection->count, copied = 0, result = selection_can_be_copied(__func__);
     int *copies = memory_new((size_t)count, sizeof(int));
-
     for (int i = 0; i < count && result > 0; i++) {
         copies[i] = selected_copy(selection->handles[i], __func__);
         result = copies[i] == -2 ? -1 : 1;

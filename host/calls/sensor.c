@@ -27,7 +27,6 @@ static double range_cast(const struct object *sensor, const double from[3], cons
     const struct scene *scene = &world.scene;
     double cutoff = scene->model->sensor_cutoff[sensor->sensor[0]];
     double distance = mj_ray(scene->model, scene->data, from, along, NULL, 1, sensor->body, geomp);
-
     return cutoff > 0 && distance > cutoff ? -1 : distance;
 }
 
@@ -40,7 +39,6 @@ int simReadProximitySensor_D(int handle, double *point, int *object, double *nor
     double along[3], hit[3], out[3], frame[9], distance;
     struct pose pose;
     int geom, body;
-
     if (!sensor)
         return -1;
     if (world.simulation.run_steps == 0)
@@ -81,7 +79,6 @@ static void force_copy(double *to, int sensor)
 int simReadForceSensor_D(int handle, double *force, double *torque)
 {
     const struct object *sensor = OBJECT_GET_KIND(handle, OBJECT_FORCE);
-
     if (!sensor)
         return -1;
     if (world.simulation.run_steps == 0)

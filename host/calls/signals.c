@@ -17,7 +17,6 @@
 static void bytes_free(void *block)
 {
     struct bytes *bytes = block;
-
     free(bytes->data);
     free(bytes);
 }
@@ -25,7 +24,6 @@ static void bytes_free(void *block)
 void signals_init(struct signals *signals)
 {
     const struct host_options *options = &world.options;
-
     signals->tables[SIGNAL_STRING].release = bytes_free;
     if (!options->emit_count)
         return;
@@ -54,7 +52,6 @@ void signals_set_string(struct signals *signals, const char *name, const char *d
 {
     union table_value *value = table_take(&signals->tables[SIGNAL_STRING], name);
     struct bytes *bytes = value->block;
-
     if (!bytes)
         value->block = bytes = memory_new(1, sizeof(*bytes));
     if (!bytes->data || bytes->room < size || bytes->room / 4 - 1024 > size) {
@@ -69,7 +66,6 @@ void signals_set_string(struct signals *signals, const char *name, const char *d
 void signals_emit(struct signals *signals, long step)
 {
     const struct host_options *options = &world.options;
-
     for (int i = 0; i < options->emit_size && i < 4; i++)
         signals->emit_bytes[i] = (char)((unsigned long)step >> 8 * i & 0xff);
     for (int i = 0; i < options->emit_count; i++)
@@ -115,7 +111,6 @@ static int signal_clear(enum signal_type type, const char *name, const char *fun
 int simSetIntegerSignal(const char *name, int number)
 {
     union table_value *value = signal_take(SIGNAL_INTEGER, name, __func__);
-
     if (!value)
         return -1;
     value->number = number;
@@ -126,7 +121,6 @@ int simGetIntegerSignal(const char *name, int *number)
 {
     union table_value *value = NULL;
     int result = signal_find(SIGNAL_INTEGER, name, &value, __func__);
-
     if (result > 0)
         *number = value->number;
     return result;
@@ -140,7 +134,6 @@ int simClearIntegerSignal(const char *name)
 int simSetFloatSignal_D(const char *name, double number)
 {
     union table_value *value;
-
     if (name && model_signal_set_float(name, number))
         return 1;
     value = signal_take(SIGNAL_FLOAT, name, __func__);
@@ -154,7 +147,6 @@ int simGetFloatSignal_D(const char *name, double *number)
 {
     union table_value *value = NULL;
     int result;
-
     if (name && model_signal_float(name, number))
         return 1;
     result = signal_find(SIGNAL_FLOAT, name, &value, __func__);
@@ -172,7 +164,6 @@ static int keyframe_set(const char *bytes, int size)
 {
     char *name = memory_copy(bytes ? bytes : "", (size_t)size);
     int found = keyframe_apply(name);
-
     free(name);
     return found;
 }
@@ -195,7 +186,6 @@ char *simGetStringSignal(const char *name, int *size)
     union table_value *value = NULL;
     const struct bytes *bytes;
     char *copy = name ? model_signal_string(name, size) : NULL;
-
     if (copy)
         return copy;
     if (signal_find(SIGNAL_STRING, name, &value, __func__) <= 0)
@@ -216,7 +206,6 @@ int simClearStringSignal(const char *name)
 char *simGetSignalName(int index, int type)
 {
     const struct table *table;
-
     if (type < 0 || type >= SIGNAL_TYPES)
         return NULL;
     table = &world.signals.tables[type];

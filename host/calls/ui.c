@@ -21,7 +21,6 @@ static void terminal_put(FILE *to, const char *text, size_t length)
 {
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)text[i];
-
         if ((byte >= ' ' && byte != 0x7f) || byte == '\t')
             fputc(byte, to);
     }
@@ -32,7 +31,6 @@ static void terminal_print(FILE *to, const char *title, const char *text)
 {
     while (*text) {
         size_t length = strcspn(text, "\n");
-
         fputc('[', to);
         terminal_put(to, title, strlen(title));
         fputs("] ", to);
@@ -99,7 +97,6 @@ int simAuxiliaryConsoleOpen(const char *title, int lines, int mode, const int *p
                             const int *size, const float *text, const float *back)
 {
     int handle = 0;
-
     (void)position;
     (void)size;
     (void)text;
@@ -160,7 +157,6 @@ int simDisplayDialog(const char *title, const char *text, int type, const char *
                      const float *title_colours, const float *dialog_colours, int *element)
 {
     int handle = 0;
-
     (void)title_colours;
     (void)dialog_colours;
     (void)element;

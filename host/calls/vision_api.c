@@ -31,7 +31,6 @@ struct patch {
 static int camera_get(int handle, const char *function)
 {
     const struct object *sensor = object_get_kind(handle & HANDLE_MASK, OBJECT_CAMERA, function);
-
     return sensor ? sensor->id : -1;
 }
 
@@ -41,7 +40,6 @@ static int patch_read(struct patch *patch, const struct frame *frame, const int 
                       const int *size, const char *function)
 {
     const int *resolution = frame->resolution;
-
     patch->x = at ? at[0] : 0;
     patch->y = at ? at[1] : 0;
     if (patch->x < 0 || patch->y < 0 || patch->x >= resolution[0] || patch->y >= resolution[1])
@@ -83,7 +81,6 @@ static void patch_tell(const struct patch *patch, int *got)
 int simGetVisionSensorResolution(int handle, int *resolution)
 {
     int camera = camera_get(handle, __func__);
-
     if (camera < 0)
         return -1;
     frame_resolution(camera, resolution);
@@ -93,7 +90,6 @@ int simGetVisionSensorResolution(int handle, int *resolution)
 int simGetVisionSensorRes(int handle, int *resolution)
 {
     int camera = camera_get(handle, __func__);
-
     if (camera < 0)
         return -1;
     frame_resolution(camera, resolution);
@@ -112,10 +108,8 @@ static unsigned char *image_copy(const struct frame *frame, const struct patch *
 {
     size_t channels = grey ? 1 : VISION_CHANNELS, row_size = (size_t)patch->width * channels;
     unsigned char *image = memory_resize(NULL, patch_pixels(patch) * channels);
-
     for (int row = 0; row < patch->height; row++) {
         const unsigned char *rgb = frame->rgb + VISION_CHANNELS * patch_row(patch, frame, row);
-
         if (grey)
             row_to_grey(image + (size_t)row * row_size, rgb, patch->width);
         else
@@ -132,7 +126,6 @@ static unsigned char *image_get(int handle, int grey, const int *at, const int *
     const struct frame *frame = camera < 0 ? NULL : vision_rgb(camera, function);
     unsigned char *lent = NULL;
     struct patch patch;
-
     if (!frame || patch_read(&patch, frame, at, size, function) < 0)
         return NULL;
     patch_tell(&patch, got);
@@ -146,7 +139,6 @@ unsigned char *simGetVisionSensorCharImage(int handle, int *x, int *y)
     int grey = (handle & sim_handleflag_greyscale) != 0;
     int got[2];
     unsigned char *image = image_get(handle, grey, NULL, NULL, got, __func__);
-
     if (!image)
         return NULL;
     if (x)
@@ -174,7 +166,6 @@ static void depth_to_metres(float *depth, size_t count)
     const mjModel *model = world.scene.model;
     float near_plane = (float)(model->vis.map.znear * model->stat.extent);
     float far_plane = (float)(model->vis.map.zfar * model->stat.extent);
-
     for (size_t i = 0; i < count; i++)
         depth[i] = near_plane + depth[i] * (far_plane - near_plane);
 }
@@ -187,7 +178,6 @@ static float *depth_get(int handle, int metres, const int *at, const int *size, 
     const struct frame *frame = camera < 0 ? NULL : vision_depth(camera, function);
     struct patch patch;
     float *depth;
-
     if (!frame || patch_read(&patch, frame, at, size, function) < 0)
         return NULL;
     patch_tell(&patch, got);
@@ -206,7 +196,6 @@ static float *depth_get(int handle, int metres, const int *at, const int *size, 
 float *simGetVisionSensorDepthBuffer(int handle)
 {
     int metres = (handle & sim_handleflag_depthbuffermeters) != 0;
-
     return depth_get(handle, metres, NULL, NULL, NULL, __func__);
 }
 
@@ -231,7 +220,6 @@ static int image_set(int handle, const unsigned char *image, int grey, const int
     struct patch patch;
     struct frame *frame;
     size_t row_size;
-
     if (camera < 0)
         return -1;
     if (!image)
@@ -242,7 +230,6 @@ static int image_set(int handle, const unsigned char *image, int grey, const int
     row_size = (size_t)patch.width * (grey ? 1 : VISION_CHANNELS);
     for (int row = 0; row < patch.height; row++, image += row_size) {
         unsigned char *rgb = frame->rgb + VISION_CHANNELS * patch_row(&patch, frame, row);
-
         if (grey)
             row_from_grey(rgb, image, patch.width);
         else
@@ -255,7 +242,6 @@ static int image_set(int handle, const unsigned char *image, int grey, const int
 int simSetVisionSensorCharImage(int handle, const unsigned char *image)
 {
     int grey = (handle & sim_handleflag_greyscale) != 0;
-
     return image_set(handle, image, grey, NULL, NULL, __func__);
 }
 
@@ -271,7 +257,6 @@ int simSetVisionSensorImg(int handle, const unsigned char *image, int options, c
 static void pixel_levels(const struct frame *frame, size_t pixel, double levels[LEVELS])
 {
     const unsigned char *rgb = frame->rgb + VISION_CHANNELS * pixel;
-
     levels[LEVEL_RED] = rgb[0] / 255.0;
     levels[LEVEL_GREEN] = rgb[1] / 255.0;
     levels[LEVEL_BLUE] = rgb[2] / 255.0;
@@ -284,7 +269,6 @@ static void frame_measure(const struct frame *frame, double statistics[STATISTIC
     size_t pixels = (size_t)frame->resolution[0] * (size_t)frame->resolution[1];
     double *minima = statistics, *maxima = minima + LEVELS, *means = maxima + LEVELS;
     double levels[LEVELS];
-
     for (int i = 0; i < LEVELS; i++) {
         minima[i] = 1;
         maxima[i] = 0;
@@ -306,7 +290,6 @@ int simReadVisionSensor_D(int handle, double **values, int **counts)
 {
     int camera = camera_get(handle, __func__);
     const struct frame *frame = NULL;
-
     if (values)
         *values = NULL;
     if (counts)

@@ -31,7 +31,6 @@ __attribute__((format(printf, 2, 3))) static void path_make(char *path, const ch
 {
     va_list arguments;
     int length;
-
     va_start(arguments, format);
     length = vsnprintf(path, PATH_MAX, format, arguments);
     va_end(arguments);
@@ -45,7 +44,6 @@ static void directory_find(char *directory)
 {
     char path[PATH_MAX] = "";
     ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
-
     if (length <= 0)
         strcpy(path, "./simx-host");
     path_make(directory, "%s", dirname(path));
@@ -56,7 +54,6 @@ static int places_find_in_tree(struct places *places, const struct generation *g
 {
     char *tree = places->directory;
     char *last = strrchr(tree, '/');
-
     if (last && strcmp(last, "/.libs") == 0)
         *last = '\0';
     path_make(places->library, "%s/.libs/%s", tree, generation->library);
@@ -71,7 +68,6 @@ static int places_find_in_tree(struct places *places, const struct generation *g
 static const char *directory_or(const char *variable, const char *installed)
 {
     const char *value = getenv(variable);
-
     return value && *value ? value : installed;
 }
 
@@ -79,7 +75,6 @@ static void places_find(struct places *places, const struct generation *generati
 {
     const char *libdir = directory_or("SIMX_HOST_LIBDIR", PKGLIBDIR);
     const char *datadir = directory_or("SIMX_HOST_DATADIR", PKGDATADIR);
-
     directory_find(places->directory);
     if (!getenv("SIMX_HOST_LIBDIR") && places_find_in_tree(places, generation))
         return;
@@ -95,7 +90,6 @@ static host_run_function *simulator_load(const char *library)
     void *image = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
     void *symbol = image ? dlsym(image, "simx_host_run") : NULL;
     host_run_function *run = NULL;
-
     if (!symbol)
         fprintf(stderr, "simx-host: cannot load the simulator: %s\n", dlerror());
     memcpy(&run, &symbol, sizeof(symbol));
@@ -108,7 +102,6 @@ static int version_print(const char *library)
     void *image = dlopen(library, RTLD_LAZY | RTLD_LOCAL);
     void *symbol = image ? dlsym(image, "mj_versionString") : NULL;
     const char *(*version)(void) = NULL;
-
     memcpy(&version, &symbol, sizeof(symbol));
     printf("simx-host " PACKAGE_VERSION ", MuJoCo %s\n", version ? version() : "missing");
     return EXIT_SUCCESS;
@@ -121,7 +114,6 @@ int main(int argc, char **argv)
     struct options options;
     struct host_options *host = &options.host;
     host_run_function *run;
-
     options_read(&options, argc, argv);
     places_find(&places, options.generation);
     if (options.wants_version)

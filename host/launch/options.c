@@ -131,7 +131,6 @@ __attribute__((noreturn)) static void options_refuse_unknown(int what, char **ar
     const char *why = what == ':' ? "a value is needed" : "no such option";
     const char letter[] = { '-', (char)optopt, '\0' };
     int is_letter = optopt > 0 && optopt < OPTION_PORT;
-
     fprintf(stderr, "simx-host: %s: %s; --help lists the options\n",
             is_letter ? letter : argv[optind - 1], why);
     exit(HOST_STATUS_USAGE);
@@ -142,7 +141,6 @@ static int number_read(const char *text, long low, long high, char end, long *nu
                        const char **restp)
 {
     char *rest;
-
     errno = 0;
     *numberp = strtol(text, &rest, 10);
     *restp = rest;
@@ -153,7 +151,6 @@ static void port_read(struct host_options *host, const char *text)
 {
     const char *rest;
     long port;
-
     if (!number_read(text, PORT_MIN, PORT_MAX, '\0', &port, &rest) || port == 0)
         options_refuse("port", text, "a port is 1 to 65535, or -1 to -99999 for shared memory");
     for (int i = 0; i < host->port_count; i++)
@@ -168,7 +165,6 @@ static void zmq_port_read(struct options *options, const char *text)
 {
     const char *rest;
     long port = 0;
-
     if (strcmp(text, "none") != 0 && !number_read(text, 1, PORT_MAX, '\0', &port, &rest))
         options_refuse("zmq-port", text, "a TCP port is 1 to 65535; none serves no such port");
     options->host.zmq_port = (int)port;
@@ -179,7 +175,6 @@ static void emit_read(struct host_options *host, const char *text)
 {
     const char *rest;
     long count, size;
-
     if (!number_read(text, 1, EMIT_COUNT_MAX, ':', &count, &rest) ||
         !number_read(rest + 1, 0, EMIT_SIZE_MAX, '\0', &size, &rest))
         options_refuse("emit", text, "a number of signals and their size are needed, as 10:180");
@@ -230,7 +225,6 @@ static void start_read(struct host_options *host, const char *text)
 {
     const char *rest;
     long milliseconds = 0;
-
     if (text && !number_read(text, 0, 2000000000, '\0', &milliseconds, &rest)) {
         fprintf(stderr, "simx-host: -s%s: a number of milliseconds is needed\n", text);
         exit(HOST_STATUS_USAGE);
@@ -260,7 +254,6 @@ static void option_apply(struct options *options, int id, const char *argument)
 {
     struct host_options *host = &options->host;
     const char *rest;
-
     switch (id) {
     case OPTION_PORT:
         port_read(host, argument);
@@ -347,9 +340,7 @@ static void ports_complete(struct options *options)
 {
     struct host_options *host = &options->host;
     int has_file = access(CONNECTIONS_FILE, R_OK) == 0;
-
     int given = host->port_count + host->argument_count;
-
     if (!options->has_zmq_port && !host->plugin && (given || !has_file)) {
         host->zmq_port = given < HOST_PORTS_MAX ? DEFAULT_ZMQ_PORT : 0;
         host->zmq_or_next = 1;
@@ -365,7 +356,6 @@ static void ports_check(const struct options *options)
 {
     const struct host_options *host = &options->host;
     char text[16];
-
     if (options->without_plugin && (host->port_count || host->zmq_port))
         options_refuse("plugin", "none", "no port can be served without one");
     snprintf(text, sizeof(text), "%d", host->zmq_port);
@@ -382,7 +372,6 @@ void options_read(struct options *options, int argc, char **argv)
 {
     struct host_options *host = &options->host;
     int id;
-
     *options = (struct options){ .generation = &generations[0] };
     if (argc == 2 && strcmp(argv[1], "-h") == 0)
         option_apply(options, OPTION_HELP, NULL);

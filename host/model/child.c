@@ -39,7 +39,6 @@ static void child_prepare(void)
     static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGINT };
     const struct rlimit none = { 0, 0 }, time = { CPU_SECONDS, CPU_SECONDS };
     int file;
-
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (size_t i = 0; i < sizeof(deaths) / sizeof(deaths[0]); i++)
         signal(deaths[i], SIG_DFL);
@@ -76,7 +75,6 @@ static int child_open(struct child *child)
 {
     void *news = mmap(NULL, sizeof(*child->news), PROT_READ | PROT_WRITE,
                       MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-
     child->news = news == MAP_FAILED ? NULL : news;
     for (int i = 0; i < CHILD_OUTPUTS; i++)
         child->outputs[i] = memfd_create("output", MFD_CLOEXEC);
@@ -87,10 +85,8 @@ static int child_open(struct child *child)
 static void line_make(char *text)
 {
     char *to = text;
-
     for (const char *from = text; *from; from++) {
         int is_blank = *from == ' ' || *from == '\n' || *from == '\r';
-
         if (!is_blank)
             *to++ = *from;
         else if (to > text && to[-1] != ' ')
@@ -104,7 +100,6 @@ static void line_make(char *text)
 static void reason_complete(struct child *child, int status)
 {
     struct child_news *news = child->news;
-
     news->reason[CHILD_REASON_SIZE - 1] = '\0';
     if (!news->done && WIFSIGNALED(status))
         snprintf(news->reason, CHILD_REASON_SIZE, "%s dies of it (%s): it is nothing that this "
@@ -119,7 +114,6 @@ int child_run(struct child *child)
 {
     int status = 0;
     pid_t process;
-
     if (child_open(child) < 0)
         return -1;
     process = fork();
@@ -161,7 +155,6 @@ char *child_read(const struct child *child, int output, size_t *sizep)
 {
     struct stat status;
     char *bytes;
-
     if (!child_has(child, output) || fstat(child->outputs[output], &status) < 0)
         return NULL;
     *sizep = (size_t)status.st_size;

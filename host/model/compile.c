@@ -37,7 +37,6 @@ struct memory_file {
 static void memory_file_free(void *block)
 {
     struct memory_file *file = block;
-
     free(file->bytes);
     free(file);
 }
@@ -46,7 +45,6 @@ void compile_add_file(const char *name, void *bytes, size_t size)
 {
     struct table *files = &world.model_files;
     struct memory_file *file = memory_new(1, sizeof(*file));
-
     files->release = memory_file_free;
     *file = (struct memory_file){ size, bytes };
     table_remove(files, name);
@@ -69,7 +67,6 @@ void compile_forget_files(void)
 static void child_failed(const char *text)
 {
     struct compilation *job = world.compilation;
-
     snprintf(child_reason_buffer(job->child), CHILD_REASON_SIZE, "%s", text);
     longjmp(job->escape, 1);
 }
@@ -83,12 +80,10 @@ static mjVFS *child_files(const struct compilation *job)
 {
     const struct table *files = &world.model_files;
     mjVFS *vfs = memory_new(1, sizeof(*vfs));
-
     mj_defaultVFS(vfs);
     mujoco_add_file(vfs, TEXT_NAME, job->text, strlen(job->text));
     for (int i = 0; i < files->count && i < mjMAXVFS - 1; i++) {
         const struct memory_file *file = files->items[i].value.block;
-
         mujoco_add_file(vfs, files->items[i].name, file->bytes, file->size);
     }
     return vfs;
@@ -99,7 +94,6 @@ static void child_compile(struct compilation *job)
     char path[CHILD_PATH_SIZE], reason[CHILD_REASON_SIZE];
     char *told = child_reason_buffer(job->child);
     mjModel *model;
-
     model = job->path ? mj_loadXML(job->path, NULL, told, CHILD_REASON_SIZE)
                       : mj_loadXML(TEXT_NAME, child_files(job), told, CHILD_REASON_SIZE);
     if (!model)
@@ -116,7 +110,6 @@ static void child_compile(struct compilation *job)
 static void child_work(struct child *child)
 {
     struct compilation *job = child->context;
-
     mju_user_error = child_failed;
     mju_user_warning = child_be_quiet;
     mjcb_control = NULL;
@@ -133,7 +126,6 @@ static mjModel *outputs_take(const struct child *child, char **textp)
     char path[CHILD_PATH_SIZE];
     mjModel *model;
     size_t size;
-
     child_path(child, OUTPUT_MODEL, path);
     model = mj_loadModel(path, NULL);
     if (model && textp)
@@ -147,7 +139,6 @@ static mjModel *compile(struct compilation *job, char **textp, char *error, size
     struct child child = { .library = library, .work = child_work, .context = job,
                            .outputs = { -1, -1 } };
     mjModel *model = NULL;
-
     snprintf(library, sizeof(library), "MuJoCo %s", mj_versionString());
     job->child = &child;
     job->wants_text = textp != NULL;
@@ -166,7 +157,6 @@ static mjModel *compile(struct compilation *job, char **textp, char *error, size
 mjModel *compile_file(const char *path, char **textp, char *error, size_t size)
 {
     struct compilation job = { .path = path };
-
     return compile(&job, textp, error, size);
 }
 
@@ -175,7 +165,6 @@ mjModel *compile_text(const char *text, char **textp, char *error, size_t size)
     struct compilation job = { .text = text };
     mjModel *model = compile(&job, textp, error, size);
     char *line = model ? NULL : strstr(error, ", line = ");
-
     if (line)
         *line = '\0'; /* of the text, which nobody sees */
     return model;

@@ -33,7 +33,6 @@ static int is_solid(const struct aiMesh *mesh)
 static void header_write(FILE *file, const struct aiScene *scene)
 {
     int header[4] = { 0, 0, 0, 0 };
-
     for (unsigned i = 0; i < scene->mNumMeshes; i++)
         if (is_solid(scene->mMeshes[i])) {
             header[0] += (int)scene->mMeshes[i]->mNumVertices;
@@ -47,7 +46,6 @@ static void vertices_write(FILE *file, const struct aiMesh *mesh)
     for (unsigned i = 0; i < mesh->mNumVertices; i++) {
         const struct aiVector3D *at = &mesh->mVertices[i];
         float vertex[3] = { at->x, at->y, at->z };
-
         fwrite(vertex, sizeof(vertex), 1, file);
     }
 }
@@ -57,7 +55,6 @@ static void faces_write(FILE *file, const struct aiMesh *mesh, int first)
     for (unsigned i = 0; i < mesh->mNumFaces; i++) {
         const unsigned *at = mesh->mFaces[i].mIndices;
         int face[3] = { first + (int)at[0], first + (int)at[1], first + (int)at[2] };
-
         fwrite(face, sizeof(face), 1, file);
     }
 }
@@ -66,7 +63,6 @@ static int scene_write(const struct aiScene *scene, const char *path)
 {
     FILE *file = fopen(path, "wb");
     int first = 0;
-
     if (!file)
         return -1;
     header_write(file, scene);
@@ -87,7 +83,6 @@ static void child_work(struct child *child)
     struct aiPropertyStore *properties = aiCreatePropertyStore();
     char path[CHILD_PATH_SIZE];
     const struct aiScene *scene;
-
     aiSetImportPropertyInteger(properties, AI_CONFIG_IMPORT_COLLADA_IGNORE_UP_DIRECTION, 1);
     scene = aiImportFileExWithProperties(child->context, STEPS, NULL, properties);
     child_path(child, 0, path);
@@ -104,7 +99,6 @@ char *mesh_convert(const char *path, size_t *sizep, char *error, size_t size)
     struct child child = { .library = "Assimp", .work = child_work, .context = (void *)path,
                            .outputs = { -1, -1 } };
     char *bytes = NULL;
-
     if (child_run(&child) < 0)
         snprintf(error, size, "%s cannot be converted: %s", path, child_reason(&child));
     else if (!(bytes = child_read(&child, 0, sizep)))

@@ -31,7 +31,6 @@ static char *file_read(const char *path, size_t *sizep, char *error, size_t erro
     FILE *file = fopen(path, "rb");
     char *bytes = NULL;
     long size = -1;
-
     if (file && fseek(file, 0, SEEK_END) == 0)
         size = ftell(file);
     if (size >= 0 && size < FILE_SIZE_MAX) {
@@ -51,7 +50,6 @@ static char *file_read(const char *path, size_t *sizep, char *error, size_t erro
 static int stl_is_plain(const char *bytes, size_t size)
 {
     uint32_t count;
-
     if (size < STL_HEADER)
         return 0;
     memcpy(&count, bytes + STL_HEADER - sizeof(count), sizeof(count));
@@ -72,7 +70,6 @@ static void name_choose(char name[NAME_SIZE], const char *path, const char *endi
     const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
     const char *dot = strrchr(base, '.');
     int length = dot ? (int)(dot - base) : (int)strlen(base);
-
     length = length > 200 ? 200 : length;
     snprintf(name, NAME_SIZE, "%.*s#%dm%s", length, base, world.mesh_names.count, ending);
 }
@@ -81,7 +78,6 @@ static void name_choose(char name[NAME_SIZE], const char *path, const char *endi
 static void key_make(char key[KEY_SIZE], const char *path)
 {
     struct stat status = { .st_size = 0 };
-
     stat(path, &status);
     snprintf(key, KEY_SIZE, "%lld.%09ld %lld %s", (long long)status.st_mtim.tv_sec,
              status.st_mtim.tv_nsec, (long long)status.st_size, path);
@@ -93,7 +89,6 @@ char *mesh_take(const char *path, char *error, size_t size)
     char name[NAME_SIZE], key[KEY_SIZE], *bytes, *converted;
     union table_value *known;
     size_t length;
-
     key_make(key, path);
     known = table_find(&world.mesh_names, key);
     if (known)

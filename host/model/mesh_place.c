@@ -34,7 +34,6 @@ __attribute__((format(printf, 2, 3))) static void search_look(struct search *sea
     char path[PATH_MAX];
     struct stat status;
     va_list arguments;
-
     va_start(arguments, format);
     vsnprintf(path, sizeof(path), format, arguments);
     va_end(arguments);
@@ -55,14 +54,12 @@ static int folder_is_package(const char *folder, const char *name)
     char path[PATH_MAX];
     int is_one = slash && strcmp(slash + 1, name) == 0;
     xmlDoc *doc;
-
     snprintf(path, sizeof(path), "%s/package.xml", folder);
     doc = is_one ? NULL : xmlReadFile(path, NULL, XML_PARSE_NONET | XML_PARSE_NOERROR |
                                       XML_PARSE_NOWARNING);
     for (xmlNode *node = doc ? xmlFirstElementChild(xmlDocGetRootElement(doc)) : NULL; node;
          node = xmlNextElementSibling(node)) {
         xmlChar *text = node_is(node, "name") ? xmlNodeGetContent(node) : NULL;
-
         is_one |= text && strcmp((const char *)text, name) == 0;
         xmlFree(text);
     }
@@ -76,7 +73,6 @@ static void search_packages(struct search *search, const char *folder)
     static const char *const depths[] = { "", "/*", "/*/*", "/*/*/*" };
     char pattern[PATH_MAX + 300];
     glob_t found;
-
     if (folder_is_package(folder, search->name))
         search_look(search, "%s/%s", folder, search->rest);
     search_look(search, "%s/%s/%s", folder, search->name, search->rest);
@@ -95,7 +91,6 @@ static void search_list(struct search *search, const char *list, const char *beh
     while (list && *list && !search->found) {
         size_t length = strcspn(list, ":");
         char folder[PATH_MAX];
-
         snprintf(folder, sizeof(folder), "%.*s%s", (int)length, list, behind);
         if (length)
             search_packages(search, folder);
@@ -107,7 +102,6 @@ static void search_list(struct search *search, const char *list, const char *beh
 static void search_above(struct search *search, const char *directory)
 {
     char folder[PATH_MAX], *slash;
-
     if (!realpath(directory, folder))
         return;
     do {
@@ -126,7 +120,6 @@ static void search_above(struct search *search, const char *directory)
 static const char *scheme_take(const char *address, const char *scheme)
 {
     size_t length = strlen(scheme);
-
     return strncmp(address, scheme, length) == 0 ? address + length : NULL;
 }
 
@@ -144,7 +137,6 @@ static void search_package(struct search *search, const char *directory)
 static void search_relative(struct search *search, const char *directory, const char *folder)
 {
     const char *slash = strrchr(search->rest, '/'), *last = slash ? slash + 1 : search->rest;
-
     if (folder && *folder == '/')
         search_look(search, "%s/%s", folder, last);
     else if (folder)
@@ -160,7 +152,6 @@ char *mesh_place(const char *address, const char *directory, const char *folder,
     const char *file = scheme_take(address, "file://"), *rest = scheme_take(address, "package://");
     struct search search = { .looked = memory_text("") };
     char name[256];
-
     rest = rest ? rest : scheme_take(address, "model://");
     search.rest = file ? file : address;
     if (rest && strchr(rest, '/')) {

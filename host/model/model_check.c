@@ -22,7 +22,6 @@ static int joint_check(struct check *check, const xmlNode *joint)
     static const char *const types[] = { "revolute", "continuous", "prismatic",
                                          "fixed",    "floating",   "planar" };
     const char *type = node_attribute(joint, "type"), *name = node_attribute(joint, "name");
-
     for (size_t i = 0; type && i < sizeof(types) / sizeof(types[0]); i++)
         if (strcmp(type, types[i]) == 0)
             return 0;
@@ -37,7 +36,6 @@ static int joint_check(struct check *check, const xmlNode *joint)
 static long number_count(const char *text)
 {
     long count = 0;
-
     for (char *end; strtod(text, &end), end != text; text = end)
         count++;
     return count;
@@ -49,12 +47,10 @@ static int mesh_check(struct check *check, const xmlNode *mesh)
     const char *vertices = node_attribute(mesh, "vertex"), *at = node_attribute(mesh, "face");
     const char *name = node_attribute(mesh, "name");
     long count = vertices ? number_count(vertices) / 3 : 0;
-
     if (!vertices || !at)
         return 0;
     for (char *end;; at = end) {
         long corner = strtol(at, &end, 10);
-
         if (end == at)
             return 0;
         if (corner >= 0 && corner < count)
@@ -71,7 +67,6 @@ static int mesh_check(struct check *check, const xmlNode *mesh)
 static int file_check(struct check *check, const xmlNode *node, const char *attribute)
 {
     const char *file = node_attribute(node, attribute);
-
     if (!file || strlen(file) >= 3)
         return 0;
     snprintf(check->error, check->size,
@@ -96,7 +91,6 @@ static int one_check(struct check *check, const xmlNode *node)
 static int node_check(struct check *check, xmlNode *node)
 {
     int outcome = one_check(check, node);
-
     for (xmlNode *at = xmlFirstElementChild(node); at && outcome == 0;
          at = xmlNextElementSibling(at))
         outcome = node_check(check, at);
@@ -106,6 +100,5 @@ static int node_check(struct check *check, xmlNode *node)
 int model_check(xmlNode *node, char *error, size_t size)
 {
     struct check check = { error, size };
-
     return node_check(&check, node);
 }

@@ -20,7 +20,6 @@ static int is_default(const xmlNode *node)
 static const char *class_of(const xmlNode *node)
 {
     const char *class = node_attribute(node, "class");
-
     for (node = node->parent; node && node->type == XML_ELEMENT_NODE && !class;
          node = node->parent)
         class = node_attribute(node, "childclass");
@@ -30,7 +29,6 @@ static const char *class_of(const xmlNode *node)
 static const char *class_name(const xmlNode *class)
 {
     const char *name = node_attribute(class, "class");
-
     return name ? name : is_default(class->parent) ? "" : "main";
 }
 
@@ -38,7 +36,6 @@ static const char *class_name(const xmlNode *class)
 static const char *class_value(const xmlNode *class, const xmlChar *kind, const char *name)
 {
     const char *value = NULL;
-
     for (xmlNode *at = xmlFirstElementChild((xmlNode *)class); at; at = xmlNextElementSibling(at))
         if (xmlStrcmp(at->name, kind) == 0 && node_attribute(at, name))
             value = node_attribute(at, name);
@@ -56,7 +53,6 @@ struct class_search {
 static int class_look(xmlNode *node, void *context)
 {
     struct class_search *search = context;
-
     if (is_default(node) && strcmp(class_name(node), search->class) == 0)
         for (const xmlNode *at = node; is_default(at) && !search->value; at = at->parent)
             search->value = class_value(at, search->kind, search->name);
@@ -67,7 +63,6 @@ const char *class_attribute(const xmlNode *node, const char *name)
 {
     struct class_search search = { class_of(node), node->name, name, NULL };
     const char *own = node_attribute(node, name);
-
     if (own)
         return own;
     names_walk(xmlDocGetRootElement(node->doc), class_look, &search);
@@ -80,7 +75,6 @@ const char *class_attribute(const xmlNode *node, const char *name)
 const char *class_inherited(const xmlNode *setting, const char *name)
 {
     const char *value = NULL;
-
     for (const xmlNode *at = setting->parent; is_default(at) && !value; at = at->parent)
         value = class_value(at, setting->name, name);
     return value;
@@ -91,7 +85,6 @@ const char *class_inherited(const xmlNode *setting, const char *name)
 static int is_weighed_mesh(xmlNode *node, void *found)
 {
     const char *type;
-
     if (!node_is(node, "geom") || !is_default(node->parent))
         return 1;
     type = class_inherited(node, "type");
@@ -103,7 +96,6 @@ static int is_weighed_mesh(xmlNode *node, void *found)
 static int mass_give(xmlNode *node, void *context)
 {
     const char *mass;
-
     (void)context;
     if (is_default(node))
         return 0;
@@ -127,7 +119,6 @@ int class_settle_masses(xmlDoc *doc)
 {
     xmlNode *root = xmlDocGetRootElement(doc);
     int found = 0;
-
     names_walk(root, is_weighed_mesh, &found);
     if (!found)
         return 0;

@@ -41,7 +41,6 @@ struct naming {
 static void part_name(const mjModel *model, struct naming *naming, xmlNode *node)
 {
     char *name = part_name_of(model, naming->type, naming->count++);
-
     if (!xmlHasProp(node, (const xmlChar *)"name"))
         xmlNewProp(node, (const xmlChar *)"name", (const xmlChar *)name);
     free(name);
@@ -74,7 +73,6 @@ static void doc_name_parts(xmlDoc *doc, const mjModel *model)
                                 { "geom", mjOBJ_GEOM, 0 },     { "site", mjOBJ_SITE, 0 },
                                 { "camera", mjOBJ_CAMERA, 0 }, { "light", mjOBJ_LIGHT, 0 } };
     xmlNode *bodies = doc_section(doc, "worldbody");
-
     body_name_parts(model, namings, sizeof(namings) / sizeof(namings[0]), bodies);
     section_name_parts(model, (struct naming){ "sensor", mjOBJ_SENSOR, 0 }, doc);
     section_name_parts(model, (struct naming){ "actuator", mjOBJ_ACTUATOR, 0 }, doc);
@@ -89,7 +87,6 @@ static void doc_name_dynamics(xmlDoc *doc, const mjModel *model)
         MUJOCO_MORE_DYNAMICS
     };
     xmlNode *node = xmlFirstElementChild(doc_section(doc, "actuator"));
-
     for (int i = 0; node && i < model->nu; i++, node = xmlNextElementSibling(node))
         xmlSetProp(node, (const xmlChar *)"dyntype",
                    (const xmlChar *)names[model->actuator_dyntype[i]]);
@@ -111,7 +108,6 @@ static int folders_read(xmlNode *node, void *context)
     const char *assets = node_attribute(node, "assetdir"), *meshes = node_attribute(node, "meshdir");
     const char *textures = node_attribute(node, "texturedir");
     const char *strip = node_attribute(node, "strippath");
-
     if (!node_is(node, "compiler"))
         return 1;
     if (meshes || assets)
@@ -128,7 +124,6 @@ static void file_name(xmlNode *asset, const char *file)
 {
     const char *base = strrchr(file, '/'), *dot;
     xmlChar *name;
-
     base = base ? base + 1 : file;
     dot = strrchr(base, '.');
     name = xmlStrndup((const xmlChar *)base, dot ? (int)(dot - base) : (int)strlen(base));
@@ -142,7 +137,6 @@ static void file_place(xmlNode *asset, const char *name, const struct folders *f
     const char *folder = node_is(asset, "texture") ? folders->textures : folders->meshes;
     const char *file = node_attribute(asset, name), *slash = file ? strrchr(file, '/') : NULL;
     char path[4096];
-
     if (!file || compile_has_file(file))
         return;
     if (strcmp(name, "file") == 0)
@@ -163,7 +157,6 @@ static int files_place(xmlNode *node, void *folders)
 {
     static const char *const names[] = { "file",     "fileright", "fileleft", "fileup",
                                          "filedown", "filefront", "fileback" };
-
     if (node->parent && node->parent->type == XML_ELEMENT_NODE && node_is(node->parent, "asset"))
         for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
             file_place(node, names[i], folders);
@@ -173,7 +166,6 @@ static int files_place(xmlNode *node, void *folders)
 static int folders_forget(xmlNode *node, void *context)
 {
     static const char *const names[] = { "assetdir", "meshdir", "texturedir", "strippath" };
-
     (void)context;
     for (size_t i = 0; node_is(node, "compiler") && i < sizeof(names) / sizeof(names[0]); i++)
         xmlUnsetProp(node, (const xmlChar *)names[i]);
@@ -184,7 +176,6 @@ void doc_place_files(xmlDoc *doc, const char *directory)
 {
     struct folders folders = { .directory = directory };
     xmlNode *root = xmlDocGetRootElement(doc);
-
     names_walk(root, folders_read, &folders);
     names_walk(root, files_place, &folders);
     names_walk(root, folders_forget, NULL);
@@ -196,7 +187,6 @@ void doc_place_files(xmlDoc *doc, const char *directory)
 static void doc_drop_keys(xmlDoc *doc)
 {
     xmlNode *keys = doc_section(doc, "keyframe");
-
     xmlUnlinkNode(keys);
     xmlFreeNode(keys);
 }
@@ -207,7 +197,6 @@ static int grid_trim(xmlNode *node, void *context)
     const char *size = node_attribute(node, "gridsize"), *grid = node_attribute(node, "gridlayout");
     int rows, columns;
     xmlChar *trimmed;
-
     (void)context;
     if (!size || !grid || sscanf(size, "%d %d", &rows, &columns) != 2 || rows < 1 || columns < 1 ||
         (size_t)rows * (size_t)columns >= strlen(grid))
@@ -225,7 +214,6 @@ xmlDoc *doc_read(const char *text, const mjModel *model, const char *directory, 
     const int options = XML_PARSE_NODICT | XML_PARSE_NOBLANKS | XML_PARSE_NONET |
                         XML_PARSE_NOERROR | XML_PARSE_HUGE;
     xmlDoc *doc = xmlReadMemory(text, (int)strlen(text), NULL, NULL, options);
-
     if (!doc) {
         snprintf(error, size, "MuJoCo's document of the model cannot be read");
         return NULL;
@@ -253,7 +241,6 @@ mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size)
     xmlChar *text = NULL;
     mjModel *model = NULL;
     int length = 0;
-
     if (node_is(root, "robot"))
         part = node_take(root, "mujoco");
     if (world.options.fix_inertia)
@@ -279,7 +266,6 @@ static int node_compare(xmlNode *node, void *context)
 {
     struct search *search = context;
     const char *kind = name_kind(node), *name = node_attribute(node, "name");
-
     if (kind && name && strcmp(kind, search->kind) == 0 && strcmp(name, search->name) == 0)
         search->found = node;
     return 1;
@@ -288,7 +274,6 @@ static int node_compare(xmlNode *node, void *context)
 xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
 {
     struct search search = { kind, name, NULL };
-
     names_walk(xmlDocGetRootElement(doc), node_compare, &search);
     return search.found;
 }
@@ -297,7 +282,6 @@ static void numbers_set(xmlNode *node, const char *name, const mjtNum *numbers, 
 {
     char text[4 * 25];
     int used = 0;
-
     for (int i = 0; i < count; i++)
         used += snprintf(text + used, sizeof(text) - (size_t)used, i ? " %.17g" : "%.17g",
                          numbers[i]);
@@ -308,7 +292,6 @@ void doc_place(xmlNode *node, const struct pose *pose)
 {
     static const char *const others[] = { "euler", "axisangle", "xyaxes", "zaxis" };
     double direction[3];
-
     numbers_set(node, "pos", pose->position, 3);
     if (node_is(node, "light")) {
         mju_rotVecQuat(direction, (const double[3]){ 0, 0, 1 }, pose->quaternion);
@@ -327,7 +310,6 @@ static xmlNode *part_node(struct table *names, const mjModel *model, int type, c
 {
     char *name = part_name_of(model, type, id), *key = name_key(kind, name);
     union table_value *found = table_find(names, key);
-
     free(key);
     free(name);
     return found ? found->block : NULL;
@@ -336,7 +318,6 @@ static xmlNode *part_node(struct table *names, const mjModel *model, int type, c
 static void part_place(xmlNode *node, const mjtNum *position, const mjtNum *quaternion)
 {
     struct pose pose;
-
     mju_copy3(pose.position, position);
     mju_copy4(pose.quaternion, quaternion);
     if (node)
@@ -348,7 +329,6 @@ static void part_place(xmlNode *node, const mjtNum *position, const mjtNum *quat
 static void inertia_set(xmlNode *body, const mjModel *model, int id)
 {
     xmlNode *node = node_child(body, "inertial");
-
     if (!node)
         return;
     numbers_set(node, "pos", model->body_ipos + 3 * id, 3);
@@ -373,7 +353,6 @@ static void ranges_set(struct table *names, const mjModel *model)
                   model->jnt_range + 2 * i);
     for (int i = 0; i < model->nu; i++) {
         xmlNode *node = part_node(names, model, mjOBJ_ACTUATOR, "actuator", i);
-
         range_set(node, "ctrlrange", model->actuator_ctrlrange + 2 * i);
         range_set(node, "forcerange", model->actuator_forcerange + 2 * i);
         range_set(node, "actrange", model->actuator_actrange + 2 * i);
@@ -384,11 +363,9 @@ static void ranges_set(struct table *names, const mjModel *model)
 void doc_take_numbers(xmlDoc *doc, const mjModel *model)
 {
     struct table names = { .items = NULL };
-
     names_collect(xmlDocGetRootElement(doc), &names);
     for (int i = 1; i < model->nbody; i++) {
         xmlNode *body = part_node(&names, model, mjOBJ_BODY, "body", i);
-
         part_place(body, model->body_pos + 3 * i, model->body_quat + 4 * i);
         inertia_set(body, model, i);
     }

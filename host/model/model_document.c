@@ -17,7 +17,6 @@ static xmlDoc *document_read(char *error, size_t size)
     struct scene *scene = &world.scene;
     char *directory = path_directory(scene->path);
     xmlDoc *doc = doc_read(scene->text, scene->model, directory, error, size);
-
     free(directory);
     return doc;
 }
@@ -25,7 +24,6 @@ static xmlDoc *document_read(char *error, size_t size)
 int model_document_open(char *error, size_t size)
 {
     struct scene *scene = &world.scene;
-
     if (path_ends_with(scene->path, ".mjb"))
         snprintf(error, size, "a compiled scene (.mjb) cannot be changed");
     else if (!scene->document && !scene->text)

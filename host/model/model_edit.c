@@ -35,7 +35,6 @@ struct edit {
 static int edit_begin(struct edit *edit, const char *function)
 {
     char error[ERROR_SIZE] = "";
-
     edit->function = function;
     if (model_document_open(error, sizeof(error)) < 0)
         return error_set(function, "%s.", error);
@@ -56,7 +55,6 @@ static int edit_end(struct edit *edit)
 {
     char error[ERROR_SIZE] = "";
     mjModel *model;
-
     doc_prune(edit->doc);
     model = doc_load(edit->doc, NULL, error, sizeof(error));
     if (!model)
@@ -70,7 +68,6 @@ static int edit_end(struct edit *edit)
 static int body_handle(const char *name)
 {
     int body = mj_name2id(world.scene.model, mjOBJ_BODY, name);
-
     return body <= 0 ? -1 : world.scene.first_handle + world.scene.body_object[body];
 }
 
@@ -81,7 +78,6 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
     mjModel *model = NULL;
     xmlDoc *doc = NULL;
     char *directory, *text = NULL;
-
     if (path_ends_with(path, ".mjb"))
         snprintf(error, size, "a compiled model (.mjb) cannot come into a scene");
     else
@@ -108,7 +104,6 @@ int model_join(const char *path, const char *function)
     xmlDoc *part;
     xmlNode *base;
     int handle;
-
     if (edit_begin(&edit, function) < 0)
         return -1;
     part = part_document(path, error, sizeof(error));
@@ -131,7 +126,6 @@ static xmlNode *part_node(xmlDoc *doc, int type, const char *kind, int id)
 {
     char *name = part_name_of(world.scene.model, type, id);
     xmlNode *node = doc_find(doc, kind, name);
-
     free(name);
     return node;
 }
@@ -149,7 +143,6 @@ static xmlNode *object_node(xmlDoc *doc, const struct object *object)
     };
     int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
     int first = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
-
     return part_node(doc, parts[object->kind].type, parts[object->kind].kind,
                      is_sensor ? first : object->id);
 }
@@ -162,7 +155,6 @@ static xmlNode *body_node(xmlDoc *doc, int body)
 static struct pose numbers_pose(const mjtNum *position, const mjtNum *quaternion)
 {
     struct pose pose;
-
     mju_copy3(pose.position, position);
     mju_copy4(pose.quaternion, quaternion);
     return pose;
@@ -179,7 +171,6 @@ static int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
 {
     const char *attribute;
     const char *inherited = NULL;
-
     if (!node || !parent)
         return -1;
     for (xmlNode *at = node->parent; at && !inherited; at = at->parent)
@@ -207,7 +198,6 @@ static void node_remove(xmlNode *node)
 static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct pose *offset)
 {
     const mjModel *model = world.scene.model;
-
 #define CHILDREN(type, kind, count, owner, position, quaternion)                          \
     for (int i = 0; i < model->count; i++) {                                              \
         struct pose inner = numbers_pose(model->position + 3 * i, model->quaternion + 4 * i); \
@@ -222,7 +212,6 @@ static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct po
 #undef CHILDREN
     for (int i = 0; i < model->nlight; i++) {
         struct pose inner = pose_identity, pose;
-
         mju_copy3(inner.position, model->light_pos + 3 * i);
         mju_quatZ2Vec(inner.quaternion, model->light_dir + 3 * i);
         pose = pose_compose(offset, &inner);
@@ -237,7 +226,6 @@ static struct pose body_offset_now(int body)
 {
     struct pose parent = body_pose_now(world.scene.model->body_parentid[body]);
     struct pose own = body_pose_now(body);
-
     return pose_relative(&parent, &own);
 }
 
@@ -247,7 +235,6 @@ static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
     int body = world.scene.model->jnt_bodyid[joint];
     xmlNode *mover = body_node(doc, body);
     struct pose offset = body_offset_now(body);
-
     if (world.scene.model->body_jntnum[body] > 1)
         return "MuJoCo cannot remove one of several joints of a body";
     if (!mover)
@@ -262,7 +249,6 @@ int model_remove(const struct object *object, bool with_all, const char *functio
     const char *wrong = NULL;
     struct edit edit;
     xmlNode *node;
-
     scene_refresh();
     if (edit_begin(&edit, function) < 0)
         return -1;
@@ -271,7 +257,6 @@ int model_remove(const struct object *object, bool with_all, const char *functio
         return edit_cancel(&edit, "MuJoCo cannot remove this object");
     if (object->kind == OBJECT_BODY && !with_all) {
         struct pose offset = body_offset_now(object->id);
-
         if (children_hang(edit.doc, object->id, node->parent, &offset) < 0)
             return edit_cancel(&edit, missing);
     }
@@ -295,7 +280,6 @@ static xmlNode *free_joint(xmlNode *body)
 {
     for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node)) {
         const char *type = node_attribute(node, "type");
-
         if (node_is(node, "freejoint") || (type && strcmp(type, "free") == 0))
             return node;
     }
@@ -309,7 +293,6 @@ static struct pose body_rest(int body)
     struct pose parent = body_pose_now(model->body_parentid[body]);
     struct pose offset = numbers_pose(model->body_pos + 3 * body, model->body_quat + 4 * body);
     int joint = model->body_jntadr[body];
-
     if (model->body_mocapid[body] >= 0 || (joint >= 0 && model->jnt_type[joint] == mjJNT_FREE))
         return body_pose_now(body);
     return pose_compose(&parent, &offset);
@@ -320,7 +303,6 @@ static struct pose element_pose(const struct object *object)
 {
     static const struct pose turned = { { 0, 0, 0 }, { 0, 0, 1, 0 } };
     struct pose pose = object->kind == OBJECT_BODY ? body_rest(object->id) : object_pose(object);
-
     return object->kind == OBJECT_CAMERA ? pose_compose(&pose, &turned) : pose;
 }
 
@@ -339,7 +321,6 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
     struct pose frame, pose;
     struct edit edit;
     xmlNode *node, *joint;
-
     if (!can_move(object) || (target && target->kind != OBJECT_BODY))
         return error_set(function, "MuJoCo can give shapes, sites, cameras and lights another "
                                    "parent, which is a shape or none.");
@@ -368,17 +349,14 @@ static void body_copy_state(int from, int to)
     const mjModel *model = world.scene.model;
     int moved = model->body_mocapid[from], mover = model->body_mocapid[to];
     mjtNum *qpos = world.scene.data->qpos;
-
     if (moved >= 0 && mover >= 0) {
         mju_copy3(world.scene.data->mocap_pos + 3 * mover, world.scene.data->mocap_pos + 3 * moved);
         mju_copy4(world.scene.data->mocap_quat + 4 * mover,
                   world.scene.data->mocap_quat + 4 * moved);
     }
-
     for (int i = 0; i < model->body_jntnum[from]; i++) {
         int source = model->body_jntadr[from] + i, target = model->body_jntadr[to] + i;
         int type = model->jnt_type[source];
-
         mju_copy(qpos + model->jnt_qposadr[target], qpos + model->jnt_qposadr[source],
                  type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1);
     }
@@ -389,7 +367,6 @@ static void tree_copy_state(const char *original, const char *copy)
 {
     const mjModel *model = world.scene.model;
     int from = mj_name2id(model, mjOBJ_BODY, original), to = mj_name2id(model, mjOBJ_BODY, copy);
-
     body_copy_state(from, to);
     for (int i = 1; from + i < model->nbody && model->body_parentid[from + i] >= from; i++)
         body_copy_state(from + i, to + i);
@@ -402,7 +379,6 @@ int model_copy(const struct object *shape, const char *function)
     char *original, *name;
     struct edit edit;
     xmlNode *node;
-
     if (edit_begin(&edit, function) < 0)
         return -1;
     node = object_node(edit.doc, shape);

@@ -52,10 +52,8 @@ static int word_find(const char *error, char word[WORD_SIZE])
 {
     static const char *const signs[] = { "unrecognized attribute: '", "invalid keyword: '",
                                          "unrecognized element Element '" };
-
     for (size_t i = 0; i < sizeof(signs) / sizeof(signs[0]); i++) {
         const char *at = strstr(error, signs[i]);
-
         if (!at)
             continue;
         at += strlen(signs[i]);
@@ -78,7 +76,6 @@ void error_explain(char *error, size_t size)
     size_t used = strlen(error);
     char word[WORD_SIZE];
     const char *version;
-
     for (size_t i = 0; i < sizeof(advices) / sizeof(advices[0]); i++)
         if (strstr(error, advices[i].part))
             snprintf(error + used, size - used, ": %s", advices[i].advice);

@@ -22,7 +22,6 @@ static mjModel *model_load_binary(const char *path)
 {
     void (*const handler)(const char *) = mju_user_warning;
     mjModel *model;
-
     mju_user_warning = be_quiet;
     model = mj_loadModel(path, NULL);
     mju_user_warning = handler;
@@ -34,7 +33,6 @@ static int file_is_xml(const char *path)
     FILE *file = fopen(path, "r");
     char first = '\0';
     int found = file ? fscanf(file, " %c", &first) : 0;
-
     if (file)
         fclose(file);
     return found == 1 && (first == '<' || first == '\xef'); /* or the mark of UTF-8 */
@@ -52,7 +50,6 @@ mjModel *model_load(const char *path, char **textp, char *error, size_t size)
 {
     char reason[1400] = "it is no model";
     mjModel *model = NULL;
-
     if (is_foreign(path))
         snprintf(reason, sizeof(reason), "it is a scene or model of V-REP or CoppeliaSim, which "
                  "only these can read: export the robot as URDF there");

@@ -42,12 +42,10 @@ static char *name_choose(struct renaming *renaming, const char *kind, const char
 {
     size_t size = strlen(name) + 16, plain = strcspn(name, "#");
     char *chosen = memory_new(size, 1);
-
     snprintf(chosen, size, "%s", name);
     for (int number = 0;; number++) {
         char *key = name_key(kind, chosen);
         int is_taken = table_find(&renaming->taken, key) != NULL;
-
         if (!is_taken)
             table_take(&renaming->taken, key);
         free(key);
@@ -64,7 +62,6 @@ static int name_renew(xmlNode *node, void *context)
     const char *kind = name_kind(node);
     const char *name = kind ? node_attribute(node, name_attribute(kind)) : NULL;
     char *key;
-
     if (!name || strcmp(name, "main") == 0)
         return 1;
     key = name_key(kind, name);
@@ -79,7 +76,6 @@ static void value_renew(struct renaming *renaming, xmlNode *node, const char *ki
     const char *name = node_attribute(node, attribute);
     char *key = name ? name_key(kind, name) : NULL;
     union table_value *renewed = key ? table_find(&renaming->map, key) : NULL;
-
     if (renewed)
         attribute_set(node, attribute, renewed->block);
     free(key);
@@ -88,10 +84,8 @@ static void value_renew(struct renaming *renaming, xmlNode *node, const char *ki
 static int names_apply(xmlNode *node, void *context)
 {
     const char *own = name_kind(node);
-
     for (xmlAttr *given = node->properties; given; given = given->next) {
         const char *kind = reference_kind(node, given);
-
         if (kind)
             value_renew(context, node, kind, (const char *)given->name);
     }
@@ -112,7 +106,6 @@ static void class_set(xmlNode *node, const char *class)
 static int class_replace_main(xmlNode *node, void *class)
 {
     const char *given = node_attribute(node, "class");
-
     if (given && strcmp(given, "main") == 0 && !node_is(node, "default"))
         attribute_set(node, "class", class);
     return 1;
@@ -132,7 +125,6 @@ static void doc_name_main_class(xmlDoc *doc, const char *class)
 {
     static const char *const sections[] = { "actuator", "tendon", "equality" };
     xmlNode *main_class = doc_section(doc, "default"), *outer, *node;
-
     if (!class_has_settings(main_class))
         return;
     names_walk(xmlDocGetRootElement(doc), class_replace_main, (void *)class);
@@ -166,12 +158,10 @@ static void doc_name_main_class(xmlDoc *doc, const char *class)
 static int body_is_loose(xmlNode *body)
 {
     const char *mocap = node_attribute(body, "mocap");
-
     if (mocap && strcmp(mocap, "true") == 0)
         return 1;
     for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node)) {
         const char *type = node_is(node, "joint") ? node_attribute(node, "type") : NULL;
-
         if (node_is(node, "freejoint") || (type && strcmp(type, "free") == 0))
             return 1;
     }
@@ -188,7 +178,6 @@ static void node_move(xmlNode *node, xmlNode *parent)
 static int node_is_scenery(xmlNode *node)
 {
     const char *type = node_is(node, "geom") ? class_attribute(node, "type") : NULL;
-
     return node_is(node, "light") ||
            (type && (strcmp(type, "plane") == 0 || strcmp(type, "hfield") == 0));
 }
@@ -198,7 +187,6 @@ static int world_take(xmlNode *world, xmlNode *base)
 {
     xmlNode *next;
     int count = 0;
-
     for (xmlNode *node = xmlFirstElementChild(world); node; node = next) {
         next = xmlNextElementSibling(node);
         if (node == base || node_is_scenery(node) || (node_is(node, "body") && body_is_loose(node)))
@@ -219,7 +207,6 @@ static xmlNode *part_base(xmlDoc *part)
     int fixed = world_take(world, NULL);
     struct renaming renaming;
     char *chosen;
-
     for (xmlNode *node = xmlFirstElementChild(world); node; node = xmlNextElementSibling(node))
         if (!first && node_is(node, "body") && (fixed == 0 || !body_is_loose(node)))
             first = node;
@@ -238,7 +225,6 @@ static xmlNode *part_base(xmlDoc *part)
 static int actuator_has_state(const xmlNode *actuator)
 {
     const char *dynamics = node_attribute(actuator, "dyntype");
-
     return dynamics && strcmp(dynamics, "none") != 0;
 }
 
@@ -246,7 +232,6 @@ static int actuator_has_state(const xmlNode *actuator)
 static xmlNode *section_add(xmlNode *section, xmlNode *added)
 {
     xmlNode *next = NULL;
-
     xmlUnlinkNode(added);
     if (node_is(section, "actuator") && !actuator_has_state(added))
         next = xmlFirstElementChild(section);
@@ -258,7 +243,6 @@ static xmlNode *section_add(xmlNode *section, xmlNode *added)
 static void section_join(xmlDoc *whole, xmlDoc *part, const char *name)
 {
     xmlNode *from = doc_section(part, name), *to = doc_section(whole, name), *next;
-
     for (xmlNode *node = xmlFirstElementChild(from); node; node = next) {
         next = xmlNextElementSibling(node);
         if (strcmp(name, "worldbody") != 0 || node_is(node, "body"))
@@ -270,14 +254,12 @@ static void section_join(xmlDoc *whole, xmlDoc *part, const char *name)
 static long size_number(const xmlNode *sizes, const char *name)
 {
     const char *text = node_attribute(sizes, name);
-
     return text ? atol(text) : -1;
 }
 
 static void size_set(xmlNode *sizes, const char *name, long number)
 {
     char text[32];
-
     snprintf(text, sizeof(text), "%ld", number);
     attribute_set(sizes, name, text);
 }
@@ -288,7 +270,6 @@ static void sizes_join(xmlDoc *whole, xmlDoc *part)
 {
     static const char *const chosen[] = { "memory", "nstack", "njmax", "nconmax" };
     xmlNode *to = doc_section(whole, "size"), *from = doc_section(part, "size");
-
     for (size_t i = 0; i < sizeof(chosen) / sizeof(chosen[0]); i++)
         if (i < 2 || size_number(to, chosen[i]) < 0 || size_number(from, chosen[i]) < 0) {
             xmlUnsetProp(to, (const xmlChar *)chosen[i]);
@@ -296,7 +277,6 @@ static void sizes_join(xmlDoc *whole, xmlDoc *part)
         }
     for (xmlAttr *given = from->properties; given; given = given->next) {
         const char *name = (const char *)given->name;
-
         if (size_number(from, name) > size_number(to, name))
             size_set(to, name, size_number(from, name));
     }
@@ -308,7 +288,6 @@ xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
                                             "actuator", "sensor", "custom", "worldbody" };
     struct renaming renaming;
     xmlNode *base = part_base(part), *defaults;
-
     if (!base) {
         xmlFreeDoc(part);
         return NULL;
@@ -339,7 +318,6 @@ static int refers_to_renamed(struct renaming *renaming, xmlNode *node, int *foun
         const char *kind = reference_kind(node, given);
         char *key;
         int known;
-
         if (!kind || strcmp(kind, "default") == 0 || strcmp(kind, "material") == 0 ||
             !given->children)
             continue;
@@ -360,10 +338,8 @@ static void section_copy(xmlDoc *doc, const char *name, struct renaming *renamin
 {
     xmlNode *section = doc_section(doc, name), *last = xmlLastElementChild(section), *node, *copy;
     int at_end = last == NULL;
-
     for (node = xmlFirstElementChild(section); !at_end; node = xmlNextElementSibling(node)) {
         int found = 0;
-
         at_end = node == last;
         if (!refers_to_renamed(renaming, node, &found) || !found)
             continue;
@@ -378,7 +354,6 @@ xmlNode *doc_copy(xmlDoc *doc, xmlNode *body)
     static const char *const sections[] = { "tendon", "actuator", "equality", "contact", "sensor" };
     struct renaming renaming;
     xmlNode *copy;
-
     renaming_init(&renaming, xmlDocGetRootElement(doc));
     names_walk(body, name_renew, &renaming);
     copy = xmlAddNextSibling(xmlLastElementChild(body->parent), xmlCopyNode(body, 1));

@@ -46,7 +46,6 @@ static int is_one_of(const char *const *list, const xmlChar *name)
 const char *node_attribute(const xmlNode *node, const char *name)
 {
     const xmlAttr *found = xmlHasProp((xmlNode *)node, (const xmlChar *)name);
-
     return found && found->children ? (const char *)found->children->content : NULL;
 }
 
@@ -58,7 +57,6 @@ int node_is(const xmlNode *node, const char *name)
 xmlNode *node_child(const xmlNode *node, const char *name)
 {
     xmlNode *child = node ? xmlFirstElementChild((xmlNode *)node) : NULL;
-
     while (child && !node_is(child, name))
         child = xmlNextElementSibling(child);
     return child;
@@ -67,14 +65,12 @@ xmlNode *node_child(const xmlNode *node, const char *name)
 xmlNode *node_take(xmlNode *node, const char *name)
 {
     xmlNode *child = node_child(node, name);
-
     return child ? child : xmlNewChild(node, NULL, (const xmlChar *)name, NULL);
 }
 
 void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void *context)
 {
     xmlNode *child, *next;
-
     if (!visit(node, context))
         return;
     for (child = xmlFirstElementChild(node); child; child = next) {
@@ -86,7 +82,6 @@ void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void 
 const char *name_kind(const xmlNode *node)
 {
     const xmlNode *parent = node->parent;
-
     if (!parent || parent->type != XML_ELEMENT_NODE)
         return NULL;
     if (is_one_of(sections, parent->name))
@@ -102,7 +97,6 @@ const char *name_kind(const xmlNode *node)
 static const char *typed_kind(const xmlNode *node, const char *type)
 {
     const char *kind = node_attribute(node, type);
-
     return kind && strcmp(kind, "xbody") == 0 ? "body" : kind;
 }
 
@@ -110,7 +104,6 @@ const char *reference_kind(const xmlNode *node, const xmlAttr *attribute)
 {
     const char *name = (const char *)attribute->name;
     const struct reference *reference = references;
-
     if (strcmp(name, "objname") == 0)
         return typed_kind(node, "objtype");
     if (strcmp(name, "refname") == 0)
@@ -126,7 +119,6 @@ char *name_key(const char *kind, const char *name)
 {
     size_t size = strlen(kind) + strlen(name) + 2;
     char *key = memory_new(size, 1);
-
     snprintf(key, size, "%s:%s", kind, name);
     return key;
 }
@@ -140,10 +132,8 @@ static int name_collect(xmlNode *node, void *names)
 {
     const char *kind = name_kind(node);
     const char *name = kind ? node_attribute(node, name_attribute(kind)) : NULL;
-
     if (name) {
         char *key = name_key(kind, name);
-
         table_take(names, key)->block = node;
         free(key);
     }

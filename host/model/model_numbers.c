@@ -16,7 +16,6 @@ int part_follow(const mjModel *before, const mjModel *after, int type, int id)
 {
     char *name = part_name_of(before, type, id);
     int there = mj_name2id(after, type, name);
-
     free(name);
     return there;
 }

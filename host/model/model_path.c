@@ -12,13 +12,11 @@
 int path_ends_with(const char *path, const char *ending)
 {
     size_t length = strlen(path), size = strlen(ending);
-
     return length >= size && strcmp(path + length - size, ending) == 0;
 }
 
 char *path_directory(const char *path)
 {
     const char *slash = strrchr(path, '/');
-
     return slash ? memory_copy(path, (size_t)(slash - path)) : memory_text(".");
 }

@@ -22,7 +22,6 @@ static int reference_is_lost(struct pruning *pruning, const xmlNode *node, const
     const char *kind = reference_kind(node, given);
     char *key;
     int lost;
-
     if (!kind || strcmp(kind, "default") == 0 || !given->children)
         return 0;
     key = name_key(kind, (const char *)given->children->content);
@@ -35,7 +34,6 @@ static int reference_is_lost(struct pruning *pruning, const xmlNode *node, const
 static int part_is_lost(struct pruning *pruning, xmlNode *node)
 {
     const char *kind = name_kind(node);
-
     for (xmlAttr *given = node->properties; given; given = given->next)
         if (reference_is_lost(pruning, node, given))
             return 1;
@@ -51,7 +49,6 @@ static int part_is_lost(struct pruning *pruning, xmlNode *node)
 static int node_prune(xmlNode *node, void *context)
 {
     struct pruning *pruning = context;
-
     if (!part_is_lost(pruning, node))
         return 1;
     pruning->removed++;
@@ -69,7 +66,6 @@ static int node_prune(xmlNode *node, void *context)
 void doc_prune(xmlDoc *doc)
 {
     struct pruning pruning;
-
     do {
         pruning = (struct pruning){ .removed = 0 };
         names_collect(xmlDocGetRootElement(doc), &pruning.names);
@@ -88,11 +84,9 @@ struct usage {
 static int references_collect(xmlNode *node, void *context)
 {
     struct usage *usage = context;
-
     for (xmlAttr *given = node->properties; given; given = given->next) {
         const char *kind = reference_kind(node, given);
         char *key;
-
         if (!kind || !given->children)
             continue;
         key = name_key(kind, (const char *)given->children->content);
@@ -106,7 +100,6 @@ static int references_collect(xmlNode *node, void *context)
 static int node_is_dispensable(xmlNode *node)
 {
     const char *type = node_attribute(node, "type");
-
     if (node_is(node->parent, "asset"))
         return node_is(node, "mesh") || node_is(node, "hfield") || node_is(node, "material") ||
                (node_is(node, "texture") && !(type && strcmp(type, "skybox") == 0));
@@ -125,7 +118,6 @@ static int node_drop_unused(xmlNode *node, void *context)
     const char *name = kind ? node_attribute(node, name_attribute(kind)) : NULL;
     char *key;
     int used;
-
     if (!name || !node_is_dispensable(node))
         return 1;
     key = name_key(kind, name);
@@ -143,7 +135,6 @@ static int node_drop_unused(xmlNode *node, void *context)
 void doc_drop_unused(xmlDoc *doc)
 {
     struct usage usage;
-
     do {
         usage = (struct usage){ .removed = 0 };
         names_walk(xmlDocGetRootElement(doc), references_collect, &usage);

@@ -17,7 +17,6 @@
 static void floats_write(xmlNode *node, const char *name, const float *numbers, int count)
 {
     char *text = memory_new((size_t)count + 1, NUMBER_WIDTH), *at = text;
-
     for (int i = 0; i < count; i++)
         at += snprintf(at, NUMBER_WIDTH, "%.9g ", (double)numbers[i]);
     if (count)
@@ -28,7 +27,6 @@ static void floats_write(xmlNode *node, const char *name, const float *numbers, 
 static void integers_write(xmlNode *node, const char *name, const int *numbers, int count)
 {
     char *text = memory_new((size_t)count + 1, NUMBER_WIDTH), *at = text;
-
     for (int i = 0; i < count; i++)
         at += snprintf(at, NUMBER_WIDTH, "%d ", numbers[i]);
     xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)text);
@@ -40,7 +38,6 @@ static void bone_write(xmlNode *skin, const mjModel *model, int bone)
     xmlNode *node = xmlNewChild(skin, NULL, (const xmlChar *)"bone", NULL);
     const char *body = mj_id2name(model, mjOBJ_BODY, model->skin_bonebodyid[bone]);
     int first = model->skin_bonevertadr[bone], count = model->skin_bonevertnum[bone];
-
     xmlSetProp(node, (const xmlChar *)"body", (const xmlChar *)(body ? body : ""));
     floats_write(node, "bindpos", model->skin_bonebindpos + 3 * bone, 3);
     floats_write(node, "bindquat", model->skin_bonebindquat + 4 * bone, 4);
@@ -52,7 +49,6 @@ static void skin_write(xmlNode *node, const mjModel *model, int skin)
 {
     int vertex = model->skin_vertadr[skin], texture = model->skin_texcoordadr[skin];
     int bone = model->skin_boneadr[skin], count = model->skin_vertnum[skin];
-
     xmlUnsetProp(node, (const xmlChar *)"file");
     floats_write(node, "vertex", model->skin_vert + 3 * vertex, 3 * count);
     integers_write(node, "face", model->skin_face + 3 * model->skin_faceadr[skin],
@@ -66,7 +62,6 @@ static void skin_write(xmlNode *node, const mjModel *model, int skin)
 void skins_write(xmlNode *assets, const mjModel *model)
 {
     int skin = 0;
-
     for (xmlNode *node = xmlFirstElementChild(assets); node; node = xmlNextElementSibling(node)) {
         if (!node_is(node, "skin") || skin == model->nskin)
             continue;

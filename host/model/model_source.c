@@ -45,7 +45,6 @@ static void include_resolve(struct source *source, xmlNode *include)
     char path[4096];
     xmlNode *root, *child;
     xmlDoc *doc = NULL;
-
     if (file) {
         snprintf(path, sizeof(path), "%s%s%s", *file == '/' ? "" : source->directory,
                  *file == '/' ? "" : "/", file);
@@ -72,7 +71,6 @@ static void include_resolve(struct source *source, xmlNode *include)
 static void includes_resolve(struct source *source, xmlNode *node)
 {
     xmlNode *next;
-
     for (xmlNode *child = xmlFirstElementChild(node); child && !source->broken; child = next) {
         next = xmlNextElementSibling(child);
         if (node_is(child, "include"))
@@ -100,7 +98,6 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
                             char *error, size_t size)
 {
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
-
     if (!root)
         return compile_file(path, textp, error, size);
     table_take(&source->included, path);
@@ -119,7 +116,6 @@ mjModel *source_load(const char *path, char **textp, char *error, size_t size)
     struct source source = { .directory = path_directory(path) };
     xmlDoc *doc = file_read(path);
     mjModel *model = doc_compile(doc, &source, path, textp, error, size);
-
     xmlFreeDoc(doc);
     table_clear(&source.included);
     free(source.directory);

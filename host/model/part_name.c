@@ -18,7 +18,6 @@ char *part_name_of(const mjModel *model, int type, int id)
     };
     const char *given = mj_id2name(model, type, id);
     char name[40];
-
     if (given && *given)
         return memory_text(given);
     snprintf(name, sizeof(name), "%s%d", prefixes[type], id);

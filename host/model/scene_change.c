@@ -46,7 +46,6 @@ static void joint_follow(struct scene *after, const struct scene *before, int th
     const mjModel *new = after->model, *old = before->model;
     int type = old->jnt_type[joint];
     int to = new->jnt_qposadr[there], from = old->jnt_qposadr[joint];
-
     if (new->jnt_type[there] != type)
         return;
     mju_copy(after->data->qpos + to, before->data->qpos + from, joint_width(type));
@@ -61,12 +60,10 @@ static void state_follow(struct scene *after, const struct scene *before)
 {
     const mjModel *new = after->model, *old = before->model;
     struct drive *drives = memory_new((size_t)new->njnt, sizeof(*drives));
-
     for (int i = 0; i < new->njnt; i++)
         drives[i] = after->start.drives[i] = after->drives[i];
     for (int i = 0; i < old->njnt; i++) {
         int there = part_follow(old, new, mjOBJ_JOINT, i);
-
         if (there < 0)
             continue;
         joint_follow(after, before, there, i);
@@ -75,14 +72,12 @@ static void state_follow(struct scene *after, const struct scene *before)
     }
     for (int i = 0; i < old->nu; i++) {
         int there = part_follow(old, new, mjOBJ_ACTUATOR, i);
-
         if (there >= 0)
             after->data->ctrl[there] = before->data->ctrl[i];
     }
     for (int i = 0; i < old->nbody; i++) {
         int there = part_follow(old, new, mjOBJ_BODY, i);
         int from = old->body_mocapid[i], to = there < 0 ? -1 : new->body_mocapid[there];
-
         if (from < 0 || to < 0)
             continue;
         mju_copy3(after->data->mocap_pos + 3 * to, before->data->mocap_pos + 3 * from);
@@ -110,7 +105,6 @@ static char *object_key(const mjModel *model, const struct object *object)
                            : part_name_of(model, types[object->kind], object->id);
     size_t size = strlen(name) + 16;
     char *key = memory_new(size, 1);
-
     snprintf(key, size, "%d:%s", (int)object->kind, name);
     free(name);
     return key;
@@ -121,7 +115,6 @@ static void object_follow(struct scene *after, const struct object *before, stru
                           int *place, struct table *keys, const mjModel *old)
 {
     union table_value *found;
-
     if (before->kind == OBJECT_DUMMY) {
         scene_add(after, before, before->name);
         return;
@@ -129,7 +122,6 @@ static void object_follow(struct scene *after, const struct object *before, stru
     found = NULL;
     if (before->kind != OBJECT_GONE) {
         char *key = object_key(old, before);
-
         found = table_find(keys, key);
         free(key);
     }
@@ -152,7 +144,6 @@ static void places_translate(struct scene *after, const int *place, int count)
 {
     for (int i = 0; i < count; i++) {
         struct object *object = &after->objects[place[i]];
-
         if (object->parent >= 0)
             object->parent = after->first_handle + place[object->parent - after->first_handle];
     }
@@ -162,7 +153,6 @@ static void places_translate(struct scene *after, const int *place, int count)
         after->joint_object[i] = place_of(place, after->joint_object[i]);
     for (int i = 0; i < after->object_count; i++) {
         struct object *object = &after->objects[i];
-
         if (object->kind == OBJECT_DUMMY && object->parent >= 0 &&
             after->objects[object->parent - after->first_handle].kind == OBJECT_GONE)
             object->parent = -1;
@@ -176,10 +166,8 @@ static void objects_follow(struct scene *after, const struct scene *before)
     struct object *fresh = after->objects;
     struct table keys = { .items = NULL };
     int count = after->object_count, *place = memory_new((size_t)count, sizeof(int));
-
     for (int i = 0; i < count; i++) {
         char *key = object_key(after->model, &fresh[i]);
-
         table_take(&keys, key)->number = i;
         free(key);
         place[i] = -1;
@@ -191,7 +179,6 @@ static void objects_follow(struct scene *after, const struct scene *before)
         object_follow(after, &before->objects[i], fresh, place, &keys, before->model);
     for (int i = 0; i < count; i++) {
         char *name = fresh[i].name;
-
         if (place[i] < 0) {
             place[i] = after->object_count;
             scene_add(after, &fresh[i], name);
@@ -211,10 +198,8 @@ static int *resolutions_follow(const mjModel *before, const mjModel *after)
 {
     const struct frame *frames = world.vision.frames;
     int *wanted = memory_new(2 * (size_t)after->ncam, sizeof(int));
-
     for (int i = 0; frames && i < before->ncam; i++) {
         int there = part_follow(before, after, mjOBJ_CAMERA, i);
-
         if (there >= 0)
             memcpy(wanted + 2 * there, frames[i].wanted, 2 * sizeof(int));
     }
@@ -233,7 +218,6 @@ int scene_change(mjModel *model)
 {
     struct scene after, before = world.scene;
     int *wanted;
-
     numbers_keep(model, before.model);
     if (scene_build(&after, model, before.path, before.first_handle) < 0)
         return -1;

@@ -21,7 +21,6 @@ int scene_load(const char *path, char *error, size_t size)
     mjModel *model = model_load(path, &text, error, size);
     int first_handle = world.scene.first_handle + world.scene.object_count;
     struct scene scene;
-
     if (!model)
         return -1;
     if (scene_build(&scene, model, path, first_handle) < 0) {

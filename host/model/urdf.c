@@ -46,7 +46,6 @@ static void compiler_prepare(struct urdf *urdf, xmlNode *robot)
 {
     xmlNode *compiler = node_take(node_take(robot, "mujoco"), "compiler");
     const char *folder = node_attribute(compiler, "meshdir");
-
     urdf->folder = folder ? memory_text(folder) : NULL;
     xmlUnsetProp(compiler, (const xmlChar *)"meshdir");
     attribute_set(compiler, "strippath", "false");
@@ -61,7 +60,6 @@ static void mesh_miss(struct urdf *urdf, xmlNode *mesh, const char *why)
 {
     xmlNode *part = mesh->parent ? mesh->parent->parent : NULL;
     char text[1600];
-
     if (!part || (node_is(part, "collision") && !world.options.skip_missing_meshes)) {
         snprintf(urdf->error, urdf->size, "%s; --skip-missing-meshes does without it", why);
         urdf->failed = 1;
@@ -80,7 +78,6 @@ static int mesh_prepare(xmlNode *node, void *context)
                         ? node_child(node_child(node, "geometry"), "mesh") : NULL;
     const char *address = mesh ? node_attribute(mesh, "filename") : NULL;
     char why[1400], *path, *name = NULL;
-
     if (urdf->failed || !address)
         return !urdf->failed;
     path = mesh_place(address, urdf->directory, urdf->folder, why, sizeof(why));
@@ -101,7 +98,6 @@ static int mesh_prepare(xmlNode *node, void *context)
 static int joint_prepare(xmlNode *node, void *context)
 {
     const char *type = node_attribute(node, "type");
-
     (void)context;
     if (node_is(node, "joint") && type && strcmp(type, "floating") == 0)
         attribute_set(node, "type", "fixed");
@@ -113,7 +109,6 @@ static int has_macros(xmlNode *node, void *context)
     int is_macro = strncmp((const char *)node->name, "xacro:", 6) == 0 ||
                    (node->ns && node->ns->prefix &&
                     strcmp((const char *)node->ns->prefix, "xacro") == 0);
-
     *(int *)context |= is_macro;
     return !is_macro;
 }
@@ -133,7 +128,6 @@ static mjModel *urdf_compile(struct urdf *urdf, xmlDoc *doc, const char *path, c
     xmlDoc *copy = xmlCopyDoc(doc, 1);
     mjModel *model = NULL;
     char *text = NULL;
-
     if (urdf_prepare(urdf, xmlDocGetRootElement(copy)) == 0)
         model = doc_load(copy, &text, urdf->error, urdf->size);
     xmlFreeDoc(copy);
@@ -151,7 +145,6 @@ mjModel *urdf_load(xmlDoc *doc, const char *path, char **textp, char *error, siz
     struct urdf urdf = { .error = error, .size = size };
     mjModel *model = NULL;
     int macros = 0;
-
     names_walk(xmlDocGetRootElement(doc), has_macros, &macros);
     if (macros || path_ends_with(path, ".xacro")) {
         snprintf(error, size, "it is xacro, of which URDF is made: load the output of "

@@ -20,7 +20,6 @@
 static const char *link_of(const xmlNode *joint, const char *role)
 {
     const xmlNode *node = node_child(joint, role);
-
     return node ? node_attribute(node, "link") : NULL;
 }
 
@@ -30,7 +29,6 @@ static const xmlNode *joint_of(const xmlNode *robot, const char *role, const cha
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
         const char *name = node_is(node, "joint") ? link_of(node, role) : NULL;
-
         if (name && strcmp(name, link) == 0)
             return node;
     }
@@ -42,7 +40,6 @@ const char *urdf_base(const xmlNode *robot)
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
         const char *name = node_is(node, "link") ? node_attribute(node, "name") : NULL;
-
         if (name && !joint_of(robot, "child", name))
             return strcmp(name, "world") == 0 ? NULL : name;
     }
@@ -55,7 +52,6 @@ static void vector_read(const xmlNode *node, const char *name, const double usua
                         double vector[3])
 {
     const char *text = node ? node_attribute(node, name) : NULL;
-
     if (!text || sscanf(text, "%lf %lf %lf", vector, vector + 1, vector + 2) != 3)
         memcpy(vector, usual, 3 * sizeof(*vector));
 }
@@ -65,7 +61,6 @@ static void turned_z(const double rpy[3], double z[3])
 {
     double sr = sin(rpy[0]), cr = cos(rpy[0]), sp = sin(rpy[1]), cp = cos(rpy[1]);
     double sy = sin(rpy[2]), cy = cos(rpy[2]);
-
     z[0] = cy * sp * cr + sy * sr;
     z[1] = sy * sp * cr - cy * sr;
     z[2] = cp * cr;
@@ -78,7 +73,6 @@ static int link_is_round(const xmlNode *link, const double axis[3])
     const xmlNode *collision = node_child(link, "collision");
     const xmlNode *geometry = collision ? node_child(collision, "geometry") : NULL;
     double rpy[3], along[3];
-
     if (!geometry || !node_child(geometry, "cylinder"))
         return 0;
     vector_read(node_child(collision, "origin"), "rpy", none, rpy);
@@ -91,7 +85,6 @@ static const xmlNode *link_find(const xmlNode *robot, const char *name)
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
         const char *given = node_is(node, "link") ? node_attribute(node, "name") : NULL;
-
         if (given && strcmp(given, name) == 0)
             return node;
     }
@@ -105,7 +98,6 @@ static int joint_has_wheel(const xmlNode *robot, const xmlNode *joint)
     const char *type = node_attribute(joint, "type"), *child = link_of(joint, "child");
     const xmlNode *link = child ? link_find(robot, child) : NULL;
     double axis[3];
-
     if (!type || strcmp(type, "continuous") != 0 || !link || joint_of(robot, "parent", child))
         return 0;
     vector_read(node_child(joint, "axis"), "xyz", usual, axis);
@@ -116,7 +108,6 @@ static int joint_has_wheel(const xmlNode *robot, const xmlNode *joint)
 static const char *moving_sign(const xmlNode *robot, const char *base)
 {
     int wheels = 0;
-
     if (strcmp(base, "base_footprint") == 0)
         return "it is called so";
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
@@ -130,7 +121,6 @@ static const char *moving_sign(const xmlNode *robot, const char *base)
 int urdf_base_is_free(const xmlNode *robot, const char *path)
 {
     const char *base = urdf_base(robot), *sign = base ? moving_sign(robot, base) : NULL;
-
     if (!base || world.options.base != HOST_BASE_AUTO)
         return base && world.options.base == HOST_BASE_FREE;
     if (sign)

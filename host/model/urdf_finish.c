@@ -30,7 +30,6 @@ __attribute__((format(printf, 3, 4))) static void attribute_print(xmlNode *node,
 {
     char text[400];
     va_list arguments;
-
     va_start(arguments, format);
     vsnprintf(text, sizeof(text), format, arguments);
     va_end(arguments);
@@ -41,7 +40,6 @@ __attribute__((format(printf, 3, 4))) static void attribute_print(xmlNode *node,
 static double number_of(const xmlNode *node, const char *name, double usual)
 {
     const char *text = node ? node_attribute(node, name) : NULL;
-
     return text ? strtod(text, NULL) : usual;
 }
 
@@ -52,7 +50,6 @@ static void joint_limit(struct finishing *finishing, const xmlNode *joint, xmlNo
 {
     const xmlNode *limit = node_child(joint, "limit");
     double effort = number_of(limit, "effort", 0), velocity = number_of(limit, "velocity", 0);
-
     if (!(effort > 0) && !(velocity > 0))
         return;
     attribute_print(doc_section(finishing->doc, "size"), "nuser_jnt", "2");
@@ -65,7 +62,6 @@ static void joint_couple(struct finishing *finishing, const xmlNode *joint, cons
     const xmlNode *mimic = node_child(joint, "mimic");
     const char *other = mimic ? node_attribute(mimic, "joint") : NULL;
     xmlNode *made;
-
     if (!other || !doc_find(finishing->doc, "joint", other))
         return;
     made = xmlNewChild(doc_section(finishing->doc, "equality"), NULL, (const xmlChar *)"joint",
@@ -85,7 +81,6 @@ static void joint_level(struct finishing *finishing, const xmlNode *joint, const
     const char *text = given ? node_attribute(given, "xyz") : NULL;
     double axis[3], turn[4], frame[9];
     char part[300];
-
     if (!text || sscanf(text, "%lf %lf %lf", axis, axis + 1, axis + 2) != 3)
         return;
     mju_normalize3(axis);
@@ -93,7 +88,6 @@ static void joint_level(struct finishing *finishing, const xmlNode *joint, const
     mju_quat2Mat(frame, turn);
     for (int i = 0; i < 3; i++) {
         xmlNode *made;
-
         snprintf(part, sizeof(part), "%s_%s", name, parts[i]);
         made = doc_find(finishing->doc, "joint", part);
         if (made)
@@ -110,7 +104,6 @@ static void link_free(struct finishing *finishing, const char *link, const char 
     int body = mj_name2id(finishing->model, mjOBJ_BODY, link);
     xmlNode *node = doc_find(finishing->doc, "body", link), *first, *made;
     struct pose pose;
-
     if (!node || body <= 0)
         return;
     mju_copy3(pose.position, finishing->data->xpos + 3 * body);
@@ -135,7 +128,6 @@ static void base_free(struct finishing *finishing, const char *base)
     int body = mj_name2id(finishing->model, mjOBJ_BODY, base);
     double lowest = body > 0 ? body_lowest(finishing->model, finishing->data, body) : 0;
     xmlNode *floor;
-
     link_free(finishing, base, NULL, -lowest);
     floor = xmlNewChild(doc_section(finishing->doc, "worldbody"), NULL, (const xmlChar *)"geom",
                         NULL);
@@ -152,7 +144,6 @@ static void joint_finish(struct finishing *finishing, const xmlNode *joint)
     const xmlNode *child = node_child(joint, "child");
     const char *link = child ? node_attribute(child, "link") : NULL;
     xmlNode *made = name ? doc_find(finishing->doc, "joint", name) : NULL;
-
     if (made) {
         joint_limit(finishing, joint, made);
         joint_couple(finishing, joint, name);
@@ -166,7 +157,6 @@ static void joint_finish(struct finishing *finishing, const xmlNode *joint)
 static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *path)
 {
     const char *base = urdf_base(robot);
-
     if (base && urdf_base_is_free(robot, path))
         base_free(finishing, base);
     for (xmlNode *node = xmlFirstElementChild(robot); node; node = xmlNextElementSibling(node))
@@ -179,7 +169,6 @@ mjModel *urdf_finish(xmlDoc *urdf, mjModel *model, const char *text, const char 
 {
     struct finishing finishing = { .model = model, .data = mj_makeData(model) };
     mjModel *finished = NULL;
-
     finishing.doc = doc_read(text, model, "", error, size);
     if (finishing.doc && !finishing.data)
         snprintf(error, size, "there is no memory for it");

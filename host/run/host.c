@@ -32,7 +32,6 @@ static void host_interrupted(int number)
 static void host_catch_signals(void)
 {
     struct sigaction action = { .sa_flags = (int)SA_RESETHAND };
-
     action.sa_handler = host_interrupted;
     sigemptyset(&action.sa_mask);
     sigaction(SIGINT, &action, NULL);
@@ -45,7 +44,6 @@ static void host_announce(void)
 {
     const struct host_options *options = &world.options;
     int zmq_port = ports_find_zmq();
-
     printf("simx-host: ready: %s, %d objects, %s, ports", world.scene.path,
            world.scene.object_count, host_abi.name);
     for (int i = 0; i < options->port_count; i++)
@@ -65,7 +63,6 @@ static void host_announce(void)
 static void host_summarize(int64_t began_ns)
 {
     double seconds = (double)(clock_ns() - began_ns) * 1e-9;
-
     printf("simx-host: %ld steps of %g s in %.6f s\n", world.simulation.steps,
            world.scene.model->opt.timestep, seconds);
     fflush(stdout);
@@ -75,7 +72,6 @@ static void host_summarize(int64_t began_ns)
 static int host_check_ports(char *error, size_t size)
 {
     int port = ports_find_unserved();
-
     if (!port)
         return 0;
     snprintf(error, size, "port %d cannot be served", port);
@@ -94,7 +90,6 @@ static int host_loop(void)
 {
     char error[1500];
     int64_t began_ns;
-
     if (host_check_ports(error, sizeof(error)) < 0)
         return host_refuse(error);
     if (mainscript_start(world.options.script, error, sizeof(error)) < 0)
@@ -120,7 +115,6 @@ static int host_run_loop(void)
 {
     int status = EXIT_FAILURE;
     pthread_t thread;
-
     if (host_abi.new_style)
         return host_loop();
     if (pthread_create(&thread, NULL, host_thread, &status) != 0) {
@@ -145,7 +139,6 @@ int simx_host_run(const struct host_options *options)
 {
     char error[1500];
     int status;
-
     if (simulator_open(options, error, sizeof(error)) < 0)
         return host_refuse(error);
     host_catch_signals();

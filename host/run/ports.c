@@ -25,10 +25,8 @@ static int is_status(const char *name)
 static const struct script_function *status_find(void)
 {
     const struct table *functions = &world.scripts.functions;
-
     for (int i = 0; i < functions->count; i++) {
         const struct script_function *function = functions->items[i].value.block;
-
         if (function->callback && is_status(function->name))
             return function;
     }
@@ -41,7 +39,6 @@ static int port_is_served(const struct script_function *status, int port)
     int handle = simCreateStack();
     struct stack *stack = stack_get(handle, __func__);
     long long state = 0;
-
     stack_push(stack, value_integer(port));
     if (!script_function_call(status, handle) && stack->size)
         value_to_integer(&stack->values[0], &state);
@@ -53,7 +50,6 @@ int ports_find_unserved(void)
 {
     const struct host_options *options = &world.options;
     const struct script_function *status = status_find();
-
     for (int i = 0; status && i < options->port_count; i++)
         if (!port_is_served(status, options->ports[i]))
             return options->ports[i];
@@ -77,7 +73,6 @@ int ports_find_zmq(void)
     const struct host_options *options = &world.options;
     const struct script_function *status = status_find();
     int last = options->zmq_port + (options->zmq_or_next ? ZMQ_NEXT_PORTS : 1);
-
     for (int port = options->zmq_port; status && port && port < last; port++)
         if (!port_is_listed(port) && port_is_served(status, port))
             return port;

@@ -25,7 +25,6 @@
 static void nap(int64_t duration_ns)
 {
     struct timespec duration = { .tv_nsec = (long)duration_ns };
-
     nanosleep(&duration, NULL);
 }
 
@@ -37,7 +36,6 @@ static void script_section(int section, int module, const char *function)
 {
     int before[4] = { 0, 0, 0, 0 };
     int after[4] = { 1, 0, 0, 0 };
-
     if (host_abi.program_version >= 40300)
         plugin_message(section, before, NULL);
     plugin_message(module, NULL, NULL);
@@ -49,7 +47,6 @@ static void script_section(int section, int module, const char *function)
 static void simulation_finish(void)
 {
     struct simulation *simulation = &world.simulation;
-
     script_section(sim_message_eventcallback_simulationcleanup,
                    sim_message_eventcallback_moduleclose, "sysCall_cleanup");
     plugin_message(sim_message_eventcallback_simulationabouttoend, NULL, NULL);
@@ -68,7 +65,6 @@ static void simulation_finish(void)
 static void simulation_advance(void)
 {
     struct simulation *simulation = &world.simulation;
-
     switch (simulation->state) {
     case sim_simulation_advancing_firstafterstop:
         simulation->state = sim_simulation_advancing_running;
@@ -100,7 +96,6 @@ static void simulation_advance(void)
 static int physics_was_reset(mjData *data)
 {
     static const int warnings[] = { mjWARN_BADQPOS, mjWARN_BADQVEL, mjWARN_BADQACC };
-
     for (int i = 0; i < 3; i++) {
         if (data->warning[warnings[i]].number == 1) {
             data->warning[warnings[i]].number = 2;
@@ -131,7 +126,6 @@ static int time_is_over(void)
 static void simulation_step(void)
 {
     struct simulation *simulation = &world.simulation;
-
     if (simulation->state == sim_simulation_advancing_firstafterstop)
         script_section(sim_message_eventcallback_simulationinit,
                        sim_message_eventcallback_moduleopen, "sysCall_init");
@@ -158,7 +152,6 @@ static int step_is_due(void)
     struct simulation *simulation = &world.simulation;
     int64_t step_ns = (int64_t)(world.scene.model->opt.timestep * 1e9);
     int64_t left_ns;
-
     if (!simulation->realtime)
         return 1;
     left_ns = simulation->due_ns - clock_ns();
@@ -174,7 +167,6 @@ static int step_is_due(void)
 static void instance_pass(void)
 {
     int events[4] = { world.simulation.events, 0, 0, 0 };
-
     world.simulation.events = 0;
     plugin_message(sim_message_eventcallback_instancepass, events, NULL);
 }
@@ -184,7 +176,6 @@ void simulation_pass(void)
     struct simulation *simulation = &world.simulation;
     int advances = simulation_advances();
     int64_t before_ns = advances ? 0 : clock_ns();
-
     instance_pass();
     if (simulation_advances()) {
         if (!step_is_due())
@@ -209,7 +200,6 @@ void simx_host_set_sleep(void (*sleep)(int timeout_us))
 void simulation_loop(void)
 {
     struct simulation *simulation = &world.simulation;
-
     simulation->events = host_abi.program_version >= 40600 ? EVENT_FIRST_PASS : 0;
     if (!host_abi.new_style)
         instance_pass();

@@ -43,7 +43,6 @@ static int keyframe_begin(char *error, size_t size)
 {
     const mjModel *model = world.scene.model;
     size_t used;
-
     if (!world.options.keyframe || keyframe_apply(world.options.keyframe))
         return 0;
     used = (size_t)snprintf(error, size, "--keyframe %s: %s has ", world.options.keyframe,

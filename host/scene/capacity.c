@@ -31,7 +31,6 @@ static bool geom_collides(const mjModel *model, int geom)
 static int geom_rows(const mjModel *model, int geom)
 {
     int dimensions = model->geom_condim[geom];
-
     return dimensions == 1 ? 1 : 2 * (dimensions - 1);
 }
 
@@ -39,7 +38,6 @@ static int geom_rows(const mjModel *model, int geom)
 static int body_rows(const mjModel *model, int body)
 {
     int first = model->body_geomadr[body], rows = 0;
-
     if (model->body_weldid[body] == 0)
         return 0;
     for (int i = first; i < first + model->body_geomnum[body]; i++)
@@ -52,10 +50,8 @@ static int body_rows(const mjModel *model, int body)
 static struct capacity capacity_wanted(const mjModel *model)
 {
     struct capacity wanted = { .rows = model->njnt };
-
     for (int i = 1; i < model->nbody; i++) {
         int rows = body_rows(model, i);
-
         wanted.contacts += rows ? BODY_CONTACTS : 0;
         wanted.rows += rows;
     }
@@ -67,7 +63,6 @@ static struct capacity capacity_wanted(const mjModel *model)
 static double stack_needed(const mjModel *model, double rows)
 {
     double freedoms = model->nv;
-
     return 5 * rows * (freedoms + 10) + 10 * freedoms * freedoms +
            100.0 * (model->nbody + model->ngeom) + 10000;
 }
@@ -80,7 +75,6 @@ static bool capacity_fits(const mjModel *model, const struct capacity *capacity)
     double bytes = 12 * rows * rows + 24 * rows * freedoms + 300 * rows +
                    (double)capacity->contacts * sizeof(mjContact);
     void *place;
-
     if (bytes > 0.9 * INT_MAX || capacity->stack > INT_MAX)
         return false;
     place = malloc((size_t)bytes + (size_t)capacity->stack * sizeof(mjtNum));
@@ -94,13 +88,11 @@ static void capacity_give(mjModel *model)
     struct capacity wanted = capacity_wanted(model);
     double contacts = mjMAX(0, wanted.contacts - model->nconmax);
     double rows = mjMAX(0, wanted.rows - model->njmax);
-
     for (int step = STEPS; step >= 0; step--) {
         struct capacity part = {
             .contacts = model->nconmax + (int)(contacts * step / STEPS),
             .rows = model->njmax + (int)(rows * step / STEPS),
         };
-
         part.stack = mjMAX(model->MUJOCO_MEMORY, stack_needed(model, part.rows));
         if (!capacity_fits(model, &part))
             continue;
@@ -118,7 +110,6 @@ static const int full_warnings[] = { mjWARN_CONTACTFULL, mjWARN_CNSTRFULL };
 bool capacity_was_full(mjData *data)
 {
     bool full = false;
-
     for (int i = 0; i < 2; i++) {
         full |= data->warning[full_warnings[i]].number > 0;
         data->warning[full_warnings[i]].number = 0;
@@ -130,7 +121,6 @@ bool capacity_handles(const char *warning)
 {
     for (int i = 0; i < 2; i++) {
         const char *text = mju_warningText(full_warnings[i], 0);
-
         if (strncmp(warning, text, strcspn(text, ".")) == 0)
             return true;
     }
@@ -161,7 +151,6 @@ static void state_copy(const mjModel *model, mjData *to, const mjData *from)
 static bool data_renew(struct scene *scene)
 {
     mjData *data = mj_makeData(scene->model);
-
     if (!data)
         return false;
     state_copy(scene->model, data, scene->data);
@@ -174,11 +163,9 @@ static bool fixed_room_grow(struct scene *scene)
 {
     mjModel *model = scene->model;
     struct capacity had = { model->nconmax, model->njmax, model->MUJOCO_MEMORY };
-
     for (double factor = 2; factor > 1.1; factor -= 0.25) {
         struct capacity more = { (int)(factor * had.contacts) + BODY_CONTACTS,
                                  (int)(factor * had.rows) + 4 * BODY_CONTACTS, 0 };
-
         more.stack = mjMAX(factor * had.stack, stack_needed(model, more.rows));
         if (!capacity_fits(model, &more))
             continue;

@@ -26,7 +26,6 @@
 static int actuator_joint(const mjModel *model, int actuator)
 {
     int type = model->actuator_trntype[actuator];
-
     if (type != mjTRN_JOINT && type != mjTRN_JOINTINPARENT)
         return -1;
     return model->actuator_trnid[2 * actuator];
@@ -37,7 +36,6 @@ static enum drive_mode actuator_mode(const mjModel *model, int actuator)
     const mjtNum *gain = model->actuator_gainprm + actuator * mjNGAIN;
     const mjtNum *bias = model->actuator_biasprm + actuator * mjNBIAS;
     int dynamics = model->actuator_dyntype[actuator];
-
     if (dynamics == mjDYN_INTEGRATOR || dynamics == mjDYN_MUSCLE || dynamics == mjDYN_USER)
         return DRIVE_MODEL;
     if (model->actuator_gaintype[actuator] != mjGAIN_FIXED || gain[0] == 0 ||
@@ -58,7 +56,6 @@ static void drive_init(struct scene *scene, int joint)
     struct drive *drive = &scene->drives[joint];
     const mjtNum *user = model->jnt_user + model->nuser_jnt * joint;
     int type = model->jnt_type[joint];
-
     drive->dof = type == mjJNT_HINGE || type == mjJNT_SLIDE ? model->jnt_dofadr[joint] : -1;
     for (int mode = 0; mode <= DRIVE_FORCE; mode++)
         drive->actuators[mode] = -1;
@@ -84,7 +81,6 @@ static void drive_take_actuator(struct scene *scene, int actuator)
     int joint = actuator_joint(model, actuator);
     const mjtNum *range = model->actuator_forcerange + 2 * actuator;
     struct drive *drive;
-
     if (joint < 0 || mode == DRIVE_MODEL || scene->drives[joint].dof < 0)
         return;
     drive = &scene->drives[joint];
@@ -100,7 +96,6 @@ static void drive_take_actuator(struct scene *scene, int actuator)
 static mjtNum *numbers_keep(const mjtNum *numbers, int count)
 {
     mjtNum *kept = memory_new((size_t)count, sizeof(*kept));
-
     mju_copy(kept, numbers, count);
     return kept;
 }
@@ -108,7 +103,6 @@ static mjtNum *numbers_keep(const mjtNum *numbers, int count)
 void drives_init(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     scene->drives = memory_new((size_t)model->njnt, sizeof(*scene->drives));
     scene->gains = numbers_keep(model->actuator_gainprm, model->nu * mjNGAIN);
     scene->biases = numbers_keep(model->actuator_biasprm, model->nu * mjNBIAS);
@@ -134,7 +128,6 @@ static double drive_velocity(const struct scene *scene, int joint)
 {
     const struct drive *drive = &scene->drives[joint];
     double error, velocity;
-
     if (drive->mode == DRIVE_VELOCITY)
         return drive->targets[DRIVE_VELOCITY];
     error = drive->targets[DRIVE_POSITION] -
@@ -147,10 +140,8 @@ static double drive_velocity(const struct scene *scene, int joint)
 static void drives_control(const mjModel *model, mjData *data)
 {
     const struct scene *scene = &world.scene;
-
     for (int row = data->ne; row < data->ne + data->nf; row++) {
         int dof = data->efc_id[row];
-
         if (data->efc_type[row] == mjCNSTR_FRICTION_DOF && scene->motors[dof])
             data->efc_aref[row] += data->efc_KBIP[4 * row + 1] *
                                    drive_velocity(scene, model->dof_jntid[dof]);
@@ -167,7 +158,6 @@ static void motor_switch(struct scene *scene, int joint, int on)
     const struct drive *drive = &scene->drives[joint];
     mjModel *model = scene->model;
     int dof = drive->dof;
-
     scene->motor_count += on - scene->motors[dof];
     scene->motors[dof] = on;
     scene->motor_forces[dof] = 0;
@@ -188,7 +178,6 @@ static void actuator_silence(struct scene *scene, int actuator, int silent)
 {
     mjtNum *gain = scene->model->actuator_gainprm + actuator * mjNGAIN;
     mjtNum *bias = scene->model->actuator_biasprm + actuator * mjNBIAS;
-
     if (silent) {
         mju_zero(gain, mjNGAIN);
         mju_zero(bias, mjNBIAS);
@@ -205,7 +194,6 @@ static void actuator_write(struct scene *scene, int actuator, enum drive_mode mo
     const mjtNum *bias = scene->biases + actuator * mjNBIAS;
     double gear = scene->model->actuator_gear[6 * actuator];
     mjtNum *control = &scene->data->ctrl[actuator];
-
     if (mode == DRIVE_FORCE)
         *control = target / (gain[0] * gear);
     else
@@ -218,7 +206,6 @@ static void drive_write(struct scene *scene, int joint)
     struct drive *drive = &scene->drives[joint];
     int actuator = drive->mode == DRIVE_OFF ? -1 : drive->actuators[drive->mode];
     double target = drive->mode == DRIVE_OFF ? 0 : drive->targets[drive->mode];
-
     if (actuator >= 0) {
         actuator_write(scene, actuator, drive->mode, target);
         return;
@@ -232,7 +219,6 @@ void drive_change_mode(struct scene *scene, int joint, enum drive_mode mode)
 {
     struct drive *drive = &scene->drives[joint];
     int chosen = mode == DRIVE_OFF ? -1 : drive->actuators[mode];
-
     drive->mode = mode;
     for (int i = 0; i < scene->model->nu; i++)
         if (actuator_joint(scene->model, i) == joint)
@@ -245,7 +231,6 @@ void drive_change_mode(struct scene *scene, int joint, enum drive_mode mode)
 void drive_aim(struct scene *scene, int joint, enum drive_mode mode, double target)
 {
     struct drive *drive = &scene->drives[joint];
-
     drive->targets[mode] = target;
     if (drive->mode == mode)
         drive_write(scene, joint);
@@ -258,7 +243,6 @@ void drive_aim(struct scene *scene, int joint, enum drive_mode mode, double targ
 void drive_switch(struct scene *scene, int joint, int on)
 {
     struct drive *drive = &scene->drives[joint];
-
     if (on == (drive->mode != DRIVE_OFF))
         return;
     if (!on)
@@ -270,12 +254,10 @@ void drive_limit_force(struct scene *scene, int joint, double max_force)
 {
     struct drive *drive = &scene->drives[joint];
     mjModel *model = scene->model;
-
     drive->max_force = fmin(fabs(max_force), mjMAXVAL);
     for (int mode = DRIVE_POSITION; mode <= DRIVE_FORCE; mode++) {
         int actuator = drive->actuators[mode];
         double limit;
-
         if (actuator < 0)
             continue;
         limit = drive->max_force / fabs(model->actuator_gear[6 * actuator]);
@@ -294,7 +276,6 @@ void drives_restore(struct scene *scene, const struct drive *drives)
     for (int i = 0; i < scene->model->njnt; i++) {
         struct drive *drive = &scene->drives[i];
         double max_force = drive->max_force;
-
         if (drive->dof < 0)
             continue;
         *drive = drives[i];
@@ -307,7 +288,6 @@ void drives_restore(struct scene *scene, const struct drive *drives)
 void drive_release(struct scene *scene, int actuator)
 {
     int joint = actuator_joint(scene->model, actuator);
-
     if (joint >= 0 && scene->drives[joint].dof >= 0 && scene->drives[joint].mode != DRIVE_MODEL)
         drive_change_mode(scene, joint, DRIVE_MODEL);
 }
@@ -315,7 +295,6 @@ void drive_release(struct scene *scene, int actuator)
 void drives_collect(struct scene *scene)
 {
     const mjData *data = scene->data;
-
     if (!scene->motor_count)
         return;
     mju_zero(scene->motor_forces, scene->model->nv);
@@ -327,7 +306,6 @@ void drives_collect(struct scene *scene)
 double drive_force(const struct scene *scene, int joint)
 {
     int dof = scene->drives[joint].dof;
-
     return scene->data->qfrc_actuator[dof] + scene->data->qfrc_applied[dof] +
            scene->motor_forces[dof];
 }

@@ -36,7 +36,6 @@ static const double *hull_centre(const struct hull *hull)
 static double hull_radius(const struct hull *hull)
 {
     const mjModel *model = world.scene.model;
-
     if (hull->geom < 0 || (model->geom_type[hull->geom] != mjGEOM_SPHERE &&
                            model->geom_type[hull->geom] != mjGEOM_CAPSULE))
         return 0;
@@ -49,11 +48,9 @@ static void mesh_support(int geom, const double along[3], double point[3])
     int mesh = model->geom_dataid[geom];
     const float *vertices = model->mesh_vert + 3 * model->mesh_vertadr[mesh];
     double best = -mjMAXVAL;
-
     for (int i = 0; i < model->mesh_vertnum[mesh]; i++) {
         const float *at = vertices + 3 * i;
         double reach = at[0] * along[0] + at[1] * along[1] + at[2] * along[2];
-
         if (reach <= best)
             continue;
         best = reach;
@@ -65,7 +62,6 @@ static void mesh_support(int geom, const double along[3], double point[3])
 static void round_support(const mjtNum *size, int type, const double along[3], double point[3])
 {
     double flat = sqrt(along[0] * along[0] + along[1] * along[1]), length = 0;
-
     if (type == mjGEOM_CYLINDER) {
         for (int i = 0; i < 2; i++)
             point[i] = flat > 0 ? size[0] * along[i] / flat : 0;
@@ -84,7 +80,6 @@ static void geom_support(int geom, const double along[3], double point[3])
     const mjModel *model = world.scene.model;
     const mjtNum *size = model->geom_size + 3 * geom;
     int type = model->geom_type[geom];
-
     mju_zero3(point);
     if (type == mjGEOM_CAPSULE)
         point[2] = along[2] < 0 ? -size[1] : size[1];
@@ -101,7 +96,6 @@ static void hull_support(const struct hull *hull, const double direction[3], dou
 {
     const mjData *data = world.scene.data;
     double along[3], local[3];
-
     if (hull->geom < 0) {
         mju_copy3(point, hull->point);
         return;
@@ -119,7 +113,6 @@ static int equations_solve(double a[3][4], int n)
 {
     for (int i = 0; i < n; i++) {
         int pivot = i;
-
         for (int k = i + 1; k < n; k++)
             if (fabs(a[k][i]) > fabs(a[pivot][i]))
                 pivot = k;
@@ -127,13 +120,11 @@ static int equations_solve(double a[3][4], int n)
             return 0;
         for (int c = 0; c <= n; c++) {
             double held = a[i][c];
-
             a[i][c] = a[pivot][c];
             a[pivot][c] = held;
         }
         for (int k = 0; k < n; k++) {
             double factor = k == i ? 0 : a[k][i] / a[i][i];
-
             for (int c = i; c <= n; c++)
                 a[k][c] -= factor * a[i][c];
         }
@@ -148,7 +139,6 @@ static int face_nearest(struct simplex *face, double nearest[3])
 {
     double edges[3][3], a[3][4];
     int n = face->count - 1;
-
     for (int i = 0; i < n; i++)
         mju_sub3(edges[i], face->vertices[i + 1].gap, face->vertices[0].gap);
     for (int i = 0; i < n; i++) {
@@ -175,10 +165,8 @@ static void simplex_reduce(struct simplex *simplex, double nearest[3])
 {
     struct simplex best = { .count = 0 };
     double shortest = mjMAXVAL * mjMAXVAL, point[3];
-
     for (int chosen = 1; chosen < 1 << simplex->count; chosen++) {
         struct simplex face = { .count = 0 };
-
         for (int i = 0; i < simplex->count; i++)
             if (chosen & 1 << i)
                 face.vertices[face.count++] = simplex->vertices[i];
@@ -195,7 +183,6 @@ static void vertex_find(const struct hull *one, const struct hull *other, const 
                         struct vertex *vertex)
 {
     double back[3];
-
     mju_scl3(back, nearest, -1);
     hull_support(one, back, vertex->point[0]);
     hull_support(other, nearest, vertex->point[1]);
@@ -208,7 +195,6 @@ static double simplex_search(const struct hull *one, const struct hull *other,
 {
     double nearest[3], length;
     struct vertex vertex;
-
     mju_sub3(nearest, hull_centre(one), hull_centre(other));
     if (mju_dot3(nearest, nearest) < TOUCHING)
         nearest[0] = 1;
@@ -220,7 +206,6 @@ static double simplex_search(const struct hull *one, const struct hull *other,
     for (int round = 0; round < ROUNDS_MAX && length > TOUCHING; round++) {
         double before = length;
         struct simplex kept = *simplex;
-
         vertex_find(one, other, nearest, &vertex);
         if (length - mju_dot3(nearest, vertex.gap) <= PRECISION * length)
             break;
@@ -240,7 +225,6 @@ static double simplex_search(const struct hull *one, const struct hull *other,
 static void points_shift(double points[6], double radius_one, double radius_other, double distance)
 {
     double along[3];
-
     mju_sub3(along, points + 3, points);
     mju_normalize3(along);
     if (distance <= 0) { /* they overlap: a point within both will do */
@@ -257,7 +241,6 @@ static int convex_distance(const struct hull *one, const struct hull *other, dou
     double radius_one = hull_radius(one), radius_other = hull_radius(other);
     struct simplex simplex;
     double apart = sqrt(simplex_search(one, other, &simplex));
-
     mju_zero(points, 6);
     for (int i = 0; i < simplex.count; i++)
         for (int k = 0; k < 2; k++)
@@ -287,7 +270,6 @@ static int plane_distance(const struct hull *plane, const struct hull *body, dou
     const mjtNum *frame = world.scene.data->geom_xmat + 9 * plane->geom;
     double normal[3] = { frame[2], frame[5], frame[8] }, down[3], offset[3];
     double *low = points + (first ? 0 : 3), *foot = points + (first ? 3 : 0), height;
-
     mju_scl3(down, normal, -1);
     hull_support(body, down, low);
     mju_addToScl3(low, down, hull_radius(body));
@@ -302,7 +284,6 @@ int hull_distance(const struct hull *one, const struct hull *other, double point
                   double *distancep)
 {
     int types[2] = { hull_type(one), hull_type(other) };
-
     if (!type_is_convex(types[0]) || !type_is_convex(types[1]) ||
         (types[0] == mjGEOM_PLANE && types[1] == mjGEOM_PLANE))
         return 0;
@@ -321,7 +302,6 @@ static double hull_reach(const struct hull *hull)
 double hull_distance_floor(const struct hull *one, const struct hull *other)
 {
     double gap[3];
-
     if (hull_type(one) == mjGEOM_PLANE || hull_type(other) == mjGEOM_PLANE ||
         !type_is_convex(hull_type(one)) || !type_is_convex(hull_type(other)))
         return 0;

@@ -12,7 +12,6 @@ struct object *object_find(int handle)
 {
     struct scene *scene = &world.scene;
     int index = handle - scene->first_handle;
-
     if (handle < scene->first_handle || index >= scene->object_count)
         return NULL;
     return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
@@ -21,7 +20,6 @@ struct object *object_find(int handle)
 struct object *object_get(int handle, const char *function)
 {
     struct object *object = object_find(handle);
-
     if (!object)
         error_set(function, "object does not exist.");
     return object;
@@ -41,7 +39,6 @@ struct object *object_get_kind(int handle, enum object_kind kind, const char *fu
         [OBJECT_DUMMY] = "dummy",
     };
     struct object *object = object_get(handle, function);
-
     if (object && object->kind != kind) {
         error_set(function, "object is not a %s.", names[kind]);
         return NULL;
@@ -67,7 +64,6 @@ int object_type(const struct object *object)
         [OBJECT_LIGHT] = sim_object_light_type,
         [OBJECT_DUMMY] = sim_object_dummy_type,
     };
-
     return types[object->kind];
 }
 

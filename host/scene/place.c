@@ -15,7 +15,6 @@ static struct pose body_pose(int body)
 {
     const mjData *data = world.scene.data;
     struct pose pose;
-
     mju_copy3(pose.position, data->xpos + 3 * body);
     mju_copy4(pose.quaternion, data->xquat + 4 * body);
     return pose;
@@ -26,7 +25,6 @@ static void body_offset(int body, const struct pose *pose, mjtNum *position, mjt
 {
     struct pose carrier = body_pose(body);
     struct pose offset = pose_relative(&carrier, pose);
-
     mju_copy3(position, offset.position);
     mju_copy4(quaternion, offset.quaternion);
     mju_normalize4(quaternion);
@@ -38,7 +36,6 @@ static int body_place(int body, const struct pose *pose, const char *function)
     mjData *data = world.scene.data;
     int joint = model->body_jntadr[body];
     int mocap = model->body_mocapid[body];
-
     if (mocap >= 0) {
         mju_copy3(data->mocap_pos + 3 * mocap, pose->position);
         mju_copy4(data->mocap_quat + 4 * mocap, pose->quaternion);
@@ -46,7 +43,6 @@ static int body_place(int body, const struct pose *pose, const char *function)
     }
     if (joint >= 0 && model->jnt_type[joint] == mjJNT_FREE) {
         mjtNum *qpos = data->qpos + model->jnt_qposadr[joint];
-
         mju_copy3(qpos, pose->position);
         mju_copy4(qpos + 3, pose->quaternion);
         return 1;
@@ -65,7 +61,6 @@ static int camera_place(int camera, const struct pose *pose, const char *functio
     static const struct pose turned = { { 0, 0, 0 }, { 0, 0, 1, 0 } };
     struct pose looking = pose_compose(pose, &turned);
     mjModel *model = world.scene.model;
-
     if (model->cam_mode[camera] != mjCAMLIGHT_FIXED)
         return error_set(function, "this camera follows something and cannot be moved.");
     body_offset(model->cam_bodyid[camera], &looking, model->cam_pos + 3 * camera,
@@ -76,7 +71,6 @@ static int camera_place(int camera, const struct pose *pose, const char *functio
 static void site_place(int site, const struct pose *pose)
 {
     mjModel *model = world.scene.model;
-
     model->site_sameframe[site] = 0;
     body_offset(model->site_bodyid[site], pose, model->site_pos + 3 * site,
                 model->site_quat + 4 * site);
@@ -86,7 +80,6 @@ int object_place(struct object *object, const struct pose *pose, const char *fun
 {
     struct pose parent;
     int result = 1;
-
     scene_refresh();
     switch (object->kind) {
     case OBJECT_BODY:

@@ -17,7 +17,6 @@ static const double camera_turn[4] = { 0, 0, 1, 0 };
 struct pose pose_compose(const struct pose *outer, const struct pose *inner)
 {
     struct pose pose;
-
     mju_rotVecQuat(pose.position, inner->position, outer->quaternion);
     mju_addTo3(pose.position, outer->position);
     mju_mulQuat(pose.quaternion, outer->quaternion, inner->quaternion);
@@ -28,7 +27,6 @@ struct pose pose_relative(const struct pose *outer, const struct pose *inner)
 {
     struct pose pose;
     double back[4], offset[3];
-
     mju_negQuat(back, outer->quaternion);
     mju_sub3(offset, inner->position, outer->position);
     mju_rotVecQuat(pose.position, offset, back);
@@ -39,7 +37,6 @@ struct pose pose_relative(const struct pose *outer, const struct pose *inner)
 static struct pose pose_of(const mjtNum *position, const mjtNum *matrix)
 {
     struct pose pose;
-
     mju_copy3(pose.position, position);
     mju_mat2Quat(pose.quaternion, matrix);
     return pose;
@@ -54,11 +51,9 @@ static struct pose joint_pose(int joint)
     int body = model->jnt_bodyid[joint];
     double turn[4], frame[4];
     struct pose pose;
-
     mju_mulQuat(frame, data->xquat + 4 * model->body_parentid[body], model->body_quat + 4 * body);
     for (int earlier = model->body_jntadr[body]; earlier < joint; earlier++) {
         const mjtNum *qpos = data->qpos + model->jnt_qposadr[earlier];
-
         if (model->jnt_type[earlier] == mjJNT_SLIDE)
             continue;
         if (model->jnt_type[earlier] == mjJNT_HINGE)
@@ -84,7 +79,6 @@ struct pose object_pose(const struct object *object)
     const mjData *data = world.scene.data;
     struct pose pose = pose_identity;
     struct pose parent;
-
     scene_refresh();
     switch (object->kind) {
     case OBJECT_BODY:

@@ -19,7 +19,6 @@
 static void physics_failed(const char *text)
 {
     struct physics *physics = &world.physics;
-
     snprintf(physics->reason, sizeof(physics->reason), "%s", text);
     longjmp(physics->escape, 1);
 }
@@ -29,7 +28,6 @@ static int physics_try(void (*work)(struct scene *scene))
 {
     void (*const handler)(const char *) = mju_user_error;
     int outcome = 0;
-
     mju_user_error = physics_failed;
     if (setjmp(world.physics.escape) == 0)
         work(&world.scene);
@@ -45,7 +43,6 @@ static void physics_do(void (*work)(struct scene *scene))
     struct simulation *simulation = &world.simulation;
     char text[sizeof(world.physics.reason) + 40];
     int tries = 0;
-
     while (physics_try(work) < 0) {
         if (capacity_grow(&world.scene) && ++tries < TRIES)
             continue;
@@ -76,7 +73,6 @@ static void half_step(struct scene *scene)
 void scene_refresh(void)
 {
     struct scene *scene = &world.scene;
-
     if (!scene->stale)
         return;
     do
@@ -100,7 +96,6 @@ static void other_half_step(struct scene *scene)
 void scene_advance(void)
 {
     struct scene *scene = &world.scene;
-
     if (scene->model->opt.integrator != mjINT_RK4)
         scene_refresh();
     physics_do(other_half_step);

@@ -17,7 +17,6 @@
 static mjtNum *numbers_copy(const mjtNum *numbers, int count)
 {
     mjtNum *copy = memory_new((size_t)count, sizeof(*copy));
-
     if (count)
         memcpy(copy, numbers, (size_t)count * sizeof(*copy));
     return copy;
@@ -26,7 +25,6 @@ static mjtNum *numbers_copy(const mjtNum *numbers, int count)
 int scene_build(struct scene *scene, mjModel *model, const char *path, int first_handle)
 {
     mjData *data = capacity_make_data(model);
-
     if (!data) {
         mj_deleteModel(model);
         return -1;
@@ -69,7 +67,6 @@ void scene_keep(void)
 {
     struct scene *scene = &world.scene;
     const mjModel *model = scene->model;
-
     mju_copy(scene->start.qpos, scene->data->qpos, model->nq);
     mju_copy(scene->start.mocap_pos, scene->data->mocap_pos, 3 * model->nmocap);
     mju_copy(scene->start.mocap_quat, scene->data->mocap_quat, 4 * model->nmocap);
@@ -81,7 +78,6 @@ void scene_restore(void)
 {
     struct scene *scene = &world.scene;
     const mjModel *model = scene->model;
-
     mj_resetData(model, scene->data);
     scene->crowded = 0;
     mju_copy(scene->data->qpos, scene->start.qpos, model->nq);

@@ -23,7 +23,6 @@ static char *text_join(const char *text, const char *suffix, int number)
 {
     int size = snprintf(NULL, 0, "%s%s#%d", text, suffix, number) + 1;
     char *joined = memory_new((size_t)size, 1);
-
     if (number < 0)
         snprintf(joined, (size_t)size, "%s%s", text, suffix);
     else
@@ -35,7 +34,6 @@ static char *text_join(const char *text, const char *suffix, int number)
 static char *name_choose(struct table *names, const char *wanted, enum object_kind kind)
 {
     char *name = text_join(wanted, "", -1);
-
     if (table_find(names, name)) {
         free(name);
         name = text_join(wanted, kind_suffixes[kind], -1);
@@ -66,7 +64,6 @@ int scene_add(struct scene *scene, const struct object *object, const char *want
 {
     int handle = scene->first_handle + scene->object_count;
     struct object *added = place_add(scene);
-
     *added = *object;
     added->name = name_choose(&scene->names, wanted, object->kind);
     table_take(&scene->names, added->name)->number = handle;
@@ -76,7 +73,6 @@ int scene_add(struct scene *scene, const struct object *object, const char *want
 void scene_remove(int handle)
 {
     struct object *object = object_find(handle);
-
     table_remove(&world.scene.names, object->name);
     free(object->name);
     object->name = NULL;
@@ -98,7 +94,6 @@ static void scene_make(struct scene *scene, enum object_kind kind, int type, int
     struct object object = { .kind = kind, .id = id, .sensor = { -1, -1 }, .body = body };
     const char *name = mj_id2name(scene->model, type, id);
     char plain[32];
-
     if (!name || !*name) {
         snprintf(plain, sizeof(plain), "%s%d", prefixes[type], id);
         name = plain;
@@ -111,7 +106,6 @@ static void scene_make(struct scene *scene, enum object_kind kind, int type, int
 static void scene_make_bodies(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     scene->body_object[0] = -1;
     for (int i = 1; i < model->nbody; i++) {
         scene->body_object[i] = scene->object_count;
@@ -123,7 +117,6 @@ static void scene_make_bodies(struct scene *scene)
 static void scene_make_joints(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     for (int i = 0; i < model->njnt; i++) {
         scene->joint_object[i] = -1;
         if (model->jnt_type[i] == mjJNT_FREE)
@@ -133,10 +126,8 @@ static void scene_make_joints(struct scene *scene)
     }
     for (int body = 1; body < model->nbody; body++) {
         int parent = body_handle(scene, model->body_parentid[body]);
-
         for (int k = 0; k < model->body_jntnum[body]; k++) {
             int index = scene->joint_object[model->body_jntadr[body] + k];
-
             if (index < 0)
                 continue;
             scene->objects[index].parent = parent;
@@ -163,7 +154,6 @@ static void scene_make_sensor(struct scene *scene, enum object_kind kind, int pa
     struct object *same = kind == OBJECT_FORCE ? site_object(scene, kind, site) : NULL;
     const char *name = mj_id2name(model, mjOBJ_SENSOR, sensor);
     char plain[32];
-
     if (model->sensor_objtype[sensor] != mjOBJ_SITE)
         return;
     if (same && same->sensor[part] < 0) {
@@ -181,7 +171,6 @@ static void scene_make_sensor(struct scene *scene, enum object_kind kind, int pa
 static void scene_make_sensors(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     for (int i = 0; i < model->nsensor; i++)
         if (model->sensor_type[i] == mjSENS_RANGEFINDER)
             scene_make_sensor(scene, OBJECT_RANGE, 0, i);
@@ -197,10 +186,8 @@ static void scene_make_sensors(struct scene *scene)
 static void scene_mark_models(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     for (int body = 1; body < model->nbody; body++) {
         int parent = model->body_parentid[body];
-
         if (parent != 0 && model->body_parentid[parent] == 0)
             scene->objects[scene->body_object[parent]].property = 0;
     }
@@ -209,7 +196,6 @@ static void scene_mark_models(struct scene *scene)
 void scene_make_objects(struct scene *scene)
 {
     const mjModel *model = scene->model;
-
     scene->body_object = memory_new((size_t)model->nbody, sizeof(int));
     scene->joint_object = memory_new((size_t)model->njnt, sizeof(int));
     scene_make_bodies(scene);

@@ -13,7 +13,6 @@
 static void box_normal(const double at[3], const mjtNum size[3], double normal[3])
 {
     int side = 0;
-
     for (int i = 1; i < 3; i++)
         if (fabs(at[i]) - size[i] > fabs(at[side]) - size[side])
             side = i;
@@ -24,7 +23,6 @@ static void box_normal(const double at[3], const mjtNum size[3], double normal[3
 static void cylinder_normal(const double at[3], const mjtNum size[3], double normal[3])
 {
     double radius = sqrt(at[0] * at[0] + at[1] * at[1]);
-
     mju_zero3(normal);
     if (fabs(at[2]) - size[1] > radius - size[0]) {
         normal[2] = at[2] < 0 ? -1 : 1;
@@ -53,7 +51,6 @@ void surface_normal(int geom, const double point[3], const double direction[3], 
     const mjtNum *size = model->geom_size + 3 * geom;
     const mjtNum *frame = data->geom_xmat + 9 * geom;
     double offset[3], at[3], local[3] = { 0, 0, 1 };
-
     mju_sub3(offset, point, data->geom_xpos + 3 * geom);
     mju_rotVecMatT(at, offset, frame);
     switch (model->geom_type[geom]) {

@@ -40,7 +40,6 @@ static int is_wanted(void)
 {
     const char *function = host_abi.new_style ? "callThrough"
                                               : "simRemoteApi.callThrough@RemoteApi";
-
     return world.plugin.image && table_find(&world.scripts.functions, function) &&
            (!host_abi.new_style || strcmp(world.plugin.name, "simRemoteApi") == 0);
 }
@@ -55,7 +54,6 @@ static int plugin_load(lua_State *lua)
 void addon_open(lua_State *lua)
 {
     int top = lua_gettop(lua);
-
     if (!is_wanted())
         return;
     if (luaL_loadbufferx(lua, text, sizeof(text) - 1, "=remoteApi.lua", "t") != LUA_OK)

@@ -27,7 +27,6 @@ static int plugin_call(lua_State *lua, const struct script_function *function, i
 {
     lua_State *outer = world.scripts.running;
     const char *error;
-
     world.scripts.running = lua;
     error = script_function_call(function, handle);
     world.scripts.running = outer;
@@ -43,7 +42,6 @@ static int function_call(lua_State *lua)
     int handle = simCreateStack();
     const char *wrong = lua_values_take(lua, lua_gettop(lua), stack_get(handle, __func__));
     int count = -1;
-
     if (wrong)
         lua_pushstring(lua, wrong);
     else
@@ -80,7 +78,6 @@ static void function_name(lua_State *lua, struct script_function *function)
 {
     const char *dot = strchr(function->name, '.');
     int top = lua_gettop(lua);
-
     if (!function->callback)
         return; /* only a call tip */
     if (!dot) {
@@ -97,7 +94,6 @@ static void function_name(lua_State *lua, struct script_function *function)
 static void variable_name(lua_State *lua, const char *name, const char *expression)
 {
     int top = lua_gettop(lua);
-
     lua_pushfstring(lua, "%s = %s", name, expression);
     if (luaL_dostring(lua, lua_tostring(lua, -1)))
         log_print("simx-host", sim_verbosity_errors, lua_tostring(lua, -1));
@@ -109,12 +105,10 @@ static void variables_name(lua_State *lua, int required)
 {
     static const char require[] = "require";
     const struct table *variables = &world.scripts.variables;
-
     for (int i = 0; i < variables->count; i++) {
         const struct table_item *item = &variables->items[i];
         const char *expression = item->value.block;
         char *name;
-
         if ((strncmp(expression, require, strlen(require)) == 0) != required)
             continue;
         name = memory_copy(item->name, strcspn(item->name, "@"));
@@ -128,7 +122,6 @@ static void variables_name(lua_State *lua, int required)
 static void names_open(lua_State *lua)
 {
     const struct scripts *scripts = &world.scripts;
-
     variables_name(lua, 1);
     for (int i = 0; i < scripts->functions.count; i++)
         function_name(lua, scripts->functions.items[i].value.block);
@@ -141,7 +134,6 @@ static void names_open(lua_State *lua)
 static int plugin_load(lua_State *lua)
 {
     const char *name = luaL_checkstring(lua, 1);
-
     if (!world.plugin.image || strcmp(name, world.plugin.name) != 0)
         return luaL_error(lua, "plugin '%s' could not be loaded: this simulator has the plugin %s",
                           name, world.plugin.image ? world.plugin.name : "none");
@@ -158,7 +150,6 @@ static int plugin_require(lua_State *lua)
 static void table_open(lua_State *lua)
 {
     const struct scripts *scripts = &world.scripts;
-
     lua_createtable(lua, 0, scripts->functions.count + 1);
     for (int i = 0; i < scripts->functions.count; i++) {
         function_push(lua, scripts->functions.items[i].value.block);

@@ -36,7 +36,6 @@ void shape_end(lua_State *lua)
 int shape_int(lua_State *lua, int at)
 {
     lua_Integer number = luaL_checkinteger(lua, at);
-
     luaL_argcheck(lua, number >= INT_MIN && number <= INT_MAX, at, "is too large");
     return (int)number;
 }
@@ -57,7 +56,6 @@ void shape_reals(lua_State *lua, int at, double *numbers, int count)
     luaL_checktype(lua, at, LUA_TTABLE);
     for (int i = 0; i < count; i++) {
         int is_number;
-
         lua_geti(lua, at, i + 1);
         numbers[i] = lua_tonumberx(lua, -1, &is_number);
         if (!is_number)
@@ -147,7 +145,6 @@ int shape_signals_clear(lua_State *lua)
     const char *name = luaL_optstring(lua, 1, NULL);
     int cleared = 0;
     char *next;
-
     shape_begin();
     if (name)
         return give_int(lua, SHAPE_FUNCTION(lua, int (*)(const char *))(name));
@@ -162,7 +159,6 @@ int shape_signals_clear(lua_State *lua)
 int shape_bool_int(lua_State *lua)
 {
     int id = shape_int(lua, 1);
-
     shape_begin();
     lua_pushboolean(lua, SHAPE_FUNCTION(lua, int (*)(int))(id) > 0);
     shape_end(lua);
@@ -174,7 +170,6 @@ int shape_int_text_bytes(lua_State *lua)
     const char *name = luaL_checkstring(lua, 1);
     size_t size;
     const char *bytes = luaL_checklstring(lua, 2, &size);
-
     luaL_argcheck(lua, size < INT_MAX, 2, "is too long");
     shape_begin();
     return give_int(lua, SHAPE_FUNCTION(lua, int (*)(const char *, const char *, int))(name, bytes,
@@ -192,7 +187,6 @@ int shape_real_constant(lua_State *lua)
 {
     double value = 0;
     int result;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(int, double *))(shape_binding(lua)->count, &value);
     return give_stored_real(lua, result, value);
@@ -202,7 +196,6 @@ int shape_real_int(lua_State *lua)
 {
     int handle = shape_int(lua, 1), result;
     double value = 0;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(int, double *))(handle, &value);
     return give_stored_real(lua, result, value);
@@ -212,7 +205,6 @@ int shape_real_of_int2(lua_State *lua)
 {
     int handle = shape_int(lua, 1), id = shape_int(lua, 2), result;
     double value = 0;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(int, int, double *))(handle, id, &value);
     return give_stored_real(lua, result, value);
@@ -223,7 +215,6 @@ int shape_real_of_text(lua_State *lua)
     const char *name = luaL_checkstring(lua, 1);
     double value = 0;
     int result;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(const char *, double *))(name, &value);
     return give_stored_real(lua, result, value);
@@ -232,7 +223,6 @@ int shape_real_of_text(lua_State *lua)
 int shape_int_of_int(lua_State *lua)
 {
     int id = shape_int(lua, 1), value = 0, result;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(int, int *))(id, &value);
     return give_stored_int(lua, result, value);
@@ -241,7 +231,6 @@ int shape_int_of_int(lua_State *lua)
 int shape_int_of_int2(lua_State *lua)
 {
     int handle = shape_int(lua, 1), id = shape_int(lua, 2), value = 0, result;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(int, int, int *))(handle, id, &value);
     return give_stored_int(lua, result, value);
@@ -251,7 +240,6 @@ int shape_int_of_int2(lua_State *lua)
 int shape_int_of_joint(lua_State *lua)
 {
     int joint = shape_int(lua, 1), options = 0, mode;
-
     shape_begin();
     mode = SHAPE_FUNCTION(lua, int (*)(int, int *))(joint, &options);
     give_int(lua, mode);
@@ -263,7 +251,6 @@ int shape_int_of_text(lua_State *lua)
 {
     const char *name = luaL_checkstring(lua, 1);
     int value = 0, result;
-
     shape_begin();
     result = SHAPE_FUNCTION(lua, int (*)(const char *, int *))(name, &value);
     return give_stored_int(lua, result, value);
@@ -272,7 +259,6 @@ int shape_int_of_text(lua_State *lua)
 int shape_text_int(lua_State *lua)
 {
     int key = shape_int(lua, 1);
-
     shape_begin();
     return give_text(lua, SHAPE_FUNCTION(lua, char *(*)(int))(key));
 }
@@ -280,7 +266,6 @@ int shape_text_int(lua_State *lua)
 int shape_text_int2(lua_State *lua)
 {
     int handle = shape_int(lua, 1), options = shape_optional(lua, 2, -1);
-
     shape_begin();
     return give_text(lua, SHAPE_FUNCTION(lua, char *(*)(int, int))(handle, options));
 }
@@ -290,7 +275,6 @@ int shape_bytes_text(lua_State *lua)
     const char *name = luaL_checkstring(lua, 1);
     int size = 0;
     char *bytes;
-
     shape_begin();
     bytes = SHAPE_FUNCTION(lua, char *(*)(const char *, int *))(name, &size);
     if (bytes)
@@ -308,7 +292,6 @@ int shape_reals_int(lua_State *lua)
 {
     int key = shape_int(lua, 1);
     double numbers[NUMBERS_MAX] = { 0 };
-
     shape_begin();
     SHAPE_FUNCTION(lua, int (*)(int, double *))(key, numbers);
     shape_end(lua);
@@ -320,7 +303,6 @@ int shape_int_int_reals(lua_State *lua)
 {
     int key = shape_int(lua, 1);
     double numbers[NUMBERS_MAX];
-
     shape_reals(lua, 2, numbers, shape_binding(lua)->count);
     shape_begin();
     return give_int(lua, SHAPE_FUNCTION(lua, int (*)(int, const double *))(key, numbers));
@@ -330,7 +312,6 @@ int shape_pose_get(lua_State *lua)
 {
     int handle = shape_int(lua, 1), reference = shape_optional(lua, 2, sim_handle_world);
     double numbers[NUMBERS_MAX] = { 0 };
-
     shape_begin();
     SHAPE_FUNCTION(lua, int (*)(int, int, double *))(handle, reference, numbers);
     shape_end(lua);
@@ -345,7 +326,6 @@ int shape_pose_set(lua_State *lua)
     int handle = shape_int(lua, 1);
     int reference = shape_optional(lua, 5 - table, sim_handle_world);
     double numbers[NUMBERS_MAX];
-
     shape_reals(lua, table, numbers, shape_binding(lua)->count);
     shape_begin();
     return give_int(lua, SHAPE_FUNCTION(lua, int (*)(int, int, const double *))(handle, reference,

@@ -26,7 +26,6 @@ static void push_ints(lua_State *lua, const int *numbers, int count)
 static int field_int(lua_State *lua, int at, const char *name, int otherwise)
 {
     int value = otherwise;
-
     if (!lua_istable(lua, at))
         return value;
     if (lua_getfield(lua, at, name) == LUA_TNUMBER)
@@ -45,7 +44,6 @@ int shape_object_find(lua_State *lua)
     const char *path = luaL_checkstring(lua, 1);
     int index = field_int(lua, 2, "index", -1), proxy = field_int(lua, 2, "proxy", -1);
     int options = field_int(lua, 2, "noError", 0), handle;
-
     shape_begin();
     handle = simGetObject(path, index, proxy, options);
     shape_end(lua);
@@ -57,7 +55,6 @@ int shape_velocity_get(lua_State *lua)
 {
     int handle = shape_int(lua, 1);
     double linear[3], angular[3];
-
     shape_begin();
     simGetObjectVelocity_D(handle, linear, angular);
     shape_end(lua);
@@ -70,7 +67,6 @@ int shape_dummy_create(lua_State *lua)
 {
     double size = luaL_checknumber(lua, 1);
     int handle;
-
     shape_begin();
     handle = simCreateDummy_D(size, NULL);
     shape_end(lua);
@@ -89,7 +85,6 @@ int shape_interval_get(lua_State *lua)
     int joint = shape_int(lua, 1);
     double interval[2] = { 0, 0 };
     bool cyclic = false;
-
     shape_begin();
     simGetJointInterval_D(joint, &cyclic, interval);
     shape_end(lua);
@@ -105,7 +100,6 @@ int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;
     double point[4] = { 0 }, normal[3] = { 0 };
-
     shape_begin();
     result = simReadProximitySensor_D(sensor, point, &object, normal);
     shape_end(lua);
@@ -123,7 +117,6 @@ int shape_force_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), result;
     double force[3] = { 0 }, torque[3] = { 0 };
-
     shape_begin();
     result = simReadForceSensor_D(sensor, force, torque);
     shape_end(lua);
@@ -141,7 +134,6 @@ int shape_vision_read(lua_State *lua)
     int sensor = shape_int(lua, 1), result, packets = 0;
     double *values = NULL, *at;
     int *counts = NULL;
-
     shape_begin();
     result = simReadVisionSensor_D(sensor, &values, &counts);
     lua_pushinteger(lua, result);
@@ -159,7 +151,6 @@ int shape_vision_read(lua_State *lua)
 int shape_resolution_get(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
-
     shape_begin();
     simGetVisionSensorResolution(sensor, resolution);
     shape_end(lua);
@@ -172,7 +163,6 @@ int shape_image_get(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
     unsigned char *image;
-
     shape_begin();
     image = simGetVisionSensorCharImage(sensor, &resolution[0], &resolution[1]);
     if (image)
@@ -188,7 +178,6 @@ int shape_image_set(lua_State *lua)
     int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 }, result;
     size_t size;
     const char *image = luaL_checklstring(lua, 2, &size);
-
     shape_begin();
     simGetVisionSensorResolution(sensor, resolution);
     shape_end(lua);
@@ -205,7 +194,6 @@ int shape_depth_get(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
     float *depth;
-
     shape_begin();
     simGetVisionSensorResolution(sensor, resolution);
     shape_end(lua);
@@ -226,7 +214,6 @@ int shape_distance_check(lua_State *lua)
 {
     int one = shape_int(lua, 1), other = shape_int(lua, 2), result;
     double threshold = luaL_optnumber(lua, 3, 0), distance[7];
-
     shape_begin();
     result = simCheckDistance_D(one, other, threshold, distance);
     shape_end(lua);
@@ -241,7 +228,6 @@ int shape_collection_get(lua_State *lua)
 {
     int handle = shape_int(lua, 1), count = 0;
     int *objects;
-
     shape_begin();
     objects = simGetCollectionObjects(handle, &count);
     if (objects)
@@ -257,7 +243,6 @@ int shape_console_open(lua_State *lua)
 {
     const char *title = luaL_checkstring(lua, 1);
     int lines = shape_int(lua, 2), mode = shape_optional(lua, 3, 0), handle;
-
     shape_begin();
     handle = simAuxiliaryConsoleOpen(title, lines, mode, NULL, NULL, NULL, NULL);
     shape_end(lua);
@@ -269,7 +254,6 @@ int shape_console_print(lua_State *lua)
 {
     int handle = shape_int(lua, 1), result;
     const char *text = luaL_optstring(lua, 2, NULL);
-
     shape_begin();
     result = simAuxiliaryConsolePrint(handle, text);
     shape_end(lua);
@@ -282,7 +266,6 @@ int shape_dialog_show(lua_State *lua)
     const char *title = luaL_checkstring(lua, 1), *text = luaL_checkstring(lua, 2);
     int style = shape_int(lua, 3), element = -1, handle;
     const char *initial = luaL_optstring(lua, 5, "");
-
     shape_begin();
     handle = simDisplayDialog(title, text, style, initial, NULL, NULL, &element);
     shape_end(lua);
@@ -295,7 +278,6 @@ int shape_log_add(lua_State *lua)
 {
     int level = shape_int(lua, 1);
     const char *text = luaL_checkstring(lua, 2);
-
     log_print("script", level, text);
     return 0;
 }

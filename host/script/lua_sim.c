@@ -37,7 +37,6 @@ static const struct {
 static void function_add(lua_State *lua, const struct binding *binding)
 {
     char name[64];
-
     snprintf(name, sizeof(name), "%s", binding->name + PREFIX);
     name[0] = (char)tolower((unsigned char)name[0]);
     lua_pushlightuserdata(lua, (void *)binding);

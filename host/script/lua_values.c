@@ -68,7 +68,6 @@ static const char *value_take(lua_State *lua, int at, int depth, struct value *v
 static int is_array(lua_State *lua, int at, lua_Unsigned count)
 {
     lua_Unsigned seen = 0;
-
     lua_pushnil(lua);
     while (lua_next(lua, at)) {
         lua_pop(lua, 1);
@@ -80,11 +79,9 @@ static int is_array(lua_State *lua, int at, lua_Unsigned count)
 static const char *array_take(lua_State *lua, int at, int depth, struct value_table *table)
 {
     lua_Unsigned count = lua_rawlen(lua, at);
-
     for (lua_Unsigned i = 1; i <= count; i++) {
         struct value item;
         const char *wrong;
-
         lua_rawgeti(lua, at, (lua_Integer)i);
         wrong = value_take(lua, lua_gettop(lua), depth, &item);
         lua_pop(lua, 1);
@@ -101,7 +98,6 @@ static const char *map_take(lua_State *lua, int at, int depth, struct value_tabl
     while (lua_next(lua, at)) {
         struct value key, item;
         const char *wrong = value_take(lua, lua_gettop(lua) - 1, depth, &key);
-
         if (!wrong) {
             wrong = value_take(lua, lua_gettop(lua), depth, &item);
             if (wrong)
@@ -120,7 +116,6 @@ static const char *map_take(lua_State *lua, int at, int depth, struct value_tabl
 static const char *table_take(lua_State *lua, int at, int depth, struct value *valuep)
 {
     const char *wrong;
-
     if (depth == DEPTH_MAX || !lua_checkstack(lua, 4))
         return "a table holds itself, or is nested too deeply";
     *valuep = value_new_table();
@@ -137,7 +132,6 @@ static const char *string_take(lua_State *lua, int at, struct value *valuep)
 {
     size_t size;
     const char *bytes = lua_tolstring(lua, at, &size);
-
     if (size >= INT_MAX)
         return "a string is too long";
     *valuep = value_string(bytes, (int)size);
@@ -169,11 +163,9 @@ static const char *value_take(lua_State *lua, int at, int depth, struct value *v
 const char *lua_values_take(lua_State *lua, int count, struct stack *stack)
 {
     int first = lua_gettop(lua) - count + 1;
-
     for (int i = 0; i < count; i++) {
         struct value value;
         const char *wrong = value_take(lua, first + i, 0, &value);
-
         if (wrong)
             return wrong;
         stack_push(stack, value);

@@ -44,7 +44,6 @@ static double now(int by_simulation)
 static int wait_go_on(lua_State *lua, int status, lua_KContext by_simulation)
 {
     double left = lua_tonumber(lua, ARGUMENTS + 1) - now((int)by_simulation);
-
     (void)status;
     if (left > 0 && !(by_simulation && simulation_stopped()))
         return wait_yield(lua, by_simulation, wait_go_on);
@@ -57,7 +56,6 @@ static int wait_begin(lua_State *lua)
 {
     double seconds = luaL_checknumber(lua, 1);
     int by_simulation = lua_isnoneornil(lua, 2) || lua_toboolean(lua, 2);
-
     lua_settop(lua, ARGUMENTS);
     lua_pushnumber(lua, now(by_simulation) + seconds);
     return wait_go_on(lua, LUA_OK, by_simulation);
@@ -69,7 +67,6 @@ void lua_wait_open(lua_State *lua)
         { "wait", wait_begin }, { "step", wait_once }, { "switchThread", wait_once },
         { "yield", wait_once }, { NULL, NULL },
     };
-
     lua_getglobal(lua, "sim");
     luaL_setfuncs(lua, functions, 0);
     lua_pop(lua, 1);

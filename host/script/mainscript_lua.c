@@ -40,7 +40,6 @@ struct entry {
 static void script_look(lua_State *lua, lua_Debug *unused)
 {
     const struct scripts *scripts = &world.scripts;
-
     (void)unused;
     if (!world.simulation.exit || clock_ns() < scripts->ending_ns)
         return;
@@ -62,7 +61,6 @@ static void script_enter(void)
 static int script_exit(lua_State *lua)
 {
     struct simulation *simulation = &world.simulation;
-
     if (lua_isboolean(lua, 1))
         simulation->status = lua_toboolean(lua, 1) ? EXIT_SUCCESS : EXIT_FAILURE;
     else
@@ -90,7 +88,6 @@ static void exit_open(lua_State *lua)
 static void error_copy(lua_State *lua, char *error, size_t size)
 {
     const char *text = lua_tostring(lua, -1);
-
     snprintf(error, size, "%s", text ? text : luaL_typename(lua, -1));
     for (char *at = error; *at; at++)
         if (*at == '\n' || *at == '\r')
@@ -105,7 +102,6 @@ static void function_find(lua_State *lua, const char *name)
 {
     for (;;) {
         size_t length = strcspn(name, ".");
-
         lua_pushlstring(lua, name, length);
         if (lua_type(lua, -2) == LUA_TTABLE)
             lua_gettable(lua, -2);
@@ -125,7 +121,6 @@ static int entry_call(lua_State *lua)
     struct value dropped;
     const char *wrong;
     int count = 0;
-
     if (entry->script == ADDON_HANDLE)
         addon_push_globals(lua);
     else
@@ -156,7 +151,6 @@ static int function_call(lua_State *lua)
 {
     const char *name = luaL_checkstring(lua, 1);
     int script = (int)luaL_checkinteger(lua, 2), arguments = lua_gettop(lua) - 2;
-
     if (!script_is(script))
         return luaL_error(lua, "script does not exist.");
     name = lua_pushlstring(lua, name, strcspn(name, "@"));
@@ -187,7 +181,6 @@ static int script_call(struct entry *entry, char *error, size_t size)
     struct scripts *scripts = &world.scripts;
     lua_State *lua = scripts->running ? scripts->running : scripts->lua;
     int result = 0, was_busy = scripts->busy;
-
     if (was_busy && entry->script != ADDON_HANDLE) {
         snprintf(error, size, "%s: the script is being run already", entry->function);
         return -1;
@@ -211,7 +204,6 @@ static int script_call(struct entry *entry, char *error, size_t size)
 int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size)
 {
     struct entry entry = { .script = script, .function = function, .stack = stack };
-
     return script_call(&entry, error, size);
 }
 
@@ -219,7 +211,6 @@ int mainscript_call(int script, const char *function, struct stack *stack, char 
 static int script_wants(const char *function)
 {
     struct scripts *scripts = &world.scripts;
-
     if (!scripts->has_main)
         return 0;
     if (strcmp(function, "sysCall_init") == 0)
@@ -232,7 +223,6 @@ void mainscript_run(const char *function)
     struct entry entry = { .function = function };
     struct simulation *simulation = &world.simulation;
     char error[1000];
-
     if (!script_wants(function) || script_call(&entry, error, sizeof(error)) == 0)
         return;
     world.scripts.failed = 1;
@@ -259,7 +249,6 @@ const char *mainscript_absence(void)
 static void path_open(lua_State *lua, const char *file)
 {
     const char *slash = strrchr(file, '/');
-
     lua_getglobal(lua, "package");
     lua_pushlstring(lua, file, slash ? (size_t)(slash - file) : 0);
     lua_getfield(lua, -2, "path");
@@ -314,7 +303,6 @@ static int script_start(lua_State *lua)
 static int script_refuse(const char *file, char *error, size_t size)
 {
     char reason[1000];
-
     error_copy(world.scripts.lua, reason, sizeof(reason));
     snprintf(error, size, "cannot run %s: %s", file ? file : "the add-on", reason);
     mainscript_close();
@@ -339,7 +327,6 @@ int mainscript_start(const char *file, char *error, size_t size)
     struct scripts *scripts = &world.scripts;
     lua_State *lua = scripts->lua;
     int outcome;
-
     if (!lua)
         return 0;
     scripts->busy = 1;

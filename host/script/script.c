@@ -20,7 +20,6 @@
 static void function_free(void *block)
 {
     struct script_function *function = block;
-
     free(function->name);
     free(function);
 }
@@ -50,7 +49,6 @@ int simRegisterScriptCallbackFunction(const char *name, const char *tip,
     union table_value *value;
     size_t length;
     int known;
-
     if (!name || !*name)
         return FAIL("a name is needed.");
     length = strcspn(name, "@");
@@ -73,7 +71,6 @@ int simRegisterScriptCallbackFunction(const char *name, const char *tip,
 int simRegisterScriptVariable(const char *name, const char *expression, int stack)
 {
     union table_value *value;
-
     (void)stack;
     if (!name || !*name || !expression)
         return FAIL("a name and a value are needed.");
@@ -94,7 +91,6 @@ const char *script_function_call(const struct script_function *function, int sta
         .raiseErrorWithMessage = text,
     };
     struct errors *errors = &world.errors;
-
     if (!function->callback)
         return "its plugin was unloaded";
     errors->told = 0;

@@ -31,7 +31,6 @@ static int type_is_known(int type)
 static int script_absent(const char *function)
 {
     const char *why = mainscript_absence();
-
     return error_set(function, "script does not exist%s%s.", why ? ": " : "", why ? why : "");
 }
 
@@ -75,7 +74,6 @@ int simCallScriptFunctionEx(int script, const char *name, int stack)
     char error[1000];
     char *function;
     int result;
-
     if (!values)
         return -1;
     if (!name || (!is_addon(script) && (mainscript_absence() || !script_is(script))))

@@ -25,7 +25,6 @@ struct value value_number(double number)
 struct value value_string(const char *bytes, int size)
 {
     struct value value = { .type = VALUE_STRING, .size = size };
-
     value.as.bytes = memory_copy(bytes, (size_t)size);
     return value;
 }
@@ -33,7 +32,6 @@ struct value value_string(const char *bytes, int size)
 struct value value_new_table(void)
 {
     struct value value = { .type = VALUE_TABLE };
-
     value.as.table = memory_new(1, sizeof(*value.as.table));
     return value;
 }
@@ -41,7 +39,6 @@ struct value value_new_table(void)
 void value_free(struct value *value)
 {
     struct value_table *table = value->as.table;
-
     if (value->type == VALUE_STRING)
         free(value->as.bytes);
     if (value->type != VALUE_TABLE)
@@ -60,7 +57,6 @@ struct value value_copy(const struct value *value)
 {
     const struct value_table *table = value->as.table;
     struct value copy = *value;
-
     if (value->type == VALUE_STRING)
         return value_string(value->as.bytes, value->size);
     if (value->type != VALUE_TABLE)
@@ -120,7 +116,6 @@ static void table_name_keys(struct value_table *table)
 void value_put(struct value_table *table, struct value key, struct value value)
 {
     int continues = key.type == VALUE_INTEGER && key.as.integer == table->count + 1;
-
     if (!table->keys && !continues)
         table_name_keys(table);
     table_make_room(table);

@@ -16,7 +16,6 @@ int simCreateStack(void)
 {
     struct scripts *scripts = &world.scripts;
     int place = 0;
-
     while (place < scripts->stack_count && scripts->stacks[place])
         place++;
     if (place == scripts->stack_count)
@@ -29,7 +28,6 @@ int simCreateStack(void)
 int simReleaseStack(int handle)
 {
     struct stack *stack = STACK_GET(handle);
-
     if (!stack)
         return -1;
     stack_free(stack);
@@ -40,7 +38,6 @@ int simReleaseStack(int handle)
 int simGetStackSize(int handle)
 {
     const struct stack *stack = STACK_GET(handle);
-
     return stack ? stack->size : -1;
 }
 
@@ -48,7 +45,6 @@ int simGetStackSize(int handle)
 int simPopStackItem(int handle, int count)
 {
     struct stack *stack = STACK_GET(handle);
-
     if (!stack)
         return -1;
     if (count < 0)
@@ -57,7 +53,6 @@ int simPopStackItem(int handle, int count)
         count = stack->size;
     while (count-- > 0) {
         struct value value = stack_pop(stack);
-
         value_free(&value);
     }
     return stack->size;
@@ -67,7 +62,6 @@ int simMoveStackItemToTop(int handle, int index)
 {
     struct stack *stack = STACK_GET(handle);
     struct value moved;
-
     if (!stack)
         return -1;
     if (index < 0 || index >= stack->size)
@@ -85,7 +79,6 @@ int simUnfoldStackTable(int handle)
     struct stack *stack = STACK_GET(handle);
     struct value_table *table;
     struct value whole;
-
     if (!stack)
         return -1;
     if (!stack->size || stack_top(stack)->type != VALUE_TABLE)
@@ -104,7 +97,6 @@ int simUnfoldStackTable(int handle)
 static int push(int handle, struct value value, const char *function)
 {
     struct stack *stack = stack_get(handle, function);
-
     if (!stack) {
         value_free(&value);
         return -1;
@@ -159,7 +151,6 @@ int simPushTableOntoStack(int handle)
 int simPushInt32TableOntoStack(int handle, const int *values, int count)
 {
     struct value array = value_new_table();
-
     for (int i = 0; i < count; i++)
         value_put(array.as.table, value_integer(i + 1), value_integer(values[i]));
     return push(handle, array, __func__);
@@ -168,7 +159,6 @@ int simPushInt32TableOntoStack(int handle, const int *values, int count)
 int simPushDoubleTableOntoStack(int handle, const double *values, int count)
 {
     struct value array = value_new_table();
-
     for (int i = 0; i < count; i++)
         value_put(array.as.table, value_integer(i + 1), value_number(values[i]));
     return push(handle, array, __func__);
@@ -177,7 +167,6 @@ int simPushDoubleTableOntoStack(int handle, const double *values, int count)
 int simPushFloatTableOntoStack(int handle, const float *values, int count)
 {
     struct value array = value_new_table();
-
     for (int i = 0; i < count; i++)
         value_put(array.as.table, value_integer(i + 1), value_number(values[i]));
     return push(handle, array, __func__);
@@ -188,7 +177,6 @@ int simInsertDataIntoStackTable(int handle)
 {
     struct stack *stack = STACK_GET(handle);
     struct value value, key;
-
     if (!stack)
         return -1;
     if (stack->size < 3 || stack->values[stack->size - 3].type != VALUE_TABLE)

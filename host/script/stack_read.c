@@ -14,7 +14,6 @@
 struct stack *stack_get(int handle, const char *function)
 {
     struct scripts *scripts = &world.scripts;
-
     if (handle >= 1 && handle <= scripts->stack_count && scripts->stacks[handle - 1])
         return scripts->stacks[handle - 1];
     error_set(function, "stack does not exist.");
@@ -24,7 +23,6 @@ struct stack *stack_get(int handle, const char *function)
 static struct value *top_get(int handle, const char *function)
 {
     struct stack *stack = stack_get(handle, function);
-
     if (!stack)
         return NULL;
     if (!stack->size)
@@ -37,7 +35,6 @@ static struct value *top_get(int handle, const char *function)
 int simIsStackValueNull(int handle)
 {
     const struct value *top = TOP_GET(handle);
-
     return top ? top->type == VALUE_NULL : -1;
 }
 
@@ -48,7 +45,6 @@ int simGetStackItemType(int handle, int index)
         [VALUE_NUMBER] = 1, [VALUE_STRING] = 3, [VALUE_TABLE] = 4,
     };
     const struct stack *stack = stack_get(handle, __func__);
-
     if (!stack)
         return -1;
     if (index == -1)
@@ -66,7 +62,6 @@ int simx_host_get_item_type(int handle, int index)
 int simGetStackBoolValue(int handle, bool *value)
 {
     const struct value *top = TOP_GET(handle);
-
     if (!top)
         return -1;
     if (top->type != VALUE_BOOL)
@@ -86,7 +81,6 @@ int simGetStackInt32Value(int handle, int *value)
 {
     const struct value *top = TOP_GET(handle);
     long long integer;
-
     if (!top)
         return -1;
     if (!value_to_integer(top, &integer))
@@ -98,14 +92,12 @@ int simGetStackInt32Value(int handle, int *value)
 int simGetStackInt64Value(int handle, long long int *value)
 {
     const struct value *top = TOP_GET(handle);
-
     return top ? value_to_integer(top, value) : -1;
 }
 
 int simGetStackDoubleValue(int handle, double *value)
 {
     const struct value *top = TOP_GET(handle);
-
     return top ? value_to_number(top, value) : -1;
 }
 
@@ -113,7 +105,6 @@ int simGetStackFloatValue(int handle, float *value)
 {
     double number;
     int result = simGetStackDoubleValue(handle, &number);
-
     if (result > 0)
         *value = (float)number;
     return result;
@@ -122,7 +113,6 @@ int simGetStackFloatValue(int handle, float *value)
 char *simGetStackStringValue(int handle, int *size)
 {
     const struct value *top = TOP_GET(handle);
-
     if (!top || top->type != VALUE_STRING)
         return NULL;
     if (size)
@@ -135,7 +125,6 @@ static int table_is_all(const struct value_table *table, int kind)
 {
     for (int i = 0; i < table->count; i++) {
         enum value_type type = table->values[i].type;
-
         if ((kind == 1 && type != VALUE_NULL) ||
             (kind == 2 && type != VALUE_INTEGER && type != VALUE_NUMBER) ||
             (kind == 3 && type != VALUE_BOOL) || (kind == 4 && type != VALUE_STRING) ||
@@ -149,7 +138,6 @@ static int table_is_all(const struct value_table *table, int kind)
 int simGetStackTableInfo(int handle, int kind)
 {
     const struct value *top = TOP_GET(handle);
-
     if (!top)
         return -1;
     if (top->type != VALUE_TABLE)
@@ -171,12 +159,10 @@ int simGetStackInt32Table(int handle, int *values, int count)
 {
     const struct value *top = TOP_GET(handle);
     long long integer;
-
     if (!top)
         return -1;
     for (int i = 0; i < count; i++) {
         const struct value *item = table_item(top, i);
-
         if (!item || !value_to_integer(item, &integer))
             return 0;
         values[i] = integer_clamp(integer);
@@ -187,12 +173,10 @@ int simGetStackInt32Table(int handle, int *values, int count)
 int simGetStackDoubleTable(int handle, double *values, int count)
 {
     const struct value *top = TOP_GET(handle);
-
     if (!top)
         return -1;
     for (int i = 0; i < count; i++) {
         const struct value *item = table_item(top, i);
-
         if (!item || !value_to_number(item, &values[i]))
             return 0;
     }
@@ -203,12 +187,10 @@ int simGetStackFloatTable(int handle, float *values, int count)
 {
     const struct value *top = TOP_GET(handle);
     double number;
-
     if (!top)
         return -1;
     for (int i = 0; i < count; i++) {
         const struct value *item = table_item(top, i);
-
         if (!item || !value_to_number(item, &number))
             return 0;
         values[i] = (float)number;

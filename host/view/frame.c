@@ -18,7 +18,6 @@
 static struct frame *frame_at(int camera)
 {
     struct vision *vision = &world.vision;
-
     if (!vision->frames) {
         vision->frame_count = world.scene.model->ncam;
         vision->frames = memory_new((size_t)vision->frame_count, sizeof(*vision->frames));
@@ -49,7 +48,6 @@ struct frame *frame_get(int camera)
     struct frame *frame = frame_at(camera);
     int resolution[2];
     size_t pixels;
-
     frame_resolution(camera, resolution);
     if (frame->rgb && frame->resolution[0] == resolution[0] &&
         frame->resolution[1] == resolution[1])
@@ -71,7 +69,6 @@ static int model_resolution(int camera, int resolution[2])
 {
     const mjModel *model = world.scene.model;
     const mjtNum *user = model->cam_user + model->nuser_cam * camera;
-
     if (mujoco_resolution(model, camera, resolution) && resolution[0] <= VISION_RESOLUTION_MAX &&
         resolution[1] <= VISION_RESOLUTION_MAX)
         return 1;
@@ -86,7 +83,6 @@ static int model_resolution(int camera, int resolution[2])
 void frame_resolution(int camera, int resolution[2])
 {
     const int *wanted = frame_at(camera)->wanted;
-
     if (!model_resolution(camera, resolution)) {
         resolution[0] = WIDTH_USUAL;
         resolution[1] = HEIGHT_USUAL;
@@ -128,7 +124,6 @@ void frame_replaced(struct frame *frame)
 void frames_free(void)
 {
     struct vision *vision = &world.vision;
-
     for (int i = 0; i < vision->frame_count; i++)
         frame_clear(&vision->frames[i]);
     free(vision->frames);

@@ -60,7 +60,6 @@ static const struct render_gl *const ways[] = {
 static void render_failed(const char *text)
 {
     struct renderer *renderer = world.vision.renderer;
-
     snprintf(renderer->reason, sizeof(renderer->reason), "%s", text);
     longjmp(renderer->escape, 1);
 }
@@ -70,7 +69,6 @@ static int render_try(void (*work)(struct renderer *renderer), struct renderer *
                       char *error, size_t size)
 {
     void (*const handler)(const char *) = mju_user_error;
-
     mju_user_error = render_failed;
     if (setjmp(renderer->escape) != 0) {
         mju_user_error = handler;
@@ -90,7 +88,6 @@ static struct renderer *render_open_way(const struct render_gl *gl, char *error,
     char reason[200];
     void *context = gl->open(reason, sizeof(reason));
     size_t used = strlen(error);
-
     if (!context) {
         snprintf(error + used, size - used, "%s%s: %s", used ? "; " : "", gl->name, reason);
         return NULL;
@@ -107,7 +104,6 @@ static struct renderer *render_open_way(const struct render_gl *gl, char *error,
 struct renderer *render_open(enum host_render how, char *error, size_t size)
 {
     struct renderer *renderer = NULL;
-
     error[0] = '\0';
     for (size_t i = 0; !renderer && i < sizeof(ways) / sizeof(ways[0]); i++)
         if (ways[i] && (how == HOST_RENDER_AUTO || how == (enum host_render)i))
@@ -148,7 +144,6 @@ void render_close(struct renderer *renderer)
 static void render_make(struct renderer *renderer)
 {
     const mjModel *model = world.scene.model;
-
     if (!renderer->made)
         mjv_makeScene(model, &renderer->scene, 2 * model->ngeom + model->nsite + EXTRA_GEOMS);
     renderer->made = 1;
@@ -169,7 +164,6 @@ static int has_shadows(const int resolution[2])
 static void room_choose(struct canvas *canvas, int shadows)
 {
     int resolution[2];
-
     canvas->room[0] = canvas->room[1] = 1;
     for (int i = 0; i < world.scene.model->ncam; i++) {
         frame_resolution(i, resolution);
@@ -188,7 +182,6 @@ static int render_prepare(struct renderer *renderer, char *error, size_t size)
     const mjVisual visual = model->vis;
     int shadows = has_shadows(wanted), outcome;
     struct canvas *canvas = &renderer->canvases[shadows];
-
     renderer->canvas = canvas;
     if (canvas->made && wanted[0] <= canvas->room[0] && wanted[1] <= canvas->room[1])
         return 0;
@@ -222,7 +215,6 @@ static void render_picture(struct renderer *renderer)
     mjrRect area = { 0, 0, renderer->picture.resolution[0], renderer->picture.resolution[1] };
     mjvOption option;
     mjvCamera camera;
-
     mjv_defaultOption(&option);
     option.flags[mjVIS_RANGEFINDER] = 0; /* a camera does not see other sensors' rays */
     mjv_defaultCamera(&camera);
@@ -245,7 +237,6 @@ static void depth_straighten(float *depth, size_t count)
     const mjModel *model = world.scene.model;
     float near_plane = (float)(model->vis.map.znear * model->stat.extent);
     float range = (float)(model->vis.map.zfar * model->stat.extent) - near_plane;
-
     for (size_t i = 0; i < count; i++)
         depth[i] = depth[i] * near_plane / (near_plane + (1.0f - depth[i]) * range);
 }
@@ -285,7 +276,6 @@ int render_depth(struct renderer *renderer, int camera, const int resolution[2],
 void render_pattern_rgb(const int resolution[2], int fresh, long step, unsigned char *rgb)
 {
     size_t width = (size_t)resolution[0], count = width * (size_t)resolution[1];
-
     for (size_t i = 0; fresh && i < count; i++) {
         rgb[3 * i] = (unsigned char)(i % width * 256 / width);
         rgb[3 * i + 1] = (unsigned char)(i * 256 / count);
@@ -298,7 +288,6 @@ void render_pattern_rgb(const int resolution[2], int fresh, long step, unsigned 
 void render_pattern_depth(const int resolution[2], int fresh, long step, float *depth)
 {
     size_t count = (size_t)resolution[0] * (size_t)resolution[1];
-
     for (size_t i = 0; fresh && i < count; i++)
         depth[i] = (float)i / (float)count;
     depth[0] = (float)(step % 1024) / 1024.0f;

@@ -43,7 +43,6 @@ struct egl {
 static int egl_find(struct egl *egl)
 {
     void *symbol;
-
 #define FUNCTION(type, name)                                                                       \
     symbol = dlsym(egl->library, #name);                                                           \
     if (!symbol)                                                                                   \
@@ -61,7 +60,6 @@ static int egl_try(struct egl *egl, EGLDisplay display)
                                      EGL_RENDERABLE_TYPE, EGL_OPENGL_BIT, EGL_NONE };
     EGLConfig config;
     EGLint count = 0;
-
     if (display == EGL_NO_DISPLAY || !egl->eglInitialize(display, NULL, NULL))
         return -1;
     egl->context = EGL_NO_CONTEXT;
@@ -87,7 +85,6 @@ static int egl_try_all(struct egl *egl)
         (PFNEGLQUERYDEVICESEXTPROC)egl->eglGetProcAddress("eglQueryDevicesEXT");
     EGLDeviceEXT devices[DEVICES_MAX];
     EGLint count = 0;
-
     if (get_display && query && query(DEVICES_MAX, devices, &count))
         for (EGLint i = 0; i < count; i++)
             if (egl_try(egl, get_display(EGL_PLATFORM_DEVICE_EXT, devices[i], NULL)) == 0)
@@ -101,7 +98,6 @@ static int egl_try_all(struct egl *egl)
 static void *egl_open(char *error, size_t size)
 {
     struct egl *egl = memory_new(1, sizeof(*egl));
-
     egl->library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
     if (!egl->library)
         snprintf(error, size, "%s", dlerror());
@@ -121,7 +117,6 @@ static void *egl_open(char *error, size_t size)
 static void egl_close(void *context)
 {
     struct egl *egl = context;
-
     egl->eglMakeCurrent(egl->display, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
     egl->eglDestroyContext(egl->display, egl->context);
     free(egl);

@@ -32,7 +32,6 @@ static void *library_open(void)
 {
     static const char *const names[] = { "libOSMesa.so.8", "libOSMesa.so.6", "libOSMesa.so" };
     void *library = NULL;
-
     for (size_t i = 0; !library && i < sizeof(names) / sizeof(names[0]); i++)
         library = dlopen(names[i], RTLD_LAZY | RTLD_LOCAL);
     return library;
@@ -44,7 +43,6 @@ static int osmesa_find(struct osmesa *osmesa)
     void *create = dlsym(osmesa->library, "OSMesaCreateContextExt");
     void *make_current = dlsym(osmesa->library, "OSMesaMakeCurrent");
     void *destroy = dlsym(osmesa->library, "OSMesaDestroyContext");
-
     memcpy(&osmesa->create, &create, sizeof(create));
     memcpy(&osmesa->make_current, &make_current, sizeof(make_current));
     memcpy(&osmesa->destroy, &destroy, sizeof(destroy));
@@ -66,7 +64,6 @@ static int osmesa_try(struct osmesa *osmesa)
 static void *osmesa_open(char *error, size_t size)
 {
     struct osmesa *osmesa = memory_new(1, sizeof(*osmesa));
-
     osmesa->library = library_open();
     if (!osmesa->library)
         snprintf(error, size, "%s", dlerror());
@@ -85,7 +82,6 @@ static void *osmesa_open(char *error, size_t size)
 static void osmesa_close(void *context)
 {
     struct osmesa *osmesa = context;
-
     osmesa->make_current(NULL, NULL, GL_UNSIGNED_BYTE, 0, 0);
     osmesa->destroy(osmesa->context);
     free(osmesa);

@@ -22,7 +22,6 @@ static struct renderer *vision_renderer(void)
 {
     struct vision *vision = &world.vision;
     char error[1000];
-
     if (vision->renderer || vision->failure)
         return vision->renderer;
     if (world.options.render == HOST_RENDER_NONE) {
@@ -41,7 +40,6 @@ static struct renderer *vision_renderer(void)
 static struct renderer *vision_renderer_or_fail(const char *function)
 {
     struct renderer *renderer = vision_renderer();
-
     if (!renderer)
         error_set(function, "cannot render: %s.", world.vision.failure);
     return renderer;
@@ -51,7 +49,6 @@ static int rgb_render(struct frame *frame, int camera, const char *function)
 {
     struct renderer *renderer;
     char error[300];
-
     if (world.options.render == HOST_RENDER_SYNTHETIC) {
         render_pattern_rgb(frame->resolution, !frame->patterned, world.simulation.steps,
                            frame->rgb);
@@ -70,7 +67,6 @@ static int depth_render(struct frame *frame, int camera, const char *function)
 {
     struct renderer *renderer;
     char error[300];
-
     if (world.options.render == HOST_RENDER_SYNTHETIC) {
         render_pattern_depth(frame->resolution, !frame->depth_serial, world.simulation.steps,
                              frame->depth);
@@ -87,7 +83,6 @@ static int depth_render(struct frame *frame, int camera, const char *function)
 struct frame *vision_rgb(int camera, const char *function)
 {
     struct frame *frame = frame_get(camera);
-
     if (frame->rgb_serial == world.scene.serial)
         return frame;
     if (rgb_render(frame, camera, function) < 0)
@@ -100,7 +95,6 @@ struct frame *vision_rgb(int camera, const char *function)
 struct frame *vision_depth(int camera, const char *function)
 {
     struct frame *frame = frame_get(camera);
-
     if (frame->depth_serial == world.scene.serial)
         return frame;
     if (depth_render(frame, camera, function) < 0)
@@ -115,7 +109,6 @@ struct frame *vision_depth(int camera, const char *function)
 void vision_forget(void)
 {
     struct vision *vision = &world.vision;
-
     frames_free();
     if (vision->renderer)
         render_forget(vision->renderer);
@@ -124,7 +117,6 @@ void vision_forget(void)
 void vision_close(void)
 {
     struct vision *vision = &world.vision;
-
     vision_forget();
     render_close(vision->renderer);
     free(vision->failure);

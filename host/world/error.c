@@ -29,7 +29,6 @@ int error_set(const char *function, const char *format, ...)
     size_t length = strlen(function);
     va_list arguments;
     int used;
-
     if (length > 2 && strcmp(function + length - 2, "_D") == 0)
         length -= 2;
     used = snprintf(text, sizeof(text), "%.*s: ", (int)length, function);
@@ -50,7 +49,6 @@ int error_set(const char *function, const char *format, ...)
 void warning_say(const char *text)
 {
     struct errors *errors = &world.errors;
-
     fprintf(stderr, "simx-host: %s\n", text);
     if (errors->warning_count < WARNINGS_MAX)
         errors->warnings[errors->warning_count++] = memory_text(text);
@@ -59,7 +57,6 @@ void warning_say(const char *text)
 void warning_add(const char *text)
 {
     char line[ERROR_TEXT_MAX];
-
     snprintf(line, sizeof(line), "MuJoCo: %s", text);
     warning_say(line);
 }

@@ -31,7 +31,6 @@ void *memory_resize(void *block, size_t size)
 char *memory_copy(const void *bytes, size_t size)
 {
     char *copy = memory_check(malloc(size + 1));
-
     if (size)
         memcpy(copy, bytes, size);
     copy[size] = '\0';

@@ -13,7 +13,6 @@
 static uint32_t table_hash(const char *name)
 {
     uint32_t hash = 2166136261u;
-
     while (*name)
         hash = (hash ^ (unsigned char)*name++) * 16777619u;
     return hash;
@@ -28,10 +27,8 @@ static int *table_slot(struct table *table, uint32_t hash)
 static int *table_link(struct table *table, const char *name, uint32_t hash)
 {
     int *link = table_slot(table, hash);
-
     while (*link >= 0) {
         struct table_item *item = &table->items[*link];
-
         if (item->hash == hash && strcmp(item->name, name) == 0)
             break;
         link = &item->next;
@@ -49,7 +46,6 @@ static void table_grow(struct table *table)
         table->slots[i] = -1;
     for (int i = 0; i < table->count; i++) {
         int *slot = table_slot(table, table->items[i].hash);
-
         table->items[i].next = *slot;
         *slot = i;
     }
@@ -58,7 +54,6 @@ static void table_grow(struct table *table)
 union table_value *table_find(struct table *table, const char *name)
 {
     int *link;
-
     if (!table->count)
         return NULL;
     link = table_link(table, name, table_hash(name));
@@ -71,7 +66,6 @@ union table_value *table_take(struct table *table, const char *name)
     union table_value *found = table_find(table, name);
     struct table_item *item;
     int *slot;
-
     if (found)
         return found;
     if (table->count == table->room)
@@ -95,7 +89,6 @@ int table_remove(struct table *table, const char *name)
 {
     struct table_item *item, *last;
     int *link, index;
-
     if (!table->count)
         return 0;
     link = table_link(table, name, table_hash(name));
@@ -117,7 +110,6 @@ int table_remove(struct table *table, const char *name)
 int table_clear(struct table *table)
 {
     int count = table->count;
-
     for (int i = 0; i < count; i++)
         table_release(table, &table->items[i]);
     free(table->items);

@@ -31,7 +31,6 @@ void input_text(struct request *request, const simxChar *text)
 simxInt texts_size(const simxChar *texts, simxInt count)
 {
     size_t size = 0;
-
     if (count < 0 || (count > 0 && !texts))
         return -1;
     while (count-- > 0)
@@ -44,7 +43,6 @@ simxInt texts_size(const simxChar *texts, simxInt count)
 simxInt call_none(simxInt client_id, const struct request *request, simxInt mode)
 {
     struct call call = call_begin(client_id, request, mode);
-
     return call_end(&call);
 }
 
@@ -52,7 +50,6 @@ simxInt call_i32(simxInt client_id, const struct request *request, simxInt mode,
                    int count)
 {
     struct call call = call_begin(client_id, request, mode);
-
     answer_i32(&call, values, count);
     return call_end(&call);
 }
@@ -61,7 +58,6 @@ simxInt call_f32(simxInt client_id, const struct request *request, simxInt mode,
                    simxFloat *values, int count)
 {
     struct call call = call_begin(client_id, request, mode);
-
     answer_f32(&call, values, count);
     return call_end(&call);
 }
@@ -70,7 +66,6 @@ simxInt call_bool(simxInt client_id, const struct request *request, simxInt mode
                     simxUChar *value)
 {
     struct call call = call_begin(client_id, request, mode);
-
     answer_i32_as_u8(&call, value);
     return call_end(&call);
 }
@@ -80,7 +75,6 @@ simxInt call_text(simxInt client_id, const struct request *request, simxInt mode
 {
     struct call call = call_begin(client_id, request, mode);
     const char *found = answer_strings(&call, 1);
-
     if (call.result == simx_return_ok && text)
         *text = (simxChar *)found;
     return call_end(&call);
@@ -92,7 +86,6 @@ simxInt call_handles(simxInt client_id, const struct request *request, simxInt m
     struct call call = call_begin(client_id, request, mode);
     simxInt found = answer_count(&call, sizeof **handles);
     void *array = answer_array(&call, found, sizeof **handles);
-
     if (call.result == simx_return_ok && count)
         *count = found;
     if (call.result == simx_return_ok && handles)

@@ -14,7 +14,6 @@ simxInt simxGetLastErrors(simxInt clientID, simxInt *errorCnt, simxChar **errorS
     struct call call = call_begin(clientID, &request, operationMode);
     simxInt count = answer_count(&call, 1);
     const char *texts = answer_strings(&call, count);
-
     if (call.result == simx_return_ok && errorCnt)
         *errorCnt = count;
     if (call.result == simx_return_ok && errorStrings)

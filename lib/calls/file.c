@@ -26,7 +26,6 @@
 static int file_take(void **bytesp, FILE *file, int64_t length, size_t limit)
 {
     void *bytes;
-
     if (length > (int64_t)limit)
         return -EMSGSIZE;
     bytes = malloc(length > 0 ? (size_t)length : 1);
@@ -46,7 +45,6 @@ static int file_read(void **bytesp, simxInt *sizep, const char *path, size_t lim
     FILE *file;
     int64_t length;
     int error = path ? disk_open(&file, path, &length) : -EINVAL;
-
     if (error < 0)
         return error;
     error = file_take(bytesp, file, length, limit);
@@ -66,7 +64,6 @@ static simxInt file_send(simxInt client_id, const simxChar *path, const simxChar
     simxInt size, result;
     void *bytes;
     int error;
-
     if (!call_client_runs(client_id) || mode == simx_opmode_remove)
         return call_none(client_id, &request, mode);
     error = name_size > limit ? -EMSGSIZE : file_read(&bytes, &size, path, limit - name_size);
@@ -91,7 +88,6 @@ simxInt simxTransferFile(simxInt clientID, const simxChar *filePathAndName,
 simxInt simxEraseFile(simxInt clientID, const simxChar *fileName_serverSide, simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_erase_file, fileName_serverSide);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -121,7 +117,6 @@ simxInt file_offer(struct file_offer *offer, simxInt client_id, const simxChar *
 void file_withdraw(const struct file_offer *offer, simxInt client_id)
 {
     struct request request = request_name(simx_cmd_erase_file, offer->temp);
-
     request.is_quiet = 1; /* simxGetErrorText must explain the call that used the file */
     if (offer->temp[0])
         call_none(client_id, &request, simx_opmode_oneshot);

@@ -13,7 +13,6 @@ static simxInt joint_get(int command, simxInt client_id, simxInt joint, simxFloa
                          int count, simxInt mode)
 {
     struct request request = request_int(command, joint);
-
     return call_f32(client_id, &request, mode, values, count);
 }
 
@@ -21,7 +20,6 @@ static simxInt joint_set(int command, simxInt client_id, simxInt joint, simxFloa
                          simxInt mode)
 {
     struct request request = request_int(command, joint);
-
     request_put_f32(&request, value);
     return call_none(client_id, &request, mode);
 }
@@ -81,7 +79,6 @@ simxInt simxSetSphericalJointMatrix(simxInt clientID, simxInt jointHandle, simxF
                                     simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_spherical_joint_matrix, jointHandle);
-
     input_array(&request, matrix, MATRIX_VALUES, sizeof *matrix);
     return call_none(clientID, &request, operationMode);
 }

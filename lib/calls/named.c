@@ -29,10 +29,8 @@ static size_t type_length(const char *letters)
 const char *named_result_types(const char *types)
 {
     const char *results = NULL;
-
     for (const char *at = types; *at;) {
         size_t length = type_length(at);
-
         if (*at == '>' && !results)
             results = at + (length = 1);
         else if (length == 0)
@@ -69,7 +67,6 @@ static int put_array(struct buffer *body, char type, struct variadic *arguments)
 {
     const void *values = va_arg(arguments->list, const void *);
     simxInt count = va_arg(arguments->list, simxInt);
-
     if (count < 0 || (count > 0 && !values))
         return -EINVAL;
     if (type == 'i')
@@ -85,7 +82,6 @@ static int put_bytes(struct buffer *body, struct variadic *arguments)
 {
     const void *bytes = va_arg(arguments->list, const void *);
     simxInt size = va_arg(arguments->list, simxInt);
-
     if (size < 0 || (size > 0 && !bytes))
         return -EINVAL;
     cbor_put_bytes(body, bytes, (size_t)size);
@@ -121,7 +117,6 @@ static int put_argument(struct buffer *body, const char *type, struct variadic *
 static size_t count_arguments(const char *types)
 {
     size_t count = 0;
-
     for (; *types && *types != '>'; types += type_length(types))
         count++;
     return count;
@@ -131,7 +126,6 @@ int named_put_call(struct buffer *body, const char *function, const char *types,
                    struct variadic *arguments)
 {
     int error = 0;
-
     cbor_put_array(body, 1 + count_arguments(types));
     cbor_put_text(body, function, strlen(function));
     for (const char *at = types; error == 0 && *at && *at != '>'; at += type_length(at))
@@ -153,7 +147,6 @@ struct body {
 static int leave_room(struct buffer *buffer, size_t capacity)
 {
     struct buffer own = { 0 };
-
     if (buffer_reserve(&own, capacity) < 0)
         return -ENOMEM;
     memcpy(own.data, buffer->data, buffer->size);
@@ -182,7 +175,6 @@ static simxInt call_function(simxInt client_id, simxInt mode, const simxInt *key
     struct request request = request_int(simx_cmd_named_call, key ? *key : 0);
     struct body body;
     struct call call;
-
     if (!results)
         return call_refuse(client_id, simx_cmd_named_call, -EINVAL);
     body_init(&body);
@@ -201,7 +193,6 @@ simxInt simxCall(simxInt clientID, const simxChar *function, const simxChar *typ
 {
     struct variadic arguments;
     simxInt result;
-
     va_start(arguments.list, types);
     result = call_function(clientID, simx_opmode_blocking, NULL, function, types, &arguments);
     va_end(arguments.list);
@@ -213,7 +204,6 @@ simxInt simxCallMode(simxInt clientID, simxInt key, simxInt operationMode,
 {
     struct variadic arguments;
     simxInt result;
-
     if (key < 0)
         return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
     va_start(arguments.list, types);
@@ -230,7 +220,6 @@ static int put_call_head(struct buffer *head, const char *function, const simxUC
 {
     struct reader reader = reader_of(arguments, size > 0 ? (size_t)size : 0, 0);
     struct cbor_item array = { .count = 0 };
-
     *skipp = 0;
     if (size < 0 || (size > 0 && (!arguments || cbor_check(arguments, (size_t)size, NULL) != 0 ||
                                   cbor_next(&reader, &array) != CBOR_ARRAY)))
@@ -250,7 +239,6 @@ simxInt simxCallCbor(simxInt clientID, simxInt key, const simxChar *function,
     struct body head;
     struct call call;
     size_t skip;
-
     if (!function || key < -1)
         return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
     body_init(&head);

@@ -23,7 +23,6 @@ static int store_int(struct results *results)
     simxInt *place = va_arg(results->places->list, simxInt *);
     struct cbor_item item;
     int64_t value;
-
     cbor_next(&results->reader, &item);
     if (cbor_item_i64(&item, &value) != 0 || value < INT_MIN || value > INT_MAX)
         return 1;
@@ -37,7 +36,6 @@ static int store_long(struct results *results)
     long long *place = va_arg(results->places->list, long long *);
     struct cbor_item item;
     int64_t value;
-
     cbor_next(&results->reader, &item);
     if (cbor_item_i64(&item, &value) != 0)
         return 1;
@@ -51,7 +49,6 @@ static int store_double(struct results *results)
     double *place = va_arg(results->places->list, double *);
     struct cbor_item item;
     double value;
-
     cbor_next(&results->reader, &item);
     if (cbor_item_double(&item, &value) != 0)
         return 1;
@@ -64,7 +61,6 @@ static int store_bool(struct results *results)
 {
     simxInt *place = va_arg(results->places->list, simxInt *);
     struct cbor_item item;
-
     if (cbor_next(&results->reader, &item) != CBOR_BOOL)
         return 1;
     if (place)
@@ -86,7 +82,6 @@ static int store_text(struct results *results)
     char **place = va_arg(results->places->list, char **);
     struct cbor_item item;
     char *text;
-
     cbor_next(&results->reader, &item);
     if ((item.kind != CBOR_TEXT && item.kind != CBOR_BYTES) || item.is_chunked)
         return 1;
@@ -103,7 +98,6 @@ static int store_bytes(struct results *results)
     const simxUChar **place = va_arg(results->places->list, const simxUChar **);
     simxInt *size = va_arg(results->places->list, simxInt *);
     struct cbor_item item;
-
     cbor_next(&results->reader, &item);
     if ((item.kind != CBOR_TEXT && item.kind != CBOR_BYTES) || item.is_chunked)
         return 1;
@@ -120,7 +114,6 @@ static int store_element(const struct cbor_item *item, char type, void *values, 
 {
     int64_t integer = 0;
     double number = 0;
-
     if (type == 'd' ? cbor_item_double(item, &number) != 0
                     : cbor_item_i64(item, &integer) != 0 ||
                           (type == 'i' && (integer < INT_MIN || integer > INT_MAX)))
@@ -141,7 +134,6 @@ static int store_array(struct results *results, char type)
     simxInt *count = va_arg(results->places->list, simxInt *);
     size_t room = count && *count > 0 ? (size_t)*count : 0, stored = 0;
     struct cbor_item array, item;
-
     cbor_next(&results->reader, &array);
     if (array.kind != CBOR_ARRAY && (array.kind != CBOR_MAP || array.count != 0))
         return 1;
@@ -175,7 +167,6 @@ void named_take_results(struct call *call, const char *types, struct variadic *p
 {
     struct results results = { .reader = call->data, .places = places };
     struct cbor_item all;
-
     if (call->result != simx_return_ok || call->no_answer)
         return;
     if (cbor_check(call->data.at, call->data.left, NULL) != 0 ||

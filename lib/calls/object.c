@@ -15,7 +15,6 @@ simxInt simxGetObjectHandle(simxInt clientID, const simxChar *objectName, simxIn
                             simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_object_handle, objectName);
-
     return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
@@ -23,7 +22,6 @@ simxInt simxGetCollectionHandle(simxInt clientID, const simxChar *collectionName
                                 simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_collection_handle, collectionName);
-
     return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
@@ -31,7 +29,6 @@ simxInt simxGetObjects(simxInt clientID, simxInt objectType, simxInt *objectCoun
                        simxInt **objectHandles, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_objects, objectType);
-
     return call_handles(clientID, &request, operationMode, objectCount, objectHandles);
 }
 
@@ -39,7 +36,6 @@ simxInt simxGetObjectParent(simxInt clientID, simxInt childObjectHandle,
                             simxInt *parentObjectHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_object_parent, childObjectHandle);
-
     return call_i32(clientID, &request, operationMode, parentObjectHandle, 1);
 }
 
@@ -48,7 +44,6 @@ simxInt simxGetObjectChild(simxInt clientID, simxInt parentObjectHandle, simxInt
 {
     struct request request =
         request_int2(simx_cmd_get_object_child, parentObjectHandle, childIndex);
-
     return call_i32(clientID, &request, operationMode, childObjectHandle, 1);
 }
 
@@ -56,7 +51,6 @@ simxInt simxSetObjectParent(simxInt clientID, simxInt objectHandle, simxInt pare
                             simxUChar keepInPlace, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_object_parent, objectHandle);
-
     request_add(&request, &parentObject, sizeof parentObject);
     request_add(&request, &keepInPlace, sizeof keepInPlace);
     return call_none(clientID, &request, operationMode);
@@ -68,7 +62,6 @@ static simxInt pose_get(int command, simxInt client_id, simxInt object, simxInt 
                         simxFloat *values, int count, simxInt mode)
 {
     struct request request = request_int2(command, object, reference);
-
     return call_f32(client_id, &request, mode, values, count);
 }
 
@@ -78,7 +71,6 @@ static simxInt pose_set(int command, simxInt client_id, simxInt object, simxInt 
                         const simxFloat *values, int count, simxInt mode)
 {
     struct request request = request_int(command, object);
-
     request_add(&request, &reference, sizeof reference);
     input_array(&request, values, count, sizeof *values);
     return call_none(client_id, &request, mode);
@@ -137,7 +129,6 @@ simxInt simxGetObjectVelocity(simxInt clientID, simxInt objectHandle, simxFloat 
 {
     struct request request = request_int(simx_cmd_get_object_velocity, objectHandle);
     struct call call = call_begin(clientID, &request, operationMode);
-
     answer_f32(&call, linearVelocity, 3);
     answer_f32(&call, angularVelocity, 3);
     return call_end(&call);
@@ -149,7 +140,6 @@ simxInt simxGetObjectSelection(simxInt clientID, simxInt **objectHandles, simxIn
                                simxInt operationMode)
 {
     struct request request = request_plain(simx_cmd_get_object_selection);
-
     return call_handles(clientID, &request, operationMode, objectCount, objectHandles);
 }
 
@@ -157,7 +147,6 @@ simxInt simxSetObjectSelection(simxInt clientID, const simxInt *objectHandles, s
                                simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_object_selection, 0);
-
     input_array(&request, objectHandles, objectCount, sizeof *objectHandles);
     return call_none(clientID, &request, operationMode);
 }
@@ -167,7 +156,6 @@ simxInt simxCopyPasteObjects(simxInt clientID, const simxInt *objectHandles, sim
                              simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_copy_paste_objects, 0);
-
     request.keep_pending = 1;
     input_array(&request, objectHandles, objectCount, sizeof *objectHandles);
     return call_handles(clientID, &request, operationMode, newObjectCount, newObjectHandles);
@@ -176,14 +164,12 @@ simxInt simxCopyPasteObjects(simxInt clientID, const simxInt *objectHandles, sim
 simxInt simxRemoveObject(simxInt clientID, simxInt objectHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_object, objectHandle);
-
     return call_none(clientID, &request, operationMode);
 }
 
 simxInt simxRemoveModel(simxInt clientID, simxInt objectHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_model, objectHandle);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -192,7 +178,6 @@ simxInt simxCreateDummy(simxInt clientID, simxFloat size, const simxUChar *color
 {
     struct request request = request_plain(simx_cmd_create_dummy);
     simxUChar flag_and_colors[13] = { 0 };
-
     if (colors) {
         flag_and_colors[0] = 1;
         memcpy(flag_and_colors + 1, colors, sizeof flag_and_colors - 1);
@@ -248,7 +233,6 @@ simxInt simxGetObjectGroupData(simxInt clientID, simxInt objectType, simxInt dat
     struct request request = request_int2(simx_cmd_get_object_group_data, objectType, dataType);
     struct call call = call_begin(clientID, &request, operationMode);
     struct group group = { .handles = NULL };
-
     group_read(&group, &call);
     if (call.result == simx_return_ok) {
         count_give(handlesCount, group.counts[COUNT_HANDLES]);
@@ -275,7 +259,6 @@ simxInt mtlb_simxGetObjectGroupData(
     simxInt *in = clientIDandObjectTypeAndDataTypeAndOperationMode;
     simxInt *out = handlesCountAndIntDataCountAndFloatDataCountAndStringDataCount;
     simxInt unwanted[COUNTS];
-
     if (!in)
         return simx_return_initialize_error_flag;
     if (!out)

@@ -15,7 +15,6 @@ simxInt simxGetBoolParam(simxInt clientID, simxInt paramIdentifier, simxUChar *p
                          simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_boolean_parameter, paramIdentifier);
-
     return call_bool(clientID, &request, operationMode, paramValue);
 }
 
@@ -23,7 +22,6 @@ simxInt simxSetBoolParam(simxInt clientID, simxInt paramIdentifier, simxUChar pa
                          simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_boolean_parameter, paramIdentifier);
-
     request_put_i32(&request, paramValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -32,7 +30,6 @@ simxInt simxGetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt *pa
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_integer_parameter, paramIdentifier);
-
     return call_i32(clientID, &request, operationMode, paramValue, 1);
 }
 
@@ -40,7 +37,6 @@ simxInt simxSetInt32Param(simxInt clientID, simxInt paramIdentifier, simxInt par
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_integer_parameter, paramIdentifier);
-
     request_put_i32(&request, paramValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -49,7 +45,6 @@ simxInt simxGetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat *
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_floating_parameter, paramIdentifier);
-
     return call_f32(clientID, &request, operationMode, paramValue, 1);
 }
 
@@ -57,7 +52,6 @@ simxInt simxSetFloatParam(simxInt clientID, simxInt paramIdentifier, simxFloat p
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_floating_parameter, paramIdentifier);
-
     request_put_f32(&request, paramValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -74,7 +68,6 @@ simxInt simxGetStringParam(simxInt clientID, simxInt paramIdentifier, simxChar *
                            simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_string_parameter, paramIdentifier);
-
     return call_text(clientID, &request, operationMode, paramValue);
 }
 
@@ -82,7 +75,6 @@ simxInt simxGetArrayParam(simxInt clientID, simxInt paramIdentifier, simxFloat *
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_array_parameter, paramIdentifier);
-
     return call_f32(clientID, &request, operationMode, paramValues, ARRAY_VALUES);
 }
 
@@ -90,7 +82,6 @@ simxInt simxSetArrayParam(simxInt clientID, simxInt paramIdentifier, const simxF
                           simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_array_parameter, paramIdentifier);
-
     input_array(&request, paramValues, ARRAY_VALUES, sizeof *paramValues);
     return call_none(clientID, &request, operationMode);
 }
@@ -102,7 +93,6 @@ simxInt simxGetObjectInt32Param(simxInt clientID, simxInt objectHandle, simxInt 
 {
     struct request request =
         request_int2(simx_cmd_get_object_int_parameter, objectHandle, parameterID);
-
     return call_i32(clientID, &request, operationMode, parameterValue, 1);
 }
 
@@ -111,7 +101,6 @@ simxInt simxSetObjectInt32Param(simxInt clientID, simxInt objectHandle, simxInt 
 {
     struct request request =
         request_int2(simx_cmd_set_object_int_parameter, objectHandle, parameterID);
-
     request_put_i32(&request, parameterValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -121,7 +110,6 @@ simxInt simxGetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt 
 {
     struct request request =
         request_int2(simx_cmd_get_object_float_parameter, objectHandle, parameterID);
-
     return call_f32(clientID, &request, operationMode, parameterValue, 1);
 }
 
@@ -130,7 +118,6 @@ simxInt simxSetObjectFloatParam(simxInt clientID, simxInt objectHandle, simxInt 
 {
     struct request request =
         request_int2(simx_cmd_set_object_float_parameter, objectHandle, parameterID);
-
     request_put_f32(&request, parameterValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -148,7 +135,6 @@ simxInt simxGetModelProperty(simxInt clientID, simxInt objectHandle, simxInt *pr
                              simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_model_property, objectHandle);
-
     return call_i32(clientID, &request, operationMode, prop, 1);
 }
 
@@ -156,7 +142,6 @@ simxInt simxSetModelProperty(simxInt clientID, simxInt objectHandle, simxInt pro
                              simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_set_model_property, objectHandle);
-
     request_put_i32(&request, prop);
     return call_none(clientID, &request, operationMode);
 }

@@ -13,7 +13,6 @@ simxInt simxLoadScene(simxInt clientID, const simxChar *scenePathAndName, simxUC
     struct request request;
     simxInt result =
         file_offer(&offer, clientID, scenePathAndName, options, ".ttt", operationMode);
-
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_scene, offer.path);
@@ -25,7 +24,6 @@ simxInt simxLoadScene(simxInt clientID, const simxChar *scenePathAndName, simxUC
 simxInt simxCloseScene(simxInt clientID, simxInt operationMode)
 {
     struct request request = request_plain(simx_cmd_close_scene);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -36,7 +34,6 @@ simxInt simxLoadModel(simxInt clientID, const simxChar *modelPathAndName, simxUC
     struct request request;
     simxInt result =
         file_offer(&offer, clientID, modelPathAndName, options, ".ttm", operationMode);
-
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_model, offer.path);

@@ -46,7 +46,6 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
     simxInt counts[COUNTS] = { inIntCnt, inFloatCnt, inStringCnt, inBufferSize };
     struct script_answer answer = { .ints = NULL };
     struct call call;
-
     request.keep_pending = 1;
     request_add(&request, counts, sizeof counts);
     input_array(&request, inInt, inIntCnt, sizeof *inInt);
@@ -54,7 +53,6 @@ simxInt simxCallScriptFunction(simxInt clientID, const simxChar *scriptDescripti
     request_add(&request, inString, texts_size(inString, inStringCnt));
     request_add(&request, inBuffer, inBufferSize);
     call = call_begin(clientID, &request, operationMode);
-
     script_answer_read(&answer, &call);
     if (call.result != simx_return_ok)
         return call_end(&call);
@@ -99,7 +97,6 @@ struct script_call {
 static const void *bytes_place(char **atp, const void *bytes, size_t size)
 {
     char *place = *atp;
-
     if (size > 0)
         memcpy(place, bytes, size);
     *atp += size;
@@ -117,7 +114,6 @@ static struct script_call *script_call_new(const simxInt *various, const simxCha
     uint64_t size = sizeof(struct script_call);
     struct script_call *call;
     char *at;
-
     for (int i = 0; i < COUNTS; i++)
         if (counts[i] < 0)
             return NULL;
@@ -164,7 +160,6 @@ simxInt mtlb_simxCallScriptFunction_b(simxInt clientID, simxInt *variousIntsOut,
     simxInt *out = variousIntsOut ? variousIntsOut : unwanted;
     const char *description;
     simxInt result;
-
     if (!call)
         return call_refuse(clientID, simx_cmd_call_script_function, -EINVAL);
     description = call->names;

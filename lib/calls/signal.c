@@ -11,7 +11,6 @@
 static simxInt signal_clear(int command, simxInt client_id, const simxChar *name, simxInt mode)
 {
     struct request request = request_name(command, name);
-
     return call_none(client_id, &request, mode);
 }
 
@@ -21,7 +20,6 @@ simxInt simxGetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt
                            simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_integer_signal, signalName);
-
     return call_i32(clientID, &request, operationMode, signalValue, 1);
 }
 
@@ -29,7 +27,6 @@ simxInt simxSetInt32Signal(simxInt clientID, const simxChar *signalName, simxInt
                            simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_set_integer_signal, signalName);
-
     request_put_i32(&request, signalValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -62,7 +59,6 @@ simxInt simxGetFloatSignal(simxInt clientID, const simxChar *signalName, simxFlo
                            simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_float_signal, signalName);
-
     return call_f32(clientID, &request, operationMode, signalValue, 1);
 }
 
@@ -70,7 +66,6 @@ simxInt simxSetFloatSignal(simxInt clientID, const simxChar *signalName, simxFlo
                            simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_set_float_signal, signalName);
-
     request_put_f32(&request, signalValue);
     return call_none(clientID, &request, operationMode);
 }
@@ -95,7 +90,6 @@ static void string_read(struct call *call, simxUChar **value, simxInt *length)
 {
     size_t size = call->data.left;
     const void *bytes = answer_in_place(call, size);
-
     if (call->result != simx_return_ok)
         return;
     if (value)
@@ -109,7 +103,6 @@ simxInt simxGetStringSignal(simxInt clientID, const simxChar *signalName, simxUC
 {
     struct request request = request_name(simx_cmd_get_string_signal, signalName);
     struct call call = call_begin(clientID, &request, operationMode);
-
     string_read(&call, signalValue, signalLength);
     return call_end(&call);
 }
@@ -119,7 +112,6 @@ simxInt simxSetStringSignal(simxInt clientID, const simxChar *signalName,
                             simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_set_string_signal, signalName);
-
     request_add(&request, signalValue, signalLength);
     return call_none(clientID, &request, operationMode);
 }
@@ -129,7 +121,6 @@ simxInt simxAppendStringSignal(simxInt clientID, const simxChar *signalName,
                                simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_append_string_signal, signalName);
-
     request.keep_pending = 1;
     request_add(&request, signalValue, signalLength);
     return call_none(clientID, &request, operationMode);
@@ -153,7 +144,6 @@ simxInt simxGetAndClearStringSignal(simxInt clientID, const simxChar *signalName
 {
     struct request request = request_name(simx_cmd_get_and_clear_string_signal, signalName);
     struct call call = call_begin(clientID, &request, operationMode);
-
     string_read(&call, signalValue, signalLength);
     /* The signal was cleared: its value must not be read twice. */
     if (call.result == simx_return_ok && MODE_OF(operationMode) == simx_opmode_buffer)
@@ -166,7 +156,6 @@ simxInt simxReadStringStream(simxInt clientID, const simxChar *signalName, simxU
 {
     struct request request = request_name(simx_cmd_read_string_stream, signalName);
     struct call call;
-
     /* A blocking call would discard data that arrived between two calls. */
     if (MODE_OF(operationMode) == simx_opmode_blocking)
         return call_refuse(clientID, simx_cmd_read_string_stream, CALL_E_MODE);
@@ -184,12 +173,10 @@ static simxInt signal_wait(simxInt client_id, const simxChar *name, simxUChar **
                            simxInt *length, int64_t deadline_us)
 {
     unsigned seen = 0;
-
     for (;;) {
         int64_t left_us;
         simxInt result =
             simxGetAndClearStringSignal(client_id, name, value, length, simx_opmode_buffer);
-
         if (result == simx_return_ok)
             return result;
         left_us = deadline_us - clock_us();
@@ -204,7 +191,6 @@ simxInt simxQuery(simxInt clientID, const simxChar *signalName, const simxUChar 
 {
     int64_t deadline_us = clock_us() + (int64_t)timeOutInMs * 1000;
     simxInt result;
-
     /* An older value or answer must not be taken for this one, and the answer may arrive as soon
      * as the question is set. */
     simxClearStringSignal(clientID, retSignalName, simx_opmode_oneshot);
@@ -222,7 +208,6 @@ simxInt mtlb_simxQuery(simxInt *clientIDandSignalLengthAndTimeOutInMs, const sim
                        simxUChar **retSignalValue, simxInt *retSignalLength)
 {
     simxInt *in = clientIDandSignalLengthAndTimeOutInMs;
-
     if (!in)
         return simx_return_initialize_error_flag;
     return simxQuery(in[0], signalName, signalValue, in[1], retSignalName, retSignalValue,

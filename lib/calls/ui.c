@@ -20,7 +20,6 @@
 simxInt simxAddStatusbarMessage(simxInt clientID, const simxChar *message, simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_add_statusbar_message, message);
-
     request.keep_pending = 1;
     return call_none(clientID, &request, operationMode);
 }
@@ -62,7 +61,6 @@ simxInt simxAuxiliaryConsoleOpen(simxInt clientID, const simxChar *title, simxIn
 {
     struct request request = request_name(simx_cmd_aux_console_open, title);
     struct console console = { .max_lines = maxLines, .mode = mode };
-
     place_put(console.position, position);
     place_put(console.size, size);
     colour_put(console.text, textColor, 3);
@@ -77,7 +75,6 @@ simxInt mtlb_simxAuxiliaryConsoleOpen(simxInt *clientIDandMaxLinesAndModeAndPosi
                                       simxInt operationMode)
 {
     simxInt *in = clientIDandMaxLinesAndModeAndPositionAndSize;
-
     if (!in)
         return simx_return_initialize_error_flag;
     return simxAuxiliaryConsoleOpen(in[0], title, in[1], in[2], in[3] < NO_VALUE ? NULL : &in[3],
@@ -88,7 +85,6 @@ simxInt mtlb_simxAuxiliaryConsoleOpen(simxInt *clientIDandMaxLinesAndModeAndPosi
 simxInt simxAuxiliaryConsoleClose(simxInt clientID, simxInt consoleHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_aux_console_close, consoleHandle);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -96,7 +92,6 @@ simxInt simxAuxiliaryConsolePrint(simxInt clientID, simxInt consoleHandle, const
                                   simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_aux_console_print, consoleHandle);
-
     request.keep_pending = 1;
     if (txt)
         input_text(&request, txt);
@@ -107,7 +102,6 @@ simxInt simxAuxiliaryConsoleShow(simxInt clientID, simxInt consoleHandle, simxUC
                                  simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_aux_console_show, consoleHandle);
-
     request_put_i32(&request, showState);
     return call_none(clientID, &request, operationMode);
 }
@@ -124,7 +118,6 @@ simxInt simxDisplayDialog(simxInt clientID, const simxChar *titleText, const sim
     struct request request = request_name(simx_cmd_display_dialog, titleText);
     simxFloat colours[2][DIALOG_COLOURS] = { { 0 } };
     struct call call;
-
     colour_put(colours[0], titleColors, DIALOG_COLOURS);
     colour_put(colours[1], dialogColors, DIALOG_COLOURS);
     input_text(&request, mainText);
@@ -147,7 +140,6 @@ simxInt mtlb_simxDisplayDialog(simxInt *clientIDandDlgTypeAndOperationMode,
     simxInt *out = dialogHandleAndUiHandle;
     const simxFloat *title = titleColorsAndDlgColors;
     const simxFloat *dialog = title ? title + DIALOG_COLOURS : NULL;
-
     if (!in)
         return simx_return_initialize_error_flag;
     return simxDisplayDialog(in[0], titleText, mainText, in[1], initialText,
@@ -159,7 +151,6 @@ simxInt mtlb_simxDisplayDialog(simxInt *clientIDandDlgTypeAndOperationMode,
 simxInt simxEndDialog(simxInt clientID, simxInt dialogHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_end_dialog, dialogHandle);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -167,7 +158,6 @@ simxInt simxGetDialogInput(simxInt clientID, simxInt dialogHandle, simxChar **in
                            simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_dialog_input, dialogHandle);
-
     return call_text(clientID, &request, operationMode, inputText);
 }
 
@@ -175,7 +165,6 @@ simxInt simxGetDialogResult(simxInt clientID, simxInt dialogHandle, simxInt *res
                             simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_get_dialog_result, dialogHandle);
-
     return call_i32(clientID, &request, operationMode, result, 1);
 }
 
@@ -186,7 +175,6 @@ static void handles_read(struct call *call, simxInt *countp, simxInt **handlesp)
 {
     simxInt count = answer_count(call, sizeof **handlesp);
     simxInt *handles = NULL;
-
     if (call->result != simx_return_ok)
         return;
     if (handlesp) {
@@ -209,7 +197,6 @@ simxInt simxLoadUI(simxInt clientID, const simxChar *uiPathAndName, simxUChar op
     struct request request;
     struct call call;
     simxInt result = file_offer(&offer, clientID, uiPathAndName, options, ".ttb", operationMode);
-
     if (result != simx_return_ok)
         return result;
     request = request_name(simx_cmd_load_ui, offer.path);
@@ -224,14 +211,12 @@ simxInt simxGetUIHandle(simxInt clientID, const simxChar *uiName, simxInt *handl
                         simxInt operationMode)
 {
     struct request request = request_name(simx_cmd_get_ui_handle, uiName);
-
     return call_i32(clientID, &request, operationMode, handle, 1);
 }
 
 simxInt simxRemoveUI(simxInt clientID, simxInt uiHandle, simxInt operationMode)
 {
     struct request request = request_int(simx_cmd_remove_ui, uiHandle);
-
     return call_none(clientID, &request, operationMode);
 }
 
@@ -241,7 +226,6 @@ static simxInt button_get(int command, simxInt client_id, simxInt ui, simxInt bu
                           simxInt *value, simxInt mode)
 {
     struct request request = request_int2(command, ui, button);
-
     return call_i32(client_id, &request, mode, value, 1);
 }
 
@@ -249,7 +233,6 @@ static simxInt button_set(int command, simxInt client_id, simxInt ui, simxInt bu
                           simxInt value, simxInt mode)
 {
     struct request request = request_int2(command, ui, button);
-
     request_put_i32(&request, value);
     return call_none(client_id, &request, mode);
 }
@@ -287,7 +270,6 @@ simxInt simxSetUIButtonLabel(simxInt clientID, simxInt uiHandle, simxInt uiButto
                              simxInt operationMode)
 {
     struct request request = request_int2(simx_cmd_set_ui_button_label, uiHandle, uiButtonID);
-
     input_text(&request, upStateLabel);
     input_text(&request, downStateLabel);
     return call_none(clientID, &request, operationMode);
@@ -301,7 +283,6 @@ simxInt simxGetUIEventButton(simxInt clientID, simxInt uiHandle, simxInt *uiEven
     struct request request = request_int(simx_cmd_get_ui_event_button, uiHandle);
     struct call call = call_begin(clientID, &request, operationMode);
     simxInt button = NO_BUTTON;
-
     answer_i32(&call, &button, 1);
     answer_i32(&call, auxValues, 2);
     if (call.result == simx_return_ok && uiEventButtonID)

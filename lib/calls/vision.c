@@ -15,7 +15,6 @@
 static void *image_read(struct call *call, simxInt *resolution, size_t unit)
 {
     simxInt size[2] = { 0, 0 };
-
     answer_i32(call, size, 2);
     if (size[0] < 0 || size[1] < 0 ||
         (uint64_t)size[0] * (uint64_t)size[1] > call->data.left / unit)
@@ -38,7 +37,6 @@ simxInt simxGetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxInt
                                          sensorHandle);
     struct call call = call_begin(clientID, &request, operationMode);
     simxUChar *pixels = image_read(&call, resolution, grey ? 1 : 3);
-
     if (call.result == simx_return_ok && image)
         *image = pixels;
     return call_end(&call);
@@ -51,7 +49,6 @@ simxInt simxSetVisionSensorImage(simxInt clientID, simxInt sensorHandle, simxUCh
                                              ? simx_cmd_set_vision_sensor_image_bw
                                              : simx_cmd_set_vision_sensor_image_rgb,
                                          sensorHandle);
-
     request_add(&request, image, bufferSize);
     return call_none(clientID, &request, operationMode);
 }
@@ -63,7 +60,6 @@ simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
     struct request request = request_int(simx_cmd_get_vision_sensor_depth_buffer, sensorHandle);
     struct call call = call_begin(clientID, &request, operationMode);
     simxFloat *pixels = image_read(&call, resolution, sizeof **buffer);
-
     if (call.result == simx_return_ok && buffer)
         *buffer = pixels;
     return call_end(&call);
@@ -76,7 +72,6 @@ simxInt simxGetVisionSensorDepthBuffer(simxInt clientID, simxInt sensorHandle,
 static void *array_new(struct call *call, size_t count, size_t unit)
 {
     void *array = malloc(count > 0 ? count * unit : 1);
-
     if (!array)
         call_fail(call, -ENOMEM);
     return array;
@@ -87,7 +82,6 @@ static simxInt *packets_read(struct call *call)
 {
     simxInt count = answer_count(call, sizeof count);
     simxInt *sizes;
-
     if (call->result != simx_return_ok)
         return NULL;
     sizes = array_new(call, (size_t)count + 1, sizeof *sizes);
@@ -103,7 +97,6 @@ static simxFloat *values_read(struct call *call, const simxInt *sizes)
 {
     simxInt total = 0;
     simxFloat *values;
-
     for (simxInt i = 1; i <= sizes[0] && call->result == simx_return_ok; i++) {
         if (sizes[i] < 0 || (size_t)sizes[i] > call->data.left / sizeof *values - (size_t)total)
             answer_malformed(call);
@@ -127,7 +120,6 @@ simxInt simxReadVisionSensor(simxInt clientID, simxInt sensorHandle, simxUChar *
     simxUChar state = 0;
     simxInt *sizes = NULL;
     simxFloat *values = NULL;
-
     answer_u8(&call, &state);
     if (auxValues && auxValuesCount) {
         sizes = packets_read(&call);

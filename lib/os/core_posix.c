@@ -8,7 +8,8 @@
 #ifdef __linux__
 #include <fcntl.h>
 #include <sched.h>
-#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 int core_current(void)
@@ -20,7 +21,6 @@ int core_current(void)
 static int count_running(void)
 {
     char text[128];
-    int running = 0;
     int fd = open("/proc/loadavg", O_RDONLY | O_CLOEXEC);
     ssize_t size = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
     if (fd >= 0)
@@ -28,7 +28,12 @@ static int count_running(void)
     if (size <= 0)
         return 0;
     text[size] = '\0';
-    return sscanf(text, "%*f %*f %*f %d/", &running) == 1 ? running : 0;
+    const char *field = text;
+    for (int i = 0; i < 3 && field; i++) {
+        field = strchr(field, ' ');
+        field += field != NULL;
+    }
+    return field ? (int)strtol(field, NULL, 10) : 0;
 }
 
 /* The calling thread and the one that it shares its core with are two of those that run. */

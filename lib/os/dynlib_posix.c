@@ -47,7 +47,6 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol)
 {
     void *address = dlsym(library->handle, symbol);
     dynlib_function *function;
-
     /* POSIX guarantees that this works; C has no cast for it */
     memcpy(&function, &address, sizeof(function));
     return function;
@@ -65,7 +64,6 @@ static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
     const char *slash = strrchr(image->dlpi_name, '/');
     const char *name = slash ? slash + 1 : image->dlpi_name;
     size_t length = strlen(image->dlpi_name);
-
     (void)size;
     if (strncmp(name, "lib", 3) != 0 ||
         strncmp(name + 3, search->prefix, strlen(search->prefix)) != 0 ||
@@ -80,7 +78,6 @@ static int image_matches(struct dl_phdr_info *image, size_t size, void *context)
 int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *symbol)
 {
     struct search search;
-
     library->handle = NULL;
     search.prefix = prefix;
     for (int tried = 0;; tried++) {
@@ -97,14 +94,12 @@ static const char *own_file(void)
 {
     static const char here;
     Dl_info info;
-
     return dladdr(&here, &info) ? info.dli_fname : NULL;
 }
 
 int dynlib_open_own(struct dynlib *library)
 {
     const char *file = own_file();
-
     library->handle = NULL;
     return file ? dynlib_open_loaded(library, file) : -1;
 }
@@ -113,7 +108,6 @@ int dynlib_own_folder(char *path, size_t size)
 {
     const char *file = own_file(), *slash = file ? strrchr(file, '/') : NULL;
     size_t length;
-
     if (!slash)
         return -1;
     length = (size_t)(slash - file);

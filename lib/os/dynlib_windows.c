@@ -59,7 +59,6 @@ dynlib_function *dynlib_find(const struct dynlib *library, const char *symbol)
 {
     FARPROC address = GetProcAddress(library->handle, symbol);
     dynlib_function *function;
-
     memcpy(&function, &address, sizeof(function));
     return function;
 }
@@ -76,7 +75,6 @@ int dynlib_open_prefix(struct dynlib *library, const char *prefix, const char *s
 {
     HMODULE modules[MODULES_MAX], module;
     DWORD size;
-
     library->handle = NULL;
     if (!EnumProcessModules(GetCurrentProcess(), modules, sizeof(modules), &size))
         return -1;

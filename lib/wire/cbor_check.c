@@ -50,7 +50,6 @@ static size_t utf8_size(uint8_t first)
 static size_t utf8_character(const uint8_t *at, size_t left)
 {
     size_t size = utf8_size(*at);
-
     if (size > left)
         return 0;
     for (size_t i = 1; i < size; i++)
@@ -67,7 +66,6 @@ static size_t ascii_run(const uint8_t *at, size_t left)
 {
     size_t done = 0;
     uint64_t word;
-
     for (; left - done >= sizeof word; done += sizeof word) {
         memcpy(&word, at + done, sizeof word);
         if (word & 0x8080808080808080u)
@@ -79,7 +77,6 @@ static size_t ascii_run(const uint8_t *at, size_t left)
 int cbor_is_utf8(const void *bytes, size_t size)
 {
     const uint8_t *at = bytes;
-
     while (size > 0) {
         size_t step = ascii_run(at, size);
         if (step == 0)
@@ -100,7 +97,6 @@ static int check_text(const struct cbor_item *item)
     struct reader pieces = reader_of(item->bytes, item->count, 0);
     const uint8_t *piece;
     size_t size;
-
     if (!item->is_chunked)
         return cbor_is_utf8(item->bytes, item->size) ? 0 : CBOR_E_TEXT;
     while (cbor_chunk(&pieces, &piece, &size))
@@ -112,7 +108,6 @@ static int check_text(const struct cbor_item *item)
 static int check_numbers(const struct cbor_item *item)
 {
     int64_t value;
-
     if (item->tag != CBOR_TAG_U64 && item->tag != CBOR_TAG_U64 + CBOR_TAG_LITTLE)
         return 0;
     for (size_t i = 0; i < item->count; i++)
@@ -146,7 +141,6 @@ static int is_so_many_numbers(const struct cbor_item *item, uint64_t count)
 static int check_rule(const struct frame *frame, const struct cbor_item *item)
 {
     int is_good = 1;
-
     switch (frame->rule) {
     case RULE_ANY:
         break;
@@ -166,7 +160,6 @@ static int check_rule(const struct frame *frame, const struct cbor_item *item)
 static int check_item(const struct frame *frame, const struct cbor_item *item)
 {
     int outcome = check_rule(frame, item);
-
     if (outcome == 0 && frame->container.kind == CBOR_MAP && !frame->is_value)
         outcome = check_key(item);
     if (outcome == 0 && item->kind == CBOR_TEXT)
@@ -191,7 +184,6 @@ static enum rule rule_of(const struct frame *around, const struct cbor_item *con
 static int enter(struct check *check, const struct cbor_item *container)
 {
     struct frame *frame = &check->frames[check->depth];
-
     if (check->depth > CBOR_DEPTH_MAX)
         return CBOR_E_DEPTH;
     *frame = (struct frame){ .container = *container, .rule = rule_of(frame - 1, container) };
@@ -220,7 +212,6 @@ static int check_next(struct check *check, struct reader *reader)
 {
     struct frame *frame = &check->frames[check->depth - 1];
     struct cbor_item item;
-
     if (!goes_on(reader, frame)) {
         check->depth--;
         return reader->failed ? CBOR_E_MALFORMED : 0;
@@ -241,7 +232,6 @@ static int check_whole(struct reader *reader, size_t *valuesp)
 {
     struct check check; /* some kilobytes, of which most messages use little */
     int outcome = 0;
-
     check.frames[0] = (struct frame){ .container = { .kind = CBOR_ARRAY, .count = 1 } };
     check.depth = 1;
     check.values = 0;
@@ -256,7 +246,6 @@ int cbor_check(const void *message, size_t size, size_t *valuesp)
     struct reader reader = reader_of(message, size, 0);
     size_t values;
     int outcome = check_whole(&reader, &values);
-
     if (outcome == 0 && reader.left > 0)
         outcome = CBOR_E_MALFORMED;
     if (outcome == 0 && valuesp)
@@ -267,7 +256,6 @@ int cbor_check(const void *message, size_t size, size_t *valuesp)
 void cbor_skip(struct reader *reader)
 {
     size_t values;
-
     if (check_whole(reader, &values))
         reader->failed = 1;
 }

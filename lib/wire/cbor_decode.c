@@ -19,7 +19,6 @@ static int head_read(struct reader *reader, struct head *head)
 {
     const uint8_t *at = reader->at;
     size_t size = 0;
-
     if (reader->failed || reader->left == 0)
         return CBOR_E_MALFORMED;
     head->major = *at >> 5;
@@ -41,7 +40,6 @@ static int head_read(struct reader *reader, struct head *head)
 int cbor_chunk(struct reader *reader, const uint8_t **bytesp, size_t *sizep)
 {
     struct head head;
-
     if (reader->left == 0 || *reader->at == CBOR_BREAK || head_read(reader, &head) ||
         head.value > reader->left)
         return 0;
@@ -55,7 +53,6 @@ static int decode_chunks(struct reader *reader, unsigned major, struct cbor_item
 {
     const uint8_t *start = reader->at, *piece;
     size_t size;
-
     item->is_chunked = 1;
     item->bytes = start;
     item->size = 0;
@@ -87,7 +84,6 @@ static int decode_string(struct reader *reader, const struct head *head, struct 
 static int decode_container(struct reader *reader, const struct head *head, struct cbor_item *item)
 {
     int is_map = head->major == MAJOR_MAP;
-
     item->kind = is_map ? CBOR_MAP : CBOR_ARRAY;
     item->count = CBOR_INDEFINITE;
     if (head->info == HEAD_INDEFINITE)
@@ -160,7 +156,6 @@ static int tag_is_ours(uint64_t tag)
 static int tag_numbers(struct cbor_item *item)
 {
     size_t width = cbor_numbers_width(item);
-
     if (item->kind != CBOR_BYTES || item->is_chunked || item->tag == TAG_PACKED_RESERVED ||
         width > sizeof(double) || item->size % width != 0)
         return CBOR_E_TAG;
@@ -173,7 +168,6 @@ static int tag_numbers(struct cbor_item *item)
 static int tag_matrix(struct reader *reader, struct cbor_item *item)
 {
     struct head head[3];
-
     if (item->kind != CBOR_ARRAY || item->count != 2)
         return CBOR_E_TAG;
     for (int i = 0; i < 3; i++) {
@@ -202,7 +196,6 @@ static int is_array_of(const struct cbor_item *item, size_t least, size_t most)
 static int decode_tag(struct reader *reader, struct cbor_item *item)
 {
     int is_good = 1;
-
     if (tag_is_packed(item->tag))
         return tag_numbers(item);
     switch (item->tag) {
@@ -269,7 +262,6 @@ int cbor_decode(struct reader *reader, struct cbor_item *item)
 {
     struct head head;
     int outcome = decode_head(reader, &head, &item->tag);
-
     if (outcome == 0)
         outcome = decode_content(reader, &head, item);
     if (outcome == 0 && item->tag != CBOR_NO_TAG)

@@ -88,7 +88,6 @@ static int half_of(uint32_t single, uint16_t *halfp)
     uint32_t fraction = single & 0x7fffff;
     int exponent = (int)(single >> 23 & 0xff) - 127;
     uint32_t whole = fraction | 0x800000;
-
     if (exponent == 128)
         *halfp = (uint16_t)(sign | 0x7c00);
     else if (exponent == -127 && fraction == 0)
@@ -118,7 +117,6 @@ void cbor_put_double(struct buffer *buffer, double value)
     uint64_t bits;
     uint32_t single;
     uint16_t half;
-
     memcpy(&bits, &value, sizeof value);
     if (isnan(value))
         put_wide(buffer, MAJOR_SIMPLE, 1, 0x7e00);
@@ -142,7 +140,6 @@ void cbor_put_numbers(struct buffer *buffer, unsigned tag, const void *values, s
 {
     struct cbor_item item = { .tag = tag };
     int is_little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && cbor_numbers_width(&item) > 1;
-
     cbor_put_tag(buffer, is_little ? tag + CBOR_TAG_LITTLE : tag);
     cbor_put_bytes(buffer, values, count * cbor_numbers_width(&item));
 }

@@ -43,7 +43,6 @@ static double double_of_half(uint64_t half)
 {
     uint64_t fraction = half & 0x3ff, exponent = half >> 10 & 0x1f, bits;
     double value;
-
     if (exponent == 0) {
         value = (double)fraction * 0x1p-24;
     } else {
@@ -58,7 +57,6 @@ double cbor_float(uint64_t bits, size_t size)
     uint32_t single_bits = (uint32_t)bits;
     float single;
     double value;
-
     if (size == 2)
         return double_of_half(bits);
     if (size == 4) {
@@ -119,14 +117,12 @@ static uint64_t element_bits(const struct cbor_item *numbers, size_t i)
 {
     size_t width = cbor_numbers_width(numbers);
     uint64_t bits = cbor_load(numbers->bytes + i * width, width);
-
     return numbers->tag & CBOR_TAG_LITTLE ? __builtin_bswap64(bits) >> (64 - 8 * width) : bits;
 }
 
 static int64_t element_integer(const struct cbor_item *numbers, size_t i)
 {
     uint64_t bits = element_bits(numbers, i);
-
     switch (numbers->tag & PACKED_SIGNED ? cbor_numbers_width(numbers) : 0) {
     case 1: return (int8_t)bits;
     case 2: return (int16_t)bits;
@@ -157,7 +153,6 @@ const uint8_t *cbor_string(const struct cbor_item *item, struct buffer *scratch)
     struct reader pieces = reader_of(item->bytes, item->count, 0);
     const uint8_t *piece;
     size_t size;
-
     if (!item->is_chunked)
         return item->bytes;
     buffer_clear(scratch);
@@ -172,7 +167,6 @@ int cbor_text_is(const struct cbor_item *item, const char *text)
     struct reader pieces = reader_of(item->bytes, item->count, 0);
     const uint8_t *piece;
     size_t size;
-
     if (item->kind != CBOR_TEXT || item->size != strlen(text))
         return 0;
     if (!item->is_chunked)

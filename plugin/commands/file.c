@@ -10,7 +10,6 @@
 int cmd_transfer_file(struct call *call)
 {
     size_t size = call->body.left;
-
     return tempdir_write(call, reader_bytes(&call->body, size), size);
 }
 

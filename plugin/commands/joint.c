@@ -14,14 +14,12 @@ static int get_float(struct call *call, joint_getter *get)
 {
     double value;
     int result = get(call->sim, call->key[0], &value);
-
     return reply_floats(call, result, &value, 1);
 }
 
 static int set_float(struct call *call, joint_setter *set)
 {
     double value;
-
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
@@ -67,14 +65,12 @@ int cmd_get_joint_matrix(struct call *call)
 {
     double matrix[12];
     int result = sim_get_joint_matrix(call->sim, call->key[0], matrix);
-
     return reply_floats(call, result, matrix, 12);
 }
 
 int cmd_set_spherical_joint_matrix(struct call *call)
 {
     double matrix[12];
-
     body_floats(call, matrix, 12);
     if (call->body.failed)
         return CALL_E_BODY;

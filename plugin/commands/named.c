@@ -11,7 +11,6 @@
 static int open_client(struct call *call)
 {
     const struct named_door *door = call->door;
-
     if (!door->named || !door->clientp) {
         call_explain(call, "named_call: this connection has no calls by name");
         return CALL_E_REFUSED;
@@ -28,7 +27,6 @@ static int execute(struct call *call, struct named_answer *answer)
     enum named_outcome outcome = named_execute(*call->door->clientp, call->body.at,
                                                call->body.left, call->answer != NULL, call->reply,
                                                answer);
-
     call->only_looks = answer->only_looks;
     return outcome == CALL_WAITS ? CALL_GOES_ON : call_named_outcome(call, answer);
 }
@@ -37,7 +35,6 @@ int cmd_named_call(struct call *call)
 {
     struct named_answer at_once = {0};
     int outcome = open_client(call);
-
     if (outcome == 0)
         outcome = execute(call, call->answer ? call->answer : &at_once);
     named_answer_deinit(&at_once);

@@ -19,7 +19,6 @@ int cmd_get_collection_handle(struct call *call)
 {
     int handle = sim_get_collection_handle(call->sim, call->name);
     int value;
-
     /* newer scenes have no named collections: there, a script puts the handle into a signal */
     if (handle < 0 && sim_get_integer_signal(call->sim, call->name, &value) > 0) {
         buffer_put_i32(call->reply, value);
@@ -50,7 +49,6 @@ int cmd_set_object_parent(struct call *call)
 {
     int parent = reader_i32(&call->body);
     int keep_in_place = reader_u8(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_set_object_parent(call->sim, call->key[0], parent, keep_in_place));
@@ -61,7 +59,6 @@ int cmd_get_objects(struct call *call)
 {
     size_t at = call->reply->size;
     int count;
-
     buffer_put_i32(call->reply, 0);
     count = reply_objects(call, call->key[0]);
     reply_i32_at(call->reply, at, count < 0 ? 0 : count);
@@ -83,7 +80,6 @@ int cmd_create_dummy(struct call *call)
 {
     double size, colors[12];
     int colored;
-
     body_floats(call, &size, 1);
     colored = reader_u8(&call->body);
     for (int i = 0; i < 12; i++)
@@ -102,7 +98,6 @@ static int get_pose(struct call *call, pose_getter *get, int relative_to, size_t
 {
     double values[4];
     int result = get(call->sim, call->key[0], relative_to, values);
-
     return reply_floats(call, result, values, count);
 }
 
@@ -110,7 +105,6 @@ static int set_pose(struct call *call, pose_setter *set, size_t count)
 {
     int relative_to = reader_i32(&call->body);
     double values[4];
-
     body_floats(call, values, count);
     if (call->body.failed)
         return CALL_E_BODY;
@@ -136,7 +130,6 @@ int cmd_get_object_quaternion(struct call *call)
 int cmd_get_object_position(struct call *call)
 {
     int relative_to = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return get_pose(call, sim_get_object_position, relative_to, 3);
@@ -145,7 +138,6 @@ int cmd_get_object_position(struct call *call)
 int cmd_get_object_orientation(struct call *call)
 {
     int relative_to = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return get_pose(call, sim_get_object_orientation, relative_to, 3);
@@ -170,7 +162,6 @@ int cmd_get_object_velocity(struct call *call)
 {
     double linear[3], angular[3];
     int result = sim_get_object_velocity(call->sim, call->key[0], linear, angular);
-
     buffer_put_f32_array(call->reply, linear, 3);
     return reply_floats(call, result, angular, 3);
 }
@@ -189,7 +180,6 @@ int cmd_get_object_float_parameter(struct call *call)
 {
     double value;
     int result = sim_get_object_float_parameter(call->sim, call->key[0], call->key[1], &value);
-
     buffer_put_f32(call->reply, (float)value);
     return parameter_outcome(call, result);
 }
@@ -198,7 +188,6 @@ int cmd_get_object_int_parameter(struct call *call)
 {
     int value;
     int result = sim_get_object_int_parameter(call->sim, call->key[0], call->key[1], &value);
-
     buffer_put_i32(call->reply, value);
     return parameter_outcome(call, result);
 }
@@ -206,7 +195,6 @@ int cmd_get_object_int_parameter(struct call *call)
 int cmd_set_object_float_parameter(struct call *call)
 {
     double value;
-
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
@@ -217,7 +205,6 @@ int cmd_set_object_float_parameter(struct call *call)
 int cmd_set_object_int_parameter(struct call *call)
 {
     int value = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return parameter_outcome(
@@ -232,7 +219,6 @@ int cmd_get_model_property(struct call *call)
 int cmd_set_model_property(struct call *call)
 {
     int property = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_set_model_property(call->sim, call->key[0], property));

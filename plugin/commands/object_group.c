@@ -84,7 +84,6 @@ static void take_position_quaternion(struct sim_api *sim, int handle, int relati
 static void take_linear(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     double angular[3];
-
     (void)option;
     sim_get_object_velocity(sim, handle, sample->floats, angular);
 }
@@ -92,7 +91,6 @@ static void take_linear(struct sim_api *sim, int handle, int option, struct samp
 static void take_angular(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     double linear[3];
-
     (void)option;
     sim_get_object_velocity(sim, handle, linear, sample->floats);
 }
@@ -108,7 +106,6 @@ static void take_velocities(struct sim_api *sim, int handle, int option, struct 
 static void take_proximity(struct sim_api *sim, int handle, int option, struct sample *sample)
 {
     double point[4];
-
     (void)option;
     sample->ints[0] = sample->ints[1] = -1;
     if (sim_get_object_type(sim, handle) != sim_object_proximitysensor_type)
@@ -145,7 +142,6 @@ static void take_joint_properties(struct sim_api *sim, int handle, int option,
                                   struct sample *sample)
 {
     int mode, options, cyclic;
-
     (void)option;
     sample->ints[0] = sample->ints[1] = -1;
     if (sim_get_object_type(sim, handle) != sim_object_joint_type)
@@ -196,7 +192,6 @@ static int put_objects_of_collection(struct call *call, int collection)
 {
     int count;
     int *handles = sim_get_collection_objects(call->sim, collection, &count);
-
     if (!handles)
         return CALL_E_REFUSED;
     buffer_put_i32_array(call->reply, handles, (size_t)count);
@@ -220,7 +215,6 @@ static int put_objects(struct call *call, int group)
 static int put_handle(const struct buffer *reply, size_t at, int index)
 {
     struct reader reader = reader_of(reply->data + at + 4 * (size_t)index, 4, reply->swap);
-
     return reader_i32(&reader);
 }
 
@@ -228,12 +222,10 @@ static void put_samples(struct call *call, const struct kind *kind, size_t at, i
 {
     size_t ints_at = call->reply->size;
     size_t floats_at = ints_at + 4 * (size_t)count * (size_t)kind->ints;
-
     if (!buffer_extend(call->reply, 4 * (size_t)count * (size_t)(kind->ints + kind->floats)))
         return;
     for (int i = 0; i < count; i++) {
         struct sample sample = {{0}, {0}};
-
         kind->take(call->sim, put_handle(call->reply, at, i), kind->option, &sample);
         for (int k = 0; k < kind->ints; k++, ints_at += 4)
             reply_i32_at(call->reply, ints_at, sample.ints[k]);
@@ -254,7 +246,6 @@ static void put_texts(struct call *call, int kind, size_t at, int count)
 {
     for (int i = 0; i < count && !call->reply->failed; i++) {
         char *text = get_text(call->sim, put_handle(call->reply, at, i), kind);
-
         buffer_put_string(call->reply, text ? text : "");
         sim_release(call->sim, text);
     }
@@ -268,7 +259,6 @@ int cmd_get_object_group_data(struct call *call)
     const struct kind *numbers = !texts && kind > 0 && kind < KINDS ? &kinds[kind] : NULL;
     size_t at = reply->size;
     int count;
-
     for (int i = 0; i < 4; i++)
         buffer_put_i32(reply, 0);
     count = put_objects(call, call->key[0]);

@@ -27,7 +27,6 @@ static int selection_get(struct sim_api *sim, struct handles *handles)
 {
     int size = sim_get_selection_size(sim);
     int filled;
-
     handles->all = handles->few;
     handles->count = 0;
     if (size < 0)
@@ -49,7 +48,6 @@ static int selection_get(struct sim_api *sim, struct handles *handles)
 static int reply_selection(struct call *call)
 {
     struct handles handles;
-
     if (selection_get(call->sim, &handles) < 0) {
         buffer_put_i32(call->reply, 0);
         return CALL_E_REFUSED;
@@ -65,7 +63,6 @@ static int reply_selection(struct call *call)
 static int select_body(struct call *call)
 {
     int result = sim_clear_selection(call->sim);
-
     while (call->body.left > 0 && result != SIM_E_ABSENT)
         result = sim_add_to_selection(call->sim, reader_i32(&call->body));
     return result == SIM_E_ABSENT ? CALL_E_REFUSED : 0;
@@ -96,7 +93,6 @@ int cmd_copy_paste_objects(struct call *call)
 {
     struct handles saved;
     int outcome;
-
     if (call->body.left % 4 != 0)
         return CALL_E_BODY;
     if (selection_get(call->sim, &saved) < 0) {

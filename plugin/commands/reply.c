@@ -34,7 +34,6 @@ int reply_floats(struct call *call, int result, const double *values, size_t cou
 int reply_objects(struct call *call, int type)
 {
     int handle, count = 0;
-
     while ((handle = sim_get_objects(call->sim, count, type)) >= 0 && !call->reply->failed) {
         buffer_put_i32(call->reply, handle);
         count++;
@@ -59,7 +58,6 @@ void reply_f32_at(struct buffer *reply, size_t at, double value)
 {
     float single = (float)value;
     uint32_t word;
-
     memcpy(&word, &single, sizeof(word));
     put_word_at(reply, at, word);
 }

@@ -20,7 +20,6 @@ static int load_quietly(struct sim_api *sim, loader *load, const char *path)
 {
     int messages = sim_get_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages);
     int result;
-
     sim_set_boolean_parameter(sim, sim_boolparam_scene_and_model_load_messages, 0);
     result = load(sim, path);
     if (messages >= 0)
@@ -32,7 +31,6 @@ int cmd_load_scene(struct call *call)
 {
     char buffer[PATH_SIZE];
     const char *path = tempdir_resolve(call, buffer, sizeof(buffer));
-
     if (!path)
         return CALL_E_REFUSED;
     return reply_outcome(load_quietly(call->sim, sim_load_scene, path));
@@ -49,7 +47,6 @@ int cmd_load_model(struct call *call)
     char buffer[PATH_SIZE];
     const char *path = tempdir_resolve(call, buffer, sizeof(buffer));
     int result = SIM_E_REFUSED;
-
     if (path) {
         sim_clear_selection(call->sim);
         result = load_quietly(call->sim, sim_load_model, path);
@@ -65,7 +62,6 @@ int cmd_load_ui(struct call *call)
     int handles[MAX_LOADED_UIS];
     const char *path = tempdir_resolve(call, buffer, sizeof(buffer));
     int count = path ? sim_load_ui(call->sim, path, handles, MAX_LOADED_UIS) : SIM_E_REFUSED;
-
     buffer_put_i32(call->reply, count < 0 ? 0 : count);
     if (count > 0)
         buffer_put_i32_array(call->reply, handles, (size_t)count);

@@ -41,7 +41,6 @@ static int arguments_read(struct call *call, struct arguments *arguments)
 {
     struct reader *body = &call->body;
     size_t ints, floats;
-
     *arguments = (struct arguments){0};
     arguments->int_count = reader_i32(body);
     arguments->float_count = reader_i32(body);
@@ -68,10 +67,8 @@ static int arguments_read(struct call *call, struct arguments *arguments)
 static int push_strings(struct sim_api *sim, int stack, const char *text, int count)
 {
     int result = sim_stack_push_table(sim, stack);
-
     for (int i = 1; i <= count && result >= 0; i++) {
         size_t length = strlen(text);
-
         result = sim_stack_push_int(sim, stack, i);
         if (result >= 0)
             result = sim_stack_push_string(sim, stack, text, (int)length);
@@ -85,7 +82,6 @@ static int push_strings(struct sim_api *sim, int stack, const char *text, int co
 static int arguments_push(struct sim_api *sim, int stack, const struct arguments *arguments)
 {
     int result = sim_stack_push_int_array(sim, stack, arguments->ints, arguments->int_count);
-
     if (result >= 0)
         result = sim_stack_push_double_array(sim, stack, arguments->floats, arguments->float_count);
     if (result >= 0)
@@ -106,7 +102,6 @@ static int take_ints(struct call *call, int stack)
 {
     struct sim_api *sim = call->sim;
     int count, *values;
-
     sim_stack_raise(sim, stack, 0);
     count = sim_stack_get_array_size(sim, stack, KIND_NUMBERS);
     if (count < 0)
@@ -128,7 +123,6 @@ static int take_floats(struct call *call, int stack)
     struct sim_api *sim = call->sim;
     double *values;
     int count;
-
     sim_stack_raise(sim, stack, 0);
     count = sim_stack_get_array_size(sim, stack, KIND_NUMBERS);
     if (count < 0)
@@ -150,7 +144,6 @@ static int put_top_string(struct call *call, int stack)
 {
     int size;
     char *text = sim_stack_get_string(call->sim, stack, &size);
-
     if (!text)
         return -1;
     buffer_put_bytes(call->reply, text, strnlen(text, (size_t)size));
@@ -164,7 +157,6 @@ static int take_strings(struct call *call, int stack)
 {
     struct sim_api *sim = call->sim;
     int count, base;
-
     sim_stack_raise(sim, stack, 0);
     count = sim_stack_get_array_size(sim, stack, KIND_STRINGS);
     if (count < 0)
@@ -191,7 +183,6 @@ static int take_bytes(struct call *call, int stack)
 {
     int size;
     char *bytes;
-
     sim_stack_raise(call->sim, stack, 0);
     bytes = sim_stack_get_string(call->sim, stack, &size);
     if (!bytes)
@@ -208,12 +199,10 @@ static int put_results(struct call *call, int stack)
     static int (*const take[ITEMS])(struct call *, int) = {take_ints, take_floats, take_strings,
                                                            take_bytes};
     size_t at = call->reply->size;
-
     for (int i = 0; i < ITEMS; i++)
         buffer_put_i32(call->reply, 0);
     for (int i = 0; i < ITEMS; i++) {
         int count = sim_stack_size(call->sim, stack) < ITEMS - i ? -1 : take[i](call, stack);
-
         if (count < 0) {
             call->reply->size = at;
             return CALL_E_REFUSED;
@@ -228,7 +217,6 @@ static int put_results(struct call *call, int stack)
 static int call_on_stack(struct call *call, const struct arguments *arguments, int stack)
 {
     struct sim_api *sim = call->sim;
-
     if (arguments_push(sim, stack, arguments) < 0 ||
         sim_call_script_function(sim, call->key[0], call->name, call->name2, stack) < 0)
         return CALL_E_REFUSED;
@@ -245,10 +233,8 @@ int cmd_call_script_function(struct call *call)
 {
     struct arguments arguments;
     int outcome = arguments_read(call, &arguments);
-
     if (outcome == 0) {
         int stack = sim_stack_new(call->sim);
-
         outcome = stack < 0 ? CALL_E_REFUSED : call_on_stack(call, &arguments, stack);
         if (stack >= 0)
             sim_stack_free(call->sim, stack);

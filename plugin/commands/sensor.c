@@ -16,7 +16,6 @@ int cmd_read_proximity_sensor(struct call *call)
     double point[4], normal[3];
     int object;
     int result = sim_read_proximity_sensor(call->sim, call->key[0], point, &object, normal);
-
     buffer_put_u8(call->reply, result < 0 ? 0xff : result > 0);
     buffer_put_f32_array(call->reply, point, 3);
     buffer_put_i32(call->reply, result < 0 ? 0 : object);
@@ -28,7 +27,6 @@ int cmd_read_force_sensor(struct call *call)
 {
     double force[3], torque[3];
     int result = sim_read_force_sensor(call->sim, call->key[0], force, torque);
-
     buffer_put_u8(call->reply, result < 0 ? 0 : (uint8_t)result);
     buffer_put_f32_array(call->reply, force, 3);
     buffer_put_f32_array(call->reply, torque, 3);
@@ -51,7 +49,6 @@ int cmd_read_distance(struct call *call)
 {
     double distance;
     int result = sim_read_distance(call->sim, call->key[0], &distance);
-
     return reply_floats(call, result, &distance, 1);
 }
 
@@ -65,7 +62,6 @@ int cmd_check_distance(struct call *call)
 {
     double segment[7];
     int result = sim_check_distance(call->sim, call->key[0], call->key[1], 0.0, segment);
-
     buffer_put_f32(call->reply, (float)segment[6]);
     if (result == 0)
         call_explain(call, "no distance between %d and %d", call->key[0], call->key[1]);

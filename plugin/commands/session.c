@@ -11,7 +11,6 @@
 int cmd_get_last_errors(struct call *call)
 {
     char text[ERRORS_TEXT_SIZE];
-
     while (sim_take_warning(call->sim, text, sizeof text) > 0)
         call_explain(call, "%s", text);
     errors_take(call->errors, call->reply);

@@ -18,7 +18,6 @@ int cmd_get_integer_signal(struct call *call)
 {
     int value;
     int result = sim_get_integer_signal(call->sim, call->name, &value);
-
     buffer_put_i32(call->reply, value);
     return result > 0 ? 0 : CALL_E_REFUSED;
 }
@@ -27,7 +26,6 @@ int cmd_get_float_signal(struct call *call)
 {
     double value;
     int result = sim_get_float_signal(call->sim, call->name, &value);
-
     buffer_put_f32(call->reply, (float)value);
     return result > 0 ? 0 : CALL_E_REFUSED;
 }
@@ -35,7 +33,6 @@ int cmd_get_float_signal(struct call *call)
 int cmd_set_integer_signal(struct call *call)
 {
     int value = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_set_integer_signal(call->sim, call->name, value));
@@ -44,7 +41,6 @@ int cmd_set_integer_signal(struct call *call)
 int cmd_set_float_signal(struct call *call)
 {
     double value;
-
     body_floats(call, &value, 1);
     if (call->body.failed)
         return CALL_E_BODY;
@@ -81,7 +77,6 @@ static int put_signal(struct call *call)
 {
     int size;
     char *bytes = sim_get_string_signal(call->sim, call->name, &size);
-
     if (!bytes)
         return 0;
     buffer_put_bytes(call->reply, bytes, (size_t)size);
@@ -107,7 +102,6 @@ int cmd_get_and_clear_string_signal(struct call *call)
 int cmd_read_string_stream(struct call *call)
 {
     size_t before = call->reply->size;
-
     if (put_signal(call))
         sim_clear_string_signal(call->sim, call->name);
     call->took = call->reply->size > before;
@@ -118,7 +112,6 @@ int cmd_set_string_signal(struct call *call)
 {
     size_t size = call->body.left;
     const uint8_t *bytes = reader_bytes(&call->body, size);
-
     if (size > INT_MAX)
         return CALL_E_BODY;
     if (size == 0)
@@ -133,7 +126,6 @@ int cmd_append_string_signal(struct call *call)
     int size, outcome = CALL_E_REFUSED;
     char *old = sim_get_string_signal(call->sim, call->name, &size);
     char *joined = more <= (size_t)(INT_MAX - size) ? malloc((size_t)size + more + 1) : NULL;
-
     if (joined) {
         if (size > 0)
             memcpy(joined, old, (size_t)size);

@@ -21,7 +21,6 @@ static int is_stopping(const struct call *call)
 static int stop_simulation(struct call *call)
 {
     int outcome = reply_outcome(sim_stop_simulation(call->sim));
-
     return outcome == 0 && call->awaits_end && is_stopping(call) ? CALL_DONE_LATER : outcome;
 }
 

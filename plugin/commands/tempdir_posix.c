@@ -36,7 +36,6 @@ static int open_folder(struct call *call)
 {
     char *path;
     int folder;
-
     if (!name_is_confined(call->name))
         return refuse(call, "only a plain name in the remote API's temporary folder is allowed");
     path = sim_get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
@@ -53,7 +52,6 @@ static int open_folder(struct call *call)
 static int look(struct call *call, int folder)
 {
     struct stat status;
-
     if (fstatat(folder, call->name, &status, AT_SYMLINK_NOFOLLOW) != 0)
         return errno == ENOENT ? 0 : refuse(call, error_text(errno));
     return S_ISREG(status.st_mode) ? 1 : refuse(call, "not a plain file");
@@ -63,7 +61,6 @@ static int write_all(int file, const char *bytes, size_t size)
 {
     while (size > 0) {
         ssize_t written = write(file, bytes, size);
-
         if (written < 0 && errno == EINTR)
             continue;
         if (written <= 0)
@@ -84,7 +81,6 @@ static int replace(struct call *call, int folder, const void *bytes, size_t size
     int present = look(call, folder);
     int file, failed;
     char arriving[40];
-
     if (present < 0)
         return present;
     snprintf(arriving, sizeof(arriving), ARRIVING, (long)getpid());
@@ -106,7 +102,6 @@ static int replace(struct call *call, int folder, const void *bytes, size_t size
 int tempdir_write(struct call *call, const void *bytes, size_t size)
 {
     int folder, outcome;
-
     if (size > TEMPDIR_FILE_MAX)
         return refuse(call, "larger than 64 MiB");
     folder = open_folder(call);
@@ -121,7 +116,6 @@ int tempdir_erase(struct call *call)
 {
     int folder = open_folder(call);
     int outcome;
-
     if (folder < 0)
         return folder;
     outcome = look(call, folder);
@@ -139,7 +133,6 @@ static int find(struct call *call, char *path, size_t size)
     int folder = open_folder(call);
     char *directory;
     int present, length;
-
     if (folder < 0)
         return folder;
     present = look(call, folder);

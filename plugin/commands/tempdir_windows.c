@@ -58,7 +58,6 @@ static int path_of(struct call *call, const char *name, char *path, size_t size)
 {
     char *folder;
     int length, has_folder;
-
     folder = sim_get_string_parameter(call->sim, sim_stringparam_remoteapi_temp_file_dir);
     has_folder = folder && folder[0];
     length = snprintf(path, size, "%s/%s", folder ? folder : "", name);
@@ -80,7 +79,6 @@ static int full_path(struct call *call, char *path, size_t size)
 static int look(struct call *call, const char *path)
 {
     DWORD attributes = GetFileAttributesA(path);
-
     if (attributes == INVALID_FILE_ATTRIBUTES)
         return GetLastError() == ERROR_FILE_NOT_FOUND ? 0 : refuse_last_error(call);
     if (attributes & (FILE_ATTRIBUTE_DIRECTORY | FILE_ATTRIBUTE_REPARSE_POINT |
@@ -95,7 +93,6 @@ static int fill(const char *path, const void *bytes, size_t size)
     HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     DWORD written = 0;
     int error = 0;
-
     if (file == INVALID_HANDLE_VALUE)
         return error_from_windows(GetLastError());
     if (!WriteFile(file, bytes, (DWORD)size, &written, NULL))
@@ -114,7 +111,6 @@ static int replace(struct call *call, const char *path, const void *bytes, size_
 {
     char arriving[PATH_ROOM];
     int error = path_of(call, ARRIVING, arriving, sizeof(arriving));
-
     if (error < 0)
         return error;
     DeleteFileA(arriving); /* left by a simulator that ended here */
@@ -131,7 +127,6 @@ int tempdir_write(struct call *call, const void *bytes, size_t size)
 {
     char path[PATH_ROOM];
     int outcome;
-
     if (size > TEMPDIR_FILE_MAX)
         return refuse(call, "larger than 64 MiB");
     outcome = full_path(call, path, sizeof(path));
@@ -144,7 +139,6 @@ int tempdir_write(struct call *call, const void *bytes, size_t size)
 static int find(struct call *call, char *path, size_t size)
 {
     int outcome = full_path(call, path, size);
-
     if (outcome == 0)
         outcome = look(call, path);
     if (outcome == 0)
@@ -156,7 +150,6 @@ int tempdir_erase(struct call *call)
 {
     char path[PATH_ROOM];
     int outcome = find(call, path, sizeof(path));
-
     if (outcome < 0)
         return outcome;
     return DeleteFileA(path) ? 0 : refuse_last_error(call);

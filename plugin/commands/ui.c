@@ -34,7 +34,6 @@ int cmd_aux_console_open(struct call *call)
     int mode = reader_i32(&call->body);
     int position[2], size[2];
     double text_color[3], background[3];
-
     reader_i32_array(&call->body, position, 2);
     reader_i32_array(&call->body, size, 2);
     body_floats(call, text_color, 3);
@@ -55,7 +54,6 @@ int cmd_aux_console_close(struct call *call)
 int cmd_aux_console_print(struct call *call)
 {
     const char *text = NULL;
-
     if (call->body.left > 0)
         text = reader_string(&call->body);
     if (call->body.failed)
@@ -66,7 +64,6 @@ int cmd_aux_console_print(struct call *call)
 int cmd_aux_console_show(struct call *call)
 {
     int show = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_console_show(call->sim, call->key[0], show));
@@ -81,7 +78,6 @@ int cmd_display_dialog(struct call *call)
     const char *initial = reader_string(&call->body);
     double title_colors[6], dialog_colors[6];
     int element, handle;
-
     body_floats(call, title_colors, 6);
     body_floats(call, dialog_colors, 6);
     if (call->body.failed)
@@ -106,7 +102,6 @@ int cmd_get_dialog_result(struct call *call)
 int cmd_get_dialog_input(struct call *call)
 {
     char *text = sim_get_dialog_input(call->sim, call->key[0]);
-
     if (!text)
         return CALL_E_REFUSED;
     buffer_put_string(call->reply, text);
@@ -134,7 +129,6 @@ int cmd_get_ui_slider(struct call *call)
 int cmd_set_ui_slider(struct call *call)
 {
     int position = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_set_ui_slider(call->sim, call->key[0], call->key[1], position));
@@ -146,7 +140,6 @@ int cmd_get_ui_event_button(struct call *call)
 {
     int auxiliary[2];
     int button = sim_get_ui_event_button(call->sim, call->key[0], auxiliary);
-
     if (button >= 0)
         call->took = call->forget = 1;
     else
@@ -164,7 +157,6 @@ int cmd_get_ui_button_property(struct call *call)
 int cmd_set_ui_button_property(struct call *call)
 {
     int property = reader_i32(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(
@@ -175,7 +167,6 @@ int cmd_set_ui_button_label(struct call *call)
 {
     const char *up = reader_string(&call->body);
     const char *down = reader_string(&call->body);
-
     if (call->body.failed)
         return CALL_E_BODY;
     return reply_outcome(sim_set_ui_button_label(call->sim, call->key[0], call->key[1], up, down));

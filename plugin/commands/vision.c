@@ -14,7 +14,6 @@
 static int get_resolution(struct call *call, int resolution[2], size_t *pixelsp)
 {
     int result = sim_get_vision_sensor_resolution(call->sim, call->key[0], resolution);
-
     if (result < 0)
         return CALL_E_REFUSED;
     *pixelsp = (size_t)resolution[0] * (size_t)resolution[1];
@@ -26,7 +25,6 @@ static int get_resolution(struct call *call, int resolution[2], size_t *pixelsp)
 static void put_grey(struct buffer *reply, const unsigned char *rgb, size_t pixels)
 {
     uint8_t *grey = buffer_extend(reply, pixels);
-
     for (size_t i = 0; grey && i < pixels; i++, rgb += CHANNELS)
         grey[i] = (uint8_t)((rgb[0] + rgb[1] + rgb[2]) / CHANNELS);
 }
@@ -37,7 +35,6 @@ static int get_image(struct call *call, int grey)
     int resolution[2];
     size_t pixels;
     int result = get_resolution(call, resolution, &pixels);
-
     if (result < 0)
         return result;
     image = sim_get_vision_sensor_image(call->sim, call->key[0]);
@@ -68,7 +65,6 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
     float *depth;
     size_t pixels;
     int result = get_resolution(call, resolution, &pixels);
-
     if (result < 0)
         return result;
     depth = sim_get_vision_sensor_depth(call->sim, call->key[0]);
@@ -91,7 +87,6 @@ int cmd_get_vision_sensor_depth_buffer(struct call *call)
 static const uint8_t *sent_image(struct call *call, size_t channels, size_t *pixelsp, int *outcomep)
 {
     int resolution[2];
-
     *outcomep = get_resolution(call, resolution, pixelsp);
     if (*outcomep < 0)
         return NULL;
@@ -110,7 +105,6 @@ int cmd_set_vision_sensor_image_rgb(struct call *call)
     size_t pixels;
     int outcome;
     const uint8_t *image = sent_image(call, CHANNELS, &pixels, &outcome);
-
     if (!image)
         return outcome;
     return reply_outcome(sim_set_vision_sensor_image(call->sim, call->key[0], image));
@@ -122,7 +116,6 @@ int cmd_set_vision_sensor_image_bw(struct call *call)
     int outcome;
     const uint8_t *grey = sent_image(call, 1, &pixels, &outcome);
     uint8_t *image;
-
     if (!grey)
         return outcome;
     image = malloc(pixels * CHANNELS);
@@ -141,7 +134,6 @@ int cmd_read_vision_sensor(struct call *call)
 {
     struct sim_packets packets;
     int result = sim_read_vision_sensor(call->sim, call->key[0], &packets);
-
     if (result < 0) {
         buffer_put_i32(call->reply, 0);
         return CALL_E_REFUSED;

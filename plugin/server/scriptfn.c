@@ -42,7 +42,6 @@ static int register_global(struct sim_api *sim, const char *prefix, const char *
                            const char *arguments, sim_script_callback *callback)
 {
     char full[64], tip[160];
-
     snprintf(full, sizeof(full), "%s%s@RemoteApi", prefix, name);
     snprintf(tip, sizeof(tip), "number result=%s%s%s", prefix, name, arguments);
     return sim_register_script_function(sim, full, tip, callback);
@@ -51,7 +50,6 @@ static int register_global(struct sim_api *sim, const char *prefix, const char *
 static int register_one(struct sim_api *sim, const struct name *name, sim_script_callback *callback)
 {
     int result = 0;
-
     if (sim->generation == SIM_COPPELIA46)
         return sim_register_script_function(sim, name->bare, NULL, callback);
     if (sim->program_version >= DOTTED_SINCE)
@@ -65,13 +63,11 @@ static int register_all(struct sim_api *sim, const struct scriptfn_callbacks *ca
 {
     sim_script_callback *const in_order[] = {callbacks->start, callbacks->stop, callbacks->reset,
                                              callbacks->status};
-
     if (sim->generation != SIM_COPPELIA46 && sim->program_version >= DOTTED_SINCE &&
         sim->program_version < TABLE_MADE_SINCE)
         sim_register_script_variable(sim, "simRemoteApi", "require and {}");
     for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
         int result = register_one(sim, &names[i], in_order[i]);
-
         if (result < 0)
             return result;
     }
@@ -89,7 +85,6 @@ static int register_for_addon(struct sim_api *sim, const char *name, sim_script_
 int scriptfn_register(struct sim_api *sim, const struct scriptfn_callbacks *callbacks)
 {
     int result = register_all(sim, callbacks);
-
     if (result < 0 || (sim->generation != SIM_COPPELIA46 && !sim_is_host(sim)))
         return result < 0 ? result : 0;
     result = register_for_addon(sim, "callThrough", callbacks->call_through);
@@ -125,7 +120,6 @@ static int next_argument(struct sim_api *sim, int stack)
 static int take_int(struct sim_api *sim, struct sim_script_call *call, int *value)
 {
     int taken, converted;
-
     if (!next_argument(sim, call->stack))
         return 0;
     converted = sim_stack_get_int(sim, call->stack, &taken);
@@ -141,7 +135,6 @@ static int take_int(struct sim_api *sim, struct sim_script_call *call, int *valu
 static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *value)
 {
     int taken, converted;
-
     if (!next_argument(sim, call->stack))
         return 0;
     converted = sim_stack_get_bool(sim, call->stack, &taken);
@@ -158,7 +151,6 @@ static int take_bool(struct sim_api *sim, struct sim_script_call *call, int *val
 static int take_port(struct sim_api *sim, struct sim_script_call *call, int *port)
 {
     int taken = take_int(sim, call, port);
-
     if (taken == 0)
         raise_error(call, "a port number was expected");
     return taken > 0 ? 0 : -1;
@@ -188,7 +180,6 @@ static int take_options(struct sim_api *sim, struct sim_script_call *call,
 {
     int type = sim_get_script_type(sim, call->script);
     int port = 0;
-
     if (take_port(sim, call, &port) < 0)
         return -1;
     *options = service_options_default(port);
@@ -211,7 +202,6 @@ void scriptfn_start(struct sim_api *sim, struct server *server, struct sim_scrip
 {
     struct service_options options;
     int result = -1;
-
     if (take_options(sim, call, &options) == 0) {
         result = server_start_service(server, &options);
         if (result == -EADDRINUSE)
@@ -231,7 +221,6 @@ static void apply_to_port(struct sim_api *sim, struct server *server, struct sim
 {
     int port = 0;
     int result = take_port(sim, call, &port);
-
     if (result == 0)
         result = function(server, port);
     give_result(sim, call, result < 0 ? -1 : 1);
@@ -269,7 +258,6 @@ static void give_status(struct sim_api *sim, int stack, const struct service_sta
                         int port)
 {
     const char *peer = peer_text(status, port);
-
     sim_stack_pop(sim, stack, 0);
     sim_stack_push_int(sim, stack, status->state);
     if (status->state < 0)
@@ -286,7 +274,6 @@ void scriptfn_status(struct sim_api *sim, struct server *server, struct sim_scri
 {
     struct service_status status;
     int port = 0;
-
     if (take_port(sim, call, &port) < 0) {
         give_result(sim, call, -1);
         return;

@@ -23,7 +23,6 @@ void sim_free(struct sim_api *sim)
 {
     struct sim_library *library = sim_library(sim);
     struct dynlib image;
-
     if (!library)
         return;
     sim_release(sim, library->error);
@@ -38,7 +37,6 @@ void sim_free(struct sim_api *sim)
 static int copy_first_line(char *text, size_t size, const char *from)
 {
     size_t length = strcspn(from, "\r\n");
-
     if (length >= size)
         length = size - 1;
     memcpy(text, from, length);
@@ -49,7 +47,6 @@ static int copy_first_line(char *text, size_t size, const char *from)
 int sim_has_error(struct sim_api *sim)
 {
     struct sim_library *library = sim_library(sim);
-
     if (!library->error && library->symbols.simGetLastError)
         library->error = library->symbols.simGetLastError();
     return library->error != NULL;
@@ -59,7 +56,6 @@ int sim_take_error(struct sim_api *sim, char *text, size_t size)
 {
     struct sim_library *library = sim_library(sim);
     int taken;
-
     if (library->missing) {
         snprintf(text, size, "%s: the running simulator has no such function", library->missing);
         library->missing = NULL;
@@ -78,7 +74,6 @@ int sim_take_warning(struct sim_api *sim, char *text, size_t size)
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     char *warning = symbols->simx_host_take_warning ? symbols->simx_host_take_warning() : NULL;
     int taken = warning && copy_first_line(text, size, warning);
-
     sim_release(sim, warning);
     return taken;
 }
@@ -91,7 +86,6 @@ int sim_is_host(struct sim_api *sim)
 void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us))
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simx_host_set_sleep)
         symbols->simx_host_set_sleep(sleep);
 }
@@ -105,7 +99,6 @@ void sim_log(struct sim_api *sim, int level, const char *text)
     static const int verbosity[] = {200, 300, 400, 600};
     static const char *const prefix[] = {"Error: ", "Warning: ", ""};
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simAddLog) {
         symbols->simAddLog(sim->generation == SIM_COPPELIA46 ? "simRemoteApi" : "RemoteApi",
                            verbosity[level], text);
@@ -120,7 +113,6 @@ void sim_log(struct sim_api *sim, int level, const char *text)
 double sim_get_simulation_time(struct sim_api *sim)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simGetSimulationTime_D)
         return symbols->simGetSimulationTime_D();
     return (double)symbols->simGetSimulationTime();
@@ -129,7 +121,6 @@ double sim_get_simulation_time(struct sim_api *sim)
 double sim_get_system_time(struct sim_api *sim)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simGetSystemTime_D)
         return symbols->simGetSystemTime_D();
     return symbols->simGetSystemTime ? (double)symbols->simGetSystemTime() : 0.0;
@@ -140,7 +131,6 @@ double sim_get_system_time(struct sim_api *sim)
 int sim_get_integer_parameter(struct sim_api *sim, int id, int *value)
 {
     int result;
-
     *value = 0;
     result = SIM_CALL(sim, simGetIntegerParameter, (id, value));
     if (result < 0)

@@ -12,7 +12,6 @@ int sim_get_joint_force(struct sim_api *sim, int handle, double *force)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
-
     if (symbols->simGetJointForce_D || symbols->simGetJointForce)
         result = sim_get(SIM_PAIR(sim, simGetJointForce), handle, force, 1);
     else
@@ -25,7 +24,6 @@ int sim_get_joint_force(struct sim_api *sim, int handle, double *force)
 int sim_set_joint_max_force(struct sim_api *sim, int handle, double force)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simSetJointMaxForce_D || symbols->simSetJointMaxForce)
         return sim_set(SIM_PAIR(sim, simSetJointMaxForce), handle, force);
     return sim_set(SIM_PAIR(sim, simSetJointForce), handle, force);
@@ -36,14 +34,12 @@ int sim_get_joint_interval(struct sim_api *sim, int handle, int *cyclic, double 
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     unsigned char flag = 0;
     int result;
-
     *cyclic = 0;
     sim_zero(interval, 2);
     if (symbols->simGetJointInterval_D) {
         result = symbols->simGetJointInterval_D(handle, &flag, interval);
     } else if (symbols->simGetJointInterval) {
         float singles[2] = {0};
-
         result = symbols->simGetJointInterval(handle, &flag, singles);
         sim_widen(interval, singles, 2);
     } else {

@@ -37,7 +37,6 @@ static void bind_symbols(struct sim_symbols *symbols, sim_lookup *lookup, void *
 {
     for (size_t i = 0; i < COUNT(bindings); i++) {
         dynlib_function *function = lookup(context, bindings[i].name);
-
         memcpy((char *)symbols + bindings[i].offset, &function, sizeof(function));
     }
 }
@@ -56,7 +55,6 @@ int sim_build(struct sim_library **libraryp, enum sim_generation generation, sim
 {
     const char *missing = first_missing(lookup, context);
     struct sim_library *library;
-
     if (missing) {
         snprintf(why, why_size, "the simulator has no function %s", missing);
         return -1;
@@ -93,7 +91,6 @@ static const char *const prefixes[] = {"coppeliaSim", "v_rep"};
 static int find_loaded(struct dynlib *image, const char *told)
 {
     char file[FILE_NAME_ROOM];
-
     if (told && told[0] && dynlib_open_loaded(image, told) == 0)
         return 0;
     for (size_t i = 0; i < COUNT(names); i++) {
@@ -111,11 +108,9 @@ static int find_loaded(struct dynlib *image, const char *told)
 static int open_in(struct dynlib *image, const char *folder)
 {
     char path[4096], file[FILE_NAME_ROOM];
-
     for (size_t i = 0; i < COUNT(names); i++) {
         dynlib_file_name(file, sizeof(file), names[i]);
         int length = snprintf(path, sizeof(path), "%s/%s", folder, file);
-
         if (length > 0 && (size_t)length < sizeof(path) && dynlib_open(image, path) == 0)
             return 0;
     }
@@ -125,7 +120,6 @@ static int open_in(struct dynlib *image, const char *folder)
 static int find_image(struct dynlib *image, const char *told)
 {
     char folder[4096];
-
     if (find_loaded(image, told) == 0)
         return 0;
     if (told && told[0] && dynlib_open(image, told) == 0)
@@ -145,7 +139,6 @@ int sim_open(struct sim_api **simp, enum sim_generation generation, const char *
 {
     struct sim_library *library;
     struct dynlib image = {NULL};
-
     if (find_image(&image, library_path) != 0) {
         snprintf(why, why_size, "the simulator's library was not found in this process");
         return -1;

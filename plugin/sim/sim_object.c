@@ -14,14 +14,12 @@ int sim_get_object_velocity(struct sim_api *sim, int handle, double linear[3], d
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
-
     sim_zero(linear, 3);
     sim_zero(angular, 3);
     if (symbols->simGetObjectVelocity_D) {
         result = symbols->simGetObjectVelocity_D(handle, linear, angular);
     } else if (symbols->simGetObjectVelocity) {
         float moving[3] = {0}, turning[3] = {0};
-
         result = symbols->simGetObjectVelocity(handle, moving, turning);
         sim_widen(linear, moving, 3);
         sim_widen(angular, turning, 3);
@@ -46,7 +44,6 @@ static int known_parameter(int result)
 int sim_get_object_float_parameter(struct sim_api *sim, int handle, int id, double *value)
 {
     int result = sim_get2(SIM_PAIR(sim, simGetObjectFloatParameter), handle, id, value, 1);
-
     if (result <= 0)
         *value = 0.0;
     return known_parameter(result);
@@ -60,7 +57,6 @@ int sim_set_object_float_parameter(struct sim_api *sim, int handle, int id, doub
 int sim_get_object_int_parameter(struct sim_api *sim, int handle, int id, int *value)
 {
     int result;
-
     *value = 0;
     result = SIM_CALL(sim, simGetObjectIntParameter, (handle, id, value));
     if (result <= 0)
@@ -79,7 +75,6 @@ int sim_create_dummy(struct sim_api *sim, double size, const double colors[12])
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     float singles[12];
-
     if (colors)
         sim_narrow(singles, colors, 12);
     if (symbols->simCreateDummy_D)
@@ -107,7 +102,6 @@ int *sim_get_collection_objects(struct sim_api *sim, int collection, int *countp
 {
     int count = 0;
     int *handles = SIM_POINTER(sim, simGetCollectionObjects, (collection, &count));
-
     *countp = 0;
     if (!handles || count < 0 ||
         (count == 0 && sim->program_version >= 41000 && sim_has_error(sim))) {

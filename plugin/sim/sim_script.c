@@ -26,7 +26,6 @@ int sim_get_script_type(struct sim_api *sim, int script)
 {
     int property = 0, object = -1;
     int result = SIM_CALL(sim, simGetScriptProperty, (script, &property, &object));
-
     return result < 0 ? result : property & SCRIPT_TYPE_MASK;
 }
 
@@ -48,7 +47,6 @@ static int is_described_type(int type)
 static int find_script(struct sim_api *sim, int *script, const char *description)
 {
     int found;
-
     if (needs_no_description(*script))
         found = SIM_CALL(sim, simGetScriptHandleEx, (*script, -1, NULL));
     else if (is_described_type(*script) && description[0])
@@ -67,7 +65,6 @@ static int call_described(struct sim_api *sim, int script, const char *descripti
     size_t size = strlen(function) + 1 + strlen(description) + 1;
     char *name = malloc(size);
     int result;
-
     if (!name)
         return SIM_E_REFUSED;
     snprintf(name, size, "%s%s%s", function, description[0] ? "@" : "", description);
@@ -92,7 +89,6 @@ static int has_caller(struct sim_api *sim)
 {
     struct sim_library *library = sim_library(sim);
     char stale[8];
-
     if (library->caller > 0 && sim_get_script_type(sim, library->caller) < 0) {
         library->caller = 0;
         sim_take_error(sim, stale, sizeof(stale));
@@ -106,7 +102,6 @@ static int fail_as_told(struct sim_api *sim, int stack)
     struct sim_library *library = sim_library(sim);
     int size;
     char *text;
-
     sim_stack_raise(sim, stack, 0);
     text = sim_stack_get_string(sim, stack, &size);
     if (text) {
@@ -120,7 +115,6 @@ static int fail_as_told(struct sim_api *sim, int stack)
 static int take_outcome(struct sim_api *sim, int stack)
 {
     int is_done;
-
     if (sim_stack_raise(sim, stack, 0) < 0 || sim_stack_get_bool(sim, stack, &is_done) <= 0 ||
         sim_stack_pop(sim, stack, 1) < 0)
         return SIM_E_REFUSED;
@@ -131,7 +125,6 @@ static int take_outcome(struct sim_api *sim, int stack)
 static int call_through(struct sim_api *sim, int script, const char *function, int stack)
 {
     int count = sim_stack_size(sim, stack), result;
-
     if (sim_stack_push_string(sim, stack, function, (int)strlen(function)) < 0 ||
         sim_stack_push_int(sim, stack, script) < 0)
         return SIM_E_REFUSED;
@@ -146,7 +139,6 @@ int sim_call_script_function(struct sim_api *sim, int script, const char *descri
                              const char *function, int stack)
 {
     int result;
-
     if (sim->program_version < 40800)
         return call_described(sim, script, description, function, stack);
     result = find_script(sim, &script, description);

@@ -21,7 +21,6 @@ static int read_proximity(struct sim_api *sim, int handle, double point[4], int 
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     float singles[4] = {0}, direction[3] = {0};
     int result;
-
     if (symbols->simReadProximitySensor_D)
         return sim_result(symbols->simReadProximitySensor_D(handle, point, object, normal));
     result = SIM_CALL(sim, simReadProximitySensor, (handle, singles, object, direction));
@@ -34,7 +33,6 @@ int sim_read_proximity_sensor(struct sim_api *sim, int handle, double point[4], 
                               double normal[3])
 {
     int result;
-
     sim_zero(point, 4);
     sim_zero(normal, 3);
     *object = -1;
@@ -51,14 +49,12 @@ int sim_read_force_sensor(struct sim_api *sim, int handle, double force[3], doub
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
-
     sim_zero(force, 3);
     sim_zero(torque, 3);
     if (symbols->simReadForceSensor_D) {
         result = sim_result(symbols->simReadForceSensor_D(handle, force, torque));
     } else {
         float pull[3] = {0}, twist[3] = {0};
-
         result = SIM_CALL(sim, simReadForceSensor, (handle, pull, twist));
         sim_widen(force, pull, 3);
         sim_widen(torque, twist, 3);
@@ -76,7 +72,6 @@ int sim_read_force_sensor(struct sim_api *sim, int handle, double force[3], doub
 static void *grow(void *memory, size_t *room, size_t count, size_t size)
 {
     void *larger;
-
     if (count <= *room)
         return memory;
     larger = realloc(memory, count * size);
@@ -90,7 +85,6 @@ static void *grow(void *memory, size_t *room, size_t count, size_t size)
 static int take_sizes(struct sim_library *library, const int *counts, struct sim_packets *packets)
 {
     size_t count = counts && counts[0] > 0 ? (size_t)counts[0] : 0;
-
     library->sizes = grow(library->sizes, &library->sizes_room, count, sizeof(int));
     if (library->sizes_room < count)
         return -1;
@@ -126,7 +120,6 @@ int sim_read_vision_sensor(struct sim_api *sim, int handle, struct sim_packets *
     float *narrow = NULL;
     int *counts = NULL;
     int result, taken = 0;
-
     *packets = (struct sim_packets){0, NULL, NULL, 0};
     if (symbols->simReadVisionSensor_D)
         result = sim_result(symbols->simReadVisionSensor_D(handle, &wide, &counts));
@@ -143,7 +136,6 @@ int sim_read_vision_sensor(struct sim_api *sim, int handle, struct sim_packets *
 int sim_get_vision_sensor_resolution(struct sim_api *sim, int handle, int resolution[2])
 {
     int result;
-
     resolution[0] = resolution[1] = 0;
     result = SIM_CALL(sim, simGetVisionSensorResolution, (handle & HANDLE_MASK, resolution));
     if (result >= 0 && resolution[0] > 0 && resolution[1] > 0)
@@ -174,13 +166,11 @@ int sim_check_distance(struct sim_api *sim, int entity, int other, double thresh
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int result;
-
     sim_zero(segment, 7);
     if (symbols->simCheckDistance_D) {
         result = sim_result(symbols->simCheckDistance_D(entity, other, threshold, segment));
     } else {
         float singles[7] = {0};
-
         result = SIM_CALL(sim, simCheckDistance, (entity, other, (float)threshold, singles));
         sim_widen(segment, singles, 7);
     }

@@ -13,7 +13,6 @@ enum signal_kind { SIGNAL_INTEGER, SIGNAL_FLOAT, SIGNAL_STRING }; /* as simGetSi
 int sim_get_integer_signal(struct sim_api *sim, const char *name, int *value)
 {
     int result;
-
     *value = 0;
     result = SIM_CALL(sim, simGetIntegerSignal, (name, value));
     if (result <= 0)
@@ -26,7 +25,6 @@ int sim_get_float_signal(struct sim_api *sim, const char *name, double *value)
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     float single = 0.0f;
     int result;
-
     *value = 0.0;
     if (symbols->simGetFloatSignal_D) {
         result = sim_result(symbols->simGetFloatSignal_D(name, value));
@@ -43,7 +41,6 @@ char *sim_get_string_signal(struct sim_api *sim, const char *name, int *sizep)
 {
     int size = 0;
     char *bytes = SIM_POINTER(sim, simGetStringSignal, (name, &size));
-
     *sizep = bytes && size > 0 ? size : 0;
     return bytes;
 }
@@ -53,7 +50,6 @@ char *sim_get_string_signal(struct sim_api *sim, const char *name, int *sizep)
 int sim_set_float_signal(struct sim_api *sim, const char *name, double value)
 {
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
-
     if (symbols->simSetFloatSignal_D)
         return sim_result(symbols->simSetFloatSignal_D(name, value));
     return SIM_CALL(sim, simSetFloatSignal, (name, (float)value));
@@ -74,7 +70,6 @@ static int count_signals(struct sim_api *sim, enum signal_kind kind)
 {
     int count = 0;
     char *name;
-
     while ((name = sim_library(sim)->symbols.simGetSignalName(count, (int)kind))) {
         sim_release(sim, name);
         count++;
@@ -86,13 +81,11 @@ static int count_signals(struct sim_api *sim, enum signal_kind kind)
 static int clear_each(struct sim_api *sim, enum signal_kind kind)
 {
     int cleared = 0;
-
     if (!sim_library(sim)->symbols.simGetSignalName)
         return sim_absent(sim, "simGetSignalName");
     for (int i = count_signals(sim, kind) - 1; i >= 0; i--) {
         char *name = sim_library(sim)->symbols.simGetSignalName(i, (int)kind);
         int result = name ? clear_one(sim, kind, name) : 0;
-
         sim_release(sim, name);
         if (result < 0)
             return result;

@@ -13,7 +13,6 @@ int sim_stack_get_bool(struct sim_api *sim, int stack, int *value)
 {
     unsigned char flag = 0;
     int result = SIM_CALL(sim, simGetStackBoolValue, (stack, &flag));
-
     *value = result > 0 && flag;
     return result;
 }
@@ -33,7 +32,6 @@ int sim_stack_get_double(struct sim_api *sim, int stack, double *value)
 int sim_stack_get_long(struct sim_api *sim, int stack, long long *value)
 {
     int small, result;
-
     *value = 0;
     if (sim_library(sim)->symbols.simGetStackInt64Value)
         return SIM_CALL(sim, simGetStackInt64Value, (stack, value));
@@ -57,7 +55,6 @@ char *sim_stack_get_string(struct sim_api *sim, int stack, int *sizep)
 {
     int size = 0;
     char *bytes = SIM_POINTER(sim, simGetStackStringValue, (stack, &size));
-
     *sizep = bytes && size > 0 ? size : 0;
     return bytes;
 }
@@ -70,7 +67,6 @@ static enum sim_kind kind_tried(struct sim_api *sim, int stack)
     double number;
     int flag, size;
     char *text;
-
     if (sim_stack_is_null(sim, stack) == 1)
         return SIM_KIND_NULL;
     if (sim_stack_get_bool(sim, stack, &flag) > 0)
@@ -91,7 +87,6 @@ enum sim_kind sim_stack_kind(struct sim_api *sim, int stack)
     const struct sim_symbols *symbols = &sim_library(sim)->symbols;
     int (*item_type)(int, int) = symbols->simGetStackItemType ? symbols->simGetStackItemType
                                                                : symbols->simx_host_get_item_type;
-
     if (!item_type)
         return kind_tried(sim, stack);
     switch (item_type(stack, -1)) {
@@ -118,7 +113,6 @@ int sim_stack_table_length(struct sim_api *sim, int stack)
 int sim_stack_get_array_size(struct sim_api *sim, int stack, int kind)
 {
     int size = SIM_CALL(sim, simGetStackTableInfo, (stack, 0));
-
     if (size > 0 && SIM_CALL(sim, simGetStackTableInfo, (stack, kind)) != 1)
         return SIM_E_REFUSED;
     return size;

@@ -22,7 +22,6 @@ int sim_console_open(struct sim_api *sim, const char *title, int max_lines, int 
                      const double *background)
 {
     float text[3], back[3];
-
     return SIM_CALL(sim, simAuxiliaryConsoleOpen,
                     (title, max_lines, mode, position, size, narrow_colors(text, text_color, 3),
                      narrow_colors(back, background, 3)));
@@ -36,7 +35,6 @@ int sim_display_dialog(struct sim_api *sim, const char *title, const char *text,
                        int *element)
 {
     float top[6], body[6];
-
     *element = 0;
     return SIM_CALL(sim, simDisplayDialog,
                     (title, text, type, initial, narrow_colors(top, title_colors, 6),
@@ -48,7 +46,6 @@ int sim_display_dialog(struct sim_api *sim, const char *title, const char *text,
 int sim_load_ui(struct sim_api *sim, const char *path, int *handles, int capacity)
 {
     int count = SIM_CALL(sim, simLoadUI, (path, capacity, handles));
-
     return count > capacity ? capacity : count;
 }
 

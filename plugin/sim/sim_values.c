@@ -41,7 +41,6 @@ int sim_get(struct sim_api *sim, const char *name, int (*wide)(int, double *),
 {
     float singles[SIM_VALUES_MAX] = {0};
     int result;
-
     sim_zero(values, count);
     if (wide)
         return finish_get(wide(id, values), values, count);
@@ -57,7 +56,6 @@ int sim_get2(struct sim_api *sim, const char *name, int (*wide)(int, int, double
 {
     float singles[SIM_VALUES_MAX] = {0};
     int result;
-
     sim_zero(values, count);
     if (wide)
         return finish_get(wide(id, other, values), values, count);
@@ -88,7 +86,6 @@ int sim_put(struct sim_api *sim, const char *name, int (*wide)(int, const double
             int (*narrow)(int, const float *), int id, const double *values, int count)
 {
     float singles[SIM_VALUES_MAX];
-
     if (wide)
         return sim_result(wide(id, values));
     if (!narrow)
@@ -102,7 +99,6 @@ int sim_put2(struct sim_api *sim, const char *name, int (*wide)(int, int, const 
              int count)
 {
     float singles[SIM_VALUES_MAX];
-
     if (wide)
         return sim_result(wide(id, other, values));
     if (!narrow)

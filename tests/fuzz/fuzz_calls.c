@@ -75,7 +75,6 @@ CALL(simxGetVisionSensorImage)
 {
     simxUChar *image = NULL;
     simxInt result = simxGetVisionSensorImage(id, K1, ints, &image, 0, mode);
-
     if (FOUND)
         fuzz_read(image, (size_t)ints[0] * (size_t)ints[1] * 3);
     return result;
@@ -85,7 +84,6 @@ CALL(grey_image)
 {
     simxUChar *image = NULL;
     simxInt result = simxGetVisionSensorImage(id, K1, ints, &image, 1, mode);
-
     if (FOUND)
         fuzz_read(image, (size_t)ints[0] * (size_t)ints[1]);
     return result;
@@ -102,7 +100,6 @@ CALL(simxGetVisionSensorDepthBuffer)
 {
     simxFloat *buffer = NULL;
     simxInt result = simxGetVisionSensorDepthBuffer(id, K1, ints, &buffer, mode);
-
     if (FOUND)
         read_numbers(buffer, (simxInt)((int64_t)ints[0] * ints[1]));
     return result;
@@ -113,7 +110,6 @@ CALL(simxReadVisionSensor)
     simxFloat *values = NULL;
     simxInt *counts = NULL, total = 0;
     simxInt result = simxReadVisionSensor(id, K1, &byte, &values, &counts, mode);
-
     if (!FOUND)
         return result;
     for (simxInt i = 1; i <= counts[0]; i++)
@@ -148,7 +144,6 @@ CALL(simxGetLastErrors)
 {
     simxChar *texts = NULL;
     simxInt count = 0, result = simxGetLastErrors(id, &count, &texts, mode);
-
     if (FOUND)
         read_texts(texts, count);
     return result;
@@ -170,7 +165,6 @@ BYTES(simxReadStringStream)
 CALL(simxGetObjects)
 {
     simxInt count = 0, *handles = NULL, result = simxGetObjects(id, K1, &count, &handles, mode);
-
     if (FOUND)
         read_numbers(handles, count);
     return result;
@@ -180,7 +174,6 @@ CALL(simxGetObjectSelection)
 {
     simxInt count = 0, *handles = NULL;
     simxInt result = simxGetObjectSelection(id, &handles, &count, mode);
-
     if (FOUND)
         read_numbers(handles, count);
     return result;
@@ -189,7 +182,6 @@ CALL(simxGetObjectSelection)
 CALL(simxLoadUI)
 {
     simxInt count = 0, *handles = NULL, result = simxLoadUI(id, NAME, 0, &count, &handles, mode);
-
     if (FOUND) {
         read_numbers(handles, count);
         simxReleaseBuffer((simxUChar *)handles);
@@ -201,7 +193,6 @@ CALL(simxCopyPasteObjects)
 {
     simxInt given[2] = { 1, 2 }, count = 0, *handles = NULL;
     simxInt result = simxCopyPasteObjects(id, given, 2, &handles, &count, mode);
-
     if (FOUND)
         read_numbers(handles, count);
     return result;
@@ -214,7 +205,6 @@ CALL(simxGetObjectGroupData)
     simxChar *texts = NULL;
     simxInt result = simxGetObjectGroupData(id, K1, K2, &count[0], &handles, &count[1], &numbers,
                                             &count[2], &values, &count[3], &texts, mode);
-
     if (!FOUND)
         return result;
     read_numbers(handles, count[0]);
@@ -233,7 +223,6 @@ CALL(simxCallScriptFunction)
     simxInt result = simxCallScriptFunction(id, NAME, K1, CALLS_NAME2, 0, NULL, 0, NULL, 0, NULL, 0,
                                             NULL, &count[0], &numbers, &count[1], &values,
                                             &count[2], &texts, &count[3], &bytes, mode);
-
     if (!FOUND)
         return result;
     read_numbers(numbers, count[0]);
@@ -252,7 +241,6 @@ CALL(script_in_halves)
     simxFloat *values = NULL;
     simxChar *texts = NULL;
     simxUChar *bytes = NULL;
-
     mtlb_simxCallScriptFunction_a(various, NAME "\0" CALLS_NAME2, two, one, "text",
                                   (const simxUChar *)"abc");
     simxInt result = mtlb_simxCallScriptFunction_b(id, count, &numbers, &values, &texts, &bytes);
@@ -340,7 +328,6 @@ struct key calls_key(size_t call)
     int number = calls[call].command;
     enum key_form form = key_form_of(number);
     struct key key = { .number = number, .name = "", .name2 = "" };
-
     if (form == KEY_INT || form == KEY_INT2 || form == KEY_INT_STRINGS)
         key.int1 = K1;
     if (form == KEY_INT2 && number != simx_cmd_get_ui_event_button)

@@ -15,7 +15,6 @@
 static void read_numbers(const struct cbor_item *item)
 {
     int64_t value;
-
     for (size_t i = 0; i < item->count; i++) {
         volatile double number = cbor_element_double(item, i); /* an x87 register holds more bits */
         if (cbor_element_i64(item, i, &value) == 0) {
@@ -29,7 +28,6 @@ static void read_string(const struct cbor_item *item)
 {
     struct buffer scratch = { 0 };
     const uint8_t *bytes = cbor_string(item, &scratch);
-
     fuzz_require(bytes);
     fuzz_read(bytes, item->size);
     cbor_text_is(item, "func");
@@ -41,7 +39,6 @@ static void read_flat(const uint8_t *message, size_t size)
 {
     struct reader reader = reader_of(message, size, 0);
     struct cbor_item item;
-
     while (reader.left > 0 && cbor_next(&reader, &item) != CBOR_NONE) {
         if (item.kind == CBOR_TEXT || item.kind == CBOR_BYTES)
             read_string(&item);
@@ -53,7 +50,6 @@ static void read_flat(const uint8_t *message, size_t size)
 static void rewrite(const uint8_t *message, size_t size, struct buffer *out)
 {
     struct reader reader = reader_of(message, size, 0);
-
     cbor_walk_rewrite(&reader, out);
     fuzz_require(!reader.failed && reader.left == 0 && !out->failed);
     reader = reader_of(message, size, 0);
@@ -65,7 +61,6 @@ static void print(const uint8_t *message, size_t size)
 {
     struct reader reader = reader_of(message, size, 0);
     struct buffer text = { 0 };
-
     cbor_walk_print(&reader, &text);
     fuzz_require(text.size > 0);
     buffer_free(&text);
@@ -75,7 +70,6 @@ static void try_good(const uint8_t *message, size_t size, size_t values)
 {
     struct buffer once = { 0 }, twice = { 0 };
     size_t values_again;
-
     fuzz_require(values >= 1 && values <= size);
     print(message, size);
     rewrite(message, size, &once);
@@ -91,7 +85,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     size_t values = 0;
     int outcome = cbor_check(data, size, &values);
-
     fuzz_require(outcome >= 0 && outcome <= CBOR_E_SIMPLE);
     fuzz_require(*cbor_error_text(outcome));
     read_flat(data, size);
@@ -110,7 +103,6 @@ static void put_text(struct buffer *out, const char *text)
 static void seed_request(void)
 {
     struct buffer out = { 0 };
-
     cbor_put_map(&out, 5);
     put_text(&out, "func");
     put_text(&out, "sim.getObjectPosition");
@@ -135,7 +127,6 @@ static void seed_reply(void)
     const double doubles[] = { 0.5, 0.1f, 0.1, 1e300, -0.0 };
     const uint16_t shorts[] = { 1, 0xffff };
     struct buffer out = { 0 };
-
     cbor_put_map(&out, 1);
     put_text(&out, "ret");
     cbor_put_array(&out, CBOR_INDEFINITE);
@@ -162,7 +153,6 @@ static void seed_reply(void)
 static void seed_array(uint64_t tag, size_t count)
 {
     struct buffer out = { 0 };
-
     cbor_put_tag(&out, tag);
     cbor_put_array(&out, count);
     for (size_t i = 0; i < count; i++)

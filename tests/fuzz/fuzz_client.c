@@ -33,7 +33,6 @@ static void put_record(void)
     struct record record = { .kind = reader_u8(&input) % 6 };
     struct buffer bytes = { 0 };
     uint8_t *data;
-
     record.tag = client->fast.tag - reader_u8(&input) % 4;
     record.aux = reader_u8(&input);
     struct command answer = { .key = calls_key(reader_u8(&input) % calls_count()),
@@ -65,7 +64,6 @@ static void put_value(void)
                                   .back = reader_u8(&input) % SLOT_BUFFERS };
     struct slot_value value = { .offset = session->heap_offset + reader_u16(&input),
                                 .size = reader_u8(&input) * 40u };
-
     if (value.size == 255 * 40) /* beyond */
         value.offset = (uint64_t)reader_i32(&input) << (number * 8);
     slot_publish(&writer, &value);
@@ -114,7 +112,6 @@ static void call_another(unsigned what)
 {
     simxInt number;
     simxDouble step, time;
-
     switch (what) {
     case 0: simxStepBegin(id, 2); break;
     case 1: simxStepEnd(id, 20); break;
@@ -131,7 +128,6 @@ static void call_another(unsigned what)
 static void act(void)
 {
     unsigned what = reader_u8(&input);
-
     if ((what & 7) == 7)
         meeting_is_over = 1;
     else if ((what & 7) == 6)
@@ -200,7 +196,6 @@ static void put_call(struct buffer *bytes, uint8_t mode, size_t call, uint8_t si
 static void seed(size_t call)
 {
     struct buffer bytes = { 0 };
-
     buffer_put_u8(&bytes, 0);
     put_call(&bytes, 0, call, 60);
     put_call(&bytes, 2, call, 60);

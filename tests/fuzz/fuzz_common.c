@@ -28,7 +28,6 @@ uint8_t *fuzz_take(struct reader *input, size_t size, size_t *takenp)
 {
     size_t taken = size < fuzz_left(input) ? size : fuzz_left(input);
     uint8_t *copy = malloc(taken > 0 ? taken : 1);
-
     fuzz_require(copy);
     if (taken > 0)
         memcpy(copy, reader_bytes(input, taken), taken);
@@ -42,7 +41,6 @@ char *fuzz_take_text(struct reader *input)
     const void *end = fuzz_left(input) > 0 ? memchr(input->at, 0, fuzz_left(input)) : NULL;
     size_t size = end ? (size_t)((const uint8_t *)end - input->at) : fuzz_left(input);
     char *text = malloc(size + 1);
-
     fuzz_require(text);
     if (size > 0)
         memcpy(text, reader_bytes(input, size), size);
@@ -54,7 +52,6 @@ char *fuzz_take_text(struct reader *input)
 void fuzz_read(const void *bytes, size_t size)
 {
     static volatile uint8_t sum;
-
     for (size_t i = 0; i < size; i++)
         sum = (uint8_t)(sum + ((const uint8_t *)bytes)[i]);
 }
@@ -80,7 +77,6 @@ static void write_seed(const uint8_t *bytes, size_t size)
 {
     static int number;
     char path[4096];
-
     snprintf(path, sizeof path, "%s/seed-%04d", seed_folder, number++);
     FILE *file = fopen(path, "wb");
     fuzz_require(file && fwrite(bytes, 1, size, file) == size && fclose(file) == 0);
@@ -104,7 +100,6 @@ static void take_row(char *line, int column, fuzz_row_taker *taker)
     struct buffer bytes = { 0 };
     char *function = line, *field = line;
     unsigned value;
-
     for (int i = 0; i < column && field; i++) {
         field = strchr(field, '\t');
         if (field)
@@ -121,7 +116,6 @@ void fuzz_golden(const char *file, int column, fuzz_row_taker *taker)
 {
     static char line[LINE_SIZE];
     char path[4096];
-
     snprintf(path, sizeof path, "%s/%s", GOLDEN_DIR, file);
     FILE *rows = fopen(path, "r");
     fuzz_require(rows && fgets(line, sizeof line, rows)); /* the titles */

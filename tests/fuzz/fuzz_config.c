@@ -33,7 +33,6 @@ static void try_file(struct reader *input)
     const struct config_problems problems = { take_problem, NULL };
     size_t size;
     uint8_t *text = fuzz_take(input, fuzz_left(input), &size);
-
     fuzz_require(config_parse(&config, (const char *)text, size) == 0);
     free(text);
     config_check(config, &problems);
@@ -51,7 +50,6 @@ static void try_argument(struct reader *input)
 {
     struct service_options options;
     char *text = fuzz_take_text(input);
-
     if (config_parse_argument(text, &options) == 1)
         check_options(&options);
     free(text);
@@ -60,7 +58,6 @@ static void try_argument(struct reader *input)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct reader input = reader_of(data, size, 0);
-
     if (reader_u8(&input) & 1)
         try_argument(&input);
     else
@@ -82,7 +79,6 @@ void fuzz_seeds(void)
         "\x02portIndex1_port=x\nportIndex1_debug=maybe\n=\n = \n/\n//",
         "\x02portIndex1_port=0\nportIndex1_ports=2\nportIndex3_port=3\nportIndex1_port 4\n",
     };
-
     for (size_t i = 0; i < sizeof seeds / sizeof seeds[0]; i++)
         fuzz_seed(seeds[i], strlen(seeds[i]));
 }

@@ -40,7 +40,6 @@ static int fds[2], fd_count;
 static int memory_of(size_t size, int is_sealed)
 {
     int fd = handshake_memory(size);
-
     fuzz_require(fd >= 0);
     if (is_sealed)
         fcntl(fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
@@ -61,7 +60,6 @@ static int descriptor_of(int kind, size_t size)
 static void greet_back(void)
 {
     int fd = local_accept(listening);
-
     if (fd < 0)
         return;
     local_send(fd, words, words_size, fds, fd_count);
@@ -75,7 +73,6 @@ static void try_server(void)
     char why[SESSION_WHY_SIZE];
     struct session *session = NULL;
     int pair[2];
-
     fuzz_require(socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) == 0);
     local_send(pair[1], words, words_size, fds, fd_count);
     if (session_greet(&session, pair[0], &bell, why) == 0) {
@@ -91,7 +88,6 @@ static void try_client(void)
 {
     char why[SESSION_WHY_SIZE] = "";
     struct session *session = NULL;
-
     if (session_connect(&session, NUMBER, clock_us() + SESSION_GREETING_US, why) == 0) {
         int seals = fcntl(session->memory.fd, F_GET_SEALS);
         fuzz_require(seals & F_SEAL_SHRINK);
@@ -112,7 +108,6 @@ static void leave(void)
 static void prepare(void)
 {
     struct handshake_greeting hello = handshake_greeting_of(0);
-
     fuzz_require(mkdtemp(folder) && setenv("REMOTEAPI_SHM_DIR", folder, 1) == 0);
     fuzz_require(session_bell_new(&bell) == 0);
     listening = session_listen(NUMBER);
@@ -127,7 +122,6 @@ static void prepare(void)
 static int lowest_free(void)
 {
     int fd = dup(0);
-
     close(fd);
     return fd;
 }
@@ -135,12 +129,10 @@ static int lowest_free(void)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct reader input = reader_of(data, size, 0);
-
     if (listening < 0)
         prepare();
     unsigned what = reader_u8(&input);
     int before = lowest_free();
-
     /* What is not said is as it should be. */
     struct handshake_greeting greeting = handshake_greeting_of(what & 1 ? 0 : memory_size);
     size_t said = reader_u8(&input) % (sizeof greeting + 8);
@@ -170,7 +162,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 void fuzz_seeds(void)
 {
     static const uint8_t other_version[] = { 0, 24, 0, 0, 0, 0, 3 };
-
     for (int what = 0; what < 64; what++) {
         uint8_t bytes[2] = { (uint8_t)what, 0 };
         fuzz_seed(bytes, sizeof bytes);

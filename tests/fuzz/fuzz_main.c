@@ -18,7 +18,6 @@ static int inputs;
 static void run(const uint8_t *bytes, size_t size)
 {
     uint8_t *exact = malloc(size > 0 ? size : 1); /* a sanitizer sees what is read beyond */
-
     fuzz_require(exact);
     memcpy(exact, bytes, size);
     LLVMFuzzerTestOneInput(exact, size);
@@ -30,7 +29,6 @@ static void run_file(const char *path)
 {
     static uint8_t bytes[INPUT_LIMIT];
     FILE *file = fopen(path, "rb");
-
     fuzz_require(file);
     size_t size = fread(bytes, 1, sizeof bytes, file);
     fclose(file);
@@ -42,7 +40,6 @@ static void run_corpus(const char *program)
 {
     const char *name = strrchr(program, '/');
     char folder[2048], path[4096];
-
     name = strstr(name ? name : program, "fuzz_");
     fuzz_require(name);
     snprintf(folder, sizeof folder, "%s/%s", FUZZ_CORPUS, name + strlen("fuzz_"));

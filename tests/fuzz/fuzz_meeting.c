@@ -142,7 +142,6 @@ struct session *meeting_server(void)
 {
     char why[SESSION_WHY_SIZE];
     struct session *early;
-
     if (server)
         return server;
     fuzz_require(session_bell_new(&bell) == 0);
@@ -156,7 +155,6 @@ struct session *meeting_server(void)
 struct session *meeting_client(void)
 {
     char why[SESSION_WHY_SIZE];
-
     meeting_server();
     if (!client)
         fuzz_require(session_connect(&client, 1, clock_us() + SESSION_GREETING_US, why) == 0);
@@ -171,7 +169,6 @@ static void reset_ring(struct ring *ring)
 void meeting_reset(struct session *other)
 {
     const struct shared *memory = &meeting_server()->memory;
-
     meeting_is_over = 0;
     meeting_is_open = 1;
     fuzz_require(fallocate(memory->fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0,
@@ -191,7 +188,6 @@ void meeting_areas(struct fuzz_area areas[MEETING_AREAS])
 {
     const struct session *session = meeting_server();
     uint8_t *base = session->memory.base;
-
     areas[0] = (struct fuzz_area){ base, 256 };
     areas[1] = (struct fuzz_area){ session->in.base, AREA_SIZE };
     areas[2] = (struct fuzz_area){ session->out.base, AREA_SIZE };

@@ -18,7 +18,6 @@
 static void check_same(const struct command *a, const struct command *b)
 {
     static const uint64_t secret[2] = { 1, 2 };
-
     fuzz_require(key_equal(&a->key, &b->key));
     fuzz_require(key_hash(&a->key, secret) == key_hash(&b->key, secret));
     fuzz_require(a->mode == b->mode && a->low == b->low && a->flags == b->flags);
@@ -31,7 +30,6 @@ static void check_round_trip(const struct command *command, int swap)
 {
     struct buffer buffer = { .swap = swap };
     struct command again;
-
     command_encode(&buffer, command);
     struct reader reader = reader_of(buffer.data, buffer.size, swap);
     fuzz_require(command_decode(&reader, &again) == 0 && reader.left == 0);
@@ -42,7 +40,6 @@ static void check_round_trip(const struct command *command, int swap)
 static void decode_all(const uint8_t *message, size_t size, int swap)
 {
     struct reader reader = reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, swap);
-
     while (reader.left > 0) {
         struct command command;
         fuzz_require(command_decode(&reader, &command) == 0); /* message_check said so */
@@ -56,7 +53,6 @@ static void decode_all(const uint8_t *message, size_t size, int swap)
 static void try_client(const uint8_t *message, size_t size, int is_good)
 {
     struct inbox inbox;
-
     inbox_init(&inbox);
     for (int i = 0; i < 2; i++) /* the second finds what the first has left */
         fuzz_require(inbox_take(&inbox, message, size) >= 0 ? is_good : 1);
@@ -72,7 +68,6 @@ static void answer(struct container *container, struct pass *pass)
     struct message_header header = { .version = MESSAGE_VERSION, .id = 5 };
     struct message_summary summary;
     struct buffer results = { 0 }, reply = { .swap = container->swap };
-
     while (container_execute(container, pass, &results, 0)) /* in as many parts as there are */
         ;
     message_encode_header(&reply, &header);
@@ -87,7 +82,6 @@ static void try_server(const uint8_t *message, size_t size, unsigned flags)
 {
     struct container container;
     struct pass pass;
-
     fuzz_sim_begin(&pass, flags >> 1 & 3);
     container_init(&container);
     container.swap = flags & 1;
@@ -109,7 +103,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t left;
     uint8_t *message = fuzz_take(&input, fuzz_left(&input), &left);
     int is_good = message_check(message, left, swap, &summary) == 0;
-
     if (is_good)
         decode_all(message, left, swap);
     if (!swap)
@@ -126,7 +119,6 @@ static void seed(unsigned flags, const uint8_t *commands, size_t size)
 {
     struct message_header header = { .version = MESSAGE_VERSION, .id = 7 };
     struct buffer input = { .swap = (int)(flags & 1) };
-
     buffer_put_u8(&input, (uint8_t)flags);
     message_encode_header(&input, &header);
     buffer_put_bytes(&input, commands, size);
@@ -145,7 +137,6 @@ static void seed_chunks(int mode, int swap)
 {
     static const uint8_t data[300];
     struct buffer commands = { .swap = swap };
-
     for (size_t at = 0; at < sizeof data; at += 100) {
         struct command chunk = { .key = { simx_cmd_set_string_signal, 0, 0, "name", "" },
                                  .mode = mode, .low = 100, .data = data + at, .data_size = 100,

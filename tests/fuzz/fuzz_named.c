@@ -35,7 +35,6 @@ static struct peer {
 static void take_reply(void *data, const uint8_t *bytes, size_t size)
 {
     struct peer *peer = data;
-
     fuzz_require(peer->is_asked);
     peer->is_asked = 0;
     fuzz_require(cbor_check(bytes, size, NULL) == 0);
@@ -44,7 +43,6 @@ static void take_reply(void *data, const uint8_t *bytes, size_t size)
 static void open_peer(struct peer *peer)
 {
     struct named_rights rights = { .may_step = 1, .may_run = 1, .hold_ms = HOLD_MS };
-
     if (!peer->peer)
         fuzz_require(named_peer_open(named, &peer->peer, &rights, take_reply, peer) == 0);
 }
@@ -62,7 +60,6 @@ static void request(struct peer *peer)
 {
     size_t size = reader_u16(&input);
     uint8_t *bytes = fuzz_take(&input, size, &size);
-
     open_peer(peer);
     if (!peer->is_asked) {
         peer->is_asked = 1;
@@ -82,7 +79,6 @@ static void command(void)
     const int gone = 0;
     size_t size = reader_u16(&input);
     uint8_t *bytes = fuzz_take(&input, size, &size);
-
     stepper_init(&stepper, stepping, &gone, 1);
     fuzz_require(named_client_open(named, &client, &stepper, &rights) == 0);
     if (named_execute(client, bytes, size, reader_u8(&input) & 1, &reply, &answer) == CALL_RETURNS)
@@ -101,7 +97,6 @@ static void act(int is_held)
 {
     unsigned what = reader_u8(&input);
     struct peer *peer = &peers[what % PEERS];
-
     switch (what / 4 % ACTIONS) {
     case ACT_REQUEST: request(peer); break;
     case ACT_CLOSE: close_peer(peer); break;
@@ -139,7 +134,6 @@ static void call_back(struct sim_script_call *call)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct pass pass;
-
     input = reader_of(data, size, 0);
     fuzz_sim_begin(&pass, reader_u8(&input));
     sim_call_scripts_through(pass.sim, FAKE_ADDON);
@@ -173,7 +167,6 @@ static void put_step(struct buffer *seed, int peer, enum action action)
 static void put_request(struct buffer *seed, int peer, const char *function, const char *argument)
 {
     struct buffer request = { 0 };
-
     cbor_put_map(&request, 3);
     cbor_put_text(&request, "func", 4);
     cbor_put_text(&request, function, strlen(function));
@@ -200,7 +193,6 @@ static const char *const functions[] = {
 void fuzz_seeds(void)
 {
     size_t count = sizeof functions / sizeof functions[0];
-
     for (size_t i = 0; i < count * count; i++) {
         struct buffer seed = { 0 };
         buffer_put_u8(&seed, (uint8_t)i);

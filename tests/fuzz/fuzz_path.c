@@ -29,14 +29,12 @@ static char folder[64];
 static void write_kept(void)
 {
     FILE *file = fopen("kept", "wb");
-
     fuzz_require(file && fputs(KEPT, file) >= 0 && fclose(file) == 0);
 }
 
 static void leave(void)
 {
     char command[128];
-
     snprintf(command, sizeof command, "rm -rf %s", base);
     if (system(command) != 0)
         fprintf(stderr, "left: %s\n", base);
@@ -60,7 +58,6 @@ static int count_entries(const char *path)
 {
     DIR *entries = opendir(path);
     int count = 0;
-
     fuzz_require(entries);
     while (readdir(entries))
         count++;
@@ -72,7 +69,6 @@ static void check_outside(void)
 {
     char text[16] = "";
     FILE *file = fopen("kept", "rb");
-
     fuzz_require(file && fread(text, 1, sizeof text, file) == strlen(KEPT));
     fclose(file);
     fuzz_require(strcmp(text, KEPT) == 0);
@@ -92,7 +88,6 @@ static void check_written(const char *name, const uint8_t *bytes, size_t size)
     char path[512];
     static uint8_t found[300];
     struct stat status;
-
     path_of(path, sizeof path, name);
     fuzz_require(lstat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_nlink == 1);
     fuzz_require((status.st_mode & 0777) == 0600);
@@ -106,7 +101,6 @@ static void try_write(struct call *call, struct reader *input)
 {
     size_t size = reader_u8(input);
     uint8_t *bytes = fuzz_take(input, size, &size);
-
     if (tempdir_write(call, bytes, size) == 0) {
         check_written(call->name, bytes, size);
         fuzz_require(tempdir_erase(call) == 0);
@@ -118,7 +112,6 @@ static void try_resolve(struct call *call)
 {
     char path[64];
     const char *resolved = tempdir_resolve(call, path, sizeof path);
-
     if (resolved == path)
         fuzz_require(strncmp(path, folder, strlen(folder)) == 0 && access(path, F_OK) == 0);
     else if (resolved)
@@ -129,7 +122,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct reader input = reader_of(data, size, 0);
     struct pass pass;
-
     prepare();
     fuzz_sim_begin(&pass, 1);
     fake.string_params[sim_stringparam_remoteapi_temp_file_dir] = folder;
@@ -158,7 +150,6 @@ void fuzz_seeds(void)
         "hard", ".", "..", "", "a\\b", "C:x", "a..b", "REMOTE_API_TEMPFILE_0001.ttt",
         "REMOTE_API_TEMPFILE_/../kept", "\xff\xfe name with blanks\n",
     };
-
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         struct buffer bytes = { 0 };
         for (uint8_t what = 0; what < 3; what++) {

@@ -33,7 +33,6 @@ static void answer_in_ring(void)
     struct buffer bytes = { 0 };
     struct record record = { .kind = SESSION_ANSWER, .tag = fast->fast.tag };
     uint8_t *data;
-
     record.aux = (uint32_t)((8 - (COMMAND_HEADER_SIZE + key_size(&answer.key)) % 8) % 8);
     if (way >> 4 & 7)
         record.aux = way >> 4 & 7;
@@ -54,7 +53,6 @@ static void answer_in_slot(void)
     struct slot_writer writer = { .shared = &session->slots[0] };
     struct slot_value value = { .offset = session->heap_offset + (way >> 4 & 7),
                                 .size = (uint32_t)answer.data_size, .status = answer.flags };
-
     memcpy(session->memory.base + value.offset, answer.data, answer.data_size);
     slot_publish(&writer, &value); /* in vain for the few that have no slot */
 }
@@ -97,7 +95,6 @@ static void call_slow(size_t call)
 {
     struct message_header header = { .version = MESSAGE_VERSION, .id = 1 };
     struct buffer message = { 0 };
-
     message_encode_header(&message, &header);
     command_encode(&message, &answer);
     fuzz_require(inbox_take(&slow->inbox, message.data, message.size) == 0);
@@ -128,7 +125,6 @@ static void call_fast(size_t call)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct reader input = reader_of(data, size, 0);
-
     prepare();
     way = reader_u8(&input);
     size_t call = reader_u8(&input) % calls_count();
@@ -171,7 +167,6 @@ static void put_shape(struct buffer *bytes, const char *shape)
 void fuzz_seeds(void)
 {
     static const uint8_t ways[] = { 0, 1, 2, 4, 9, 10, 17 };
-
     for (size_t call = 0; call < calls_count(); call++) {
         const struct command_info *info = command_info(calls_key(call).number);
         for (size_t i = 0; i < sizeof ways; i++) {

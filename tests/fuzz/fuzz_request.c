@@ -24,7 +24,6 @@ static void try_command(struct reader *input, struct pass *pass)
     struct buffer reply = { .swap = swap };
     struct execution execution = { .key = &key };
     size_t size;
-
     key.int1 = reader_i32(input);
     key.int2 = reader_i32(input);
     char *name = fuzz_take_text(input), *name2 = fuzz_take_text(input);
@@ -47,7 +46,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct reader input = reader_of(data, size, 0);
     struct pass pass;
-
     fuzz_sim_begin(&pass, reader_u8(&input));
     for (int i = 0; i < COMMANDS_MAX && fuzz_left(&input) > 0; i++)
         try_command(&input, &pass);
@@ -67,7 +65,6 @@ static void seed_row(const char *function, const struct buffer *bytes)
 {
     struct reader reader = reader_of(bytes->data, bytes->size, 0);
     struct command command;
-
     (void)function;
     if (command_decode(&reader, &command) < 0 || command_row(command.key.number) < 0)
         return;

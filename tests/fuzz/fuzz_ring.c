@@ -43,7 +43,6 @@ static void produce(struct ring *ring)
     size_t size = reader_u16(&input) % (RING_SIZE / 2 + 8), more = reader_u8(&input);
     struct record record = { .kind = 1, .tag = 2, .aux = 3 };
     uint8_t *data;
-
     if (ring_reserve(ring, 0, size, &data) < 0)
         return;
     memset(data, 0x5a, size);
@@ -62,7 +61,6 @@ static void produce(struct ring *ring)
 static void consume(struct ring *ring)
 {
     struct record record;
-
     for (int i = 0; i < 5; i++) {
         int taken = ring_take(ring, &record);
         if (taken < 0 || !taken)
@@ -77,7 +75,6 @@ static void consume(struct ring *ring)
 static void try_ring(int is_producer)
 {
     struct ring ring;
-
     ring_init(&ring, control, memory, RING_SIZE, allocate, NULL);
     for (int i = 0; i < STEPS_MAX && fuzz_left(&input) > 0; i++) {
         int what = reader_u8(&input) % 4;
@@ -101,7 +98,6 @@ static void try_slot(int is_reader)
     struct slot_writer writer;
     struct slot_reader reader;
     struct slot_value value = { .size = 1 };
-
     if (is_reader)
         slot_reader_init(&reader, shared_slot);
     else
@@ -141,7 +137,6 @@ static void try_heap(void)
     struct block blocks[BLOCKS_MAX];
     struct heap heap;
     size_t count = 0;
-
     heap_init(&heap, &all, 4096, HEAP_SIZE);
     for (int i = 0; i < STEPS_MAX && fuzz_left(&input) > 0; i++) {
         size_t size = reader_u16(&input) * (size_t)(1 + reader_u8(&input));
@@ -164,7 +159,6 @@ static void try_heap(void)
 static void *zeros(size_t size)
 {
     void *bytes = aligned_alloc(64, (size + 63) / 64 * 64);
-
     fuzz_require(bytes);
     memset(bytes, 0, size);
     return bytes;
@@ -175,7 +169,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     input = reader_of(data, size, 0);
     unsigned what = reader_u8(&input);
     struct reader changes = fuzz_take_changes(&input);
-
     control = zeros(sizeof *control);
     memory = zeros(RING_SIZE);
     shared_slot = zeros(sizeof *shared_slot);
@@ -210,7 +203,6 @@ static void put_change(struct buffer *bytes, uint8_t area, uint16_t offset, uint
 static void seed(uint8_t what, uint32_t record_size)
 {
     struct buffer bytes = { 0 };
-
     buffer_put_u8(&bytes, what);
     buffer_put_u8(&bytes, 9);
     put_change(&bytes, AREA_MEMORY, 512, 64);

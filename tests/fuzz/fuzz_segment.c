@@ -48,7 +48,6 @@ int shared_alias(const struct shared *shared, const char *name, const char *alia
 int shared_open(struct shared *shared, const char *name, size_t min_size)
 {
     size_t size = reader_u16(&input) % ENTIRE;
-
     (void)name;
     area.base = fuzz_take(&input, size, &area.size);
     if (area.size < min_size) {
@@ -135,7 +134,6 @@ static int exchange(struct channel *channel, const uint8_t *message, size_t size
 {
     static struct buffer received;
     int outcome;
-
     if (is_sending)
         return channel->ops->send(channel, message, size, clock_us() + 3000);
     outcome = channel->ops->receive(channel, &received, clock_us() + 3000);
@@ -152,7 +150,6 @@ static void talk(struct channel *channel, size_t size, struct reader changes)
 {
     uint8_t *message = calloc(1, size + 1);
     int outcome = 0;
-
     fuzz_require(message);
     fuzz_watch(&area, 1, changes);
     for (int i = 0; i < ROUNDS && outcome >= 0; i++)
@@ -164,7 +161,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     struct listener *listener;
     struct channel *channel;
-
     input = reader_of(data, size, 0);
     flags = reader_u8(&input);
     acts = 0;
@@ -196,7 +192,6 @@ static void seed(uint8_t with, int32_t chunk, int32_t total)
 {
     struct buffer bytes = { 0 };
     size_t payload = 100;
-
     buffer_put_u8(&bytes, with);
     buffer_put_u8(&bytes, 9);
     buffer_put_u8(&bytes, 3); /* one change while it reads */

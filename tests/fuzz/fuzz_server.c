@@ -73,7 +73,6 @@ static void put_record(uint32_t kind, uint32_t aux, const void *bytes, size_t si
 {
     struct record record = { .kind = kind, .tag = ++tag, .aux = aux, .size = size };
     uint8_t *data;
-
     if (ring_reserve(&out, 0, size, &data) < 0)
         return;
     if (size > 0)
@@ -94,7 +93,6 @@ static void put_command(uint32_t kind)
                  names[which >> 6 & 1] },
         .mode = modes[mode % 6], .low = (uint16_t)(mode & 64), .flags = (uint8_t)(mode >> 7),
         .data = data, .data_size = size, .full_data_size = size };
-
     command_encode(&bytes, &command);
     put_record(kind, slot == 255 ? SESSION_NO_SLOT : slot == 254 ? 1u << 30 : slot, bytes.data,
                bytes.size);
@@ -106,7 +104,6 @@ static void put_bytes(uint32_t kind)
 {
     size_t size = reader_u8(&input);
     uint8_t *bytes = fuzz_take(&input, size, &size);
-
     put_record(kind, reader_u8(&input), bytes, size);
     free(bytes);
 }
@@ -114,7 +111,6 @@ static void put_bytes(uint32_t kind)
 static void take_answers(void)
 {
     struct ring_control *control = meeting_server()->out.control;
-
     __atomic_store_n(&control->tail, __atomic_load_n(&control->head, __ATOMIC_ACQUIRE),
                      __ATOMIC_RELEASE);
 }
@@ -124,7 +120,6 @@ static void take_answers(void)
 static void pass_once(struct fast *fast, struct pass *pass, uint64_t step)
 {
     struct session_state state = { .step = step };
-
     if (fast_poll(fast))
         fast_execute(fast, pass, &state, 1000);
     fast_publish(fast, pass, &state);
@@ -158,7 +153,6 @@ static void play(struct fast *fast, struct pass *pass)
 static void begin(void)
 {
     struct session *session = meeting_server();
-
     meeting_reset(NULL);
     meeting_areas(areas);
     ring_init(&out, session->in.control, session->in.base, session->in.size, session->in.allocate,
@@ -175,7 +169,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct fast *fast;
     struct pass pass;
     int32_t info[5];
-
     input = reader_of(data, size, 0);
     begin();
     fuzz_sim_begin(&pass, 1);
@@ -211,7 +204,6 @@ static void seed(size_t row)
 {
     static const uint8_t step_pass[] = { 3, 2, 4, 6, 5, 6, 5, 7 };
     struct buffer bytes = { 0 };
-
     buffer_put_u8(&bytes, 0); /* no changes */
     put_seed_command(&bytes, (size_t)command_row(simx_cmd_synchronous_enable), 255, 0);
     put_seed_command(&bytes, row, 255, 0);
@@ -228,9 +220,7 @@ void fuzz_seeds(void)
     static const uint8_t nonsense[] = { 14, 3, 0, 0, 0, 3, 255, 255, 255, 255, 255, 255, 255, 255,
                                         0, 0x12, 5, 1, 2, 3, 4, 5, 0, 4, 0, 1, 0, 0, 2, 200, 0, 0,
                                         0, 5, 0, 3, 0, 0, 2, 7, 0, 0, 0, 5, 0xff, 5 };
-
     struct buffer bytes = { 0 };
-
     for (size_t row = 0; row < command_count(); row++)
         seed(row);
     buffer_put_u8(&bytes, 0);

@@ -37,7 +37,6 @@ static void forget_signals(void)
 void fuzz_sim_begin(struct pass *pass, unsigned generation)
 {
     size_t at = generation % VERSIONS;
-
     forget_signals();
     if (!sims[at]) {
         sims[at] = fake_sim_new(versions[at]);

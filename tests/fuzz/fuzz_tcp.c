@@ -55,7 +55,6 @@ int socket_accept(int fd, char peer[SOCKET_PEER_SIZE])
 long socket_recv(int fd, void *bytes, size_t size)
 {
     size_t count = reader_u8(&input);
-
     (void)fd;
     fuzz_require(size > 0);
     if (input.failed || count == 255 || ++looks > LOOKS_MAX)
@@ -76,7 +75,6 @@ long socket_recv(int fd, void *bytes, size_t size)
 long socket_send(int fd, const void *bytes, size_t size)
 {
     size_t count = fuzz_left(&input) > 0 ? reader_u8(&input) : 254;
-
     (void)fd;
     if (count == 255 || ++looks > LOOKS_MAX)
         return -ECONNRESET;
@@ -116,7 +114,6 @@ static struct channel *channel_of(int is_server, int packet_size)
 {
     struct listener *listener;
     struct channel *channel;
-
     if (!is_server) {
         fuzz_require(tcp_connect(&channel, "", 1, 0, NULL) == 0);
         return channel;
@@ -131,7 +128,6 @@ static void receive_all(struct channel *channel)
 {
     struct buffer message = { 0 };
     int outcome;
-
     do {
         outcome = channel->ops->receive(channel, &message, clock_us() + 50);
         if (outcome != 0)
@@ -148,7 +144,6 @@ static void receive_carried(int is_server, const uint8_t *message, size_t size)
 {
     struct reader before = input;
     struct buffer pieces = { 0 }, received = { 0 };
-
     for (size_t at = 0; at < carried.size; at += 17 * 100) {
         size_t part = carried.size - at < 1700 ? carried.size - at : 1700;
         buffer_put_u8(&pieces, 100);
@@ -169,7 +164,6 @@ static void send_one(struct channel *channel, int is_server)
     size_t size = reader_u16(&input);
     uint8_t *message = fuzz_take(&input, size, &size);
     int outcome = CHANNEL_AGAIN;
-
     while (size > 0 && outcome == CHANNEL_AGAIN)
         outcome = channel->ops->send(channel, message, size, clock_us() + 50);
     if (size > 0 && outcome == 0 && !channel->swap && looks < LOOKS_MAX - 200)
@@ -184,7 +178,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     unsigned flags = reader_u8(&input);
     int packet_size = PACKET_MIN_SIZE + reader_u8(&input) * 100;
     struct channel *channel = channel_of(flags & 1, packet_size);
-
     channel->swap = (flags & 3) == 3;
     buffer_clear(&carried);
     if (flags & 4)
@@ -201,7 +194,6 @@ static void seed(uint8_t flags, int swap, size_t size)
 {
     static uint8_t message[4000];
     struct buffer framed = { 0 }, bytes = { 0 };
-
     fuzz_require(packet_encode(&framed, message, size, 500, swap) == 0);
     buffer_put_u8(&bytes, flags);
     buffer_put_u8(&bytes, 11);

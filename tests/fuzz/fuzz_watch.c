@@ -31,7 +31,6 @@ void fuzz_change(const struct fuzz_area *areas, size_t count, struct reader *cha
     size_t number = reader_u8(changes), offset = reader_u16(changes);
     size_t size = (size_t)1 << (reader_u8(changes) & 3);
     const struct fuzz_area *area = &areas[number % count];
-
     if (area->size < size)
         return;
     offset %= area->size - size + 1;
@@ -58,7 +57,6 @@ void fuzz_unwatch(void)
 struct reader fuzz_take_changes(struct reader *input)
 {
     size_t size = reader_u8(input);
-
     if (size > fuzz_left(input))
         size = fuzz_left(input);
     return reader_of(reader_bytes(input, size), size, 0);

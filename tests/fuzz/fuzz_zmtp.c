@@ -23,12 +23,10 @@ struct outcome {
 static void check_sent(const struct buffer *sent)
 {
     struct reader reader = reader_of(sent->data, sent->size, 0);
-
     fuzz_require(reader_bytes(&reader, ZMTP_GREETING_SIZE));
     while (reader.left > 0) {
         unsigned flags = reader_u8(&reader);
         size_t size = 0;
-
         fuzz_require(flags < 8);
         for (int i = 0; i < (flags & 2 ? 8 : 1); i++)
             size = size << 8 | reader_u8(&reader);
@@ -52,7 +50,6 @@ static void answer(struct outcome *outcome, struct zmtp *zmtp)
 {
     size_t size = zmtp->request.size;
     uint8_t *copy = malloc(size + 1);
-
     if (size > 0)
         memcpy(copy, zmtp->request.data, size);
     zmtp_put_answer(zmtp, &outcome->sent, size);
@@ -65,7 +62,6 @@ static int take_piece(struct outcome *outcome, struct zmtp *zmtp, struct reader 
 {
     for (;;) {
         enum zmtp_event event = zmtp_take(zmtp, bytes, &outcome->sent);
-
         fuzz_require(zmtp->load->total <= TOTAL_MAX && zmtp->request.size <= REQUEST_MAX);
         fuzz_require(zmtp->envelope.size <= ZMTP_ENVELOPE_MAX);
         if (event == ZMTP_NOTHING)
@@ -87,14 +83,12 @@ static void run(struct outcome *outcome, struct reader input, size_t piece, int 
     struct zmtp_load load = { REQUEST_MAX, TOTAL_MAX, 0 };
     struct zmtp zmtp;
     int goes_on = 1;
-
     *outcome = (struct outcome){ { 0 }, { 0 } };
     zmtp_init(&zmtp, &load, &outcome->sent);
     while (goes_on && fuzz_left(&input) > 0) {
         size_t size;
         uint8_t *bytes = fuzz_take(&input, piece, &size);
         struct reader reader = reader_of(bytes, size, 0);
-
         goes_on = take_piece(outcome, &zmtp, &reader, at_once);
         free(bytes);
     }
@@ -119,7 +113,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct reader input = reader_of(data, size, 0);
     size_t piece = 1 + (size_t)reader_u8(&input);
     struct outcome whole, pieces, late;
-
     run(&whole, input, size + 1, 1);
     run(&pieces, input, piece, 1);
     fuzz_require(is_same(&whole.sent, &pieces.sent) && is_same(&whole.events, &pieces.events));
@@ -137,7 +130,6 @@ static void put_greeting(struct buffer *input, const char *type)
     static const uint8_t begin[] = "\x05\xff\0\0\0\0\0\0\0\x01\x7f\x03\x01NULL";
     uint8_t greeting[1 + ZMTP_GREETING_SIZE] = { 0 };
     size_t length = strlen(type);
-
     memcpy(greeting, begin, sizeof begin);
     buffer_put_bytes(input, greeting, sizeof greeting);
     buffer_put_u8(input, 4);
@@ -150,7 +142,6 @@ static void put_greeting(struct buffer *input, const char *type)
 static void seed(const char *type, const char *bytes, size_t size)
 {
     struct buffer input = { 0 };
-
     put_greeting(&input, type);
     buffer_put_bytes(&input, bytes, size);
     fuzz_seed(input.data, input.size);

@@ -15,7 +15,6 @@ static void fixture_open(void)
     const char *source = getenv("srcdir");
     struct host_options options = { .directory = ".", .library = "none" };
     static char model[4096], error[1500];
-
     snprintf(model, sizeof(model), "%s/host/kinds.xml", source ? source : ".");
     options.model = model;
     options.empty_model = model;
@@ -30,7 +29,6 @@ static void fixture_close(void)
 TCase *fixture_case(const char *name)
 {
     TCase *test_case = tcase_create(name);
-
     tcase_add_checked_fixture(test_case, fixture_open, fixture_close);
     return test_case;
 }
@@ -39,7 +37,6 @@ int fixture_run(Suite *suite)
 {
     SRunner *runner = srunner_create(suite);
     int failed;
-
     srunner_run_all(runner, CK_ENV);
     failed = srunner_ntests_failed(runner);
     srunner_free(runner);

@@ -40,7 +40,6 @@ static void *simulator;
 static void find(const char *name, void *function)
 {
     void *symbol = dlsym(simulator, name);
-
     memcpy(function, &symbol, sizeof(symbol));
 }
 
@@ -51,7 +50,6 @@ static int ask_for_names(void)
     FILE *names = file ? fopen(file, "r") : NULL;
     int there = 0, missing = 0, since;
     char line[200], name[100];
-
     while (names && newest && fgets(line, sizeof(line), names)) {
         if (sscanf(line, "%d %99s", &since, name) != 2 || since > atoi(newest))
             continue;
@@ -73,7 +71,6 @@ static void tell_error(void)
     char *(*get)(void);
     int (*release)(void *buffer);
     char *error;
-
     find("simGetLastError", &get);
     find("simReleaseBuffer", &release);
     error = get();
@@ -88,7 +85,6 @@ static void call_absent(void)
     float (*get_size_factor)(int object);
     unsigned char (*is_broken)(const void *sensor);
     int (*set_parameter)(int id, int value);
-
     find("simSetIntegerParameter", &set_parameter);
     set_parameter(ERROR_REPORT_MODE, KEEP_TEXTS);
     find("simHandlePath", &handle_path);
@@ -108,7 +104,6 @@ static void call_absent(void)
 static void write_log(void)
 {
     int (*add_log)(const char *plugin, int level, const char *text);
-
     find("simAddLog", &add_log);
     if (!add_log)
         return;
@@ -125,7 +120,6 @@ static void give_to_scripts(void)
 {
     int (*give_function)(const char *name, const char *tip, void (*callback)(struct SScriptCallBack *));
     int (*give_variable)(const char *name, const char *value, int stack);
-
     find("simRegisterScriptCallbackFunction", &give_function);
     find("simRegisterScriptVariable", &give_variable);
     give_variable("plain", "{}", 0);
@@ -141,7 +135,6 @@ static void give_to_scripts(void)
 static int start(const char *library)
 {
     int missing;
-
     simulator = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
     if (!simulator)
         return 0;

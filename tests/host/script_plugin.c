@@ -52,7 +52,6 @@ static int call(const char *name)
 {
     void *symbol = dlsym(plugin.simulator, name);
     int (*function)(void) = NULL;
-
     memcpy(&function, &symbol, sizeof(symbol));
     return function ? function() : -1;
 }
@@ -60,7 +59,6 @@ static int call(const char *name)
 static int plugin_start(const char *library, const char *who)
 {
     const char *log = getenv("SCRIPT_LOG");
-
     plugin.starter = pthread_self();
     plugin.simulator = dlopen(library, RTLD_LAZY | RTLD_NOLOAD);
     plugin.log = log ? fopen(log, "w") : NULL;
@@ -94,13 +92,11 @@ static void plugin_act(const char *action, size_t length)
 static void plugin_follow_plan(void)
 {
     const char *entry = getenv("SCRIPT_PLAN");
-
     plugin.passes++;
     while (entry && *entry) {
         char *action;
         long pass = strtol(entry, &action, 10);
         size_t length = strcspn(action + 1, " ");
-
         if (pass == plugin.passes)
             plugin_act(action + 1, length);
         entry = action + 1 + length;

@@ -21,7 +21,6 @@ static char path[64], text[65536];
 static void text_add(const char *format, int number)
 {
     size_t used = strlen(text);
-
     snprintf(text + used, sizeof(text) - used, format, number, number);
 }
 
@@ -29,7 +28,6 @@ static void scene_open(const char *ending)
 {
     char *error;
     int file, result;
-
     snprintf(path, sizeof(path), "/tmp/simx-model-XXXXXX%s", ending);
     file = mkstemps(path, (int)strlen(ending));
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -51,7 +49,6 @@ static void expect_all_stand(void)
 {
     double position[3];
     char name[16];
-
     run_steps(100);
     ck_assert_int_eq(world.scene.data->warning[mjWARN_CONTACTFULL].number, 0);
     ck_assert_int_eq(world.scene.data->warning[mjWARN_CNSTRFULL].number, 0);
@@ -105,7 +102,6 @@ static const char *const integrators[] = { "Euler", "implicit", "RK4" };
 START_TEST(room_grows_when_it_is_full)
 {
     double position[3];
-
     snprintf(text, sizeof(text), "<mujoco><option integrator='%s'/><worldbody>"
              "<geom type='plane' size='9 9 1'/><body name='row' pos='0 0 .15'><freejoint/>",
              integrators[_i]);
@@ -124,7 +120,6 @@ END_TEST
 START_TEST(stack_that_is_too_small_grows_and_nothing_ends)
 {
     double before;
-
     strcpy(text, "<mujoco><worldbody><body><joint axis='0 1 0'/><geom size='.1' pos='1 0 0'/>"
                  "</body></worldbody></mujoco>");
     scene_open(".xml");
@@ -152,7 +147,6 @@ int main(void)
 {
     Suite *suite = suite_create("host capacity");
     TCase *tests = fixture_case("host capacity");
-
     tcase_add_loop_test(tests, boxes_of_a_scene_stand_on_its_floor, 0,
                         (int)(sizeof(sizes) / sizeof(sizes[0])));
     tcase_add_test(tests, floating_links_of_urdf_stand_on_their_floor);

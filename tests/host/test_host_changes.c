@@ -17,7 +17,6 @@ static char model_file[64];
 static const char *model_write(const char *text)
 {
     int file;
-
     strcpy(model_file, "/tmp/simx-model-XXXXXX.xml");
     file = mkstemps(model_file, 4);
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -28,7 +27,6 @@ static const char *model_write(const char *text)
 static int model_try(const char *text)
 {
     int handle = simLoadModel(model_write(text));
-
     unlink(model_file);
     return handle;
 }
@@ -37,7 +35,6 @@ static int model_come(const char *text)
 {
     int handle = model_try(text);
     char *error = handle < 0 ? simGetLastError() : NULL;
-
     ck_assert_msg(!error, "%s", error);
     return handle;
 }
@@ -45,7 +42,6 @@ static int model_come(const char *text)
 static void expect_done(int result)
 {
     char *error = result < 0 ? simGetLastError() : NULL;
-
     ck_assert_msg(!error, "%s", error);
     ck_assert_int_eq(result, 1);
 }
@@ -53,7 +49,6 @@ static void expect_done(int result)
 static void expect_error(int result, const char *text)
 {
     char *error = simGetLastError();
-
     ck_assert_int_eq(result, -1);
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, text) != NULL, "%s", error);
@@ -73,7 +68,6 @@ static void picture_take(struct picture *picture)
     *picture = (struct picture){ .count = world.scene.object_count };
     for (int i = 0; i < picture->count; i++) {
         int handle = world.scene.first_handle + i;
-
         if (!object_find(handle))
             continue;
         picture->names[i] = simGetObjectName(handle);
@@ -89,7 +83,6 @@ static void picture_take(struct picture *picture)
 static void picture_compare(struct picture *before)
 {
     struct picture after;
-
     picture_take(&after);
     for (int i = 0; i < before->count; i++) {
         if (before->names[i] && after.names[i]) {
@@ -135,7 +128,6 @@ START_TEST(model_comes_into_the_scene_as_its_file_says)
     mjModel *alone;
     const mjModel *model;
     int base, joint, body;
-
     world_stir();
     picture_take(&before);
     base = model_come(robot);
@@ -166,7 +158,6 @@ START_TEST(scene_goes_on_as_if_nothing_had_come)
 {
     double alone[3], together[3], joints[2][2];
     int bob = simGetObjectHandle("bob");
-
     for (int run = 0; run < 2; run++) {
         world_stir();
         if (run)
@@ -190,7 +181,6 @@ START_TEST(loaded_joint_is_driven_and_reset)
 {
     int joint;
     double position;
-
     model_come(robot);
     joint = simGetObjectHandle("swing#0");
     simSetJointTargetPosition_D(joint, 0.4);
@@ -217,7 +207,6 @@ START_TEST(urdf_comes_as_one_model)
         "<parent link='root'/><child link='tip'/><origin xyz='0 0 0.5'/><axis xyz='0 1 0'/>"
         "<limit lower='-1' upper='1' effort='5' velocity='1'/></joint></robot>");
     double position[3];
-
     ck_assert_str_eq(world.scene.objects[base - world.scene.first_handle].name, "root");
     ck_assert_int_ge(simGetObjectHandle("elbow"), 0);
     expect_done(simSetObjectPosition_D(base, -1, (const double[3]){ 5, 0, 0 }));
@@ -231,7 +220,6 @@ END_TEST
 START_TEST(model_comes_again_and_again)
 {
     struct picture before;
-
     for (int i = 0; i < 3; i++) {
         picture_take(&before);
         model_come(robot);
@@ -252,7 +240,6 @@ static void sizes_take(long sizes[SIZES])
                               model->nmat,  model->ntex,  model->nhfield, model->nsensor,
                               model->nu,    model->nkey,  model->nuserdata, model->nuser_body,
                               model->njmax, model->nconmax, model->nstack, model->nnumeric };
-
     memcpy(sizes, all, sizeof(all));
 }
 
@@ -268,7 +255,6 @@ START_TEST(models_that_come_and_go_leave_the_scene_as_small_as_it_was)
 {
     long once[SIZES], often[SIZES];
     mjModel *first;
-
     for (int i = 0; i < 50; i++) {
         expect_done(simRemoveModel(model_come(rich)));
         if (i == 0)
@@ -293,7 +279,6 @@ START_TEST(many_models_stand_on_the_floor)
     char text[300];
     double position[3];
     int handles[40];
-
     for (int i = 0; i < 40; i++) {
         snprintf(text, sizeof(text), crate, i);
         handles[i] = model_come(text);
@@ -313,7 +298,6 @@ END_TEST
 START_TEST(what_does_not_load_changes_nothing)
 {
     struct picture before;
-
     picture_take(&before);
     expect_error(model_try("<mujoco><worldbody><teapot/></worldbody></mujoco>"), "teapot");
     expect_error(model_try("<mujoco/>"), "no bodies");
@@ -332,7 +316,6 @@ static void scene_open(const char *text)
 {
     const char *path = model_write(text);
     char *error = simLoadScene(path) < 0 ? simGetLastError() : NULL;
-
     unlink(model_file);
     ck_assert_msg(!error, "%s", error);
 }
@@ -349,7 +332,6 @@ START_TEST(scene_that_does_not_compile_again_stays_as_it_is)
 {
     struct picture before;
     int plate, stuck;
-
     scene_open(once);
     plate = simGetObjectHandle("plate");
     stuck = simGetObjectHandle("stuck");
@@ -371,7 +353,6 @@ END_TEST
 START_TEST(scene_that_another_could_not_replace_can_be_changed)
 {
     struct picture before;
-
     picture_take(&before);
     setenv("TMPDIR", "/nowhere", 1);
     expect_error(simLoadScene("/nowhere.xml"), "/nowhere.xml");
@@ -395,7 +376,6 @@ START_TEST(actuators_with_and_without_a_state_come_together)
     static const char *const names[] = { "fast", "fast#0", "fast#1", "slow", "muscle", "slow#0",
                                          "muscle#0" };
     const mjModel *model;
-
     scene_open(motors);
     model_come(motors);
     simRemoveObjectFromSelection(sim_handle_all, -1);
@@ -428,7 +408,6 @@ START_TEST(long_names_are_told_apart)
         "</body></body></worldbody></mujoco>";
     struct picture before;
     int shapes[2];
-
     scene_open(two);
     picture_take(&before);
     shapes[0] = simGetObjectHandle(LONG("A"));
@@ -461,7 +440,6 @@ START_TEST(flat_bodies_keep_their_inertia)
 {
     mjtNum inertia[3], quaternion[4];
     struct picture before;
-
     scene_open(flat);
     mju_copy3(inertia, world.scene.model->body_inertia + 3);
     mju_copy4(quaternion, world.scene.model->body_iquat + 4);
@@ -471,7 +449,6 @@ START_TEST(flat_bodies_keep_their_inertia)
     picture_compare(&before);
     for (int i = 0; i < 2; i++) {
         int body = mj_name2id(world.scene.model, mjOBJ_BODY, i ? "plate#0" : "plate");
-
         ck_assert_int_gt(body, 0);
         assert_vector(world.scene.model->body_inertia + 3 * body, inertia, 3, 1e-15);
         assert_vector(world.scene.model->body_iquat + 4 * body, quaternion, 4, 1e-15);
@@ -485,7 +462,6 @@ START_TEST(parts_without_a_name_get_one_that_is_free)
 {
     struct picture before;
     int handle;
-
     scene_open("<mujoco><worldbody><geom name='geom1' type='plane' size='9 9 1'/>"
                "<body name='body3'><joint name='joint2'/><geom size='0.1'/>"
                "<body name='body3#0' pos='0 0 1'><joint name='joint1'/><geom size='0.1'/></body>"
@@ -511,7 +487,6 @@ START_TEST(what_was_placed_stays_there_through_changes)
 {
     int fixed = simGetObjectHandle("fixed"), mark = simGetObjectHandle("mark");
     double shape[3] = { 1.123456789012, 2, 3 }, site[3] = { 7, 8.123456789012, 9 }, is[3];
-
     for (int i = 0; i < 2; i++) {
         shape[0] += 1;
         site[0] += 1;
@@ -537,7 +512,6 @@ START_TEST(removed_shape_leaves_its_children_where_they_are)
     struct picture before;
     char *name;
     int shape;
-
     world_stir();
     shape = simGetObjectHandle("body4");
     ck_assert_int_ge(shape, 0);
@@ -557,7 +531,6 @@ END_TEST
 START_TEST(what_refers_to_removed_parts_goes_too)
 {
     struct picture before;
-
     picture_take(&before);
     expect_done(simRemoveObject(simGetObjectHandle("driven")));
     ck_assert_int_eq(world.scene.model->nu, 0);
@@ -577,7 +550,6 @@ START_TEST(removed_joint_leaves_its_shape_where_it_has_turned_it)
 {
     int bob = simGetObjectHandle("bob");
     double before[3], after[3];
-
     simSetJointPosition_D(simGetObjectHandle("swing"), 0.7);
     simGetObjectPosition_D(bob, -1, before);
     expect_done(simRemoveObject(simGetObjectHandle("swing")));
@@ -592,7 +564,6 @@ START_TEST(copy_of_a_shape_is_like_it_and_moves_by_itself)
     int original = simGetObjectHandle("pendulum"), copy, joint;
     double here[3], there[3];
     struct picture before;
-
     world_stir();
     picture_take(&before);
     simRemoveObjectFromSelection(sim_handle_all, -1);
@@ -620,7 +591,6 @@ START_TEST(copy_of_a_shape_that_is_moved_from_outside_is_where_that_is)
     int ghost = simGetObjectHandle("ghost"), copy;
     const double there[3] = { 1, 2, 3 }, turned[4] = { 0, 0, 0.6, 0.8 };
     double is[4];
-
     expect_done(simSetObjectPosition_D(ghost, -1, there));
     expect_done(simSetObjectQuaternion_D(ghost, -1, turned));
     simRemoveObjectFromSelection(sim_handle_all, -1);
@@ -643,7 +613,6 @@ START_TEST(shape_with_another_parent_stays_and_goes_with_it)
     int mark = simGetObjectHandle("mark");
     double before[3], after[3];
     struct picture picture;
-
     picture_take(&picture);
     expect_done(simSetObjectParent(shape, arm, true));
     expect_done(simSetObjectParent(mark, arm, true));
@@ -666,7 +635,6 @@ START_TEST(dummies_and_selection_follow_a_removal)
 {
     int shape = simGetObjectHandle("fixed"), dummy = simCreateDummy_D(0.1, NULL);
     double before[3], after[3];
-
     simSetObjectParent(dummy, shape, false);
     simGetObjectPosition_D(dummy, -1, before);
     simAddObjectToSelection(sim_handle_single, shape);
@@ -683,7 +651,6 @@ END_TEST
 static int dummy_on(int parent)
 {
     int dummy = simCreateDummy_D(0.1, NULL);
-
     expect_done(simSetObjectParent(dummy, parent, false));
     return dummy;
 }
@@ -692,7 +659,6 @@ START_TEST(removal_that_fails_leaves_the_dummies_where_they_hang)
 {
     int slide = simGetObjectHandle("slide"), dummy = dummy_on(slide), other = dummy_on(dummy);
     struct picture before;
-
     picture_take(&before);
     expect_error(simRemoveObject(slide), "several joints");
     ck_assert_int_eq(simGetObjectParent(dummy), slide);
@@ -708,7 +674,6 @@ START_TEST(dummies_stay_in_place_when_the_joints_go_with_their_shape)
 {
     int on_joint, on_shape;
     struct picture before;
-
     world_stir();
     on_joint = dummy_on(simGetObjectHandle("turn_joint"));
     on_shape = dummy_on(simGetObjectHandle("body4"));
@@ -724,7 +689,6 @@ START_TEST(removed_model_takes_its_dummies_along)
 {
     int base = model_come(robot), dummy = dummy_on(simGetObjectHandle("swing#0"));
     int other = dummy_on(dummy), apart = dummy_on(simGetObjectHandle("swing"));
-
     simAddObjectToSelection(sim_handle_single, other);
     expect_done(simRemoveModel(base));
     ck_assert_int_eq(simGetObjectType(dummy), -1);
@@ -737,7 +701,6 @@ END_TEST
 static int dummies_count(void)
 {
     int count = 0;
-
     while (simGetObjects(count, sim_object_dummy_type) >= 0)
         count++;
     return count;
@@ -746,7 +709,6 @@ static int dummies_count(void)
 START_TEST(copying_that_fails_leaves_nothing)
 {
     int dummy, count;
-
     strcpy(model_file, "/tmp/simx-model-XXXXXX.mjb");
     close(mkstemps(model_file, 4));
     mj_saveModel(world.scene.model, model_file, NULL, 0);
@@ -768,7 +730,6 @@ START_TEST(copied_dummies_hang_on_what_is_copied_with_a_shape)
     static const char *const copies[] = { "body4#0", "ball#0", "turn#0", "turn#0_site" };
     int dummies[4], handles[100], apart;
     struct picture before;
-
     world_stir();
     simRemoveObjectFromSelection(sim_handle_all, -1);
     for (int i = 0; i < 4; i++) {
@@ -785,7 +746,6 @@ START_TEST(copied_dummies_hang_on_what_is_copied_with_a_shape)
     for (int i = 0; i < 4; i++) {
         int copy = simGetObjectHandle(copies[i]);
         double here[3], there[3];
-
         ck_assert_int_ge(copy, 0);
         ck_assert_int_eq(simGetObjectParent(handles[i]), copy);
         ck_assert_int_ne(copy, simGetObjectHandle(parents[i]));
@@ -800,7 +760,6 @@ END_TEST
 START_TEST(camera_keeps_the_resolution_that_was_set)
 {
     int resolution[2];
-
     expect_done(simSetObjectIntParameter(simGetObjectHandle("plain"),
                                          sim_visionintparam_resolution_x, 123));
     expect_done(simRemoveObject(simGetObjectHandle("watcher")));
@@ -813,7 +772,6 @@ int main(void)
 {
     Suite *suite = suite_create("changes");
     TCase *tests = fixture_case("changes");
-
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, model_comes_into_the_scene_as_its_file_says);
     tcase_add_test(tests, scene_goes_on_as_if_nothing_had_come);

@@ -34,7 +34,6 @@ static void scene_write(const char *worldbody, const char *rest)
     char path[] = "/tmp/simx-distance-XXXXXX.xml", text[4096];
     int file = mkstemps(path, 4), length = snprintf(text, sizeof(text), form, worldbody, rest);
     char *error = NULL;
-
     ck_assert_int_eq(write(file, text, (size_t)length), length);
     close(file);
     if (simLoadScene(path) != 1)
@@ -51,7 +50,6 @@ static double random_number(double low, double high)
 static void body_throw(int handle)
 {
     double position[3], angles[3];
-
     for (int i = 0; i < 3; i++) {
         position[i] = random_number(-1, 1);
         angles[i] = random_number(-3, 3);
@@ -65,7 +63,6 @@ static int contact_after(int body, const double found[7], double way)
 {
     double position[3], moved[3], along[3];
     int contact;
-
     simGetObjectPosition_D(body, -1, position);
     mju_sub3(along, found, found + 3);
     mju_normalize3(along);
@@ -82,7 +79,6 @@ static double mesh_reach(int geom, const double along[3])
     const mjModel *model = world.scene.model;
     const float *vertices = model->mesh_vert + 3 * model->mesh_vertadr[model->geom_dataid[geom]];
     double reach = -1000, local[3], point[3];
-
     for (int i = 0; i < model->mesh_vertnum[model->geom_dataid[geom]]; i++) {
         for (int k = 0; k < 3; k++)
             local[k] = vertices[3 * i + k];
@@ -98,7 +94,6 @@ static double mesh_reach(int geom, const double along[3])
 static void meshes_check(const double found[7])
 {
     double along[3], back[3];
-
     scene_refresh();
     mju_sub3(along, found + 3, found);
     mju_normalize3(along);
@@ -112,7 +107,6 @@ START_TEST(distances_of_all_geoms_are_where_mujoco_finds_contacts)
     char text[1000];
     double found[7], gap[3];
     int still, thrown, apart = 0, is_pair_of_meshes = _i == GEOMS * GEOMS - 1;
-
     snprintf(text, sizeof(text),
              "<body name='still' pos='0.1 0.2 0.3' euler='10 20 30'><geom %s/></body>"
              "<body name='thrown' pos='2 0 0'><freejoint/><geom %s mass='1'/></body>",
@@ -154,7 +148,6 @@ START_TEST(distances_of_round_geoms_and_planes_are_those_of_mujoco)
     mjContact contacts[100];
     double found[7];
     char text[1000];
-
     snprintf(text, sizeof(text),
              "<body name='still' pos='0.1 0.2 -1.3' euler='10 20 0'><geom %s/></body>"
              "<body name='thrown' pos='2 0 0'><freejoint/><geom %s mass='1'/></body>",
@@ -165,7 +158,6 @@ START_TEST(distances_of_round_geoms_and_planes_are_those_of_mujoco)
     for (int i = 0; i < POSES; i++) {
         double nearest = 100;
         int swapped = model->geom_type[0] > model->geom_type[1], count;
-
         body_throw(simGetObjectHandle("thrown"));
         scene_refresh();
         count = mjCOLLISIONFUNC[model->geom_type[swapped]][model->geom_type[!swapped]](
@@ -183,7 +175,6 @@ START_TEST(threshold_and_points_and_everything_are_minded)
 {
     double found[7] = { 9, 9, 9, 9, 9, 9, 9 };
     int one, two, dummy;
-
     scene_write("<geom type='plane' size='5 5 1' pos='0 0 -1'/>"
                 "<body name='one'><geom type='sphere' size='0.1'/></body>"
                 "<body name='two' pos='1 0 0'><geom type='sphere' size='0.2'/>"
@@ -213,7 +204,6 @@ START_TEST(collections_are_the_tuples_of_the_model)
 {
     double distance = -1, found[7];
     int count = 0, collection, *objects;
-
     scene_write("<body name='a'><geom name='a' type='sphere' size='0.1'/><site name='s'/></body>"
                 "<body name='b' pos='1 0 0'><joint name='j' axis='0 0 1'/>"
                 "<geom type='sphere' size='0.1'/></body>"
@@ -252,7 +242,6 @@ int main(void)
 {
     Suite *suite = suite_create("distance");
     TCase *tests = fixture_case("distance");
-
     tcase_add_loop_test(tests, distances_of_all_geoms_are_where_mujoco_finds_contacts, 0,
                         GEOMS * GEOMS);
     tcase_add_loop_test(tests, distances_of_round_geoms_and_planes_are_those_of_mujoco, 0, 8);

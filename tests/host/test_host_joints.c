@@ -20,7 +20,6 @@ static void run(int steps)
 static double velocity(const char *joint)
 {
     double value = NAN;
-
     simGetObjectFloatParameter_D(simGetObjectHandle(joint), sim_jointfloatparam_velocity, &value);
     return value;
 }
@@ -28,7 +27,6 @@ static double velocity(const char *joint)
 static double position(const char *joint)
 {
     double value = NAN;
-
     simGetJointPosition_D(simGetObjectHandle(joint), &value);
     return value;
 }
@@ -37,7 +35,6 @@ START_TEST(types_and_intervals_are_the_models)
 {
     double interval[2];
     bool cyclic;
-
     ck_assert_int_eq(simGetJointType(simGetObjectHandle("swing")), sim_joint_revolute_subtype);
     ck_assert_int_eq(simGetJointType(simGetObjectHandle("slide")), sim_joint_prismatic_subtype);
     ck_assert_int_eq(simGetJointType(simGetObjectHandle("ball")), sim_joint_spherical_subtype);
@@ -54,7 +51,6 @@ START_TEST(spherical_joints_have_no_scalar_position)
     double value, matrix[12], back[12];
     int ball = simGetObjectHandle("ball");
     static const double turned[12] = { 1, 0, 0, 0, 0, 0, -1, 0, 0, 1, 0, 0 };
-
     ck_assert_int_eq(simGetJointPosition_D(ball, &value), -1);
     ck_assert_int_eq(simSetJointTargetVelocity_D(ball, 1), -1);
     ck_assert_int_eq(simSetSphericalJointMatrix_D(ball, turned), 1);
@@ -83,7 +79,6 @@ START_TEST(motor_holds_with_the_torque_that_gravity_needs)
 {
     int swing = simGetObjectHandle("swing");
     double force;
-
     simSetJointTargetVelocity_D(swing, 0);
     ck_assert_int_eq(simGetJointForce_D(swing, &force), 0);
     run(200);
@@ -97,7 +92,6 @@ START_TEST(motor_does_not_exceed_its_force)
 {
     int swing = simGetObjectHandle("swing");
     double force;
-
     simSetJointTargetVelocity_D(swing, 0);
     simSetJointMaxForce_D(swing, 1);
     run(20);
@@ -112,7 +106,6 @@ START_TEST(limit_and_unreachable_velocity_make_a_torque)
 {
     int swing = simGetObjectHandle("swing");
     double force;
-
     simSetJointTargetVelocity_D(swing, -1e6);
     simSetJointMaxForce_D(swing, 4.905);
     run(1);
@@ -128,7 +121,6 @@ START_TEST(motor_keeps_its_velocity_with_another_time_step)
     static const double steps[] = { 0.0001, 0.02, 0.002 };
     int swing = simGetObjectHandle("swing");
     double pose[3], first;
-
     simSetJointTargetPosition_D(swing, 0.1);
     simSetJointMaxForce_D(swing, 1e6);
     for (int i = 0; i < 3; i++) {
@@ -148,7 +140,6 @@ END_TEST
 START_TEST(motor_goes_to_a_position_no_faster_than_its_limit)
 {
     int swing = simGetObjectHandle("swing");
-
     simSetObjectFloatParameter_D(swing, sim_jointfloatparam_upper_limit, 1.5);
     simSetJointTargetPosition_D(swing, -1.2);
     simStartSimulation();
@@ -163,7 +154,6 @@ END_TEST
 START_TEST(position_servo_of_the_model_takes_the_target)
 {
     int driven = simGetObjectHandle("driven"), servo, speed;
-
     servo = mj_name2id(world.scene.model, mjOBJ_ACTUATOR, "servo");
     speed = mj_name2id(world.scene.model, mjOBJ_ACTUATOR, "speed");
     simSetJointTargetPosition_D(driven, 0.4);
@@ -178,7 +168,6 @@ START_TEST(velocity_servo_of_the_model_takes_the_target)
 {
     int driven = simGetObjectHandle("driven");
     int servo = mj_name2id(world.scene.model, mjOBJ_ACTUATOR, "servo");
-
     simSetJointTargetVelocity_D(driven, 3);
     run(500);
     ck_assert_double_eq_tol(velocity("driven"), 3, 0.3);
@@ -191,7 +180,6 @@ START_TEST(motor_of_the_model_takes_the_force)
 {
     int driven = simGetObjectHandle("driven");
     double force;
-
     ck_assert_int_eq(simSetJointTargetForce_D(driven, -2, true), 1);
     run(1);
     ck_assert_int_eq(simGetJointForce_D(driven, &force), 1);
@@ -204,7 +192,6 @@ END_TEST
 START_TEST(actuators_do_what_the_model_says_until_something_is_asked)
 {
     int servo = mj_name2id(world.scene.model, mjOBJ_ACTUATOR, "servo");
-
     run(50);
     ck_assert_double_ne(world.scene.data->actuator_force[servo], 0);
 }
@@ -214,7 +201,6 @@ START_TEST(force_limit_reaches_the_actuator)
 {
     int driven = simGetObjectHandle("driven");
     double force;
-
     simSetJointTargetPosition_D(driven, -1);
     simSetJointMaxForce_D(driven, 0.5);
     ck_assert_int_eq(simGetJointMaxForce_D(driven, &force), 1);
@@ -228,7 +214,6 @@ END_TEST
 START_TEST(switched_off_joint_falls_and_goes_on_when_switched_on)
 {
     int swing = simGetObjectHandle("swing"), value = -1;
-
     simSetJointTargetVelocity_D(swing, -1);
     simSetObjectIntParameter(swing, sim_jointintparam_motor_enabled, 0);
     ck_assert_int_eq(simGetObjectIntParameter(swing, sim_jointintparam_motor_enabled, &value), 1);
@@ -244,7 +229,6 @@ END_TEST
 START_TEST(control_of_a_switched_off_joint_reads_as_it_was_set)
 {
     int swing = simGetObjectHandle("swing"), value;
-
     simSetJointTargetVelocity_D(swing, 1);
     simSetObjectIntParameter(swing, sim_jointintparam_motor_enabled, 0);
     for (int enabled = 1; enabled >= 0; enabled--) {
@@ -262,7 +246,6 @@ END_TEST
 START_TEST(stop_brings_back_positions_and_targets_of_the_start)
 {
     int swing = simGetObjectHandle("swing");
-
     simSetJointPosition_D(swing, 0.25);
     simSetJointTargetVelocity_D(swing, 1);
     run(50);
@@ -283,7 +266,6 @@ START_TEST(targets_outlive_mujocos_own_reset_of_an_unstable_simulation)
     const struct scene *scene = &world.scene;
     int servo = mj_name2id(scene->model, mjOBJ_ACTUATOR, "servo");
     double pose[3];
-
     freopen("/dev/null", "w", stderr);
     simSetJointTargetPosition_D(simGetObjectHandle("driven"), 0.4);
     run(10);
@@ -307,7 +289,6 @@ START_TEST(reading_poses_between_steps_changes_nothing)
 {
     double one[64], position_now[3];
     const struct scene *scene = &world.scene;
-
     simSetJointTargetVelocity_D(simGetObjectHandle("swing"), 2);
     simSetJointTargetPosition_D(simGetObjectHandle("driven"), 0.4);
     run(300);
@@ -329,7 +310,6 @@ int main(void)
 {
     Suite *suite = suite_create("host joints");
     TCase *tests = fixture_case("host joints");
-
     tcase_add_test(tests, types_and_intervals_are_the_models);
     tcase_add_test(tests, spherical_joints_have_no_scalar_position);
     tcase_add_test(tests, motor_reaches_its_velocity_against_gravity);

@@ -17,7 +17,6 @@ static char model_file[64];
 static void model_write(const char *ending, const char *text)
 {
     int file;
-
     snprintf(model_file, sizeof(model_file), "/tmp/simx-model-XXXXXX%s", ending);
     file = mkstemps(model_file, (int)strlen(ending));
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -27,7 +26,6 @@ static void model_write(const char *ending, const char *text)
 static void expect_error(int result, const char *text)
 {
     char *error = simGetLastError();
-
     ck_assert_int_eq(result, -1);
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, text) != NULL, "%s", error);
@@ -38,7 +36,6 @@ static void expect_error(int result, const char *text)
 static void expect_done(int result)
 {
     char *error = result < 0 ? simGetLastError() : NULL;
-
     ck_assert_msg(!error, "%s", error);
 }
 
@@ -70,7 +67,6 @@ static const char *const types[] = { "spherical", "Revolute", "screw", "" };
 START_TEST(joint_type_that_urdf_does_not_have_is_refused)
 {
     char text[1000];
-
     snprintf(text, sizeof(text),
              "<robot name='r'><link name='a'>" INERTIA "</link><link name='b'>" INERTIA "</link>"
              "<joint name='elbow' type='%s'><parent link='a'/><child link='b'/>"
@@ -112,7 +108,6 @@ END_TEST
 START_TEST(what_a_model_includes_is_looked_at_too)
 {
     char included[sizeof(model_file)], text[200];
-
     model_write(".xml", faces[0]);
     strcpy(included, model_file);
     snprintf(text, sizeof(text), "<mujoco><include file='%s'/></mujoco>", strrchr(included, '/') + 1);
@@ -125,7 +120,6 @@ START_TEST(file_that_includes_itself_is_refused)
 {
     const char *name;
     FILE *file;
-
     model_write(".xml", "");
     name = strrchr(model_file, '/') + 1;
     file = fopen(model_file, "w");
@@ -146,7 +140,6 @@ START_TEST(file_of_which_mujoco_dies_is_refused)
     static const int corners[] = { 0, 1, 2, 0, 1, 100000000, 0, 1, 3, 1, 2, 3 };
     char mesh[] = "/tmp/simx-mesh-XXXXXX.msh", text[300];
     FILE *file = fdopen(mkstemps(mesh, 4), "w");
-
     fwrite(header, sizeof(header), 1, file);
     fwrite(vertices, sizeof(vertices), 1, file);
     fwrite(corners, sizeof(corners), 1, file);
@@ -191,7 +184,6 @@ START_TEST(class_of_meshes_with_a_mass_comes_into_a_scene_and_can_be_changed)
 {
     char text[500];
     double mass;
-
     snprintf(text, sizeof(text),
              "<mujoco><default>%s</default><worldbody><body name='ball'><freejoint/>"
              "<geom type='sphere' size='.1' mass='1'/></body><body name='heavy'>"
@@ -213,7 +205,6 @@ END_TEST
 static void expect_comes_twice(const char *ending, const char *text)
 {
     int first, second, bodies = world.scene.model->nbody;
-
     model_write(ending, text);
     first = simLoadModel(model_file);
     expect_done(first);
@@ -262,7 +253,6 @@ START_TEST(texture_of_a_grid_smaller_than_the_largest_comes)
 {
     char text[500], picture[sizeof(model_file)];
     int file;
-
     strcpy(picture, "/tmp/simx-grid-XXXXXX.png");
     file = mkstemps(picture, 4);
     ck_assert_int_eq(write(file, squares, sizeof(squares)), sizeof(squares));
@@ -281,7 +271,6 @@ START_TEST(limits_beyond_all_numbers_stay)
 {
     const mjModel *model;
     int joint;
-
     model_write(".urdf", "<robot name='r'><link name='a'>" INERTIA "</link><link name='b'>" INERTIA
                 "</link><joint name='elbow' type='revolute'><parent link='a'/><child link='b'/>"
                 "<axis xyz='0 0 1'/><limit lower='-1e16' upper='1e16' effort='1' velocity='1'/>"
@@ -302,7 +291,6 @@ int main(void)
 {
     Suite *suite = suite_create("host models");
     TCase *tests = fixture_case("host models");
-
     tcase_add_loop_test(tests, joint_type_that_urdf_does_not_have_is_refused, 0, COUNT_OF(types));
     tcase_add_loop_test(tests, face_whose_corner_is_not_there_is_refused, 0, COUNT_OF(faces));
     tcase_add_loop_test(tests, file_whose_name_is_shorter_than_an_ending_is_refused,

@@ -14,7 +14,6 @@
 START_TEST(simulator_without_lua_says_so)
 {
     char error[200] = "";
-
     ck_assert_int_eq(mainscript_open("robot.lua", error, sizeof(error)), -1);
     ck_assert_str_eq(error, "cannot run robot.lua: this simulator was built without Lua");
     ck_assert_int_eq(mainscript_start(NULL, error, sizeof(error)), 0);
@@ -32,7 +31,6 @@ int main(void)
     TCase *tests = tcase_create("no script");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_add_test(tests, simulator_without_lua_says_so);
     suite_add_tcase(suite, tests);
     srunner_run_all(runner, CK_ENV);

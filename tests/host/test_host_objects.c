@@ -29,7 +29,6 @@ END_TEST
 START_TEST(body_without_a_name_is_called_by_its_number)
 {
     char *name = simGetObjectName(simGetObjectHandle("body4"));
-
     ck_assert_str_eq(name, "body4");
     simReleaseBuffer(name);
 }
@@ -39,7 +38,6 @@ START_TEST(objects_are_counted_off_by_type)
 {
     const mjModel *model = world.scene.model;
     int bodies = 0, all = 0;
-
     while (simGetObjects(bodies, sim_object_shape_type) >= 0)
         bodies++;
     while (simGetObjects(all, sim_handle_all) >= 0)
@@ -55,7 +53,6 @@ START_TEST(joints_stand_between_the_shapes)
     int body = simGetObjectHandle("body4");
     int second = simGetObjectHandle("turn_joint");
     int first = simGetObjectHandle("slide");
-
     ck_assert_int_eq(simGetObjectParent(body), second);
     ck_assert_int_eq(simGetObjectParent(second), first);
     ck_assert_int_eq(simGetObjectParent(first), -1);
@@ -68,7 +65,6 @@ END_TEST
 START_TEST(force_and_torque_of_one_site_are_one_sensor)
 {
     int handle = simGetObjectHandle("hinge_load");
-
     ck_assert_int_eq(simGetObjectType(handle), sim_object_forcesensor_type);
     ck_assert_int_eq(simGetObjectHandle("second_name"), -1);
     ck_assert_int_eq(simGetObjectType(simGetObjectHandle("sensor10")),
@@ -79,7 +75,6 @@ END_TEST
 START_TEST(missed_name_gives_a_long_error_of_several_lines)
 {
     char *text;
-
     simReleaseBuffer(simGetLastError());
     ck_assert_int_eq(simGetObjectHandle("nobody"), -1);
     text = simGetLastError();
@@ -94,7 +89,6 @@ END_TEST
 START_TEST(paths_find_objects_at_any_depth)
 {
     int ball = simGetObjectHandle("ball");
-
     ck_assert_int_eq(simGetObjectHandle("/ball"), ball);
     ck_assert_int_eq(simGetObjectHandle("/slide/ball"), ball);
     ck_assert_int_eq(simGetObjectHandle("/slide/turn_joint/body4/ball"), ball);
@@ -113,7 +107,6 @@ START_TEST(copies_share_the_alias_and_are_told_apart_by_index)
     char *alias = simGetObjectAlias(second, -1);
     char *path = simGetObjectAlias(second, 1);
     char *name = simGetObjectName(second);
-
     ck_assert_str_eq(alias, "Dummy");
     ck_assert_str_eq(path, "/Dummy[1]");
     ck_assert_str_eq(name, "Dummy#0");
@@ -131,7 +124,6 @@ START_TEST(full_path_leads_back_to_the_object)
     for (int i = 0; i < world.scene.object_count; i++) {
         int handle = world.scene.first_handle + i;
         char *path = simGetObjectAlias(handle, 2);
-
         ck_assert_int_eq(simGetObjectHandle(path), handle);
         simReleaseBuffer(path);
     }
@@ -142,7 +134,6 @@ START_TEST(dummy_moves_with_its_parent)
 {
     int dummy = simCreateDummy_D(0.1, NULL), pendulum = simGetObjectHandle("pendulum");
     double position[3] = { 1, 0, 0 }, back[3];
-
     ck_assert_int_eq(simSetObjectParent(dummy, pendulum, false), 1);
     ck_assert_int_eq(simSetObjectPosition_D(dummy, sim_handle_parent, position), 1);
     simSetJointPosition_D(simGetObjectHandle("swing"), mjPI / 2);
@@ -157,7 +148,6 @@ START_TEST(removed_dummy_is_gone_for_good)
 {
     int dummy = simCreateDummy_D(0.1, NULL);
     int child = simCreateDummy_D(0.1, NULL);
-
     simSetObjectParent(child, dummy, true);
     ck_assert_int_eq(simRemoveObject(dummy), 1);
     ck_assert_int_eq(simGetObjectParent(child), -1);
@@ -172,7 +162,6 @@ START_TEST(selection_is_copied_and_the_copies_are_selected)
     int dummy = simCreateDummy_D(0.1, NULL), site = simGetObjectHandle("mark");
     double one[3], other[3];
     int handles[2];
-
     simRemoveObjectFromSelection(sim_handle_all, -1);
     ck_assert_int_eq(simAddObjectToSelection(sim_handle_single, dummy), 1);
     ck_assert_int_eq(simAddObjectToSelection(sim_handle_single, site), 1);
@@ -195,7 +184,6 @@ int main(void)
 {
     Suite *suite = suite_create("host objects");
     TCase *tests = fixture_case("host objects");
-
     tcase_add_test(tests, first_kind_keeps_the_name_and_later_ones_get_a_suffix);
     tcase_add_test(tests, free_joints_and_the_world_are_no_objects);
     tcase_add_test(tests, body_without_a_name_is_called_by_its_number);

@@ -15,7 +15,6 @@
 static void bend(void)
 {
     static const double matrix[12] = { 0, -1, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0 };
-
     simSetJointPosition_D(simGetObjectHandle("slide"), 0.3);
     simSetJointPosition_D(simGetObjectHandle("turn_joint"), -0.7);
     simSetSphericalJointMatrix_D(simGetObjectHandle("ball"), matrix);
@@ -26,7 +25,6 @@ START_TEST(shape_and_site_poses_are_those_of_mujoco)
     const mjData *data = world.scene.data;
     double position[3], quaternion[4];
     int body;
-
     bend();
     body = mj_name2id(world.scene.model, mjOBJ_BODY, "turn");
     simGetObjectPosition_D(simGetObjectHandle("turn"), -1, position);
@@ -43,14 +41,12 @@ START_TEST(joint_frame_has_the_axis_as_z)
 {
     const char *const names[] = { "slide", "turn_joint" };
     const mjData *data = world.scene.data;
-
     bend();
     for (int i = 0; i < 2; i++) {
         int handle = simGetObjectHandle(names[i]);
         int joint = object_find(handle)->id;
         struct pose pose = object_pose(object_find(handle));
         double z[3];
-
         mju_rotVecQuat(z, (const double[3]){ 0, 0, 1 }, pose.quaternion);
         assert_vector(z, data->xaxis + 3 * joint, 3, NEAR);
         assert_vector(pose.position, data->xanchor + 3 * joint, 3, NEAR);
@@ -66,7 +62,6 @@ static struct pose offset_behind(const char *joint, const char *child)
     struct pose end = object_pose(object_find(simGetObjectHandle(child)));
     struct pose motion, moved;
     double m[12], rotation[9];
-
     simGetJointMatrix_D(simGetObjectHandle(joint), m);
     for (int row = 0; row < 3; row++) {
         mju_copy3(rotation + 3 * row, m + 4 * row);
@@ -83,11 +78,9 @@ START_TEST(offset_behind_a_joint_does_not_depend_on_its_position)
                                             { "ball", "turn" },
                                             { "slide", "turn_joint" },
                                             { "swing", "pendulum" } };
-
     for (int i = 0; i < 4; i++) {
         struct pose before, after;
         double sign;
-
         before = offset_behind(pairs[i][0], pairs[i][1]);
         bend();
         simSetJointPosition_D(simGetObjectHandle("swing"), 1.1);
@@ -106,7 +99,6 @@ START_TEST(vision_sensor_looks_along_its_z)
     int handle = simGetObjectHandle("watcher");
     struct pose pose = object_pose(object_find(handle));
     double z[3], y[3];
-
     mju_rotVecQuat(z, (const double[3]){ 0, 0, 1 }, pose.quaternion);
     mju_rotVecQuat(y, (const double[3]){ 0, 1, 0 }, pose.quaternion);
     assert_vector(z, (const double[3]){ 0, 0.8, -0.6 }, 3, 1e-6);
@@ -117,10 +109,8 @@ END_TEST
 START_TEST(angles_are_turns_about_x_then_y_then_z)
 {
     int dummy = simCreateDummy_D(0.1, NULL);
-
     for (int i = 0; i < 200; i++) {
         double angles[3], back[3], quaternion[4], product[4] = { 1, 0, 0, 0 }, turn[4];
-
         simGetArrayParameter_D(sim_arrayparam_random_euler, angles);
         simSetObjectOrientation_D(dummy, -1, angles);
         simGetObjectOrientation_D(dummy, -1, back);
@@ -141,7 +131,6 @@ START_TEST(upright_angles_come_back_as_the_same_rotation)
 {
     int dummy = simCreateDummy_D(0.1, NULL);
     double angles[3] = { 0.3, mjPI / 2, 0.4 }, back[3], one[4], other[4];
-
     simSetObjectOrientation_D(dummy, -1, angles);
     simGetObjectQuaternion_D(dummy, -1, one);
     simGetObjectOrientation_D(dummy, -1, back);
@@ -155,7 +144,6 @@ START_TEST(relative_pose_of_parent_and_of_other_object)
 {
     double position[3], expected[3] = { 0.1, 0.2, 0.3 };
     int mark = simGetObjectHandle("mark");
-
     simGetObjectPosition_D(mark, sim_handle_parent, position);
     assert_vector(position, expected, 3, NEAR);
     simGetObjectPosition_D(mark, simGetObjectHandle("fixed"), position);
@@ -172,7 +160,6 @@ START_TEST(velocities_are_those_of_mujoco)
     const struct scene *scene = &world.scene;
     double linear[3], angular[3], expected[6];
     int site = mj_name2id(scene->model, mjOBJ_SITE, "turn");
-
     simStartSimulation();
     for (int i = 0; i < 50; i++)
         simulation_pass();
@@ -190,7 +177,6 @@ static void assert_moves(const char *name)
 {
     double position[3] = { 0.5, -0.25, 4 }, back[3];
     int handle = simGetObjectHandle(name);
-
     ck_assert_int_eq(simSetObjectPosition_D(handle, -1, position), 1);
     simGetObjectPosition_D(handle, -1, back);
     assert_vector(back, position, 3, NEAR);
@@ -208,7 +194,6 @@ static void scene_write(const char *text)
 {
     char path[] = "/tmp/simx-model-XXXXXX.xml";
     int file = mkstemps(path, 4);
-
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
     close(file);
     ck_assert_int_eq(simLoadScene(path), 1);
@@ -220,7 +205,6 @@ static void pose_later(int handle, double time, double position[3], double quate
 {
     mjData *data = world.scene.data;
     mjtNum before[16];
-
     mju_copy(before, data->qpos, world.scene.model->nq);
     mj_integratePos(world.scene.model, data->qpos, data->qvel, time);
     scene_touch();
@@ -236,7 +220,6 @@ static void axis_turn(double turned[3], const double x_first[4], double sign)
     const double quaternion[4] = { x_first[3], x_first[0], x_first[1], x_first[2] };
     static const double axis[3] = { 0.6, 0, 0.8 };
     double now[3];
-
     mju_rotVecQuat(now, axis, quaternion);
     mju_addToScl3(turned, now, sign);
 }
@@ -246,7 +229,6 @@ static void assert_velocity(int handle)
     const double h = 1e-6;
     double before[3], after[3], linear[3], angular[3], turned[3] = { 0 }, axis[3] = { 0 };
     double quaternion[4], expected[3];
-
     pose_later(handle, h, after, quaternion);
     axis_turn(turned, quaternion, 1 / (2 * h));
     pose_later(handle, -h, before, quaternion);
@@ -266,7 +248,6 @@ START_TEST(joints_move_with_the_earlier_joints_of_their_body)
     static const char *const names[] = { "first", "slide", "turn", "bend", "last", "tool" };
     int dummy;
     mjData *data;
-
     scene_write(joints);
     data = world.scene.data;
     for (int i = 0; i < world.scene.model->nv; i++)
@@ -296,7 +277,6 @@ END_TEST
 START_TEST(fixed_shapes_stay_while_the_simulation_runs)
 {
     double position[3] = { 0, 0, 1 };
-
     simStartSimulation();
     ck_assert_int_eq(simSetObjectPosition_D(simGetObjectHandle("fixed"), -1, position), -1);
     ck_assert_int_eq(simSetObjectPosition_D(simGetObjectHandle("free"), -1, position), 1);
@@ -306,7 +286,6 @@ END_TEST
 START_TEST(joints_lights_and_what_joints_carry_are_not_moved)
 {
     double position[3] = { 0, 0, 1 }, bad[3] = { 0, NAN, 0 };
-
     ck_assert_int_eq(simSetObjectPosition_D(simGetObjectHandle("pendulum"), -1, position), -1);
     ck_assert_int_eq(simSetObjectPosition_D(simGetObjectHandle("swing"), -1, position), -1);
     ck_assert_int_eq(simSetObjectPosition_D(simGetObjectHandle("lamp"), -1, position), -1);
@@ -318,7 +297,6 @@ int main(void)
 {
     Suite *suite = suite_create("host poses");
     TCase *tests = fixture_case("host poses");
-
     tcase_add_test(tests, shape_and_site_poses_are_those_of_mujoco);
     tcase_add_test(tests, joint_frame_has_the_axis_as_z);
     tcase_add_test(tests, offset_behind_a_joint_does_not_depend_on_its_position);

@@ -21,7 +21,6 @@ static const char *const generations[] = { "vrep3", "coppelia4", "coppelia46" };
 static const char *setting(const char *variable, const char *otherwise)
 {
     const char *value = getenv(variable);
-
     return value ? value : otherwise;
 }
 
@@ -32,7 +31,6 @@ static pid_t host_start(const char *const *arguments, int *out)
     const char *all[ARGUMENTS_MAX] = { program };
     int ends[2];
     pid_t child;
-
     for (int i = 0; arguments[i]; i++)
         all[i + 1] = arguments[i];
     ck_assert_int_eq(pipe(ends), 0);
@@ -55,7 +53,6 @@ static int host_end(pid_t child, int out, char *output, size_t size)
     size_t used = 0;
     ssize_t got;
     int status;
-
     while (used < size - 1 && (got = read(out, output + used, size - 1 - used)) > 0)
         used += (size_t)got;
     output[used] = '\0';
@@ -71,7 +68,6 @@ static int host_run(const char *const *arguments, char *output, size_t size)
 {
     int out;
     pid_t child = host_start(arguments, &out);
-
     return host_end(child, out, output, size);
 }
 
@@ -81,7 +77,6 @@ static ssize_t read_log(int file, char *log, size_t size)
 {
     off_t length = lseek(file, 0, SEEK_END), half = (off_t)(size - 1) / 2;
     ssize_t got = pread(file, log, (size_t)half, 0);
-
     if (got == half)
         got += pread(file, log + half, (size_t)half, length > 2 * half ? length - half : half);
     return got;
@@ -94,7 +89,6 @@ static void forget_late_passes(char *log)
     static const char late[] = " 269:0 269:0 269:0 269:0 269:0";
     size_t pass = strlen(" 269:0");
     char *end = strstr(log, " 286:0");
-
     while (end && strncmp(end + pass, late, strlen(late)) == 0)
         memmove(end + pass, end + 2 * pass, strlen(end + 2 * pass) + 1);
 }
@@ -107,7 +101,6 @@ static void plan_run(const char *generation, const char *plan, char *log, size_t
     char path[] = "/tmp/simx-test-XXXXXX", output[4096];
     int status, file = mkstemp(path);
     ssize_t got;
-
     setenv("SCRIPT_LOG", path, 1);
     setenv("SCRIPT_PLAN", plan, 1);
     status = host_run(arguments, output, sizeof(output));
@@ -125,7 +118,6 @@ static void plan_run(const char *generation, const char *plan, char *log, size_t
 static const char *log_part(char *log, const char *from, const char *to)
 {
     char *start = strstr(log, from), *end;
-
     ck_assert_msg(start != NULL, "no %s in %s", from, log);
     end = strstr(start, to);
     ck_assert_msg(end != NULL, "no %s in %s", to, start);
@@ -136,7 +128,6 @@ static const char *log_part(char *log, const char *from, const char *to)
 START_TEST(v_rep_plugin_gets_its_messages_in_order)
 {
     char log[16384];
-
     plan_run("vrep3", "2:start 3:stop 8:end", log, sizeof(log));
     ck_assert_str_eq(log,
                      "v_repStart 269:0 269:0 285:0 298:16 262:16 263:16 289:16"
@@ -149,7 +140,6 @@ END_TEST
 START_TEST(coppelia_plugin_gets_the_sections_of_the_main_script_too)
 {
     char log[16384];
-
     plan_run("coppelia4", "2:start 3:stop 8:end", log, sizeof(log));
     ck_assert_str_eq(log_part(log, "285", "269:17"),
                      "285:0 298:16 340:16 262:16 340:16 341:16 263:16 341:16 342:16 289:16 342:16"
@@ -160,7 +150,6 @@ END_TEST
 START_TEST(end_of_a_simulation_is_told_in_coppelia)
 {
     char log[16384];
-
     plan_run("coppelia4", "2:start 3:stop 8:end", log, sizeof(log));
     ck_assert_str_eq(log_part(log, "343", "simEnd"),
                      "343:22 264:22 343:22 334:22 286:0 269:0 269:0 269:0 269:0 336:0 simEnd");
@@ -170,7 +159,6 @@ END_TEST
 START_TEST(new_style_plugin_is_initialised_with_its_name_on_one_thread)
 {
     char log[16384];
-
     plan_run("coppelia46", "1:start 2:stop 7:end", log, sizeof(log));
     ck_assert_msg(strncmp(log, "script_plugin 269:0 285:0 298:16 ", 32) == 0, "%s", log);
     ck_assert_ptr_nonnull(strstr(log, " 286:0 269:0 269:0 269:0 269:0 simCleanup\n"));
@@ -180,10 +168,8 @@ END_TEST
 START_TEST(pause_takes_effect_after_two_steps_and_start_resumes)
 {
     char log[16384];
-
     for (int i = 0; i < 3; i++) {
         char *at = log;
-
         plan_run(generations[i], "2:start 5:pause 9:start 13:stop 20:end", log, sizeof(log));
         at = strstr(at, "269:17");
         at = strstr(at + 1, "269:17");
@@ -200,7 +186,6 @@ END_TEST
 START_TEST(veto_holds_the_step_and_is_asked_again)
 {
     char log[16384];
-
     for (int i = 0; i < 3; i++) {
         plan_run(generations[i], "2:start 3:veto 6:allow 8:stop 14:end", log, sizeof(log));
         ck_assert_ptr_nonnull(strstr(log, "269:17 298:17 269:17 298:17 269:17 298:17 269:17"));
@@ -211,7 +196,6 @@ END_TEST
 START_TEST(veto_is_ignored_once_a_stop_was_requested)
 {
     char log[16384];
-
     for (int i = 0; i < 3; i++) {
         plan_run(generations[i], "2:start 3:veto 6:stop 16:end", log, sizeof(log));
         ck_assert_ptr_nonnull(strstr(log, "269:21 298:21"));
@@ -224,7 +208,6 @@ END_TEST
 START_TEST(pause_waits_while_steps_are_vetoed)
 {
     char log[16384];
-
     plan_run("coppelia4", "2:start 3:veto 4:pause 7:allow 12:end", log, sizeof(log));
     ck_assert_ptr_nonnull(strstr(log, "298:17 269:17 298:17 269:17 298:17 269:17 298:17 341:17"));
     ck_assert_ptr_nonnull(strstr(log, "269:19"));
@@ -235,7 +218,6 @@ END_TEST
 START_TEST(running_simulation_is_ended_with_the_program)
 {
     char log[16384];
-
     for (int i = 0; i < 3; i++) {
         plan_run(generations[i], "2:start 4:end", log, sizeof(log));
         ck_assert_ptr_nonnull(strstr(log, " 334:17 286:0 269:0 "));
@@ -263,7 +245,6 @@ START_TEST(wrong_options_and_models_give_one_line_and_status_2)
         { "one.xml", "two.xml", NULL },
     };
     char output[4096];
-
     for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
         ck_assert_int_eq(host_run(lines[i], output, sizeof(output)), 2);
         ck_assert_msg(strlen(output) > 20, "%s", output);
@@ -282,7 +263,6 @@ START_TEST(model_that_mujoco_would_die_of_gives_one_line_and_status_2)
     char path[] = "/tmp/simx-test-XXXXXX.urdf", output[4096];
     const char *arguments[] = { "--plugin=none", path, NULL };
     int file = mkstemps(path, 5);
-
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
     close(file);
     ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 2);
@@ -300,7 +280,6 @@ START_TEST(warning_of_mujoco_is_logged_once)
     char path[] = "/tmp/simx-test-XXXXXX.xml", output[4096], *warning;
     const char *arguments[] = { "--plugin=none", "--run", "--steps", "100", path, NULL };
     FILE *file = fdopen(mkstemps(path, 4), "w");
-
     fputs("<mujoco><option gravity='0 0 1e12'/><worldbody><body><freejoint/><geom size='.1'/>"
           "</body></worldbody></mujoco>", file);
     fclose(file);
@@ -316,12 +295,10 @@ START_TEST(plugin_that_refuses_ends_the_program_with_status_2)
 {
     const char *plugin = setting("SCRIPT_PLUGIN", ".libs/script_plugin.so");
     char output[4096];
-
     setenv("SCRIPT_REFUSE", "1", 1);
     setenv("SCRIPT_LOG", "/dev/null", 1);
     for (int i = 0; i < 3; i++) {
         const char *arguments[] = { "--abi", generations[i], "--plugin", plugin, NULL };
-
         ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 2);
         ck_assert_ptr_nonnull(strstr(output, "refused"));
     }
@@ -332,11 +309,9 @@ END_TEST
 START_TEST(default_model_makes_its_steps_and_ends)
 {
     char output[4096];
-
     for (int i = 0; i < 3; i++) {
         const char *arguments[] = { "--abi", generations[i], "--plugin", "none", "--run",
                                     "--steps", "200", "--emit", "3:100", NULL };
-
         ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 0);
         ck_assert_ptr_nonnull(strstr(output, "simx-host: ready: "));
         ck_assert_ptr_nonnull(strstr(output, generations[i]));
@@ -351,7 +326,6 @@ START_TEST(ports_are_announced)
     const char *arguments[] = { "--port", "-1000", "--port=19999", "--run", "--steps=1",
                                 "--plugin", plugin, NULL };
     char output[4096];
-
     setenv("SCRIPT_LOG", "/dev/null", 1);
     setenv("SCRIPT_PLAN", "", 1);
     ck_assert_int_eq(host_run(arguments, output, sizeof(output)), 0);
@@ -367,7 +341,6 @@ static int old_plugin_run(int generation, const char *script, char *output, size
     const char *plugin = setting("OLD_PLUGIN", ".libs/old_plugin.so");
     const char *arguments[] = { "--abi", generations[generation], "--plugin", plugin, "--run",
                                 "--steps", "1", script ? "--script" : NULL, script, NULL };
-
     setenv("OLD_PLUGIN_NAMES", NAMES, 1);
     setenv("OLD_PLUGIN_SINCE", since[generation], 1);
     return host_run(arguments, output, size);
@@ -383,7 +356,6 @@ START_TEST(every_name_of_a_generation_is_there_and_what_means_nothing_fails_as_i
         "_simIsForceSensorBroken: 0 (_simIsForceSensorBroken: ",
     };
     char output[8192];
-
     ck_assert_msg(old_plugin_run(_i, NULL, output, sizeof(output)) == 0, "%s", output);
     ck_assert_msg(strstr(output, counts[_i]) != NULL, "%s", output);
     for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++)
@@ -394,7 +366,6 @@ END_TEST
 START_TEST(log_lines_under_an_unknown_name_are_lost_in_coppelia_4)
 {
     char output[8192];
-
     ck_assert_msg(old_plugin_run(_i, NULL, output, sizeof(output)) == 0, "%s", output);
     ck_assert_int_eq(strstr(output, "[old_plugin] under its own name") != NULL, _i > 0);
     ck_assert_int_eq(strstr(output, "[RemoteApi] under another name") != NULL, _i == 2);
@@ -411,7 +382,6 @@ START_TEST(functions_come_between_variables_that_begin_with_require_and_others)
                                  "assert(type(both) == 'function' and number == 7)\n";
     char output[8192], file[] = "/tmp/simx-script-XXXXXX";
     int fd = mkstemp(file), status;
-
     ck_assert_int_eq(write(fd, script, strlen(script)), strlen(script));
     close(fd);
     status = old_plugin_run(_i, file, output, sizeof(output));
@@ -428,7 +398,6 @@ static pid_t script_start(const char *text, const char *plugin, const char *step
     const char *arguments[] = { "--plugin", plugin, "--script", script_file, "--run",
                                 steps ? "--steps" : NULL, steps, NULL };
     int file;
-
     strcpy(script_file, "/tmp/simx-script-XXXXXX");
     file = mkstemp(script_file);
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -439,7 +408,6 @@ static pid_t script_start(const char *text, const char *plugin, const char *step
 static int script_end(pid_t child, int out, char *output, size_t size)
 {
     int status = host_end(child, out, output, size);
-
     unlink(script_file);
     return status;
 }
@@ -450,7 +418,6 @@ START_TEST(script_that_fails_to_clean_up_fails_a_run_of_steps)
     int out;
     pid_t child = script_start("function sysCall_cleanup() error('unsaved') end", "none", "3",
                                &out);
-
     ck_assert_int_eq(script_end(child, out, output, sizeof(output)), 1);
     ck_assert_msg(strstr(output, "sysCall_cleanup: ") != NULL, "%s", output);
     ck_assert_msg(strstr(output, "3 steps of") != NULL, "%s", output);
@@ -463,7 +430,6 @@ static int script_terminate(const char *text, const char *steps, char *output, s
     int out;
     pid_t child = script_start(text, "none", steps, &out);
     ssize_t got;
-
     do
         got = read(out, output, 1);
     while (got == 1 && *output != '!');
@@ -475,7 +441,6 @@ static int script_terminate(const char *text, const char *steps, char *output, s
 START_TEST(signal_ends_a_script_that_is_being_read_with_status_0)
 {
     char output[4096];
-
     ck_assert_int_eq(script_terminate("io.write('!') io.flush() while true do end", NULL, output,
                                       sizeof(output)), 0);
     ck_assert_str_eq(output, "");
@@ -485,7 +450,6 @@ END_TEST
 START_TEST(signal_ends_a_run_of_steps_with_status_0)
 {
     char output[4096];
-
     ck_assert_int_eq(script_terminate("function sysCall_sensing() io.write('!') io.flush() "
                                       "while true do end end\n"
                                       "function sysCall_cleanup() error('unsaved') end",
@@ -514,7 +478,6 @@ START_TEST(exit_in_a_script_ends_the_program_in_order)
     int file = mkstemp(path), out;
     ssize_t got;
     pid_t child;
-
     setenv("SCRIPT_LOG", path, 1);
     setenv("SCRIPT_PLAN", "", 1);
     child = script_start(ways[_i].script, plugin, NULL, &out);
@@ -537,10 +500,8 @@ START_TEST(all_models_of_the_samples_load_and_run)
 {
     FILE *list = popen("find /usr/share/mujoco/model -name '*.xml' 2>/dev/null", "r");
     char model[1024], output[4096];
-
     while (fgets(model, sizeof(model), list)) {
         const char *arguments[] = { "--plugin", "none", "--run", "--steps", "100", model, NULL };
-
         model[strcspn(model, "\n")] = '\0';
         ck_assert_msg(host_run(arguments, output, sizeof(output)) == 0, "%s: %s", model, output);
         ck_assert_msg(strstr(output, "100 steps") != NULL, "%s: %s", model, output);
@@ -555,7 +516,6 @@ int main(void)
     TCase *tests = tcase_create("simx-host");
     SRunner *runner = srunner_create(suite);
     int failed;
-
     tcase_set_timeout(tests, 60);
     tcase_add_test(tests, v_rep_plugin_gets_its_messages_in_order);
     tcase_add_test(tests, coppelia_plugin_gets_the_sections_of_the_main_script_too);

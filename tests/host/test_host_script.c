@@ -20,7 +20,6 @@ static char script_file[] = "/tmp/simx-script-XXXXXX";
 static int script_try(const char *text, char *error, size_t size)
 {
     int file, result;
-
     strcpy(script_file, "/tmp/simx-script-XXXXXX");
     file = mkstemp(script_file);
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -35,7 +34,6 @@ static int script_try(const char *text, char *error, size_t size)
 static void script_open(const char *text)
 {
     char error[1500] = "";
-
     ck_assert_msg(script_try(text, error, sizeof(error)) == 0, "%s", error);
 }
 
@@ -51,7 +49,6 @@ static double script_number(const char *function)
     int stack = simCreateStack();
     double number = NAN;
     char *error = NULL;
-
     if (script_call(function, stack) < 0)
         error = simGetLastError();
     ck_assert_msg(!error, "%s", error);
@@ -66,7 +63,6 @@ static void expect_error(const char *function, const char *text)
 {
     int stack = simCreateStack();
     char error[1000];
-
     ck_assert_int_eq(mainscript_call(MAINSCRIPT_HANDLE, function, stack_get(stack, __func__), error,
                                      sizeof(error)), -1);
     ck_assert_msg(strstr(error, text) != NULL, "no \"%s\" in: %s", text, error);
@@ -77,7 +73,6 @@ static void expect_error(const char *function, const char *text)
 static void expect_refusal(const char *script, const char *text)
 {
     char error[1500] = "", line[100];
-
     ck_assert_int_eq(script_try(script, error, sizeof(error)), -1);
     snprintf(line, sizeof(line), "%s:%s", script_file, text);
     ck_assert_msg(strstr(error, line) != NULL, "no \"%s\" in: %s", line, error);
@@ -120,7 +115,6 @@ START_TEST(actuation_comes_before_the_physics_and_sensing_behind_it)
                 "function moved() return after - before end\n");
     double begin, end, last = 0;
     int joint = simGetObjectHandle("swing");
-
     simStartSimulation();
     for (int i = 0; i < 50; i++) {
         simGetJointPosition_D(joint, &begin);
@@ -172,7 +166,6 @@ END_TEST
 START_TEST(script_that_is_no_text_is_refused)
 {
     char error[1500];
-
     ck_assert_int_eq(script_try("\033Lua binary", error, sizeof(error)), -1);
     ck_assert_ptr_nonnull(strstr(error, "binary"));
     ck_assert_int_eq(mainscript_open("/nowhere/x.lua", error, sizeof(error)), -1);
@@ -183,7 +176,6 @@ END_TEST
 static void *exit_soon(void *unused)
 {
     struct timespec moment = { .tv_nsec = 50000000 };
-
     nanosleep(&moment, NULL);
     world.simulation.exit = EXIT_TOLD;
     return unused;
@@ -197,7 +189,6 @@ START_TEST(endless_loop_ends_with_the_program)
         "g = load('repeat until nil') function f() repeat pcall(coroutine.wrap(g)) until nil end",
     };
     pthread_t thread;
-
     script_open(loops[_i]);
     ck_assert_int_eq(pthread_create(&thread, NULL, exit_soon, NULL), 0);
     expect_error("f", "interrupted");
@@ -230,7 +221,6 @@ START_TEST(exit_unwinds_the_script_and_keeps_the_status)
         { "repeat pcall(coroutine.wrap(function() os.exit(7) end)) until nil", 7 },
     };
     char script[300];
-
     snprintf(script, sizeof(script),
              "n = 0 function count() return n end function sysCall_cleanup() n = n + 1 end\n"
              "function f() %s n = n + 10 end", ways[_i].call);
@@ -257,7 +247,6 @@ START_TEST(values_of_all_kinds_go_in_and_out)
     double got_reals[3];
     bool truth = false;
     char *text;
-
     script_open("function echo(...) return ... end");
     simPushInt32TableOntoStack(stack, ints, 3);
     simPushDoubleTableOntoStack(stack, reals, 3);
@@ -291,7 +280,6 @@ END_TEST
 START_TEST(nested_tables_and_maps_go_in_and_out)
 {
     int stack = simCreateStack(), number = 0;
-
     script_open("function f(t) return {inner = {t, t[2], {x = 'y'}}, [10] = false} end\n"
                 "function g(t) return t.inner[3].x == 'y' and t[10] == false and t.inner[2] end");
     simPushInt32TableOntoStack(stack, (const int[]){ 5, 6 }, 2);
@@ -307,7 +295,6 @@ START_TEST(function_that_fails_is_told_without_its_reason_as_in_coppelia_4_10)
 {
     int stack = simCreateStack();
     char *error;
-
     script_open("function f() error('my reason') end");
     ck_assert_int_eq(script_call("f", stack), -1);
     error = simGetLastError();
@@ -366,7 +353,6 @@ END_TEST
 START_TEST(script_is_reached_as_the_simulators_of_4_8_and_later_want)
 {
     int stack = simCreateStack(), property = -1, object = 0;
-
     ck_assert_int_eq(simCallScriptFunctionEx(MAINSCRIPT_HANDLE, "f", stack), -1);
     ck_assert_int_eq(simGetScriptHandleEx(sim_scripttype_mainscript, -1, NULL), -1);
     ck_assert_int_eq(simGetScriptProperty(MAINSCRIPT_HANDLE, &property, &object), -1);
@@ -390,7 +376,6 @@ START_TEST(poses_are_those_of_the_model)
 {
     const mjData *data;
     int body;
-
     script_open("function position(k) return sim.getObjectPosition(simGetObjectHandle('bob'))[k] "
                 "end\n"
                 "function x() return position(1) end function y() return position(2) end\n"
@@ -487,7 +472,6 @@ START_TEST(sensors_tell_the_script_what_they_tell_the_plugin)
 {
     double point[4], normal[3];
     int object, sensor = simGetObjectHandle("range0");
-
     script_open("local sensor = sim.getObjectHandle('range0')\n"
                 "function distance() return (select(2, sim.readProximitySensor(sensor))) end\n"
                 "function object() return (select(4, sim.readProximitySensor(sensor))) end\n"
@@ -512,7 +496,6 @@ static void plugin_sum(struct SScriptCallBack *call)
 {
     double sum = 0, number;
     char *text;
-
     while (simGetStackSize(call->stackID) > 0) {
         simMoveStackItemToTop(call->stackID, 0);
         text = simGetStackStringValue(call->stackID, NULL);
@@ -555,7 +538,6 @@ END_TEST
 static void plugin_again(struct SScriptCallBack *call)
 {
     int stack = simCreateStack();
-
     simPushInt32OntoStack(call->stackID, simCallScriptFunctionEx(MAINSCRIPT_HANDLE, "f", stack));
     free(simGetLastError());
     simReleaseStack(stack);
@@ -580,7 +562,6 @@ int main(void)
 {
     Suite *suite = suite_create("script");
     TCase *tests = fixture_case("script");
-
     tcase_set_timeout(tests, 30);
     tcase_add_test(tests, simulation_calls_its_functions_in_order);
     tcase_add_test(tests, actuation_comes_before_the_physics_and_sensing_behind_it);

@@ -15,14 +15,12 @@ START_TEST(rangefinder_tells_what_mujoco_tells)
     const struct scene *scene = &world.scene;
     double point[4], normal[3], ray[3] = { 0, 0, 1 };
     int object;
-
     simStartSimulation();
     simulation_pass();
     mj_forward(scene->model, scene->data);
     for (int i = 0; i < 6; i++) {
         char name[24];
         int handle;
-
         snprintf(name, sizeof(name), "range%d", i);
         handle = simGetObjectHandle(name);
         ck_assert_int_eq(simReadProximitySensor_D(handle, point, &object, normal), 1);
@@ -38,7 +36,6 @@ END_TEST
 START_TEST(rangefinder_sees_nothing_in_the_sky_nor_behind_its_cutoff)
 {
     double point[4] = { 7 };
-
     simStartSimulation();
     simulation_pass();
     ck_assert_int_eq(simReadProximitySensor_D(simGetObjectHandle("range6"), point, NULL, NULL), 0);
@@ -52,7 +49,6 @@ END_TEST
 START_TEST(normal_is_across_the_surface)
 {
     const struct scene *scene = &world.scene;
-
     simStartSimulation();
     simulation_pass();
     for (int i = 0; i < 5; i++) {
@@ -60,7 +56,6 @@ START_TEST(normal_is_across_the_surface)
         struct pose pose;
         char name[24];
         int handle, geom;
-
         snprintf(name, sizeof(name), "range%d", i);
         handle = simGetObjectHandle(name);
         simReadProximitySensor_D(handle, point, NULL, normal);
@@ -81,7 +76,6 @@ END_TEST
 START_TEST(sensors_tell_nothing_while_stopped)
 {
     double values[4];
-
     ck_assert_int_eq(simReadProximitySensor_D(simGetObjectHandle("range0"), values, NULL, NULL), 0);
     ck_assert_int_eq(simReadForceSensor_D(simGetObjectHandle("hinge_load"), values, NULL), 0);
     ck_assert_int_eq(simBreakForceSensor(simGetObjectHandle("hinge_load")), -1);
@@ -93,7 +87,6 @@ START_TEST(force_sensor_tells_what_mujoco_tells)
     const struct scene *scene = &world.scene;
     double force[3], torque[3];
     int first = scene->model->sensor_adr[8];
-
     simStartSimulation();
     for (int i = 0; i < 20; i++)
         simulation_pass();
@@ -107,7 +100,6 @@ END_TEST
 START_TEST(camera_resolution_is_the_models_or_the_usual_one)
 {
     int resolution[2];
-
     ck_assert_int_eq(simGetVisionSensorResolution(simGetObjectHandle("watcher"), resolution), 1);
     ck_assert_int_eq(resolution[0], 64);
     ck_assert_int_eq(resolution[1], 48);
@@ -120,7 +112,6 @@ END_TEST
 START_TEST(bounding_box_is_that_of_the_geoms)
 {
     double value, expected = 0.2;
-
     ck_assert_int_eq(simGetObjectFloatParameter_D(simGetObjectHandle("fixed"),
                                                   sim_objfloatparam_objbbox_max_y, &value), 1);
     ck_assert_double_eq_tol(value, expected, NEAR);
@@ -133,7 +124,6 @@ START_TEST(touching_shapes_collide)
 {
     double on_floor[3] = { -1, 0, 0.09 };
     int ball = simGetObjectHandle("free");
-
     ck_assert_int_eq(simCheckCollision(ball, sim_handle_all), 0);
     simSetObjectPosition_D(ball, -1, on_floor);
     ck_assert_int_eq(simCheckCollision(ball, sim_handle_all), 1);
@@ -146,7 +136,6 @@ int main(void)
 {
     Suite *suite = suite_create("host sensors");
     TCase *tests = fixture_case("host sensors");
-
     tcase_add_test(tests, rangefinder_tells_what_mujoco_tells);
     tcase_add_test(tests, rangefinder_sees_nothing_in_the_sky_nor_behind_its_cutoff);
     tcase_add_test(tests, normal_is_across_the_surface);

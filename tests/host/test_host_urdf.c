@@ -23,7 +23,6 @@ static char path[4096], packages[2048];
 static const char *robot(const char *name)
 {
     const char *source = getenv("srcdir");
-
     snprintf(packages, sizeof(packages), "%s/host/packages", source ? source : ".");
     snprintf(path, sizeof(path), "%s/my_robot/urdf/%s", packages, name);
     return path;
@@ -32,7 +31,6 @@ static const char *robot(const char *name)
 static const char *file_write(const char *ending, const char *text)
 {
     int file;
-
     snprintf(path, sizeof(path), "/tmp/simx-urdf-XXXXXX%s", ending);
     file = mkstemps(path, (int)strlen(ending));
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
@@ -43,14 +41,12 @@ static const char *file_write(const char *ending, const char *text)
 static void expect_done(int result)
 {
     char *error = result < 0 ? simGetLastError() : NULL;
-
     ck_assert_msg(!error, "%s", error);
 }
 
 static void expect_error(int result, const char *const texts[], int count)
 {
     char *error = simGetLastError();
-
     ck_assert_int_eq(result, -1);
     ck_assert_ptr_nonnull(error);
     for (int i = 0; i < count; i++)
@@ -69,7 +65,6 @@ static void run_steps(int count)
 static int object(const char *name)
 {
     int handle = simGetObjectHandle(name);
-
     ck_assert_msg(handle >= 0, "there is no %s", name);
     return handle;
 }
@@ -81,17 +76,14 @@ static void expect_extent(int group, double x, double y, double z)
 {
     const mjModel *model = world.scene.model;
     double most[3] = { 0, 0, 0 }, expected[3] = { x, y, z };
-
     scene_refresh();
     for (int i = 0; i < model->ngeom; i++) {
         int mesh = model->geom_dataid[i];
-
         if (model->geom_group[i] != group || model->geom_type[i] != mjGEOM_MESH)
             continue;
         for (int k = 0; k < model->mesh_vertnum[mesh]; k++) {
             const float *vertex = model->mesh_vert + 3 * (model->mesh_vertadr[mesh] + k);
             double local[3] = { vertex[0], vertex[1], vertex[2] }, at[3];
-
             mju_rotVecMat(at, local, world.scene.data->geom_xmat + 9 * i);
             mju_addTo3(at, world.scene.data->geom_xpos + 3 * i);
             for (int axis = 0; axis < 3; axis++)
@@ -118,7 +110,6 @@ END_TEST
 START_TEST(collada_file_has_its_unit_and_lies_as_in_ros)
 {
     char text[2000];
-
     robot("");
     snprintf(text, sizeof(text), "<robot name='r'><link name='a'>" INERTIA "<collision><geometry>"
              "<mesh filename='package://my_robot/meshes/base.dae'/></geometry></collision></link>"
@@ -146,7 +137,6 @@ static const struct {
 START_TEST(meshes_as_text_and_in_parts_come)
 {
     char mesh[sizeof(path)], text[6000];
-
     strcpy(mesh, file_write(kinds[_i].ending, kinds[_i].text));
     snprintf(text, sizeof(text), "<robot name='r'><link name='a'>" INERTIA "<collision><geometry>"
              "<mesh filename='file://%s'/></geometry></collision></link></robot>", mesh);
@@ -162,7 +152,6 @@ START_TEST(mesh_that_cannot_be_converted_is_refused)
 {
     static const char *const wanted[] = { "cannot be converted", ".dae" };
     char mesh[sizeof(path)], text[6000];
-
     strcpy(mesh, file_write(".dae", "nothing"));
     snprintf(text, sizeof(text), "<robot name='r'><link name='a'>" INERTIA "<collision><geometry>"
              "<mesh filename='%s'/></geometry></collision></link></robot>", mesh);
@@ -182,7 +171,6 @@ START_TEST(collision_mesh_that_is_missing_is_refused_with_all_places)
     static const char *const wanted[] = { "package://nowhere/m/x.stl", "/here/nowhere/m/x.stl",
                                           "/share/nowhere/m/x.stl", "/tmp/nowhere/m/x.stl",
                                           "--package-path", "--skip-missing-meshes" };
-
     setenv("ROS_PACKAGE_PATH", "/here", 1);
     setenv("AMENT_PREFIX_PATH", "/there", 1);
     expect_error(simLoadModel(file_write(".urdf", LOST("collision"))), wanted, 6);
@@ -212,7 +200,6 @@ static const char *const addresses[] = { "package://my_robot/meshes/visual/base.
 START_TEST(package_is_found_below_a_folder_of_a_variable)
 {
     char text[2000];
-
     robot("");
     setenv("ROS_PACKAGE_PATH", getenv("srcdir") ? getenv("srcdir") : ".", 1);
     snprintf(text, sizeof(text), "<robot name='r'><link name='a'>" INERTIA "<collision><geometry>"
@@ -226,7 +213,6 @@ END_TEST
 START_TEST(package_file_tells_the_name_of_the_folder_above)
 {
     char folder[] = "/tmp/simx-package-XXXXXX", command[5000];
-
     ck_assert_ptr_nonnull(mkdtemp(folder));
     robot("");
     snprintf(command, sizeof(command), "mkdir %s/urdf && cp -r %s/my_robot/meshes "
@@ -245,7 +231,6 @@ END_TEST
 START_TEST(xacro_is_refused_with_what_expands_it)
 {
     static const char *const wanted[] = { "xacro" };
-
     expect_error(simLoadModel(file_write(".urdf", "<robot name='r' xmlns:xacro='http://x'>"
                                          "<xacro:property name='a' value='1'/></robot>")),
                  wanted, 1);
@@ -260,7 +245,6 @@ END_TEST
 START_TEST(links_behind_fixed_joints_are_objects_where_they_are)
 {
     double position[3];
-
     expect_done(simLoadScene(robot("arm.urdf")));
     ck_assert_int_eq(simGetObjectParent(object("tool0")), object("upper"));
     simGetObjectPosition_D(object("tool0"), -1, position);
@@ -276,7 +260,6 @@ static void expect_limits(const char *suffix)
     char name[40];
     double limit;
     int joint;
-
     snprintf(name, sizeof(name), "shoulder%s", suffix);
     joint = object_find(object(name))->id;
     ck_assert_double_eq(world.scene.model->jnt_range[2 * joint], -1.5);
@@ -304,7 +287,6 @@ END_TEST
 START_TEST(coupled_joint_follows_the_other)
 {
     double is, follows;
-
     expect_done(simLoadScene(robot("arm.urdf")));
     simSetJointTargetPosition_D(object("shoulder"), 0.8);
     run_steps(1500);
@@ -319,7 +301,6 @@ END_TEST
 START_TEST(planar_and_floating_links_move)
 {
     double position[3];
-
     expect_done(simLoadScene(robot("arm.urdf")));
     simGetObjectPosition_D(object("ball"), -1, position);
     assert_vector(position, (const double[3]){ 0, 1, 3 }, 3, 1e-12);
@@ -337,7 +318,6 @@ END_TEST
 START_TEST(robot_with_wheels_stands_on_a_floor_and_drives)
 {
     double position[3];
-
     expect_done(simLoadScene(robot("diffbot.urdf")));
     simSetJointTargetVelocity_D(object("left_wheel_joint"), 5);
     simSetJointTargetVelocity_D(object("right_wheel_joint"), 5);
@@ -351,7 +331,6 @@ END_TEST
 START_TEST(robot_with_wheels_comes_into_a_scene_and_goes)
 {
     int handle = simLoadModel(robot("diffbot.urdf"));
-
     expect_done(handle);
     ck_assert_int_eq(handle, object("base"));
     ck_assert_int_eq(mj_name2id(world.scene.model, mjOBJ_GEOM, "floor#0"), -1);
@@ -379,7 +358,6 @@ END_TEST
 START_TEST(base_that_is_lifted_stands_with_its_lowest_point_on_the_floor)
 {
     double position[3];
-
     world.options.base = HOST_BASE_FREE;
     expect_done(simLoadScene(robot("arm.urdf")));
     simGetObjectPosition_D(object("base_link"), -1, position);
@@ -411,7 +389,6 @@ static const char *const inertias[] = {
 START_TEST(inertia_that_mujoco_refuses_is_told_by_its_link_and_can_be_mended)
 {
     static const char *const wanted[] = { "light", "--fix-inertia" };
-
     expect_error(simLoadModel(file_write(".urdf", inertias[_i])), wanted, 2);
     world.options.fix_inertia = 1;
     expect_done(simLoadModel(path));
@@ -427,7 +404,6 @@ int main(void)
 {
     Suite *suite = suite_create("host urdf");
     TCase *tests = fixture_case("host urdf");
-
 #ifdef HAVE_ASSIMP
     tcase_add_test(tests, meshes_of_a_package_are_found_and_have_their_size);
     tcase_add_test(tests, collada_file_has_its_unit_and_lies_as_in_ros);

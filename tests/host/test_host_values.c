@@ -20,7 +20,6 @@ START_TEST(string_signal_comes_back_with_its_zeros)
 {
     int size = -1;
     char *bytes;
-
     ck_assert_int_eq(simSetStringSignal("s", "a\0b", 3), 1);
     bytes = simGetStringSignal("s", &size);
     ck_assert_int_eq(size, 3);
@@ -42,7 +41,6 @@ START_TEST(types_of_signals_do_not_meet)
 {
     int number = 5;
     double real = 5;
-
     ck_assert_int_eq(simSetIntegerSignal("x", 3), 1);
     ck_assert_int_eq(simGetFloatSignal_D("x", &real), 0);
     ck_assert_double_eq(real, 5);
@@ -74,7 +72,6 @@ static void instruments_open(void)
 {
     char path[] = "/tmp/simx-values-XXXXXX.xml", *error;
     int file = mkstemps(path, 4), result;
-
     ck_assert_int_eq(write(file, instruments, strlen(instruments)), strlen(instruments));
     close(file);
     result = simLoadScene(path);
@@ -86,7 +83,6 @@ static void instruments_open(void)
 static double signal_get(const char *name)
 {
     double value = NAN;
-
     ck_assert_int_eq(simGetFloatSignal_D(name, &value), 1);
     return value;
 }
@@ -97,7 +93,6 @@ START_TEST(sensors_of_the_model_are_signals)
     double value;
     char *bytes;
     int size = 0;
-
     instruments_open();
     simStartSimulation();
     for (int i = 0; i < 500; i++)
@@ -120,7 +115,6 @@ END_TEST
 START_TEST(actuators_of_the_model_are_signals)
 {
     int hinge;
-
     instruments_open();
     hinge = simGetObjectHandle("hinge");
     ck_assert_int_eq(simSetFloatSignal_D("actuator.pull", 0.5), 1);
@@ -138,7 +132,6 @@ END_TEST
 START_TEST(model_goes_to_a_keyframe)
 {
     double position[3];
-
     ck_assert_int_eq(simSetStringSignal("keyframe", "own", 3), 1); /* of a scene that has none */
     instruments_open();
     ck_assert_int_eq(simSetStringSignal("keyframe", "up", 2), 1);
@@ -154,7 +147,6 @@ START_TEST(thousand_signals_are_found_listed_and_removed)
 {
     char name[16], *first;
     int number, left = 1000;
-
     for (int i = 0; i < 1000; i++) {
         snprintf(name, sizeof(name), "n%d", i);
         ck_assert_int_eq(simSetIntegerSignal(name, i), 1);
@@ -190,7 +182,6 @@ END_TEST
 START_TEST(program_version_is_that_of_the_generation)
 {
     int value = -1;
-
     ck_assert_int_eq(simGetIntegerParameter(sim_intparam_program_version, &value), 1);
     ck_assert_int_eq(value, 41000);
     value = 0;
@@ -206,7 +197,6 @@ END_TEST
 START_TEST(time_step_changes_only_while_stopped)
 {
     double value;
-
     ck_assert_int_eq(simGetFloatingParameter_D(sim_floatparam_simulation_time_step, &value), 1);
     ck_assert_double_eq(value, 0.002);
     ck_assert_int_eq(simSetFloatingParameter_D(sim_floatparam_simulation_time_step, 0.004), 1);
@@ -222,7 +212,6 @@ END_TEST
 START_TEST(gravity_can_be_turned)
 {
     double up[3] = { 0, 0, 5 }, back[3], bad[3] = { INFINITY, 0, 0 };
-
     ck_assert_int_eq(simSetArrayParameter_D(sim_arrayparam_gravity, up), 1);
     ck_assert_int_eq(simGetArrayParameter_D(sim_arrayparam_gravity, back), 1);
     assert_vector(back, up, 3, 1e-9);
@@ -237,7 +226,6 @@ START_TEST(temporary_directory_is_private_and_goes_with_the_world)
     struct stat status;
     char file[1200];
     FILE *made;
-
     ck_assert_int_eq(stat(path, &status), 0);
     ck_assert_int_eq(status.st_mode & 0777, 0700);
     snprintf(file, sizeof(file), "%s/left", path);
@@ -253,7 +241,6 @@ END_TEST
 START_TEST(another_scene_has_other_handles)
 {
     int before = 0, after = 0, handle = simGetObjectHandle("fixed");
-
     simSetIntegerSignal("old", 1);
     simGetIntegerParameter(sim_intparam_scene_unique_id, &before);
     ck_assert_int_eq(simLoadScene("/nonexistent.xml"), -1);
@@ -274,7 +261,6 @@ END_TEST
 START_TEST(float_position_of_a_joint_writes_three_floats)
 {
     float values[4] = { 1, 1, 1, 1 };
-
     ck_assert_int_eq(simGetJointPosition(simGetObjectHandle("swing"), values), 1);
     ck_assert_float_eq(values[0], 0);
     ck_assert_float_ne(values[1], 1);
@@ -286,7 +272,6 @@ END_TEST
 START_TEST(float_getters_write_garbage_when_they_fail)
 {
     float values[4] = { 1, 1, 1, 1 };
-
     ck_assert_int_eq(simGetObjectPosition(4711, -1, values), -1);
     ck_assert_float_ne(values[2], 1);
     ck_assert_float_eq(values[3], 1);
@@ -296,7 +281,6 @@ END_TEST
 START_TEST(float_proximity_sensor_keeps_the_distance_to_itself)
 {
     float values[4] = { 7, 7, 7, 7 };
-
     simStartSimulation();
     simulation_pass();
     ck_assert_int_eq(simReadProximitySensor(simGetObjectHandle("range0"), values, NULL, NULL), 1);
@@ -313,7 +297,6 @@ START_TEST(values_come_off_a_stack_as_they_were_put)
     double real;
     bool truth = false;
     char *bytes;
-
     ck_assert_int_ge(stack, 0);
     ck_assert_int_eq(simGetStackInt32Value(stack, &number), -1);
     simPushInt32OntoStack(stack, -5);
@@ -347,7 +330,6 @@ END_TEST
 START_TEST(tables_are_built_read_and_unfolded)
 {
     int stack = simCreateStack(), values[3] = { 4, 5, 6 }, back[3], key = 0;
-
     ck_assert_int_eq(simGetStackTableInfo(stack, 0), -1);
     simPushInt32TableOntoStack(stack, values, 3);
     ck_assert_int_eq(simGetStackTableInfo(stack, 0), 3);
@@ -395,7 +377,6 @@ START_TEST(consoles_end_with_the_simulation_when_asked_to)
 {
     int with = simAuxiliaryConsoleOpen("with", 10, 1, NULL, NULL, NULL, NULL);
     int without = simAuxiliaryConsoleOpen("without", 10, 0, NULL, NULL, NULL, NULL);
-
     freopen("/dev/null", "w", stdout);
     ck_assert_int_eq(simAuxiliaryConsolePrint(with, "one\ntwo"), 1);
     ck_assert_int_eq(simAuxiliaryConsolePrint(with, NULL), 1);
@@ -414,7 +395,6 @@ START_TEST(dialogs_are_cancelled_at_once)
 {
     int dialog;
     char *input;
-
     freopen("/dev/null", "w", stdout);
     dialog = simDisplayDialog("title", "question", sim_dlgstyle_input, "first", NULL, NULL, NULL);
     ck_assert_int_ge(dialog, 0);
@@ -431,7 +411,6 @@ int main(void)
 {
     Suite *suite = suite_create("host values");
     TCase *tests = fixture_case("host values");
-
     tcase_add_test(tests, string_signal_comes_back_with_its_zeros);
     tcase_add_test(tests, types_of_signals_do_not_meet);
     tcase_add_test(tests, thousand_signals_are_found_listed_and_removed);

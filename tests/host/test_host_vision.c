@@ -32,7 +32,6 @@ static int eye_open(enum host_render how)
 {
     const char *source = getenv("srcdir");
     char path[4096];
-
     world.options.render = how;
     osmesa_was_used = how == HOST_RENDER_OSMESA;
     snprintf(path, sizeof(path), "%s/host/vision.xml", source ? source : ".");
@@ -51,7 +50,6 @@ static unsigned char *image_get(int eye)
     int width = 0, height = 0;
     unsigned char *image = simGetVisionSensorCharImage(eye, &width, &height);
     char *error = image ? NULL : simGetLastError();
-
     ck_assert_msg(image != NULL, "%s", error);
     ck_assert_int_eq(width, WIDTH);
     ck_assert_int_eq(height, HEIGHT);
@@ -61,7 +59,6 @@ static unsigned char *image_get(int eye)
 static void assert_error(const char *part)
 {
     char *error = simGetLastError();
-
     ck_assert_ptr_nonnull(error);
     ck_assert_msg(strstr(error, part) != NULL, "%s", error);
     simReleaseBuffer(error);
@@ -78,7 +75,6 @@ static void draw_reference(unsigned char *rgb, float *depth, int shadows)
     mjvCamera camera;
     mjvScene scene;
     mjrContext context;
-
     mjv_defaultOption(&option);
     mjv_defaultCamera(&camera);
     mjv_defaultScene(&scene);
@@ -104,7 +100,6 @@ START_TEST(image_is_what_mujoco_draws)
     unsigned char *image;
     float *depth;
     int eye;
-
     world.options.shadows = HOST_SHADOWS_ON;
     EYE_OPEN_OR_PASS(eye);
     simStartSimulation();
@@ -117,7 +112,6 @@ START_TEST(image_is_what_mujoco_draws)
         ck_assert_int_le(abs(image[i] - expected[i]), 2);
     for (int i = 0; i < PIXELS; i++) {
         double metres = 0.1 * 20 / (20 - (double)raw[i] * (20 - 0.1));
-
         ck_assert_double_eq_tol(0.1 + (double)depth[i] * (20 - 0.1), metres, 1e-3);
     }
     simReleaseBuffer(image);
@@ -130,7 +124,6 @@ END_TEST
 static int bytes_differ(const unsigned char *one, const unsigned char *other)
 {
     int count = 0;
-
     for (int i = 0; i < 3 * PIXELS; i++)
         count += abs(one[i] - other[i]) > 2;
     return count;
@@ -143,7 +136,6 @@ START_TEST(small_image_has_no_shadows_unless_they_are_wanted)
     static float raw[PIXELS];
     unsigned char *plain, *full;
     int eye, model_shadows;
-
     EYE_OPEN_OR_PASS(eye);
     plain = image_get(eye);
     model_shadows = world.scene.model->vis.quality.shadowsize;
@@ -165,7 +157,6 @@ END_TEST
 static int pixel_colour(const unsigned char *image, int x, int y)
 {
     const unsigned char *rgb = image + 3 * (y * WIDTH + x);
-
     for (int i = 0; i < 3; i++)
         if (rgb[i] > 80 && rgb[(i + 1) % 3] < 20 && rgb[(i + 2) % 3] < 20)
             return i;
@@ -176,7 +167,6 @@ START_TEST(first_row_is_the_lowest_and_first_column_the_left)
 {
     unsigned char *image;
     int eye;
-
     EYE_OPEN_OR_PASS(eye);
     image = image_get(eye);
     for (int x = 0; x < WIDTH; x++) {
@@ -198,7 +188,6 @@ static int ray_cast(int x, int y, double *depth)
     double local[3] = { (x + 0.5 - 0.5 * WIDTH) * slope, (y + 0.5 - 0.5 * HEIGHT) * slope, -1 };
     double length = mju_norm3(local), along[3];
     int geom;
-
     mju_scl3(local, local, 1 / length);
     mju_rotVecMat(along, local, data->cam_xmat);
     *depth = mj_ray(world.scene.model, data, data->cam_xpos, along, NULL, 1, -1, &geom) / length;
@@ -211,14 +200,12 @@ START_TEST(depth_is_linear_between_the_clipping_planes)
     int eye, compared = 0;
     double value, unused;
     float *depth;
-
     EYE_OPEN_OR_PASS(eye);
     depth = simGetVisionSensorDepthBuffer(eye);
     ck_assert_ptr_nonnull(depth);
     for (int y = 1; y < HEIGHT - 1; y++) {
         for (int x = 1; x < WIDTH - 1; x++) {
             int geom = ray_cast(x, y, &value);
-
             if (geom == mj_name2id(world.scene.model, mjOBJ_GEOM, "ball") ||
                 ray_cast(x - 1, y, &unused) != geom || ray_cast(x + 1, y, &unused) != geom ||
                 ray_cast(x, y - 1, &unused) != geom || ray_cast(x, y + 1, &unused) != geom)
@@ -238,7 +225,6 @@ START_TEST(sky_is_at_the_far_clipping_plane)
     double up[3] = { 2, 0, 0 };
     float *depth;
     int eye;
-
     EYE_OPEN_OR_PASS(eye);
     simSetObjectOrientation_D(eye, -1, up);
     depth = simGetVisionSensorDepthBuffer(eye);
@@ -252,7 +238,6 @@ END_TEST
 START_TEST(images_are_rendered_on_demand_and_once_per_step)
 {
     int eye, other;
-
     EYE_OPEN_OR_PASS(eye);
     other = simGetObjectHandle("other");
     simStartSimulation();
@@ -281,7 +266,6 @@ START_TEST(moved_object_is_seen_at_once)
     double away[3] = { 0, -5, 1 };
     unsigned char *before, *after;
     int eye;
-
     EYE_OPEN_OR_PASS(eye);
     before = image_get(eye);
     simSetObjectPosition_D(simGetObjectHandle("ball"), -1, away);
@@ -297,7 +281,6 @@ START_TEST(other_ambient_light_is_seen_at_once)
     static const double dark[3] = { 0.1, 0.1, 0.1 };
     unsigned char *before, *after;
     int eye;
-
     EYE_OPEN_OR_PASS(eye);
     before = image_get(eye);
     ck_assert_int_eq(simSetArrayParameter_D(sim_arrayparam_ambient_light, dark), 1);
@@ -312,7 +295,6 @@ START_TEST(another_scene_has_its_own_images)
 {
     unsigned char *before, *after;
     int eye;
-
     EYE_OPEN_OR_PASS(eye);
     before = image_get(eye);
     ck_assert_int_eq(simCloseScene(), 1);
@@ -328,7 +310,6 @@ START_TEST(resolution_can_be_set_while_stopped)
 {
     int eye, width, height, resolution[2];
     unsigned char *image;
-
     EYE_OPEN_OR_PASS(eye);
     simReleaseBuffer(image_get(eye));
     ck_assert_int_eq(simSetObjectIntParameter(eye, sim_visionintparam_resolution_x, 1000), 1);
@@ -357,7 +338,6 @@ START_TEST(set_image_is_delivered_until_the_next_step)
     int eye = eye_open(HOST_RENDER_SYNTHETIC);
     unsigned char mine[3 * PIXELS], *image;
     float *depth;
-
     for (int i = 0; i < 3 * PIXELS; i++)
         mine[i] = (unsigned char)(i * 7);
     simStartSimulation();
@@ -383,12 +363,10 @@ END_TEST
 START_TEST(synthetic_image_tells_the_step)
 {
     int eye = eye_open(HOST_RENDER_SYNTHETIC);
-
     simStartSimulation();
     for (int step = 1; step < 300; step++) {
         unsigned char *image;
         float *depth;
-
         simulation_pass();
         image = image_get(eye);
         depth = simGetVisionSensorDepthBuffer(eye);
@@ -409,12 +387,10 @@ START_TEST(patch_is_a_part_of_the_image)
     unsigned char *grey = simGetVisionSensorImg_D(eye, 1, 0, at, size, got);
     float *metres = simGetVisionSensorDepth(eye, 1, at, size, got);
     unsigned char dot[2] = { 200, 100 };
-
     ck_assert_int_eq(got[0], 5);
     ck_assert_int_eq(got[1], HEIGHT - 20);
     for (int row = 0; row < got[1]; row++) {
         const unsigned char *rgb = image + 3 * ((20 + row) * WIDTH + 10);
-
         ck_assert_mem_eq(patch + 15 * row, rgb, 15);
         ck_assert_int_eq(grey[5 * row], (rgb[0] + rgb[1] + rgb[2]) / 3);
         ck_assert_double_eq_tol((double)metres[5 * row],
@@ -444,7 +420,6 @@ START_TEST(filter_tells_minima_maxima_and_means)
     unsigned char mine[3 * PIXELS];
     double *values, mean = 255.0 / 3 / 2 / 255;
     float *narrow;
-
     memset(mine, 0, sizeof(mine));
     for (int i = 0; i < PIXELS; i += 2)
         mine[3 * i] = 255;
@@ -472,7 +447,6 @@ START_TEST(grey_flag_in_the_handle_gives_one_byte_per_pixel)
     unsigned char *image = image_get(eye);
     unsigned char *grey = simGetVisionSensorCharImage(eye | sim_handleflag_greyscale, NULL, NULL);
     float *metres = simGetVisionSensorDepthBuffer(eye | sim_handleflag_depthbuffermeters);
-
     for (int i = 0; i < PIXELS; i++)
         ck_assert_int_eq(grey[i], (image[3 * i] + image[3 * i + 1] + image[3 * i + 2]) / 3);
     ck_assert_double_eq_tol((double)metres[PIXELS / 2], 10.05, 1e-4);
@@ -487,7 +461,6 @@ START_TEST(host_that_must_not_render_refuses_and_takes_images)
     int eye = eye_open(HOST_RENDER_NONE), *counts;
     unsigned char mine[3 * PIXELS], *image;
     double *values;
-
     memset(mine, 77, sizeof(mine));
     ck_assert_ptr_null(simGetVisionSensorCharImage(eye, NULL, NULL));
     assert_error("simGetVisionSensorCharImage: cannot render: ");
@@ -505,7 +478,6 @@ END_TEST
 START_TEST(only_cameras_have_images)
 {
     int ball, resolution[2];
-
     eye_open(HOST_RENDER_SYNTHETIC);
     ball = simGetObjectHandle("ball");
     ck_assert_ptr_null(simGetVisionSensorCharImage(ball, NULL, NULL));
@@ -532,12 +504,10 @@ static int way_probe(enum host_render how)
 {
     pid_t child = fork();
     int status = -1;
-
     if (child == 0) {
         const char *source = getenv("srcdir");
         struct host_options options = { .directory = ".", .library = "none", .render = how };
         static char model[4096], error[1500];
-
         snprintf(model, sizeof(model), "%s/host/vision.xml", source ? source : ".");
         options.model = options.empty_model = model;
         _exit(simulator_open(&options, error, sizeof(error)) < 0 || !vision_rgb(0, "probe"));
@@ -548,7 +518,6 @@ static int way_probe(enum host_render how)
 static TCase *rendered_case(void)
 {
     TCase *tests = fixture_case("rendered");
-
     tcase_set_timeout(tests, 60);
     tcase_add_loop_test(tests, image_is_what_mujoco_draws, 0, WAYS);
     tcase_add_loop_test(tests, small_image_has_no_shadows_unless_they_are_wanted, 0, WAYS);
@@ -568,7 +537,6 @@ int main(void)
     Suite *suite = suite_create("host vision");
     TCase *tests = fixture_case("not rendered");
     int status, working = 0;
-
     for (int i = 0; i < WAYS; i++)
         working += way_works[i] = way_probe(ways[i]);
     if (working)

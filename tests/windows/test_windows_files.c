@@ -39,7 +39,6 @@ static struct {
 static int find(const struct dynlib *file, const char *name, void *functionp)
 {
     dynlib_function *function = dynlib_find(file, name);
-
     memcpy(functionp, &function, sizeof function);
     if (!function)
         fprintf(stderr, "%s is missing\n", name);
@@ -135,7 +134,6 @@ static void load(int version)
 static void unload(void)
 {
     struct dynlib gone;
-
     dynlib_close(&plugin);
     dynlib_close(&simulator);
     ck_assert_int_lt(dynlib_open_loaded(&gone, PLUGIN), 0);
@@ -146,7 +144,6 @@ static HANDLE start_client(int port)
     STARTUPINFOA startup = { .cb = sizeof startup };
     PROCESS_INFORMATION information;
     char program[MAX_PATH], command[MAX_PATH + 32];
-
     ck_assert_uint_gt(GetModuleFileNameA(NULL, program, sizeof program), 0);
     snprintf(command, sizeof command, "\"%s\" client %d", program, port);
     ck_assert(CreateProcessA(NULL, command, NULL, NULL, TRUE, 0, NULL, NULL, &startup,
@@ -158,7 +155,6 @@ static HANDLE start_client(int port)
 static void write_config(int port)
 {
     char config[64];
-
     support_write_file("remoteApiConnections.txt", config,
                        (size_t)snprintf(config, sizeof config, "portIndex1_port = %d\n", port));
 }
@@ -170,7 +166,6 @@ START_TEST(a_client_in_another_process_is_served)
     end_function *end;
     message_function *message;
     DWORD result;
-
     support_enter_folder();
     write_config(port);
     load(40501);
@@ -196,7 +191,6 @@ static void run_old_style(int version, const char *start_name, const char *end_n
     end_function *end;
     message_function *message;
     int reply[4] = { -1, -1, -1, -1 };
-
     support_enter_folder();
     load(version);
     ck_assert_int_eq(find(&plugin, start_name, &start) | find(&plugin, end_name, &end) |
@@ -232,7 +226,6 @@ START_TEST(coppeliasim_4_6_starts_and_ends_the_plugin)
     init_function *init;
     end_function *cleanup;
     msg_function *msg;
-
     support_enter_folder();
     load(41000);
     ck_assert_int_eq(find(&plugin, "simInit", &init) | find(&plugin, "simCleanup", &cleanup) |
@@ -250,7 +243,6 @@ END_TEST
 START_TEST(without_a_simulator_the_plugin_refuses)
 {
     start_function *start;
-
     ck_assert_int_eq(dynlib_open(&plugin, PLUGIN), 0);
     ck_assert_int_eq(find(&plugin, "simStart", &start), 0);
     ck_assert_uint_eq(start(NULL, 0), 0);
@@ -266,7 +258,6 @@ int main(int argc, char **argv)
         coppeliasim_4_6_starts_and_ends_the_plugin,
         without_a_simulator_the_plugin_refuses,
     };
-
     if (argc > 2 && strcmp(argv[1], "client") == 0)
         return be_client(atoi(argv[2]), argc > 3 ? argv[3] : "127.0.0.1");
     Suite *suite = support_suite("files for Windows", NULL, NULL, tests, COUNT_OF(tests));

@@ -18,7 +18,6 @@ static struct run run;
 static void setup(void)
 {
     struct sim_api *sim = fake_sim_new(41000);
-
     ck_assert_ptr_nonnull(sim);
     support_enter_folder();
     fake.string_params[sim_stringparam_remoteapi_temp_file_dir] = ".";
@@ -46,7 +45,6 @@ static void assert_content(const char *path, const char *text)
 {
     char content[64] = "";
     FILE *file = fopen(path, "rb");
-
     ck_assert_ptr_nonnull(file);
     ck_assert_uint_eq(fread(content, 1, sizeof content - 1, file), strlen(text));
     fclose(file);
@@ -114,7 +112,6 @@ START_TEST(names_that_lead_elsewhere_are_refused)
         "NUL", "nul.txt", "AUX .x", "PRN", "COM1", "com9.txt", "LPT1", "CONIN$", "CONOUT$", "fi*le",
         "fi?le", "fi<le", "fi>le", "fi|le", "fi\"le",
     };
-
     for (size_t i = 0; i < COUNT_OF(names); i++) {
         ck_assert_msg(transfer(names[i], "x") == CALL_E_REFUSED, "%s is written", names[i]);
         ck_assert_msg(erase(names[i]) == CALL_E_REFUSED, "%s is erased", names[i]);
@@ -134,7 +131,6 @@ END_TEST
 START_TEST(without_a_folder_nothing_is_written)
 {
     static const char *const folders[] = { NULL, "", "absent" };
-
     for (size_t i = 0; i < COUNT_OF(folders); i++) {
         fake.string_params[sim_stringparam_remoteapi_temp_file_dir] = folders[i];
         ck_assert_int_eq(transfer("file", "x"), CALL_E_REFUSED);

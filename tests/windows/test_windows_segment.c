@@ -94,7 +94,6 @@ static void old_server(const char *name)
 static void put_chunk(const char *text, int state)
 {
     int32_t size = (int32_t)strlen(text);
-
     memcpy(memory + AREA, text, (size_t)size);
     patch_i32(memory + CHUNK, size);
     patch_i32(memory + AT, AREA);
@@ -105,7 +104,6 @@ static void put_chunk(const char *text, int state)
 static int exists(const char *name)
 {
     HANDLE found = OpenFileMappingA(FILE_MAP_READ, FALSE, name);
-
     if (found)
         CloseHandle(found);
     return found != NULL;
@@ -169,7 +167,6 @@ START_TEST(one_server_and_one_client_have_a_number)
 {
     struct listener *other;
     struct channel *second;
-
     ck_assert_int_eq(segment_connect(&channel, number), -ENOENT);
     ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
     ck_assert_int_eq(segment_listen(&other, number, PAYLOAD), -EADDRINUSE);
@@ -181,7 +178,6 @@ END_TEST
 START_TEST(memory_that_cannot_be_is_not_connected_to)
 {
     static const int32_t sizes[] = { 0, -1, 65536, INT32_MAX, INT32_MIN };
-
     old_server(sim_name);
     for (size_t i = 0; i < COUNT_OF(sizes); i++) {
         patch_i32(memory + PAYLOAD_SIZE, sizes[i]);
@@ -210,7 +206,6 @@ static int64_t kill_and_see(struct process *process)
 START_TEST(the_death_of_a_server_is_seen_within_a_second_and_frees_its_number)
 {
     int64_t took_us = NOTICE_US;
-
     for (int i = 0; i < DEATHS && took_us >= NOTICE_US; i++) {
         struct process process = process_start("server", number);
         process_expect(&process, "listening");
@@ -227,7 +222,6 @@ END_TEST
 START_TEST(the_death_of_a_client_is_seen_within_a_second)
 {
     int64_t took_us = NOTICE_US;
-
     for (int i = 0; i < DEATHS && took_us >= NOTICE_US; i++) {
         ck_assert_int_eq(segment_listen(&listener, number, PAYLOAD), 0);
         struct process process = process_start("attach", number);
@@ -252,7 +246,6 @@ int main(void)
     };
     Suite *suite = support_suite("segment on Windows", setup, teardown, tests, COUNT_OF(tests));
     TCase *eras = tcase_create("eras");
-
     tcase_add_checked_fixture(eras, setup, teardown);
     tcase_add_loop_test(eras, an_old_client_of_either_era_is_understood_and_answered, 0, 2);
     tcase_add_loop_test(eras, an_old_server_of_either_era_is_understood, 0, 2);
