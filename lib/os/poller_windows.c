@@ -62,10 +62,17 @@ static int open_waker(SOCKET *wakerp)
 int poller_new(struct poller **pollerp)
 {
     struct poller *poller = calloc(1, sizeof(*poller));
+    WSADATA data;
     if (!poller)
         return -ENOMEM;
+    int outcome = WSAStartup(MAKEWORD(2, 2), &data); /* counted; WSACleanup when it is freed */
+    if (outcome != 0) {
+        free(poller);
+        return error_from_windows((unsigned long)outcome);
+    }
     int error = open_waker(&poller->list[0].fd);
     if (error < 0) {
+        WSACleanup();
         free(poller);
         return error;
     }
@@ -81,6 +88,7 @@ void poller_free(struct poller *poller)
     if (!poller)
         return;
     closesocket(poller->list[0].fd);
+    WSACleanup();
     mutex_deinit(&poller->lock);
     free(poller);
 }
