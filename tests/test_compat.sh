@@ -35,6 +35,9 @@ $cc -o "$work/load" "$work/load.c" -ldl || fail "load.c does not build"
 "$work/load" "$compat" "$libdir/libremoteapi-shm.so.0" $functions || fail "dlopen of $compat"
 
 python=$(command -v python3) || { echo "no python3: only dlopen was tried"; exit $failed; }
+class=$(od -A n -t u1 -j 4 -N 1 "$compat" | tr -d ' ') # ELF: 1 is 32 bits, 2 is 64
+[ "$("$python" -c 'import struct; print(struct.calcsize("P") // 4)')" = "$class" ] ||
+    { echo "python3 is a program of other width: only dlopen was tried"; exit $failed; }
 mkdir "$work/module"
 ln -s "$compat" "$work/module/remoteApi.so"
 cat > "$work/module/binding.py" <<'EOS'

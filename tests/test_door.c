@@ -254,7 +254,8 @@ START_TEST(who_does_not_read_its_answer_holds_up_nobody)
         expect_served();
         hand_close(&hands[i]);
     }
-    ck_assert_int_ge(errors, 1);
+    if (LONG_SIZE > 16 * MIB) /* shorter ones wait in the buffers of their sockets */
+        ck_assert_int_ge(errors, 1);
     ck_assert_int_le(errors, 3);
 }
 END_TEST
