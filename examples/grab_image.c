@@ -137,7 +137,8 @@ int main(int argc, char **argv)
         fputs("Usage: grab_image [--port N] [--sensor NAME] FILE\n", stderr);
         return 2;
     }
-    client = simxStart("127.0.0.1", port, 1, 1, 3000, 5);
+    /* Negative: this many ms for an answer. The first image of a software renderer takes long. */
+    client = simxStart("127.0.0.1", port, 1, 1, -20000, 5);
     if (client < 0) {
         fprintf(stderr, "grab_image: no simulator on port %d\n", port);
         return EXIT_FAILURE;

@@ -9,7 +9,9 @@ import sys
 
 import remoteapi_shm
 
-with remoteapi_shm.connect(int(sys.argv[1]) if len(sys.argv) > 1 else -1000) as client:
+# The first image of a software renderer takes long.
+port = int(sys.argv[1]) if len(sys.argv) > 1 else -1000
+with remoteapi_shm.connect(port, timeout=20) as client:
     camera = client.camera('front_camera')
     camera.watch('image', 'depth')
     client.simulation.start()
