@@ -118,6 +118,13 @@ START_TEST(a_client_that_leaves_ends_its_callback_at_once)
 }
 END_TEST
 
+START_TEST(a_function_whose_name_is_no_text_is_not_called)
+{
+    rig_expect(0, "{'func': 'test.callBack', 'uuid': 'a', 'args': [h'9aff40']}",
+               "{\"err\": \"??: a function's name is text in UTF-8\"}");
+}
+END_TEST
+
 START_TEST(a_client_that_leaves_deep_inside_ends_all_its_callbacks)
 {
     depth = 0;
@@ -206,6 +213,7 @@ int main(void)
         functions_of_the_client_may_be_called_inside_of_each_other,
         another_client_is_served_when_the_callback_has_ended,
         a_client_that_leaves_ends_its_callback_at_once,
+        a_function_whose_name_is_no_text_is_not_called,
         a_client_that_leaves_deep_inside_ends_all_its_callbacks,
         a_function_that_waits_is_refused_inside_of_a_callback,
         a_client_that_does_not_answer_holds_the_simulator_only_so_long,

@@ -122,6 +122,8 @@ static const char *call_client(struct named *named, int stack, int number, const
         return "its client is in no call";
     if (!running->peer || !named->place.serve)
         return "its client cannot be called through this connection, or has left";
+    if (!cbor_is_utf8(name, size))
+        return "a function's name is text in UTF-8";
     tail_clear(&named->tail);
     int error = values_take(named->place.sim, stack, 0, &named->tail);
     if (error)
