@@ -2,16 +2,16 @@
  * SPDX-License-Identifier: MIT
  *
  * How long to poll before sleeping. Waking a thread takes some 5 to 50 us, so polling pays for
- * shorter waits, but only if the other side runs at that time on another core. A thread that polls
- * on a busy core takes time from the thread it waits for, and in the end the scheduler interrupts it
- * for some milliseconds.
+ * shorter waits, but only if the other side gets a core meanwhile. After the first looks a wait
+ * yields between two looks: threads that only wait for each other share a core so at the price of a
+ * switch. If another thread has a lot to do, a yield, or the scheduler, gives it a whole time slice
+ * of some milliseconds.
  *
  * A wait therefore polls, unless
- * - the other side runs on the same core: then only sleeping lets it run. Where cores are not
- *   known, a sign of it is that polling was in vain and soon after the sleep began the wait ended;
- * - the calling thread was interrupted while it polled: its core is busy. The next waits sleep at
- *   once. Now and then one wait polls again; when some of those in a row have succeeded, all poll.
+ * - such a slice was lost while the calling thread polled: its core is busy. For a time in
+ *   proportion to what was lost, waits sleep after the first looks.
  * - waits are expected to be long. The estimate is a moving average.
+ * If the other side runs on the same core, a wait yields after the first look.
  *
  * A wait is: spin_poll; if that did not succeed, sleep, then spin_slept.
  */
@@ -23,13 +23,7 @@
 struct spin {
     int64_t expected_us; /* moving average of the duration of waits */
     int64_t begin_us;    /* of the wait; 0: it ended before the clock was read */
-    int64_t in_vain_us;  /* until when it polled in vain, cores not known; 0: it did not */
-    unsigned interval;   /* this many waits sleep at once between two that poll; 0: all poll */
-    unsigned left;       /* of them */
-    unsigned successes;  /* of waits in a row that polled */
-    unsigned last_interval;
-    unsigned calm;       /* successes since the last interruption */
-    int tries;           /* this wait polls */
+    int64_t shun_until_us; /* no wait polls until then; 0: all do */
 };
 
 /* Looks for what the wait is for: nonzero when it is there. Does not wait. */
