@@ -52,6 +52,7 @@ END_TEST
 
 START_TEST(an_unknown_function_is_an_error_with_its_name)
 {
+    rig_expect(0, "{'func': '', 'uuid': 'a'}", "{\"err\": \"a request names a function in its member func\"}");
     rig_expect(0, "{'func': 'sim.noSuch', 'uuid': 'a', 'args': [1]}",
                "{\"err\": \"No such function: sim.noSuch\"}");
 }

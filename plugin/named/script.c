@@ -148,10 +148,11 @@ static int push_missing(struct sim_api *sim, int stack, size_t missing)
 static int push_call(struct named_call *call, int stack, unsigned number, int *functionsp)
 {
     struct sim_api *sim = call->named->place.sim;
+    const char *name = call->name_size > 0 ? call->name : ""; /* of size 0: up to its NUL */
     if (sim_stack_push_int(sim, stack, (int)number) < 0 ||
         sim_stack_push_int(sim, stack, (int)call->client->number) < 0 ||
         sim_stack_push_bool(sim, stack, call->client->rights.may_run) < 0 ||
-        sim_stack_push_string(sim, stack, call->name, (int)call->name_size) < 0)
+        sim_stack_push_string(sim, stack, name, (int)call->name_size) < 0)
         return VALUES_E_STACK;
     int error = values_push(sim, stack, &call->args, call->count, functionsp);
     return error ? error : push_missing(sim, stack, call->missing);
