@@ -212,15 +212,13 @@ static void execute(struct named_peer *peer, const struct request *request, cons
     }
 }
 
-void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size)
+static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t size)
 {
     static const char old[] = "this server speaks version 2 of the protocol, whose requests have a "
                               "member uuid; the client is too old, or a newer one is needed";
     static const char memory[] = "out of memory";
     struct request request;
     const char *why = request_decode(&request, bytes, size);
-    (void)named;
-    peer->is_asked = 1;
     if (why)
         reply_error(peer, why, strlen(why));
     else if (request.uuid.kind != CBOR_TEXT || request.uuid.size == 0)
@@ -231,6 +229,13 @@ void named_request(struct named *named, struct named_peer *peer, const uint8_t *
         keep(peer, bytes, size);
     else
         execute(peer, &request, bytes, size);
+}
+
+void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size)
+{
+    (void)named;
+    peer->is_asked = 1;
+    take_request(peer, bytes, size);
 }
 
 /* ------------------------------------------------------------------ what was kept */
@@ -253,7 +258,7 @@ int peers_execute_kept(struct named *named)
         peer->kept = (struct buffer){ 0 };
         peer->has_kept = 0;
         named->kept--;
-        named_request(named, peer, kept.data, kept.size);
+        take_request(peer, kept.data, kept.size); /* a late reply may have answered it already */
         buffer_free(&kept);
         executed++;
     }
