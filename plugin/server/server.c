@@ -70,6 +70,13 @@ static int execute_doors(struct server *server)
     return handed;
 }
 
+/* What the simulator or a named call has done meanwhile may have changed anything. */
+static void note_turn(struct server *server)
+{
+    server->world.values++;
+    server->world.pictures++;
+}
+
 /* Inside of a named call, whose client is expected to say something. */
 static int serve_doors(void *context, int64_t deadline_us)
 {
@@ -77,6 +84,8 @@ static int serve_doors(void *context, int64_t deadline_us)
     int handed;
     while ((handed = execute_doors(server)) == 0 && clock_us() < deadline_us)
         watch_wait(&server->watch, WATCH_DOORS, deadline_us);
+    if (handed > 0)
+        note_turn(server);
     return handed > 0;
 }
 
@@ -286,8 +295,7 @@ static void execute_door(struct server *server, struct door *door, struct round 
     int handed = door ? door_execute(door) : 0;
     if (handed == 0)
         return;
-    server->world.values++;
-    server->world.pictures++;
+    note_turn(server);
     round->blocking += handed;
     round->served = 1;
 }
@@ -322,6 +330,8 @@ static int pass_all(struct server *server, int is_entry)
     struct round round = { 0 };
     server->services.passing = 1;
     if (is_entry) {
+        if (named_is_waiting(server->named))
+            note_turn(server); /* the calls that go on may change anything, also if they wait again */
         round.served = named_pass(server->named) > 0;
         publish(server, &round, 1);
     }
@@ -379,13 +389,6 @@ static void print_notes(struct server *server)
 static int is_advancing(struct server *server)
 {
     return (sim_get_simulation_state(server->sim) & sim_simulation_advancing) != 0;
-}
-
-/* What the simulator has done meanwhile may have changed anything. */
-static void note_turn(struct server *server)
-{
-    server->world.values++;
-    server->world.pictures++;
 }
 
 /* A stop takes several passes: none of them is held up. */
