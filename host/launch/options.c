@@ -250,6 +250,30 @@ static const struct generation *generation_read(const char *text)
     options_refuse("abi", text, "vrep3, coppelia4 or coppelia46 is needed");
 }
 
+/* Those of the simulators' own command lines. */
+static void option_of_simulators_apply(struct host_options *host, int id, const char *argument)
+{
+    switch (id) {
+    case OPTION_START:
+        start_read(host, argument);
+        break;
+    case OPTION_QUIT:
+        host->quit = 1;
+        break;
+    case OPTION_ARGUMENT:
+        argument_read(host, argument);
+        break;
+    case OPTION_SCENE:
+        host->model = argument;
+        break;
+    case OPTION_HEADLESS:
+    case OPTION_TRULY_HEADLESS:
+    case OPTION_VERBOSITY:
+    case OPTION_WINDOW:
+        break; /* there is no window, and the log is short */
+    }
+}
+
 static void option_apply(struct options *options, int id, const char *argument)
 {
     struct host_options *host = &options->host;
@@ -314,23 +338,8 @@ static void option_apply(struct options *options, int id, const char *argument)
     case OPTION_VERSION:
         options->wants_version = 1;
         break;
-    case OPTION_START:
-        start_read(host, argument);
-        break;
-    case OPTION_QUIT:
-        host->quit = 1;
-        break;
-    case OPTION_ARGUMENT:
-        argument_read(host, argument);
-        break;
-    case OPTION_SCENE:
-        host->model = argument;
-        break;
-    case OPTION_HEADLESS:
-    case OPTION_TRULY_HEADLESS:
-    case OPTION_VERBOSITY:
-    case OPTION_WINDOW:
-        break; /* there is no window, and the log is short */
+    default:
+        option_of_simulators_apply(host, id, argument);
     }
 }
 
