@@ -9,7 +9,8 @@
  *
  * A wait therefore polls, unless
  * - such a slice was lost while the calling thread polled: its core is busy. For a time in
- *   proportion to what was lost, waits sleep after the first looks.
+ *   proportion to what was lost, waits sleep after the first looks. If the other side did much for
+ *   others that wait meanwhile, the slice went to one of them, and polling goes on.
  * - waits are expected to be long. The estimate is a moving average.
  * If the other side runs on the same core, a wait yields after the first look.
  *
@@ -24,6 +25,9 @@ struct spin {
     int64_t expected_us; /* moving average of the duration of waits */
     int64_t begin_us;    /* of the wait; 0: it ended before the clock was read */
     int64_t shun_until_us; /* no wait polls until then; 0: all do */
+    unsigned crowded;    /* waits in a row whose yields have let other threads run */
+    const uint32_t *works; /* what the other side has done for threads that waited, modulo 2^32;
+                              NULL: not known */
 };
 
 /* Looks for what the wait is for: nonzero when it is there. Does not wait. */

@@ -178,6 +178,7 @@ static int take_welcome(struct session *session, const struct greeting *welcome,
     error = shared_map(&session->bell, fds[1], SESSION_BELL_SIZE);
     if (error < 0)
         return error;
+    session->spin.works = session_bell_works(&session->bell);
     session->peer_pid = welcome->pid;
     session->peer_features = welcome->features;
     lay_out(session, 0);

@@ -24,6 +24,11 @@ struct session_bell *session_bell_of(const struct shared *page)
     return (struct session_bell *)(void *)page->base;
 }
 
+uint32_t *session_bell_works(const struct shared *page)
+{
+    return (uint32_t *)(void *)((uint8_t *)page->base + SESSION_WORKS_AT);
+}
+
 uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how)
 {
     uint32_t rung = atomic_get_u32(&bell->rung);

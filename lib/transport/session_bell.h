@@ -35,6 +35,11 @@ struct session_bell {
     uint32_t unused;
 };
 
+/* The server's page: its bell, and behind it, in a cache line that clients read only in long waits,
+ * how many blocking commands the server has executed, of all clients, modulo 2^32. */
+#define SESSION_WORKS_AT 64
+uint32_t *session_bell_works(const struct shared *page);
+
 /* Creates a page with a bell. Returns 0, or negative errno. */
 int session_bell_new(struct shared *page);
 struct session_bell *session_bell_of(const struct shared *page);

@@ -41,6 +41,12 @@ void bell_ring(struct bell *bell)
     mutex_unlock(&bell->lock);
 }
 
+void bell_note_work(struct bell *bell, int commands)
+{
+    uint32_t *works = session_bell_works(&bell->page);
+    atomic_set_u32(works, atomic_get_u32(works) + (uint32_t)commands);
+}
+
 void bell_prepare(struct bell *bell)
 {
     bell->seen = session_bell_sleep(session_bell_of(&bell->page),

@@ -23,6 +23,9 @@ int bell_init(struct bell *bell);
 void bell_deinit(struct bell *bell);
 void bell_ring(struct bell *bell);
 
+/* For clients that lose their core while they wait; see os/spin.h. */
+void bell_note_work(struct bell *bell, int commands);
+
 /* Announces that the main thread will sleep. It must then check for new work once more, before it
  * calls bell_wait. */
 void bell_prepare(struct bell *bell);

@@ -285,6 +285,7 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     begin_round(server, round);
     round->pass.sim_time = session_time(&server->view);
     fast_execute(fast, &round->pass, &server->view.state, BUDGET_US);
+    bell_note_work(&server->bell, round->pass.blocking);
     round->blocking += round->pass.blocking;
     round->served = 1;
 }
