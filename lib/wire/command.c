@@ -174,32 +174,36 @@ static void key_decode(struct reader *reader, struct key *key, size_t told_size)
         reader->failed = 1;
 }
 
+/* Places in the header. */
+enum { AT_MEM_SIZE = 0, AT_FULL_SIZE = 4, AT_KEY_SIZE = 8, AT_CHUNK = 10, AT_NUMBER = 14, AT_LOW = 18,
+       AT_TIME = 20, AT_FLAGS = 24, AT_UNUSED = 25 };
+
 int command_decode(struct reader *reader, struct command *command)
 {
-    struct reader peek = *reader;
-    int32_t mem_size = reader_i32(&peek);
-    if (peek.failed || mem_size < COMMAND_HEADER_SIZE)
+    const uint8_t *at = reader_bytes(reader, COMMAND_HEADER_SIZE);
+    int swap = reader->swap;
+    int32_t mem_size = at ? value_load_i32(at + AT_MEM_SIZE, swap) : 0;
+    if (mem_size < COMMAND_HEADER_SIZE)
         return COMMAND_E_MALFORMED;
-    const uint8_t *bytes = reader_bytes(reader, (size_t)mem_size);
-    if (!bytes)
+    size_t size = (size_t)mem_size - COMMAND_HEADER_SIZE;
+    struct reader rest = reader_of(reader->at, size, swap);
+    if (!reader_bytes(reader, size))
         return COMMAND_E_MALFORMED;
-    struct reader own = reader_of(bytes + 4, (size_t)mem_size - 4, reader->swap);
-    int32_t full_size = reader_i32(&own);
-    size_t told_key_size = reader_u16(&own);
-    int32_t chunk_offset = reader_i32(&own);
-    int32_t cmd = reader_i32(&own);
-    *command = (struct command){ .key.number = cmd & 0xffff, .mode = cmd & MODE_MASK };
-    command->low = reader_u16(&own);
-    command->sim_time = reader_i32(&own);
-    command->flags = reader_u8(&own);
-    reader_u8(&own);
-    key_decode(&own, &command->key, told_key_size);
-    if (own.failed || cmd < 0 || full_size < mem_size || chunk_offset < 0)
+    int32_t full_size = value_load_i32(at + AT_FULL_SIZE, swap);
+    int32_t chunk_offset = value_load_i32(at + AT_CHUNK, swap);
+    int32_t cmd = value_load_i32(at + AT_NUMBER, swap);
+    *command = (struct command){ .key.number = cmd & 0xffff,
+                                 .mode = cmd & MODE_MASK,
+                                 .low = value_load_u16(at + AT_LOW, swap),
+                                 .sim_time = value_load_i32(at + AT_TIME, swap),
+                                 .flags = at[AT_FLAGS] };
+    key_decode(&rest, &command->key, value_load_u16(at + AT_KEY_SIZE, swap));
+    if (rest.failed || cmd < 0 || full_size < mem_size || chunk_offset < 0)
         return COMMAND_E_MALFORMED;
-    command->data = own.at;
-    command->data_size = own.left;
+    command->data = rest.at;
+    command->data_size = rest.left;
     command->chunk_offset = (size_t)chunk_offset;
-    command->full_data_size = own.left + (size_t)(full_size - mem_size);
+    command->full_data_size = rest.left + (size_t)(full_size - mem_size);
     if (command->chunk_offset > command->full_data_size - command->data_size)
         return COMMAND_E_MALFORMED;
     return 0;
@@ -222,17 +226,29 @@ static void key_encode(struct buffer *buffer, const struct key *key)
 
 void command_encode_head(struct buffer *buffer, const struct command *command)
 {
-    size_t head = COMMAND_HEADER_SIZE + key_size(&command->key);
-    buffer_put_i32(buffer, (int32_t)(head + command->data_size));
-    buffer_put_i32(buffer, (int32_t)(head + command->full_data_size));
-    buffer_put_u16(buffer, (uint16_t)(head - COMMAND_HEADER_SIZE));
-    buffer_put_i32(buffer, (int32_t)command->chunk_offset);
-    buffer_put_i32(buffer, command->key.number | command->mode);
-    buffer_put_u16(buffer, command->low);
-    buffer_put_i32(buffer, command->sim_time);
-    buffer_put_u8(buffer, command->flags);
-    buffer_put_u8(buffer, 0);
+    size_t key = key_size(&command->key), head = COMMAND_HEADER_SIZE + key;
+    uint8_t *at = buffer_extend(buffer, COMMAND_HEADER_SIZE);
+    if (!at)
+        return;
+    value_store_i32(at + AT_MEM_SIZE, (int32_t)(head + command->data_size), buffer->swap);
+    value_store_i32(at + AT_FULL_SIZE, (int32_t)(head + command->full_data_size), buffer->swap);
+    value_store_u16(at + AT_KEY_SIZE, (uint16_t)key, buffer->swap);
+    value_store_i32(at + AT_CHUNK, (int32_t)command->chunk_offset, buffer->swap);
+    value_store_i32(at + AT_NUMBER, command->key.number | command->mode, buffer->swap);
+    value_store_u16(at + AT_LOW, command->low, buffer->swap);
+    value_store_i32(at + AT_TIME, command->sim_time, buffer->swap);
+    at[AT_FLAGS] = command->flags;
+    at[AT_UNUSED] = 0;
     key_encode(buffer, &command->key);
+}
+
+void command_complete_head(struct buffer *buffer, size_t start, uint8_t flags)
+{
+    uint8_t *at = buffer->data + start;
+    int32_t size = (int32_t)(buffer->size - start);
+    value_store_i32(at + AT_MEM_SIZE, size, buffer->swap);
+    value_store_i32(at + AT_FULL_SIZE, size, buffer->swap);
+    at[AT_FLAGS] = flags;
 }
 
 void command_encode(struct buffer *buffer, const struct command *command)

@@ -76,6 +76,9 @@ int command_decode(struct reader *reader, struct command *command);
  * the caller appends data_size bytes. */
 void command_encode_head(struct buffer *buffer, const struct command *command);
 
+/* Corrects such a head at `start`: all that follows it is its data. */
+void command_complete_head(struct buffer *buffer, size_t start, uint8_t flags);
+
 /* As command_encode_head, with the data. */
 void command_encode(struct buffer *buffer, const struct command *command);
 

@@ -30,7 +30,7 @@ struct reader reader_of(const void *bytes, size_t size, int swap)
     return (struct reader){ .at = bytes, .left = size, .swap = swap };
 }
 
-const uint8_t *reader_bytes(struct reader *reader, size_t size)
+static inline const uint8_t *take(struct reader *reader, size_t size)
 {
     const uint8_t *at = reader->at;
     if (reader->failed || size > reader->left) {
@@ -43,38 +43,56 @@ const uint8_t *reader_bytes(struct reader *reader, size_t size)
     return at;
 }
 
-static uint32_t reader_u32(struct reader *reader)
+uint16_t value_load_u16(const uint8_t *at, int swap)
 {
-    const uint8_t *at = reader_bytes(reader, 4);
-    uint32_t value = 0;
-    if (at)
-        memcpy(&value, at, 4);
-    return reader->swap ? swapped32(value) : value;
+    uint16_t value;
+    memcpy(&value, at, 2);
+    return swap ? swapped16(value) : value;
+}
+
+static inline uint32_t load_u32(const uint8_t *at, int swap)
+{
+    uint32_t value;
+    memcpy(&value, at, 4);
+    return swap ? swapped32(value) : value;
+}
+
+int32_t value_load_i32(const uint8_t *at, int swap)
+{
+    return (int32_t)load_u32(at, swap);
+}
+
+static inline uint32_t take_u32(struct reader *reader)
+{
+    const uint8_t *at = take(reader, 4);
+    return at ? load_u32(at, reader->swap) : 0;
+}
+
+const uint8_t *reader_bytes(struct reader *reader, size_t size)
+{
+    return take(reader, size);
 }
 
 uint8_t reader_u8(struct reader *reader)
 {
-    const uint8_t *at = reader_bytes(reader, 1);
+    const uint8_t *at = take(reader, 1);
     return at ? *at : 0;
 }
 
 uint16_t reader_u16(struct reader *reader)
 {
-    const uint8_t *at = reader_bytes(reader, 2);
-    uint16_t value = 0;
-    if (at)
-        memcpy(&value, at, 2);
-    return reader->swap ? swapped16(value) : value;
+    const uint8_t *at = take(reader, 2);
+    return at ? value_load_u16(at, reader->swap) : 0;
 }
 
 int32_t reader_i32(struct reader *reader)
 {
-    return (int32_t)reader_u32(reader);
+    return (int32_t)take_u32(reader);
 }
 
 float reader_f32(struct reader *reader)
 {
-    uint32_t bits = reader_u32(reader);
+    uint32_t bits = take_u32(reader);
     float value;
     memcpy(&value, &bits, 4);
     return value;
@@ -134,14 +152,10 @@ static int grow_on_heap(struct buffer *buffer, size_t capacity)
     return 0;
 }
 
-int buffer_reserve(struct buffer *buffer, size_t more)
+static int make_room(struct buffer *buffer, size_t more)
 {
-    if (buffer->failed)
-        return -ENOMEM;
-    if (more <= buffer->capacity - buffer->size)
-        return 0;
     size_t capacity = buffer->capacity < 128 ? 256 : buffer->capacity * 2;
-    int error = more > BUFFER_LIMIT - buffer->size ? -ENOMEM : 0;
+    int error = buffer->failed || more > BUFFER_LIMIT - buffer->size ? -ENOMEM : 0;
     if (error == 0 && capacity < buffer->size + more)
         capacity = buffer->size + more;
     if (error == 0)
@@ -153,9 +167,51 @@ int buffer_reserve(struct buffer *buffer, size_t more)
     return 0;
 }
 
+/* Nearly always there is room: these lines are part of each function below. */
+static inline int has_room(struct buffer *buffer, size_t more)
+{
+    return (!buffer->failed && more <= buffer->capacity - buffer->size) ||
+           make_room(buffer, more) == 0;
+}
+
+static inline void append(struct buffer *buffer, const void *bytes, size_t size)
+{
+    if (!has_room(buffer, size))
+        return;
+    memcpy(buffer->data + buffer->size, bytes, size);
+    buffer->size += size;
+}
+
+static inline void append_u32(struct buffer *buffer, uint32_t value)
+{
+    if (buffer->swap)
+        value = swapped32(value);
+    append(buffer, &value, 4);
+}
+
+void value_store_u16(uint8_t *at, uint16_t value, int swap)
+{
+    if (swap)
+        value = swapped16(value);
+    memcpy(at, &value, 2);
+}
+
+void value_store_i32(uint8_t *at, int32_t value, int swap)
+{
+    uint32_t bits = (uint32_t)value;
+    if (swap)
+        bits = swapped32(bits);
+    memcpy(at, &bits, 4);
+}
+
+int buffer_reserve(struct buffer *buffer, size_t more)
+{
+    return has_room(buffer, more) ? 0 : -ENOMEM;
+}
+
 uint8_t *buffer_extend(struct buffer *buffer, size_t size)
 {
-    if (buffer_reserve(buffer, size) < 0)
+    if (!has_room(buffer, size))
         return NULL;
     uint8_t *at = buffer->data + buffer->size;
     buffer->size += size;
@@ -164,42 +220,32 @@ uint8_t *buffer_extend(struct buffer *buffer, size_t size)
 
 void buffer_put_bytes(struct buffer *buffer, const void *bytes, size_t size)
 {
-    if (size == 0)
-        return;
-    uint8_t *at = buffer_extend(buffer, size);
-    if (at)
-        memcpy(at, bytes, size);
-}
-
-static void buffer_put_u32(struct buffer *buffer, uint32_t value)
-{
-    if (buffer->swap)
-        value = swapped32(value);
-    buffer_put_bytes(buffer, &value, 4);
+    if (size > 0)
+        append(buffer, bytes, size);
 }
 
 void buffer_put_u8(struct buffer *buffer, uint8_t value)
 {
-    buffer_put_bytes(buffer, &value, 1);
+    append(buffer, &value, 1);
 }
 
 void buffer_put_u16(struct buffer *buffer, uint16_t value)
 {
     if (buffer->swap)
         value = swapped16(value);
-    buffer_put_bytes(buffer, &value, 2);
+    append(buffer, &value, 2);
 }
 
 void buffer_put_i32(struct buffer *buffer, int32_t value)
 {
-    buffer_put_u32(buffer, (uint32_t)value);
+    append_u32(buffer, (uint32_t)value);
 }
 
 void buffer_put_f32(struct buffer *buffer, float value)
 {
     uint32_t bits;
     memcpy(&bits, &value, 4);
-    buffer_put_u32(buffer, bits);
+    append_u32(buffer, bits);
 }
 
 void buffer_put_i32_array(struct buffer *buffer, const int32_t *values, size_t count)

@@ -29,6 +29,10 @@ float reader_f32(struct reader *reader);
 void reader_i32_array(struct reader *reader, int32_t *values, size_t count);
 void reader_f32_array(struct reader *reader, float *values, size_t count);
 
+/* From bytes that are there. */
+uint16_t value_load_u16(const uint8_t *at, int swap);
+int32_t value_load_i32(const uint8_t *at, int swap);
+
 /* Returns `size` bytes in place, or NULL (and failed) if there are fewer. */
 const uint8_t *reader_bytes(struct reader *reader, size_t size);
 
@@ -74,6 +78,9 @@ void buffer_put_i32_array(struct buffer *buffer, const int32_t *values, size_t c
 /* Writes each double as the wire's 4-byte float. */
 void buffer_put_f32_array(struct buffer *buffer, const double *values, size_t count);
 void buffer_put_bytes(struct buffer *buffer, const void *bytes, size_t size);
+/* Writes over bytes that were put before. */
+void value_store_u16(uint8_t *at, uint16_t value, int swap);
+void value_store_i32(uint8_t *at, int32_t value, int swap);
 /* Writes the text with its NUL. */
 void buffer_put_string(struct buffer *buffer, const char *text);
 

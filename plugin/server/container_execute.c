@@ -35,11 +35,9 @@ static uint8_t execute(struct container *container, struct stored *stored, struc
 static void answer_in_place(struct container *container, struct stored *stored, struct pass *pass,
                             struct buffer *results)
 {
-    struct answer place;
-    struct command head = item_command(&stored->item);
-    head.sim_time = pass->sim_time;
-    answer_begin(&place, &head, results);
-    answer_end(&place, execute(container, stored, pass, results), results);
+    struct command command = item_command(&stored->item);
+    size_t start = answer_begin(&command, pass->sim_time, results);
+    answer_end(start, execute(container, stored, pass, results), results);
 }
 
 static void put_chunk(struct stored *stored, struct pass *pass, struct buffer *results)
@@ -143,8 +141,7 @@ static void answer_or_fail(struct container *container, struct stored *stored, s
                            struct buffer *results, int now_ms)
 {
     size_t before = results->size;
-    struct answer place;
-    struct command head = item_command(&stored->item);
+    struct command command = item_command(&stored->item);
     answer(container, stored, pass, results, now_ms);
     if (container->wait.active || stored->goes_on)
         results->size = before;
@@ -155,9 +152,7 @@ static void answer_or_fail(struct container *container, struct stored *stored, s
                                  : "an answer is too long for one message of this connection");
     results->failed = 0;
     results->size = before;
-    head.sim_time = pass->sim_time;
-    answer_begin(&place, &head, results);
-    answer_end(&place, COMMAND_STATUS_ERROR, results);
+    answer_end(answer_begin(&command, pass->sim_time, results), COMMAND_STATUS_ERROR, results);
     if (results->failed || results->size > pass->results_max)
         results->size = before;
     results->failed = 0;

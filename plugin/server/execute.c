@@ -148,27 +148,18 @@ uint8_t execute_command(struct execution *execution, struct pass *pass, struct b
 
 /* ------------------------------------------------------------------ answers */
 
-void answer_begin(struct answer *answer, const struct command *head, struct buffer *results)
+size_t answer_begin(const struct command *command, int32_t sim_time, struct buffer *results)
 {
-    answer->head = *head;
-    answer->head.data_size = answer->head.full_data_size = answer->head.chunk_offset = 0;
-    answer->head.flags = 0;
-    answer->head.low = 0;
-    answer->start = results->size;
-    command_encode_head(results, &answer->head);
+    struct command head = { .key = command->key, .mode = command->mode, .sim_time = sim_time };
+    size_t start = results->size;
+    command_encode_head(results, &head);
+    return start;
 }
 
-void answer_end(struct answer *answer, uint8_t status, struct buffer *results)
+void answer_end(size_t start, uint8_t status, struct buffer *results)
 {
-    if (results->failed)
-        return;
-    size_t head_size = COMMAND_HEADER_SIZE + key_size(&answer->head.key);
-    answer->head.flags = status;
-    answer->head.data_size = answer->head.full_data_size =
-        results->size - answer->start - head_size;
-    struct buffer mended = { .data = results->data + answer->start, .capacity = head_size,
-                             .swap = results->swap };
-    command_encode_head(&mended, &answer->head);
+    if (!results->failed)
+        command_complete_head(results, start, status);
 }
 
 /* ------------------------------------------------------------------ time */

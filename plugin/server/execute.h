@@ -76,12 +76,8 @@ unsigned execute_world(const struct world *world, int command);
 int execute_is_look(int executed);
 
 /* An answer that is written in place. Its head is written first; the sizes are corrected when the
- * data is complete. */
-struct answer {
-    struct command head;
-    size_t start; /* offset of the answer in the buffer */
-};
-void answer_begin(struct answer *answer, const struct command *head, struct buffer *results);
-void answer_end(struct answer *answer, uint8_t status, struct buffer *results);
+ * data is complete. answer_begin returns where it starts in the buffer. */
+size_t answer_begin(const struct command *command, int32_t sim_time, struct buffer *results);
+void answer_end(size_t start, uint8_t status, struct buffer *results);
 
 #endif

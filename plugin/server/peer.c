@@ -283,13 +283,10 @@ static uint32_t put_words(struct peer *peer, unsigned told_before)
 static struct written write_answer(struct peer *peer, const struct command *command,
                                    struct pass *pass, struct pending *pending)
 {
-    struct answer place;
-    struct command head = *command;
     struct written written = { 0 };
     unsigned told = peer->errors.added;
-    head.sim_time = pass->sim_time;
     written.aux = put_padding(peer, &command->key);
-    answer_begin(&place, &head, &peer->answer);
+    size_t start = answer_begin(command, pass->sim_time, &peer->answer);
     size_t data_start = peer->answer.size;
     struct execution execution = { .key = &command->key,
                                    .body = reader_of(command->data, command->data_size, 0),
@@ -303,14 +300,14 @@ static struct written write_answer(struct peer *peer, const struct command *comm
     written.forget = execution.forget;
     written.goes_on = execution.goes_on;
     written.data_size = peer->answer.size - data_start;
-    answer_end(&place, written.status, &peer->answer);
+    answer_end(start, written.status, &peer->answer);
     if (peer->answer.failed && !is_gone(peer)) { /* too long: report at least this */
         errors_add(&peer->errors, "an answer did not fit into the session's memory");
         begin_answer(peer);
         written.aux = put_padding(peer, &command->key);
         written.status = COMMAND_STATUS_ERROR;
-        answer_begin(&place, &head, &peer->answer);
-        answer_end(&place, written.status, &peer->answer);
+        start = answer_begin(command, pass->sim_time, &peer->answer);
+        answer_end(start, written.status, &peer->answer);
     }
     if (written.status & COMMAND_STATUS_ERROR)
         written.aux |= put_words(peer, told);
