@@ -31,31 +31,31 @@ void *__libc_memalign(size_t alignment, size_t size);
 
 REPLACES void *malloc(size_t size)
 {
-    atomic_add_u32(&allocations, 1);
+    atomic_add_u32_relaxed(&allocations, 1);
     return __libc_malloc(size);
 }
 
 REPLACES void *calloc(size_t count, size_t size)
 {
-    atomic_add_u32(&allocations, 1);
+    atomic_add_u32_relaxed(&allocations, 1);
     return __libc_calloc(count, size);
 }
 
 REPLACES void *realloc(void *block, size_t size)
 {
-    atomic_add_u32(&allocations, 1);
+    atomic_add_u32_relaxed(&allocations, 1);
     return __libc_realloc(block, size);
 }
 
 REPLACES void *aligned_alloc(size_t alignment, size_t size)
 {
-    atomic_add_u32(&allocations, 1);
+    atomic_add_u32_relaxed(&allocations, 1);
     return __libc_memalign(alignment, size);
 }
 
 REPLACES int posix_memalign(void **block, size_t alignment, size_t size)
 {
-    atomic_add_u32(&allocations, 1);
+    atomic_add_u32_relaxed(&allocations, 1);
     *block = __libc_memalign(alignment, size);
     return *block ? 0 : ENOMEM;
 }

@@ -51,10 +51,48 @@ static inline void atomic_set_u64(uint64_t *at, uint64_t value)
     __atomic_store_n(at, value, __ATOMIC_RELEASE);
 }
 
-static inline void atomic_add_u32(uint32_t *at, uint32_t value)
+/* ------------------------------------------------------------------ without an order
+ * For a value from which nothing else is concluded, or that another operation orders: where it is
+ * used says which. script/model-mutants shows that each other order is needed. */
+
+static inline uint32_t atomic_get_u32_relaxed(const uint32_t *at)
 {
-    __atomic_fetch_add(at, value, __ATOMIC_ACQ_REL);
+    return __atomic_load_n(at, __ATOMIC_RELAXED);
 }
+
+static inline void atomic_set_u32_relaxed(uint32_t *at, uint32_t value)
+{
+    __atomic_store_n(at, value, __ATOMIC_RELAXED);
+}
+
+static inline uint64_t atomic_get_u64_relaxed(const uint64_t *at)
+{
+    return __atomic_load_n(at, __ATOMIC_RELAXED);
+}
+
+static inline void atomic_set_u64_relaxed(uint64_t *at, uint64_t value)
+{
+    __atomic_store_n(at, value, __ATOMIC_RELAXED);
+}
+
+/* Counts. */
+static inline void atomic_add_u32_relaxed(uint32_t *at, uint32_t value)
+{
+    __atomic_fetch_add(at, value, __ATOMIC_RELAXED);
+}
+
+static inline int64_t atomic_get_i64(const int64_t *at)
+{
+    return __atomic_load_n(at, __ATOMIC_RELAXED);
+}
+
+/* A time stamp that other threads only compare with their clock: it publishes no other data. */
+static inline void atomic_set_i64(int64_t *at, int64_t value)
+{
+    __atomic_store_n(at, value, __ATOMIC_RELAXED);
+}
+
+/* ------------------------------------------------------------------ both, and fences */
 
 /* Acquire and release: each side that gets a value sees what the other side wrote before it gave
  * the value. */

@@ -39,7 +39,7 @@ static void learn(struct spin *spin, int64_t waited_us)
 
 static uint32_t works(const struct spin *spin)
 {
-    return spin->works ? atomic_get_u32(spin->works) : 0;
+    return spin->works ? atomic_get_u32_relaxed(spin->works) : 0;
 }
 
 static void note_lost(struct spin *spin, int64_t now_us, int64_t lost_us, uint32_t works_before)

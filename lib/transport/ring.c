@@ -141,7 +141,7 @@ static void leave_out(struct ring *ring)
     else {
         ring->leap = ring->at;
         ring->peer = ring->begin;
-        atomic_set_u64(&ring->control->leap, ring->leap);
+        atomic_set_u64_relaxed(&ring->control->leap, ring->leap); /* the head publishes it */
     }
 }
 
@@ -172,7 +172,7 @@ void ring_publish(struct ring *ring)
 
 int ring_has_more(const struct ring *ring)
 {
-    return atomic_get_u64(&ring->control->head) != ring->taken;
+    return atomic_get_u64_relaxed(&ring->control->head) != ring->taken; /* who takes, looks anew */
 }
 
 /* Reads the producer's position. Returns 0, or RING_E_CORRUPT with nothing changed. */
@@ -181,7 +181,7 @@ static int see_producer(struct ring *ring)
     uint64_t head = atomic_get_u64(&ring->control->head);
     uint64_t at = ring->at, taken = ring->taken;
     if (head != taken && at == taken)
-        at = taken = leap_from(ring, at, atomic_get_u64(&ring->control->leap));
+        at = taken = leap_from(ring, at, atomic_get_u64_relaxed(&ring->control->leap));
     if (head < taken || head - at > ring->size || head % UNIT)
         return RING_E_CORRUPT;
     ring->at = at;

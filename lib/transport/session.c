@@ -471,8 +471,8 @@ static int look_at_state(struct session *session)
     uint64_t words[STATE_WORDS] = { 0 };
     uint32_t before = atomic_get_u32(&control->state_serial);
     for (size_t i = 0; i < STATE_WORDS; i++)
-        words[i] = atomic_get_u64(&control->state[i]); /* in order: before the second look */
-    if ((before & 1) || atomic_get_u32(&control->state_serial) != before)
+        words[i] = atomic_get_u64(&control->state[i]); /* with the serial that went before */
+    if ((before & 1) || atomic_get_u32_relaxed(&control->state_serial) != before)
         return 0;
     memcpy(&session->state, words, sizeof words);
     return 1;
@@ -627,11 +627,11 @@ void session_set_executed(struct session *session, uint32_t tag)
 void session_write_state(struct session *session, const struct session_state *state)
 {
     struct session_control *control = session->control;
-    uint32_t serial = atomic_get_u32(&control->state_serial) | 1;
+    uint32_t serial = atomic_get_u32_relaxed(&control->state_serial) | 1;
     uint64_t words[STATE_WORDS];
     memcpy(words, state, sizeof words);
-    atomic_set_u32(&control->state_serial, serial);
+    atomic_set_u32_relaxed(&control->state_serial, serial);
     for (size_t i = 0; i < STATE_WORDS; i++)
-        atomic_set_u64(&control->state[i], words[i]); /* each behind the odd serial */
+        atomic_set_u64(&control->state[i], words[i]); /* each publishes the odd serial */
     atomic_set_u32(&control->state_serial, serial + 1);
 }

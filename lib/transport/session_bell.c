@@ -1,7 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Sleeping and waking across processes; see session_bell.h.
+ * Sleeping and waking across processes; see session_bell.h. What lies in the words is a hint:
+ * records are handed over by the rings, and the fences alone order the two looks. So the words have
+ * no order of their own.
  */
 #include "transport/session_bell.h"
 
@@ -31,9 +33,9 @@ uint32_t *session_bell_works(const struct shared *page)
 
 uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how)
 {
-    uint32_t rung = atomic_get_u32(&bell->rung);
+    uint32_t rung = atomic_get_u32_relaxed(&bell->rung);
     session_bell_note_core(bell);
-    atomic_set_u32(&bell->asleep, how);
+    atomic_set_u32_relaxed(&bell->asleep, how);
     atomic_fence(); /* pairs with the one in session_bell_ring */
     return rung;
 }
@@ -41,18 +43,18 @@ uint32_t session_bell_sleep(struct session_bell *bell, enum session_sleep how)
 void session_bell_note_core(struct session_bell *bell)
 {
     uint32_t core = (uint32_t)(core_current() + 1);
-    if (atomic_get_u32(&bell->core) != core) /* else the other side keeps its cache line */
-        atomic_set_u32(&bell->core, core);
+    if (atomic_get_u32_relaxed(&bell->core) != core) /* else the other side keeps its cache line */
+        atomic_set_u32_relaxed(&bell->core, core);
 }
 
 void session_bell_note_move(struct session_bell *bell)
 {
-    atomic_set_u32(&bell->core, UINT32_MAX);
+    atomic_set_u32_relaxed(&bell->core, UINT32_MAX);
 }
 
 enum spin_other session_bell_where(const struct session_bell *bell)
 {
-    uint32_t core = atomic_get_u32(&bell->core);
+    uint32_t core = atomic_get_u32_relaxed(&bell->core);
     if (core == 0)
         return SPIN_UNKNOWN;
     return core == (uint32_t)(core_current() + 1) ? SPIN_SAME_CORE : SPIN_OTHER_CORE;
@@ -60,20 +62,20 @@ enum spin_other session_bell_where(const struct session_bell *bell)
 
 void session_bell_wake_up(struct session_bell *bell)
 {
-    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    atomic_set_u32_relaxed(&bell->asleep, SESSION_AWAKE);
 }
 
 int session_bell_ring(struct session_bell *bell)
 {
     atomic_fence(); /* the sleeper sees the published record if we do not see the sleeper */
-    uint32_t asleep = atomic_get_u32(&bell->asleep);
+    uint32_t asleep = atomic_get_u32_relaxed(&bell->asleep);
     if (asleep == SESSION_AWAKE)
         return 0;
-    atomic_add_u32(&bell->rung, 1);
+    atomic_add_u32_relaxed(&bell->rung, 1);
     if (asleep == SESSION_ON_WORD) {
         word_wake(&bell->rung);
         return 0;
     }
-    atomic_set_u32(&bell->asleep, SESSION_AWAKE);
+    atomic_set_u32_relaxed(&bell->asleep, SESSION_AWAKE);
     return 1;
 }

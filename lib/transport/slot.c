@@ -17,13 +17,13 @@ _Static_assert(sizeof(struct slot_shared) % 64 == 0, "slots begin at cache lines
 void slot_writer_init(struct slot_writer *writer, struct slot_shared *shared)
 {
     *writer = (struct slot_writer){ .shared = shared, .back = WRITER_BEGINS };
-    atomic_set_u32(&shared->middle, MIDDLE_BEGINS);
+    atomic_set_u32_relaxed(&shared->middle, MIDDLE_BEGINS); /* no value is there yet */
 }
 
 void slot_reader_init(struct slot_reader *reader, struct slot_shared *shared)
 {
     *reader = (struct slot_reader){ .shared = shared, .front = READER_BEGINS, .owned = READER_OWNS };
-    atomic_set_u32(&shared->loans, 0);
+    atomic_set_u32_relaxed(&shared->loans, 0); /* the command that starts the stream publishes it */
 }
 
 int slot_publish(struct slot_writer *writer, const struct slot_value *value)
@@ -39,7 +39,7 @@ int slot_publish(struct slot_writer *writer, const struct slot_value *value)
 
 int slot_has_news(const struct slot_reader *reader)
 {
-    return (atomic_get_u32(&reader->shared->middle) & SLOT_FRESH) != 0;
+    return (atomic_get_u32_relaxed(&reader->shared->middle) & SLOT_FRESH) != 0; /* see fetch */
 }
 
 /* Finds a buffer that the reader does not use. The reader has one more than it can lend, so there
@@ -86,8 +86,8 @@ int slot_lend(struct slot_reader *reader)
                                             : lent == SLOT_LOANS_MAX;
     if (is_full)
         return -ENOBUFS;
-    if (reader->loans[buffer]++ == 0)
-        atomic_set_u32(&reader->shared->loans, reader->shared->loans | 1u << buffer);
+    if (reader->loans[buffer]++ == 0) /* the command that ends the stream publishes it */
+        atomic_set_u32_relaxed(&reader->shared->loans, reader->shared->loans | 1u << buffer);
     return (int)buffer;
 }
 

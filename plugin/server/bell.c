@@ -44,7 +44,7 @@ void bell_ring(struct bell *bell)
 void bell_note_work(struct bell *bell, int commands)
 {
     uint32_t *works = session_bell_works(&bell->page);
-    atomic_set_u32(works, atomic_get_u32(works) + (uint32_t)commands);
+    atomic_set_u32_relaxed(works, atomic_get_u32_relaxed(works) + (uint32_t)commands);
 }
 
 void bell_prepare(struct bell *bell)
@@ -61,7 +61,7 @@ void bell_cancel(struct bell *bell)
 static int wait_on_page(struct bell *bell, int64_t deadline_us)
 {
     uint32_t *word = &session_bell_of(&bell->page)->rung;
-    while (atomic_get_u32(word) == bell->seen) {
+    while (atomic_get_u32_relaxed(word) == bell->seen) { /* the main thread looks for what came */
         int64_t now_us = clock_us();
         if (now_us >= deadline_us)
             return 0;
