@@ -1,19 +1,20 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Tries every way a scenario can go: depth first, each run from the beginning, with the same choices
- * as the last one up to the last choice that has an untried alternative.
+ * Tries every way a scenario can go: depth first, each run from the beginning, with the same
+ * choices as the last one up to the last choice that has an untried alternative.
  *
  * The reduction: a state of the whole (all writes with their place in their location's order, each
- * actor's views, and what each actor has read so far, which decides what it does next) that was there
- * before is not explored again. Orders of accesses that do not influence each other lead to the same
- * state, so this does what partial-order methods do, and merges more. States are known by a hash of 64
- * bits: two of 10 million are mistaken for each other with a probability of 1 in 400 000.
+ * actor's views, and what each actor has read so far, which decides what it does next) that was
+ * there before is not explored again. Orders of accesses that do not influence each other lead to
+ * the same state, so this does what partial-order methods do, and merges more. States are known by
+ * a hash of 64 bits: two of 10 million are mistaken for each other with a probability of 1 in 400
+ * 000.
  *
- * In the full run others may run, and an actor may be killed, before each access. The quick one does
- * without plain accesses: those that are ordered by happens-before can be moved to the next atomic access
- * of their actor, and those that are not are found as data races, whichever comes first. Nor does it
- * matter there what a killed actor has known.
+ * In the full run others may run, and an actor may be killed, before each access. The quick one
+ * does without plain accesses: those that are ordered by happens-before can be moved to the next
+ * atomic access of their actor, and those that are not are found as data races, whichever comes
+ * first. Nor does it matter there what a killed actor has known.
  */
 #include "model.h"
 
@@ -224,7 +225,8 @@ static int advance(void)
 /* Nobody can run by itself: what time brings about. */
 static int can_run_late(const struct actor *actor)
 {
-    return model.killed && (actor->state == IDLE || (actor->state == WAITING && actor->has_timeout));
+    int would_wake = actor->state == IDLE || (actor->state == WAITING && actor->has_timeout);
+    return model.killed && would_wake;
 }
 
 static int is_over(void)

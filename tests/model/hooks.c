@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * What code calls that gcc or clang has compiled with -fsanitize=thread, and the functions of the C
- * library that such code calls for memory: accesses to what the actors share go to the memory model.
+ * library that such code calls for memory: accesses to what the actors share go to the memory
+ * model.
  */
 #include "model.h"
 
@@ -110,7 +111,8 @@ static uint64_t add(uint64_t old, uint64_t operand)
 }
 
 /* Where an actor is alone with it: in memory of its own. */
-static uint64_t update(volatile void *at, int size, memory_change *compute, uint64_t operand, int order)
+static uint64_t update(volatile void *at, int size, memory_change *compute, uint64_t operand,
+                       int order)
 {
     uint64_t old = 0, value;
     if (memory_is_shared(at))

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The model checker: explores all scenarios, or those whose name has a word in it, and tells how much
- * there was; see model.h. Stops at the first that fails.
+ * The model checker: explores all scenarios, or those whose name has a word in it, and tells how
+ * much there was; see model.h. Stops at the first that fails.
  *
  *     model [--full] [word]
  */

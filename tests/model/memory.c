@@ -4,18 +4,19 @@
  * The memory that the actors share, as C11 promises it and no better.
  *
  * Atomic accesses and fences are those of the machine of "A Promising Semantics for Relaxed-Memory
- * Concurrency" (Kang, Hur, Lahav, Vafeiadis, Dreyer; POPL 2017), without its promises: a write becomes
- * a message with a time in its location's order, and any later time that is free is tried; a read takes
- * any message that is not older than what its actor has seen of this location (its view); release and
- * acquire, and the fences, hand views over; sequentially consistent fences do so through one global
- * view. Without promises a read never sees a write that comes after it in its own actor's program, or
- * depends on it: program order and reads-from have no cycle, as in RC11 ("Repairing Sequential
- * Consistency in C/C++11", Lahav et al., PLDI 2017). A release sequence goes on through
- * read-modify-writes only, as in C++20.
+ * Concurrency" (Kang, Hur, Lahav, Vafeiadis, Dreyer; POPL 2017), without its promises: a write
+ * becomes a message with a time in its location's order, and any later time that is free is tried;
+ * a read takes any message that is not older than what its actor has seen of this location (its
+ * view); release and acquire, and the fences, hand views over; sequentially consistent fences do so
+ * through one global view. Without promises a read never sees a write that comes after it in its
+ * own actor's program, or depends on it: program order and reads-from have no cycle, as in RC11
+ * ("Repairing Sequential Consistency in C/C++11", Lahav et al., PLDI 2017). A release sequence goes
+ * on through read-modify-writes only, as in C++20.
  *
- * Plain accesses must be free of data races, as C11 wants it: happens-before is kept as vector clocks,
- * which are handed over with the views, but not through the order of sequentially consistent fences.
- * So what a plain read sees needs no choice, and an access of several bytes is one step.
+ * Plain accesses must be free of data races, as C11 wants it: happens-before is kept as vector
+ * clocks, which are handed over with the views, but not through the order of sequentially
+ * consistent fences. So what a plain read sees needs no choice, and an access of several bytes is
+ * one step.
  */
 #include "model.h"
 
@@ -138,7 +139,9 @@ static void rehash(int actor)
 
 uint64_t memory_hash(int actor)
 {
-    return actor == SETUP ? hash_view(memory.sum + memory.parcel_hash, &memory.fences) : memory.hashes[actor];
+    if (actor != SETUP)
+        return memory.hashes[actor];
+    return hash_view(memory.sum + memory.parcel_hash, &memory.fences);
 }
 
 static struct mind *my_mind(void)
@@ -420,8 +423,9 @@ static void put(struct location *location, int i, uint32_t time, uint64_t value,
 
 static uint32_t gap_behind(const struct location *location, int i)
 {
-    return i == location->count - 1 ? TIME_STEP * 2
-                                    : message_of(location, i + 1)->time - message_of(location, i)->time;
+    if (i == location->count - 1)
+        return TIME_STEP * 2;
+    return message_of(location, i + 1)->time - message_of(location, i)->time;
 }
 
 void memory_pause(void)
@@ -429,8 +433,8 @@ void memory_pause(void)
     my_mind()->pauses = 1;
 }
 
-/* Looks again at the same, with nothing but a pause between: what it sees then it could have seen at
- * its first look, so that these are one. */
+/* Looks again at the same, with nothing but a pause between: what it sees then it could have seen
+ * at its first look, so that these are one. */
 static int looks_again(struct mind *mind, const volatile void *at)
 {
     int is_again = mind->pauses && mind->last_at == at &&
@@ -483,7 +487,8 @@ void memory_store(volatile void *at, int size, uint64_t value, int order)
         if (gap_behind(location, i) > 1)
             gaps[count++] = i;
     int i = gaps[explore_choose(count)];
-    put(location, i, message_of(location, i)->time + gap_behind(location, i) / 2, value, order, NULL);
+    uint32_t time = message_of(location, i)->time + gap_behind(location, i) / 2;
+    put(location, i, time, value, order, NULL);
     explore_tell("stores %s: %llu%s, %s", name_of(at), (unsigned long long)value,
                  i < location->count - 2 ? " (behind newer ones)" : "", order_name(order));
     rehash(explore_self());

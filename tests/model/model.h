@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A model checker for the transport's own sources. They are compiled with -fsanitize=thread, so that
- * each access to memory is a call, and linked with the functions of hooks.c instead of the thread
- * sanitizer's. Two or three actors (processes or threads) run as coroutines; explore.c decides who
- * makes the next access to shared memory, and tries everything: each order, each value that the
- * memory model lets a read see (memory.c), and the end of an actor in front of each access.
+ * A model checker for the transport's own sources. They are compiled with -fsanitize=thread, so
+ * that each access to memory is a call, and linked with the functions of hooks.c instead of the
+ * thread sanitizer's. Two or three actors (processes or threads) run as coroutines; explore.c
+ * decides who makes the next access to shared memory, and tries everything: each order, each value
+ * that the memory model lets a read see (memory.c), and the end of an actor in front of each
+ * access.
  */
 #ifndef MODEL_H
 #define MODEL_H
@@ -16,11 +17,11 @@
 #define ACTORS_MAX 3
 #define SETUP ACTORS_MAX /* who prepares a run, before the actors begin */
 
-/* What is explored, and what must hold. The actors' own variables may be static, but each belongs to
- * one actor: what an actor does may depend on nothing but what it has read of shared memory. */
+/* What is explored, and what must hold. The actors' own variables may be static, but each belongs
+ * to one actor: what an actor does may depend on nothing but what it has read of shared memory. */
 struct scenario {
     const char *name;
-    int size[2];           /* how many records, values ...: of the quick and of the full run; 0 = not in it */
+    int size[2];           /* records ...: in the quick and in the full run; 0 = not in it */
     int actors;
     void (*setup)(int size);
     void (*run[ACTORS_MAX])(void);
@@ -69,12 +70,12 @@ void explore_learn(uint64_t value);
 /* For the way to a failure. */
 void explore_tell(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
-/* The actor goes on when `is_ready(what)`: 1, or 0 when its time is over. That is so when nobody else
- * can run and a peer was killed, and at any time as often as the scenario says. */
+/* The actor goes on when `is_ready(what)`: 1, or 0 when its time is over. That is so when nobody
+ * else can run and a peer was killed, and at any time as often as the scenario says. */
 int explore_wait(int (*is_ready)(const void *what), const void *what, int has_timeout);
 
-/* In a loop that looks for something with atomic loads, and does not count its looks: until one of them
- * could see something newer. 0 when none ever will, for a peer was killed. */
+/* In a loop that looks for something with atomic loads, and does not count its looks: until one of
+ * them could see something newer. 0 when none ever will, for a peer was killed. */
 int explore_idle(void);
 int explore_is_killed(int actor);
 

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Sleeping and waking (transport/session_bell.h, server/bell.h): who sleeps while there is something
- * for it is woken, or was woken already; and who sleeps when its peer is killed notices it.
+ * Sleeping and waking (transport/session_bell.h, server/bell.h): who sleeps while there is
+ * something for it is woken, or was woken already; and who sleeps when its peer is killed notices
+ * it.
  */
 #include "model.h"
 
@@ -180,8 +181,8 @@ static void serve_and_answer(void)
     serve(1);
 }
 
-/* Each record is half of the ring: the third waits until the client has taken one, as an answer does
- * for which there is no room. */
+/* Each record is half of the ring: the third waits until the client has taken one, as an answer
+ * does for which there is no room. */
 static int send_large(uint32_t tag)
 {
     struct record record = { .kind = SESSION_ANSWER, .tag = tag };
@@ -253,7 +254,7 @@ const struct scenario bell_scenarios[] = {
       .run = { serve_and_answer, send_and_wait }, .may_crash = BOTH },
     { .name = "bell, the server waits for room", .size = { 3, 4 }, .actors = 2,
       .setup = set_up_full, .run = { publish_large, wait_for_all }, .may_crash = BOTH },
-    { .name = "bell, the server waits for room, a descriptor", .size = { 3, 4 }, .actors = 2,
+    { .name = "bell, the server waits for room, a descriptor", .size = { 0, 3 }, .actors = 2,
       .setup = set_up_full, .run = { publish_large, wait_on_descriptor }, .may_crash = BOTH },
     { .name = "bell, the end of a client", .size = { 1, 1 }, .actors = 3, .setup = set_up,
       .run = { serve_silently, send_and_end, watch }, .may_crash = 1u << CLIENT },

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Streams and their blocks of memory (server/stream.h, server/heap.h): what a client keeps on loan is
- * whole as long as it keeps it, also when its stream has ended and another one begins; and then the
- * block is used again, as are those of a stream that has ended.
+ * Streams and their blocks of memory (server/stream.h, server/heap.h): what a client keeps on loan
+ * is whole as long as it keeps it, also when its stream has ended and another one begins; and then
+ * the block is used again, as are those of a stream that has ended.
  */
 #include "model.h"
 
@@ -115,8 +115,8 @@ static int await(const uint32_t *word, uint32_t number)
     return 1;
 }
 
-/* Slot after slot: a stream begins and ends, and the next one begins, which needs a block more than the
- * one before. */
+/* Slot after slot: a stream begins and ends, and the next one begins, which needs a block more than
+ * the one before. */
 static void serve(void)
 {
     for (uint32_t i = 0; i < 2 * SLOTS - 1; i++) {

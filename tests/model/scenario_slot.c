@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The slot (transport/slot.h): the reader gets whole values, never one that is older than one it has
- * seen, the newest of all at the end, and at least the one that a round trip has made visible. What it
- * keeps on loan stays as it is.
+ * The slot (transport/slot.h): the reader gets whole values, never one that is older than one it
+ * has seen, the newest of all at the end, and at least the one that a round trip has made visible.
+ * What it keeps on loan stays as it is.
  */
 #include "model.h"
 

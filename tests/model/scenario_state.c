@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The server's state (session_read_state): never a mixture of two, never older than one that was seen,
- * also when the server is killed while it writes.
+ * The server's state (session_read_state): never a mixture of two, never older than one that was
+ * seen, also when the server is killed while it writes.
  */
 #include "model.h"
 

@@ -1,12 +1,15 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/os for actors. What the kernel does is one step each, and its order is the order of all actors:
+ * lib/os for actors. What the kernel does is one step each, and its order is the order of all
+ * actors:
  *
- * - a futex: waiting is a fence, a read of the word and, when that is what was seen, sleeping, all in
+ * - a futex: waiting is a fence, a read of the word and, when that is what was seen, sleeping, all
+ * in
  *   one step; waking is a fence and wakes who sleeps then. So Linux orders them, by the lock of the
  *   word's queue and the barriers around it; the read may see no older value than the fence allows.
- * - a socket, a pair or between processes: what its writer knew is known to its reader, for the kernel
+ * - a socket, a pair or between processes: what its writer knew is known to its reader, for the
+ * kernel
  *   takes locks for that; its end is seen by both sides when one shuts it down, or is killed.
  * - time passes only when nobody can run (explore.c).
  *

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What script/model-mutants puts in the place of the operations of os/atomic.h: the same with weaker
- * memory orders.
+ * What script/model-mutants puts in the place of the operations of os/atomic.h: the same with
+ * weaker memory orders.
  */
 #ifndef MODEL_WEAK_H
 #define MODEL_WEAK_H
