@@ -63,7 +63,7 @@ struct loan *loans_add(struct loans *loans, const struct session *session, uint3
     *loan = (struct loan){ .next = loans->first, .lending = loans->lending, .slot = slot,
                            .buffer = buffer,
                            .bytes = loans->lending->memory.base + (bytes - session->memory.base) };
-    atomic_add_u32(&loans->lending->users, 1);
+    atomic_add_u32_relaxed(&loans->lending->users, 1);
     loans->first = loan;
     return loan;
 }

@@ -120,17 +120,6 @@ static inline void atomic_fence(void)
 #endif
 }
 
-static inline int64_t atomic_get_i64(const int64_t *at)
-{
-    return __atomic_load_n(at, __ATOMIC_RELAXED);
-}
-
-/* A time stamp that other threads only compare with their clock: it publishes no other data. */
-static inline void atomic_set_i64(int64_t *at, int64_t value)
-{
-    __atomic_store_n(at, value, __ATOMIC_RELAXED);
-}
-
 /* Changes the byte from `expected` to `value`. Returns 0 if it had another value. */
 static inline int atomic_swap_u8(uint8_t *at, uint8_t expected, uint8_t value)
 {

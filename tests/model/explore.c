@@ -357,6 +357,11 @@ int explore_wait(int (*is_ready)(const void *what), const void *what, int has_ti
     return !actor->timed_out;
 }
 
+void explore_found(void)
+{
+    model.actors[model.self].effects++;
+}
+
 int explore_idle(void)
 {
     struct actor *actor = &model.actors[model.self];

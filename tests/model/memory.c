@@ -69,7 +69,8 @@ struct mind {
     int last_access;
     int accesses;        /* how many it has made */
     int pauses;          /* it waits in a loop between two such loads */
-    uint64_t looks;      /* at these locations */
+    uint64_t looks;      /* at these locations, since memory_forget_looks ... */
+    uint32_t looked[LOCATIONS_MAX]; /* ... and the oldest message that was seen there */
 };
 
 static struct {
@@ -288,7 +289,7 @@ int memory_has_news(int actor)
     for (int i = 0; i < memory.location_count; i++) {
         const struct location *location = &memory.locations[i];
         if ((mind->looks >> i & 1) && location->count > 0 &&
-            message_of(location, location->count - 1)->time > mind->now.seen[i])
+            message_of(location, location->count - 1)->time > mind->looked[i])
             return 1;
     }
     return 0;
@@ -443,6 +444,13 @@ static int looks_again(struct mind *mind, const volatile void *at)
     return is_again;
 }
 
+static void note_look(struct mind *mind, int at, uint32_t time)
+{
+    if (!(mind->looks >> at & 1) || time < mind->looked[at])
+        mind->looked[at] = time;
+    mind->looks |= UINT64_C(1) << at;
+}
+
 static uint64_t load(const volatile void *at, int size, int order)
 {
     struct mind *mind = my_mind();
@@ -452,7 +460,7 @@ static uint64_t load(const volatile void *at, int size, int order)
     int i = location->count - 1 - explore_choose(location->count - first);
     const struct message *message = message_of(location, i);
     see(location, message, order);
-    mind->looks |= UINT64_C(1) << index_of(location);
+    note_look(mind, index_of(location), message->time);
     explore_learn(message->value);
     explore_tell("loads  %s: %llu%s, %s", name_of(at), (unsigned long long)message->value,
                  i < location->count - 1 ? " (old)" : "", order_name(order));

@@ -77,6 +77,8 @@ int explore_wait(int (*is_ready)(const void *what), const void *what, int has_ti
 /* In a loop that looks for something with atomic loads, and does not count its looks: until one of
  * them could see something newer. 0 when none ever will, for a peer was killed. */
 int explore_idle(void);
+/* The looks were not in vain: the actor is not where it was at its last explore_idle. */
+void explore_found(void);
 int explore_is_killed(int actor);
 
 /* ------------------------------------------------------------------ memory.c */

@@ -47,6 +47,8 @@ static void read_states(void)
         REQUIRE(now >= executed);
         REQUIRE((uint64_t)state.sim_time == state.step && state.scene_id == state.step &&
                 (uint64_t)state.server_time == state.step && state.server_state == state.step);
+        if (state.step > seen || now > executed)
+            explore_found();
         seen = state.step;
         executed = now;
         if (seen < (uint64_t)total && !explore_idle())
