@@ -774,6 +774,19 @@ EXTAPI_DLLEXPORT simxInt simxCallCbor(simxInt clientID, simxInt key, const simxC
                                       simxUChar **results, simxInt *resultsSize,
                                       simxInt operationMode);
 
+/* Sends a request of the protocol of CoppeliaSim's ZeroMQ remote API: a map of CBOR with func, args,
+ * argsL and so on; no uuid is needed. The key, 0 to 63, names a conversation, in which requests and
+ * replies alternate; several can be under way at once. Does not wait. */
+EXTAPI_DLLEXPORT simxInt simxSendMessage(simxInt clientID, simxInt key, const simxUChar *request,
+                                         simxInt requestSize);
+
+/* Waits for the reply, a borrowed map of CBOR: ret or err; or func and args, a call of a function of
+ * the client, whose results the next request of this key brings (func: "_*executed*_"). timeOutInMs:
+ * 0 does not wait (simx_return_novalue_flag: it is not there), -1 waits for as long as the connection
+ * lasts. After a timeout the reply can still be received. */
+EXTAPI_DLLEXPORT simxInt simxReceiveMessage(simxInt clientID, simxInt key, simxUChar **reply,
+                                            simxInt *replySize, simxInt timeOutInMs);
+
 /* ------------------------------------------------------------------ For Matlab */
 /* The functions above in a form that Matlab can call without a compiler: floats are passed by
  * address, and if there are too many arguments, the first integers are passed in one array. */

@@ -27,7 +27,8 @@ fi
 
 helpers='extApi_getTimeDiffInMs extApi_getTimeInMs extApi_sleepMs'
 extensions='simxArm simxCall simxCallCbor simxCallMode simxGetErrorText simxGetPingTimeUs
-    simxGetStepInfo simxGetVersion simxLend simxReturnLoan simxSetWaitHooks simxStep
+    simxGetStepInfo simxGetVersion simxLend simxReceiveMessage simxReturnLoan simxSendMessage
+    simxSetWaitHooks simxStep
     simxStepBegin simxStepEnd'
 sed 1d "$tests/bindings.tsv" | cut -f 1 > "$work/bound"
 printf '%s\n' $helpers $extensions >> "$work/bound"

@@ -321,7 +321,7 @@ END_TEST
 START_TEST(records_of_kinds_that_are_not_known_are_passed_over)
 {
     connect_client();
-    say(SESSION_EVENT, 0, 0, WORDS, sizeof WORDS);
+    say(SESSION_RESULT + 1, 0, 0, WORDS, sizeof WORDS);
     say(99, 1000, 5, NULL, 0);
     simxSetIntegerSignal(id, NAME, 1, ONESHOT);
     answer(key_name(simx_cmd_set_integer_signal, NAME), ONESHOT, expect(SESSION_COMMAND).tag);

@@ -31,6 +31,7 @@ static const struct {
     { "object", whole_object },   { "place", whole_place },           { "sensor", whole_sensor },
     { "signal", whole_signal },   { "param", whole_param },           { "modes", whole_modes },
     { "failures", whole_failures }, { "file", whole_file },           { "matlab", whole_matlab },
+    { "message", whole_message },
     { "named", whole_named },
     { "scene", whole_scene },     { "script", whole_script },       { "ui", whole_ui },
     { "vision", whole_vision },   { "getters", whole_getters },

@@ -43,8 +43,8 @@ extern struct whole whole;
 /* Each adds the tests of a family. */
 typedef void whole_family(TCase *tcase);
 whole_family whole_session, whole_simulation, whole_joint, whole_object, whole_place, whole_sensor,
-    whole_signal, whole_param, whole_modes, whole_failures, whole_file, whole_matlab, whole_named,
-    whole_scene,
+    whole_signal, whole_param, whole_modes, whole_failures, whole_file, whole_matlab,
+    whole_message, whole_named, whole_scene,
     whole_script, whole_ui, whole_vision, whole_getters;
 void whole_add(TCase *tcase, const TTest *const tests[], size_t count);
 

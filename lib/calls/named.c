@@ -11,6 +11,8 @@
 
 #include "calls/calls.h"
 
+#define MESSAGE_KEYS 64
+
 /* ------------------------------------------------------------------ letters */
 
 static int is_type(const char *letter)
@@ -256,5 +258,36 @@ simxInt simxCallCbor(simxInt clientID, simxInt key, const simxChar *function,
     if (call.result == simx_return_ok && results)
         *results = (simxUChar *)answer_in_place(&call, call.data.left);
     body_deinit(&head);
+    return call_end(&call);
+}
+
+/* ------------------------------------------------------------------ messages */
+
+simxInt simxSendMessage(simxInt clientID, simxInt key, const simxUChar *request,
+                        simxInt requestSize)
+{
+    struct request command = request_int(simx_cmd_named_call, key);
+    struct call call;
+    int is_map = requestSize > 0 && request && *request >> 5 == 5;
+    if (key < 0 || key >= MESSAGE_KEYS || !is_map)
+        return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
+    command.keep_pending = 1;
+    request_add(&command, request, requestSize);
+    call = call_send(clientID, &command);
+    return call_end(&call);
+}
+
+simxInt simxReceiveMessage(simxInt clientID, simxInt key, simxUChar **reply, simxInt *replySize,
+                           simxInt timeOutInMs)
+{
+    struct request command = request_int(simx_cmd_named_call, key);
+    struct call call;
+    if (key < 0 || key >= MESSAGE_KEYS)
+        return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
+    call = call_receive(clientID, &command, timeOutInMs);
+    if (call.result == simx_return_ok && replySize)
+        *replySize = (simxInt)call.data.left;
+    if (call.result == simx_return_ok && reply)
+        *reply = (simxUChar *)answer_in_place(&call, call.data.left);
     return call_end(&call);
 }

@@ -277,6 +277,71 @@ simxInt call_end(struct call *call)
     return call->result;
 }
 
+/* ------------------------------------------------------------------ sent first, received later */
+
+#define FOREVER_US (INT64_C(3600000000) * 24 * 3650)
+
+static uint64_t bit_of(const struct request *request)
+{
+    return UINT64_C(1) << (request->key[0] & 63);
+}
+
+struct call call_send(simxInt client_id, const struct request *request)
+{
+    struct call call = call_hold(client_id, request->command);
+    struct key key = request_key(request);
+    uint32_t tag;
+    if (!call.client)
+        return call;
+    answer_remove(&call, &key); /* one that nobody has received */
+    if (!call.client->link)
+        connect_advance(call.client);
+    int error = request->error ? request->error
+                               : send_command(call.client, request, simx_opmode_oneshot, &tag);
+    if (error < 0)
+        call_fail(&call, error);
+    else
+        call.client->awaited |= bit_of(request);
+    return call;
+}
+
+static void await_sent(struct call *call, const struct key *key, int64_t deadline_us)
+{
+    struct client *client = call->client;
+    struct waiter waiter = { .key = key, .thread = thread_self() };
+    struct link_value value;
+    if (!client->link && !connect_await(client, deadline_us))
+        return;
+    if (begin_waiting(client, &waiter, deadline_us))
+        return;
+    if (client->link)
+        client->link->await(client, (uint32_t)client->link->next_id(client), key, deadline_us, &value);
+    end_waiting(client, &waiter);
+}
+
+struct call call_receive(simxInt client_id, const struct request *request, int timeout_ms)
+{
+    struct call call = call_hold(client_id, request->command);
+    struct client *client = call.client;
+    struct key key = request_key(request);
+    if (!client)
+        return call;
+    if (client->link)
+        client->link->take(client, 0);
+    int is_awaited = (client->awaited & bit_of(request)) != 0;
+    if (is_awaited && timeout_ms != 0 && !inbox_has(&client->inbox, &key))
+        await_sent(&call, &key,
+                   clock_us() + (timeout_ms < 0 ? FOREVER_US : (int64_t)timeout_ms * 1000));
+    if (is_awaited && !(client->awaited & bit_of(request)))
+        call.error = -ECONNRESET;
+    answer_take_item(&call, &key, 1);
+    if (!(call.result & simx_return_novalue_flag))
+        client->awaited &= ~bit_of(request);
+    else if (timeout_ms != 0)
+        call.result |= simx_return_timeout_flag;
+    return call;
+}
+
 /* ------------------------------------------------------------------ the client itself */
 
 int call_wait_reply(simxInt client_id, unsigned *seen, int timeout_ms)

@@ -51,6 +51,7 @@ struct client {
     int32_t last_sim_time;
     void *kept;              /* see call_keep */
     unsigned numbers;        /* number of calls by name so far */
+    uint64_t awaited;        /* keys for which call_send has sent, and the answer was not received */
     struct failure failure;  /* failure of the last call */
 };
 

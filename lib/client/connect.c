@@ -85,6 +85,7 @@ void connect_lost(struct client *client)
     }
     trace_event(client, "the %s is lost", client->link->name);
     connection->losses++;
+    client->awaited = 0;
     connection->error = -ECONNRESET;
     connection->due_us = 0;
     end_connection(client, client->no_reconnect ? CONNECTION_OVER : CONNECTION_APART);

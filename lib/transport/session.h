@@ -43,7 +43,6 @@ enum session_kind {
     SESSION_REFUSED,     /* aux: enum session_refusal; data: the reason, a text without NUL */
     SESSION_CALL = 16,   /* a command named_call that is not a stream; its answer is: */
     SESSION_RESULT,      /* as SESSION_ANSWER, but in any order */
-    SESSION_EVENT,       /* reserved */
 };
 #define SESSION_KIND_MASK 0xffu
 #define SESSION_BATCH 0x100u /* flag: executed in the same pass as the next record */

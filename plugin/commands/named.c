@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Calls of the simulator's functions by name: the body is an array of CBOR, the function's name and its
- * arguments; the answer an array of its results.
+ * arguments; the answer an array of its results. A body that is a map is a request of the protocol
+ * of the simulators' remote API of today, the answer is its reply, and the key is the conversation.
  */
 #include "commands/commands.h"
 
@@ -31,10 +32,31 @@ static int execute(struct call *call, struct named_answer *answer)
     return outcome == CALL_WAITS ? CALL_GOES_ON : call_named_outcome(call, answer);
 }
 
+/* It is executed when no command is. */
+static int send(struct call *call)
+{
+    const char *why = "a request of the protocol cannot be a stream, and only so many can be under way";
+    call->only_looks = 1;
+    if (call->answer)
+        why = named_send(*call->door->clientp, call->key[0], call->body.at, call->body.left,
+                         call->answer);
+    if (!why)
+        return CALL_GOES_ON;
+    call_explain(call, "named_call: %s", why);
+    return CALL_E_REFUSED;
+}
+
+static int is_map(const struct reader *body)
+{
+    return body->left > 0 && body->at[0] >> 5 == 5;
+}
+
 int cmd_named_call(struct call *call)
 {
     struct named_answer at_once = {0};
     int outcome = open_client(call);
+    if (outcome == 0 && is_map(&call->body))
+        return send(call);
     if (outcome == 0)
         outcome = execute(call, call->answer ? call->answer : &at_once);
     named_answer_deinit(&at_once);

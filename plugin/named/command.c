@@ -23,6 +23,7 @@ void named_client_close(struct named_client *client)
 {
     if (!client)
         return;
+    talks_end(client);
     caller_end(client);
     caller_give(client);
 }
@@ -42,16 +43,6 @@ static void wait_is_done(void *data, enum named_outcome outcome, struct named_ca
         buffer_put_bytes(&answer->bytes, tail_bytes(call->tail), call->tail->size);
     else
         put_text(answer, call);
-}
-
-/* Streams need not be brought up to date behind it. */
-static int only_looks(const char *name, size_t size)
-{
-    static const char *const prefixes[] = { "sim.get", "sim.read", "sim.is", "sim.check" };
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (size > strlen(prefixes[i]) && memcmp(name, prefixes[i], strlen(prefixes[i])) == 0)
-            return 1;
-    return 0;
 }
 
 /* What a call begins with: 0, or a sentence of what is wrong with it. */
@@ -79,15 +70,15 @@ enum named_outcome named_execute(struct named_client *client, const uint8_t *byt
 {
     struct named *named = client->named;
     struct running running = { .outer = named->running, .client = client };
-    struct named_call call = { .named = named, .client = client, .may_wait = may_wait,
-                               .tail = &named->tail };
+    struct named_call call = { .named = named, .client = client, .tail = &named->tail,
+                               .may_wait = may_wait && !named->frames && client->locks == 0 };
     const char *why = decode(&call, bytes, size);
     client->users++;
     named->running = &running;
     enum named_outcome outcome = why ? invoke_fail(&call, "%s", why) : invoke_execute(&call);
     named->running = running.outer;
     answer->outcome = outcome;
-    answer->only_looks = call.name && only_looks(call.name, call.name_size);
+    answer->only_looks = !why && invoke_only_looks(call.name, call.name_size);
     if (outcome == CALL_WAITS)
         wait_own(call.wait, &answer->wait, wait_is_done, answer);
     else if (outcome == CALL_RETURNS)
@@ -103,5 +94,6 @@ void named_answer_deinit(struct named_answer *answer)
 {
     if (answer->wait)
         wait_drop(answer->wait);
+    talk_forget_answer(answer);
     buffer_free(&answer->bytes);
 }

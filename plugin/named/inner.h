@@ -38,6 +38,11 @@ struct named {
     int spare_stack;          /* of the simulator's; 0: none */
     int kept;                 /* peers whose request waits for a client that holds the simulator */
     unsigned passes;
+    int queued;               /* requests that were sent by commands and are to be executed */
+    unsigned arrivals;        /* of such requests, so far */
+    unsigned replied;         /* how many of them have their reply */
+    struct buffer spare_request; /* memory of the last one, for the next */
+    int has_changed;          /* a function was called that may have changed the simulator */
 };
 
 /* ------------------------------------------------------------------ clients */
@@ -54,8 +59,9 @@ struct named_client {
     int locks;
     int64_t lock_until_us;
     int has_lost_lock;        /* it was held for too long */
-    struct named_peer *peers; /* none, for a connection of commands */
-    char *uuid;               /* NULL for one */
+    struct named_peer *peers;
+    struct talk *talks;       /* of a connection of commands; each has one of the peers */
+    char *uuid;               /* NULL for such a connection */
     size_t uuid_size;
 };
 
@@ -86,6 +92,8 @@ struct named_call {
 };
 
 enum named_outcome invoke_execute(struct named_call *call);
+/* The function changes nothing, as far as its name tells. */
+int invoke_only_looks(const char *name, size_t size);
 
 #if defined(__GNUC__)
 __attribute__((format(printf, 2, 3)))
@@ -142,6 +150,14 @@ struct named_peer {
     struct buffer kept;       /* its request, while another client holds the simulator */
     int has_kept;
 };
+
+/* Of a connection of commands; NULL when memory ran out. */
+struct named_peer *named_peer_join(struct named_client *client, named_reply *reply, void *data);
+
+/* The connection has ended. */
+void talks_end(struct named_client *client);
+/* Nobody wants the reply any more. */
+void talk_forget_answer(struct named_answer *answer);
 
 /* {ret: results}, what the tail has; {err: text}; {func: name, args: what the tail has}. */
 void reply_results(struct named_peer *peer, struct tail *tail);

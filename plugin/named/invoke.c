@@ -62,6 +62,16 @@ int wanted_compare(const void *key, const void *row)
     return difference ? difference : (wanted->size > length) - (wanted->size < length);
 }
 
+/* Streams need not be brought up to date behind it. */
+int invoke_only_looks(const char *name, size_t size)
+{
+    static const char *const prefixes[] = { "sim.get", "sim.read", "sim.is", "sim.check" };
+    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
+        if (size > strlen(prefixes[i]) && memcmp(name, prefixes[i], strlen(prefixes[i])) == 0)
+            return 1;
+    return 0;
+}
+
 enum named_outcome invoke_execute(struct named_call *call)
 {
     named_handler *own = own_find(call->name, call->name_size);
@@ -72,5 +82,6 @@ enum named_outcome invoke_execute(struct named_call *call)
         outcome = script_call(call);
     if (outcome == CALL_RETURNS && call->tail->failed)
         outcome = invoke_fail(call, "out of memory for the results");
+    call->named->has_changed |= !invoke_only_looks(call->name, call->name_size);
     return outcome;
 }

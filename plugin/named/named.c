@@ -30,6 +30,7 @@ void named_free(struct named *named)
     if (named->spare_stack > 0)
         sim_stack_free(named->place.sim, named->spare_stack);
     tail_free(&named->tail);
+    buffer_free(&named->spare_request);
     free(named);
 }
 
@@ -39,6 +40,18 @@ int named_pass(struct named *named)
 {
     named->passes++;
     return named->waits ? waits_pass(named) : 0;
+}
+
+int named_take_change(struct named *named)
+{
+    int has_changed = named->has_changed;
+    named->has_changed = 0;
+    return has_changed;
+}
+
+unsigned named_replied(const struct named *named)
+{
+    return named->replied;
 }
 
 int named_is_waiting(const struct named *named)
@@ -52,6 +65,11 @@ static struct named_client *find_locked(struct named *named)
         if (client->locks > 0)
             return client;
     return NULL;
+}
+
+const struct named_client *named_holder(struct named *named)
+{
+    return named->frames ? named->running->client : find_locked(named);
 }
 
 static void end_lock(struct named_client *client)

@@ -9,6 +9,9 @@
  *     reply    { ret } or { err }; { func, args } calls a function of the client, whose next request
  *              is `_*executed*_` with its results, or a call inside of it
  *
+ * A connection of commands sends such requests, too (named_send), or calls functions by commands
+ * (named_execute). Its client is the connection itself.
+ *
  * There is one `struct named` for all doors. All of it happens on the simulator's main thread.
  *
  * A door opens a peer for each connection, hands over its requests, and gets one reply to each: at
@@ -44,8 +47,8 @@ struct named_place {
     struct stepping *stepping;
     const struct stop *stop;
     /* While a client holds the simulator (NULL: no door lets it): waits until the doors have handed
-     * over something by named_request, or have closed a peer (1), or the deadline has passed (0).
-     * Commands of other kinds are not executed meanwhile. */
+     * over something by named_request, or have closed a peer, or the holder's connection has sent
+     * something (1), or the deadline has passed (0). No commands of others are executed. */
     int (*serve)(void *context, int64_t deadline_us);
     void *context;
 };
@@ -61,6 +64,13 @@ int named_pass(struct named *named);
 /* While a client has the lock, serves it alone; then what has come of others meanwhile. Each time
  * after requests were handed over, before the simulator goes on. */
 void named_hold(struct named *named);
+
+/* A function was called, since this was asked last, that may have changed the simulator. */
+int named_take_change(struct named *named);
+
+/* Who holds the simulator, by a callback or a lock: a client of commands, whose commands are executed
+ * meanwhile; NULL: nobody, or a client of a door. */
+const struct named_client *named_holder(struct named *named);
 
 /* Something waits for the next pass, or for a step: callbacks must not be passed over. */
 int named_is_waiting(const struct named *named);
@@ -101,9 +111,11 @@ void named_client_close(struct named_client *client);
 
 enum named_outcome { CALL_RETURNS, CALL_FAILS, CALL_WAITS };
 
-/* One call's answer, when it is done: an array of CBOR with the results, or an error text. */
+/* One call's answer, when it is done: an array of CBOR with the results, the reply to a request, or
+ * an error text. */
 struct named_answer {
-    struct named_wait *wait; /* NULL: it is done */
+    struct named_wait *wait; /* both NULL: it is done */
+    struct talk *talk;
     enum named_outcome outcome;
     int only_looks; /* the function changes nothing, as far as its name tells */
     struct buffer bytes;
@@ -114,6 +126,23 @@ struct named_answer {
  * the answer is done in a later pass; it must not move until then. */
 enum named_outcome named_execute(struct named_client *client, const uint8_t *call, size_t size,
                                  int may_wait, struct buffer *reply, struct named_answer *answer);
+static inline int named_answer_is_done(const struct named_answer *answer)
+{
+    return !answer->wait && !answer->talk;
+}
+
+/* A request of the protocol as a command. The requests with one key are a conversation: a client may
+ * have several, and each alternates with its replies. NULL: it is kept, and the reply, a map of CBOR,
+ * becomes the answer when named_execute_sent has executed it, or later; the answer must not move
+ * until then. Else a sentence of why not. */
+#define NAMED_TALKS_MAX 64
+const char *named_send(struct named_client *client, int key, const uint8_t *bytes, size_t size,
+                       struct named_answer *answer);
+/* Executes what was sent, while no command is executed: how many there were. */
+int named_execute_sent(struct named *named);
+/* How many such requests have their reply. */
+unsigned named_replied(const struct named *named);
+
 /* Nobody wants it any more; also ends its wait. */
 void named_answer_deinit(struct named_answer *answer);
 

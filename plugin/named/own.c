@@ -99,10 +99,6 @@ static enum named_outcome own_stop(struct named_call *call)
 static enum named_outcome own_acquire_lock(struct named_call *call)
 {
     struct named_client *client = call->client;
-    if (!client->uuid)
-        return invoke_fail(call, "%.*s: not through this connection, where simxPauseCommunication has "
-                                 "several calls executed together",
-                           (int)call->name_size, call->name);
     if (client->locks == 0) {
         client->lock_until_us = clock_us() + (int64_t)client->rights.hold_ms * 1000;
         client->has_lost_lock = 0;

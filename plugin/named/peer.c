@@ -22,6 +22,24 @@ int named_peer_open(struct named *named, struct named_peer **peerp,
 
 /* ------------------------------------------------------------------ its client */
 
+static void join(struct named_peer *peer, struct named_client *client)
+{
+    peer->client = client;
+    peer->next = client->peers;
+    client->peers = peer;
+}
+
+struct named_peer *named_peer_join(struct named_client *client, named_reply *reply, void *data)
+{
+    struct named_peer *peer;
+    if (named_peer_open(client->named, &peer, &client->rights, reply, data) < 0)
+        return NULL;
+    client->users++;
+    join(peer, client);
+    return peer;
+}
+
+/* A client that is a connection ends with it. */
 static void leave_client(struct named_peer *peer)
 {
     struct named_client *client = peer->client;
@@ -32,7 +50,7 @@ static void leave_client(struct named_peer *peer)
         at = &(*at)->next;
     *at = peer->next;
     peer->client = NULL;
-    if (!client->peers)
+    if (!client->peers && client->uuid)
         caller_end(client);
     caller_give(client);
 }
@@ -40,6 +58,8 @@ static void leave_client(struct named_peer *peer)
 static int join_client(struct named_peer *peer, const struct cbor_item *uuid)
 {
     struct named_client *client = peer->client;
+    if (client && !client->uuid)
+        return 0;
     if (client && !client->is_gone && client->uuid_size == uuid->size &&
         memcmp(client->uuid, uuid->bytes, uuid->size) == 0)
         return 0;
@@ -47,9 +67,7 @@ static int join_client(struct named_peer *peer, const struct cbor_item *uuid)
     client = caller_take(peer->named, uuid->bytes, uuid->size, &peer->rights);
     if (!client)
         return -ENOMEM;
-    peer->client = client;
-    peer->next = client->peers;
-    client->peers = peer;
+    join(peer, client);
     return 0;
 }
 
@@ -158,19 +176,9 @@ static void take_executed(struct named_peer *peer, const struct request *request
         buffer_put_bytes(&frame->results, request->args.at, (size_t)(end - request->args.at));
 }
 
-static struct named_client *holder_of(struct named *named)
-{
-    if (named->frames)
-        return named->running->client;
-    for (struct named_client *client = named->clients; client; client = client->next)
-        if (client->locks > 0)
-            return client;
-    return NULL;
-}
-
 static int must_wait(const struct named_peer *peer)
 {
-    const struct named_client *holder = holder_of(peer->named);
+    const struct named_client *holder = named_holder(peer->named);
     return holder && holder != peer->client;
 }
 
@@ -192,6 +200,18 @@ static int is_word(const struct request *request, const char *word)
     return request->func.kind == CBOR_TEXT && cbor_text_is(&request->func, word);
 }
 
+/* A connection stays, without what its client holds. */
+static void end_client(struct named_peer *peer)
+{
+    struct named_client *client = peer->client;
+    if (client->uuid) {
+        leave_client(peer);
+        return;
+    }
+    client->locks = 0;
+    stepper_raise(client->stepper, -client->stepper->level);
+}
+
 static void execute(struct named_peer *peer, const struct request *request, const uint8_t *bytes,
                     size_t size)
 {
@@ -199,7 +219,7 @@ static void execute(struct named_peer *peer, const struct request *request, cons
     if (!is_word(request, "_*executed*_"))
         buffer_free(&peer->late);
     if (is_word(request, "_*end*_")) {
-        leave_client(peer);
+        end_client(peer);
         reply_empty(peer);
     } else if (is_word(request, "_*executed*_")) {
         take_executed(peer, request, bytes, size);
@@ -212,6 +232,12 @@ static void execute(struct named_peer *peer, const struct request *request, cons
     }
 }
 
+/* It needs no uuid. */
+static int is_connection(const struct named_peer *peer)
+{
+    return peer->client && !peer->client->uuid;
+}
+
 static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t size)
 {
     static const char old[] = "this server speaks version 2 of the protocol, whose requests have a "
@@ -221,7 +247,7 @@ static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t s
     const char *why = request_decode(&request, bytes, size);
     if (why)
         reply_error(peer, why, strlen(why));
-    else if (request.uuid.kind != CBOR_TEXT || request.uuid.size == 0)
+    else if (!is_connection(peer) && (request.uuid.kind != CBOR_TEXT || request.uuid.size == 0))
         reply_old_error(peer, old);
     else if (join_client(peer, &request.uuid) < 0)
         reply_error(peer, memory, sizeof memory - 1);

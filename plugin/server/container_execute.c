@@ -96,7 +96,7 @@ static void answer_discontinue(struct stored *stored, struct pass *pass, struct 
 static int is_due(const struct stored *stored, const struct pass *pass, int now_ms)
 {
     if (stored->goes_on)
-        return stored->answer.wait == NULL;
+        return named_answer_is_done(&stored->answer);
     if (stored->has_result || !command_mode_is_stream(stored->item.mode))
         return 1;
     if (stored->item.node.key.number == simx_cmd_read_string_stream && stored->item.low == 0)

@@ -190,6 +190,38 @@ void fast_execute(struct fast *fast, struct pass *pass, const struct session_sta
     remove_ended(fast);
 }
 
+void fast_answer(struct fast *fast, struct pass *pass, const struct session_state *state)
+{
+    for (int i = 0; i < fast->count; i++)
+        peer_answer(fast->peers[i], pass, state);
+}
+
+/* ------------------------------------------------------------------ one that holds the simulator */
+
+static struct peer *find_holder(const struct fast *fast, const struct named_client *holder)
+{
+    for (int i = 0; holder && i < fast->count; i++)
+        if (peer_named(fast->peers[i]) == holder)
+            return fast->peers[i];
+    return NULL;
+}
+
+int fast_poll_holder(const struct fast *fast, const struct named_client *holder)
+{
+    struct peer *peer = find_holder(fast, holder);
+    return peer && peer_wants_turn(peer);
+}
+
+void fast_execute_holder(struct fast *fast, const struct named_client *holder, struct pass *pass,
+                         const struct session_state *state)
+{
+    struct peer *peer = find_holder(fast, holder);
+    pass->executed = pass->blocking = 0;
+    if (peer)
+        give_turn(fast, peer, pass, state);
+    remove_ended(fast);
+}
+
 void fast_get_info(const struct fast *fast, int32_t info[5])
 {
     memcpy(info, fast->info, sizeof fast->info);

@@ -14,6 +14,7 @@
 #include "server/stepping.h"
 #include "transport/session.h"
 
+struct named_client;
 struct fast;
 
 /* Begins to serve clients with this number. Returns 0, or negative errno. */
@@ -36,6 +37,15 @@ void fast_execute(struct fast *fast, struct pass *pass, const struct session_sta
 /* Executes the streams whose values may have changed, and updates the server's state for the
  * clients; then answers clients whose steps have ended. */
 void fast_publish(struct fast *fast, struct pass *pass, const struct session_state *state);
+
+/* Answers calls by name that are done. */
+void fast_answer(struct fast *fast, struct pass *pass, const struct session_state *state);
+
+/* The client that holds the simulator, if it is one of this service: whether it has something to
+ * do, and doing it. */
+int fast_poll_holder(const struct fast *fast, const struct named_client *holder);
+void fast_execute_holder(struct fast *fast, const struct named_client *holder, struct pass *pass,
+                         const struct session_state *state);
 
 int fast_client_count(const struct fast *fast);
 

@@ -78,6 +78,11 @@ void lockstep_reply(struct lockstep *lockstep)
     exchange_try_reply(&lockstep->exchange);
 }
 
+const struct named_client *lockstep_named(const struct lockstep *lockstep)
+{
+    return lockstep->container.named;
+}
+
 int lockstep_is_idle(struct lockstep *lockstep)
 {
     return exchange_is_idle(&lockstep->exchange);

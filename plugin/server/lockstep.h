@@ -58,6 +58,9 @@ int lockstep_take(struct lockstep *lockstep);
 void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
                       const struct server_clock *clock);
 
+/* The client as one of calls by name; NULL before it makes some. */
+const struct named_client *lockstep_named(const struct lockstep *lockstep);
+
 /* Answers the client if its reply is due and can be sent at once. */
 void lockstep_reply(struct lockstep *lockstep);
 

@@ -613,6 +613,23 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
     flush(peer, state);
 }
 
+/* Streams show what the calls have changed before their answers. */
+void peer_answer(struct peer *peer, struct pass *pass, const struct session_state *state)
+{
+    if (is_gone(peer) || !pendings_find_done(&peer->pendings))
+        return;
+    if (peer->shown != pass->world->values)
+        execute_streams(peer, pass, 1);
+    set_pass(peer, pass);
+    answer_pendings(peer, pass);
+    flush(peer, state);
+}
+
+const struct named_client *peer_named(const struct peer *peer)
+{
+    return peer->named;
+}
+
 enum spin_other peer_where(const struct peer *peer)
 {
     return session_where_client(peer->session);

@@ -43,6 +43,11 @@ void peer_execute(struct peer *peer, struct pass *pass, const struct session_sta
  * and answers a simxStep that has ended. */
 void peer_publish(struct peer *peer, struct pass *pass, const struct session_state *state);
 
+/* Answers calls by name that are done. */
+void peer_answer(struct peer *peer, struct pass *pass, const struct session_state *state);
+/* The client as one of calls by name; NULL before it makes some. */
+const struct named_client *peer_named(const struct peer *peer);
+
 /* Where the client runs; see session_where_client. */
 enum spin_other peer_where(const struct peer *peer);
 

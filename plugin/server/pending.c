@@ -44,7 +44,7 @@ void pendings_keep(struct pendings *pendings, uint32_t tag, const struct command
 struct pending *pendings_find_done(const struct pendings *pendings)
 {
     for (struct pending *pending = pendings->first; pending; pending = pending->next)
-        if (!pending->answer.wait)
+        if (named_answer_is_done(&pending->answer))
             return pending;
     return NULL;
 }

@@ -55,20 +55,11 @@ struct server {
     int64_t active_us; /* when a client was served last */
     int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
     struct watch watch;
+    unsigned replied;  /* requests of commands whose replies were sent */
     int without_editing; /* the simulator has no edit modes: it is not asked again */
 };
 
 /* ------------------------------------------------------------------ life */
-
-static int execute_doors(struct server *server)
-{
-    int handed = 0;
-    for (int i = 0; i < server->services.count; i++) {
-        struct door *door = service_get_door(server->services.list[i]);
-        handed += door ? door_execute(door) : 0;
-    }
-    return handed;
-}
 
 /* What the simulator or a named call has done meanwhile may have changed anything. */
 static void note_turn(struct server *server)
@@ -77,17 +68,7 @@ static void note_turn(struct server *server)
     server->world.pictures++;
 }
 
-/* Inside of a named call, whose client is expected to say something. */
-static int serve_doors(void *context, int64_t deadline_us)
-{
-    struct server *server = context;
-    int handed;
-    while ((handed = execute_doors(server)) == 0 && clock_us() < deadline_us)
-        watch_wait(&server->watch, WATCH_DOORS, deadline_us);
-    if (handed > 0)
-        note_turn(server);
-    return handed > 0;
-}
+static int serve_holder(void *context, int64_t deadline_us);
 
 int server_new(struct server **serverp, struct sim_api *sim, const struct command_table *commands)
 {
@@ -110,7 +91,7 @@ int server_new(struct server **serverp, struct sim_api *sim, const struct comman
     error = named_new(&server->named, &(struct named_place){ .sim = sim,
                                                              .stepping = &server->stepping,
                                                              .stop = &server->stop,
-                                                             .serve = serve_doors,
+                                                             .serve = serve_holder,
                                                              .context = server });
     if (error < 0) {
         server_free(server);
@@ -290,15 +271,77 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     round->served = 1;
 }
 
-/* A function may change anything, and each has somebody who waits for it. */
-static void execute_door(struct server *server, struct door *door, struct round *round)
+/* ------------------------------------------------------------------ calls by name */
+
+/* Requests at doors, and those that commands have kept: how many. Each has somebody who waits. */
+static int execute_named(struct server *server)
 {
-    int handed = door ? door_execute(door) : 0;
-    if (handed == 0)
+    int handed = named_execute_sent(server->named);
+    for (int i = 0; i < server->services.count; i++) {
+        struct door *door = service_get_door(server->services.list[i]);
+        handed += door ? door_execute(door) : 0;
+    }
+    if (named_take_change(server->named))
+        note_turn(server);
+    return handed;
+}
+
+/* The calls of commands that are done. */
+static void answer_named(struct server *server)
+{
+    struct round round = { 0 };
+    unsigned replied = named_replied(server->named);
+    if (replied == server->replied)
         return;
-    note_turn(server);
-    round->blocking += handed;
-    round->served = 1;
+    server->replied = replied;
+    for (int i = 0; i < server->services.count; i++) {
+        struct fast *fast = service_get_fast(server->services.list[i]);
+        set_service(&round.pass, server->services.list[i]);
+        execute_lockstep(server, server->services.list[i], &round);
+        if (!fast)
+            continue;
+        begin_round(server, &round);
+        round.pass.sim_time = session_time(&server->view);
+        fast_answer(fast, &round.pass, &server->view.state);
+    }
+}
+
+/* What the client that holds the simulator has sent: how much of it somebody waits for. */
+static int execute_holder(struct server *server, const struct named_client *holder)
+{
+    struct round round = { 0 };
+    for (int i = 0; i < server->services.count; i++) {
+        struct service *service = server->services.list[i];
+        struct lockstep *lockstep = service_get_lockstep(service);
+        struct fast *fast = service_get_fast(service);
+        set_service(&round.pass, service);
+        if (lockstep && lockstep_named(lockstep) == holder)
+            execute_lockstep(server, service, &round);
+        if (!fast || !fast_poll_holder(fast, holder))
+            continue;
+        begin_round(server, &round);
+        round.pass.sim_time = session_time(&server->view);
+        fast_execute_holder(fast, holder, &round.pass, &server->view.state);
+        round.served = 1;
+    }
+    return round.served;
+}
+
+/* Inside of a named call, or while a client has the lock. */
+static int serve_holder(void *context, int64_t deadline_us)
+{
+    struct server *server = context;
+    answer_named(server);
+    for (;;) {
+        const struct named_client *holder = named_holder(server->named);
+        int served = holder && execute_holder(server, holder);
+        served |= execute_named(server) > 0;
+        answer_named(server);
+        if (served || clock_us() >= deadline_us)
+            return served;
+        server->watch.holder = holder;
+        watch_wait(&server->watch, WATCH_HELD, deadline_us);
+    }
 }
 
 /* Brings the streams of fast sessions up to date: at every callback, and during one that lasts
@@ -340,9 +383,13 @@ static int pass_all(struct server *server, int is_entry)
         set_service(&round.pass, server->services.list[i]);
         execute_lockstep(server, server->services.list[i], &round);
         execute_fast(server, service_get_fast(server->services.list[i]), &round);
-        execute_door(server, service_get_door(server->services.list[i]), &round);
     }
+    int handed = execute_named(server);
+    round.blocking += handed;
+    round.served |= handed > 0;
+    answer_named(server);
     named_hold(server->named);
+    answer_named(server);
     server->now_us = clock_us(); /* here, where most clients have their answers */
     publish(server, &round, 0);
     services_end_pass(&server->services);

@@ -9,16 +9,29 @@
 
 #define LOOKS_PER_CLOCK 8 /* a look at all services takes some 20 ns and more */
 
-static int look_at(const struct service *service, enum watch_what what)
+static int look_at_all(const struct service *service)
 {
     struct lockstep *lockstep = service_get_lockstep(service);
     struct fast *fast = service_get_fast(service);
+    int came = lockstep && lockstep_poll(lockstep);
+    came |= fast && fast_poll(fast);
+    return came;
+}
+
+static int look_at_holder(const struct service *service, const struct named_client *holder)
+{
+    struct lockstep *lockstep = service_get_lockstep(service);
+    struct fast *fast = service_get_fast(service);
+    int came = lockstep && holder && lockstep_named(lockstep) == holder && lockstep_poll(lockstep);
+    came |= fast && fast_poll_holder(fast, holder);
+    return came;
+}
+
+static int look_at(const struct watch *watch, const struct service *service, enum watch_what what)
+{
     struct door *door = service_get_door(service);
     int came = door && door_poll(door);
-    if (what == WATCH_DOORS)
-        return came;
-    came |= lockstep && lockstep_poll(lockstep);
-    came |= fast && fast_poll(fast);
+    came |= what == WATCH_ALL ? look_at_all(service) : look_at_holder(service, watch->holder);
     return came;
 }
 
@@ -26,7 +39,7 @@ int watch_look(struct watch *watch, enum watch_what what)
 {
     int came = 0;
     for (int i = 0; i < watch->services->count; i++)
-        came |= look_at(watch->services->list[i], what);
+        came |= look_at(watch, watch->services->list[i], what);
     return came;
 }
 

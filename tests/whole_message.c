@@ -1,0 +1,189 @@
+/* SPDX-FileCopyrightText: The remoteapi-shm authors
+ * SPDX-License-Identifier: MIT
+ *
+ * Messages of the protocol of named calls, over each way: calls, functions of the client that scripts
+ * call, and locks.
+ */
+#include "cbor_text.h"
+#include "simConst.h"
+#include "whole.h"
+
+#define LOCAL simx_return_local_error_flag
+
+static void send_text(simxInt id, simxInt key, const char *text)
+{
+    struct buffer request = { 0 };
+    cbor_text_put(&request, text);
+    ck_assert_int_eq(simxSendMessage(id, key, request.data, (simxInt)request.size), 0);
+    buffer_free(&request);
+}
+
+static const char *receive_text(simxInt id, simxInt key)
+{
+    simxUChar *reply = NULL;
+    simxInt size = 0, result = simxReceiveMessage(id, key, &reply, &size, 20000);
+    ck_assert_msg(result == 0, "%d: %s", result, simxGetErrorText(id));
+    return cbor_text_of(reply, (size_t)size);
+}
+
+static const char *reply_to(simxInt key, const char *text)
+{
+    send_text(whole.client, key, text);
+    return receive_text(whole.client, key);
+}
+
+static void expect(const char *reply, const char *text)
+{
+    ck_assert_msg(strstr(reply, text) != NULL, "%s", reply);
+}
+
+/* Another client, at the other service. */
+static simxInt connect_other(void)
+{
+    simxInt other = simxStart("localhost", whole.other_port, 1, 0, 20000, 1);
+    ck_assert_msg(other >= 0, "%s", simxGetErrorText(-1));
+    return other;
+}
+
+/* ------------------------------------------------------------------ calls */
+
+START_TEST(a_message_calls_a_function)
+{
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState', 'args': []}"), "{\"ret\": [0]}");
+    ck_assert_str_eq(reply_to(63, "{'func': 'sim.setStepping', 'args': [true], 'uuid': 'x'}"),
+                     "{\"ret\": [0]}");
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
+    expect(reply_to(0, "{'func': 'sim.getJointPosition', 'args': [-77]}"), "{\"err\": \"");
+    expect(reply_to(0, "{'args': []}"), "names a function");
+    expect(reply_to(0, "{'func': '_*executed*_', 'args': []}"), "no function of this client");
+    ck_assert_str_eq(reply_to(0, "{'func': '_*end*_'}"), "{}");
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState'}"), "{\"ret\": [0]}");
+}
+END_TEST
+
+START_TEST(what_is_no_message_is_refused)
+{
+    simxUChar array[] = { 0x80 }, cut[] = { 0xa1, 0x61 };
+    simxUChar *reply = NULL;
+    simxInt size = 0;
+    ck_assert_int_eq(simxSendMessage(whole.client, 0, array, 1), LOCAL);
+    ck_assert_int_eq(simxSendMessage(whole.client, 0, NULL, 0), LOCAL);
+    ck_assert_int_eq(simxSendMessage(whole.client, 64, cut, 2), LOCAL);
+    ck_assert_int_eq(simxSendMessage(whole.client, -1, cut, 2), LOCAL);
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 64, &reply, &size, 0), LOCAL);
+    ck_assert_int_eq(simxSendMessage(whole.client, 0, cut, 2), 0);
+    expect(receive_text(whole.client, 0), "{\"err\": \"");
+}
+END_TEST
+
+START_TEST(without_a_request_there_is_no_reply)
+{
+    simxUChar *reply = NULL;
+    simxInt size = 0, novalue = simx_return_novalue_flag;
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 5, &reply, &size, 0), novalue);
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 5, &reply, &size, -1),
+                     novalue | simx_return_timeout_flag);
+    ck_assert_int_eq(simxReceiveMessage(999, 5, &reply, &size, 0),
+                     simx_return_initialize_error_flag);
+}
+END_TEST
+
+/* A step that does not come, beside a call. */
+START_TEST(several_messages_are_under_way_at_once)
+{
+    simxUChar *reply = NULL;
+    simxInt size = 0;
+    ck_assert_str_eq(reply_to(1, "{'func': 'sim.setStepping', 'args': [true]}"), "{\"ret\": [0]}");
+    expect(reply_to(1, "{'func': 'sim.startSimulation'}"), "{\"ret\":");
+    send_text(whole.client, 1, "{'func': 'zmqRemoteApi.none'}");
+    receive_text(whole.client, 1);
+    ck_assert_str_eq(reply_to(1, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
+    ck_assert_int_eq(simxPauseSimulation(whole.client, BLOCKING), 0);
+    send_text(whole.client, 1, "{'func': 'sim.yield'}");
+    ck_assert_str_eq(receive_text(whole.client, 1), "{\"ret\": []}");
+    ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
+    ck_assert_int_eq(simxSynchronous(whole.client, 1), 0);
+    send_text(whole.client, 1, "{'func': 'sim.step'}"); /* simxSynchronous holds it, and it steps */
+    ck_assert_str_eq(receive_text(whole.client, 1), "{\"ret\": []}");
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 1, &reply, &size, 0), simx_return_novalue_flag);
+    ck_assert_int_eq(simxSynchronous(whole.client, 0), 0);
+    whole_stop();
+}
+END_TEST
+
+/* ------------------------------------------------------------------ functions of the client */
+
+#ifdef HAVE_LUA
+START_TEST(a_script_calls_a_function_of_the_client)
+{
+    expect(reply_to(2, "{'func': 'sim.testCB', 'args': [20, 'add@func', 22]}"),
+           "\"func\": \"add\", \"args\": [20, 22]");
+    ck_assert_str_eq(reply_to(2, "{'func': '_*executed*_', 'args': [42]}"), "{\"ret\": [42]}");
+}
+END_TEST
+
+START_TEST(functions_of_the_client_call_the_simulator)
+{
+    simxInt base = whole_handle("base"), count = 3;
+    simxFloat legacy[3];
+    double xyz[3];
+    expect(reply_to(2, "{'func': 'sim.testCB', 'args': [1, 'outer@func', 2]}"), "\"outer\"");
+    ck_assert_int_eq(simxGetObjectPosition(whole.client, base, -1, legacy, BLOCKING), 0);
+    ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "i>ad", base, xyz, &count), 0);
+    ck_assert_str_eq(reply_to(3, "{'func': 'sim.getSimulationState'}"), "{\"ret\": [0]}");
+    expect(reply_to(2, "{'func': 'sim.testCB', 'args': [3, 'middle@func', 4]}"), "\"middle\"");
+    expect(reply_to(2, "{'func': 'sim.testCB', 'args': [5, 'inner@func', 6]}"), "\"inner\"");
+    expect(reply_to(2, "{'func': 'sim.yield'}"), "cannot be called in a callback");
+    ck_assert_str_eq(reply_to(2, "{'func': '_*executed*_', 'args': [7]}"), "{\"ret\": [7]}");
+    ck_assert_str_eq(reply_to(2, "{'func': '_*executed*_', 'args': [8]}"), "{\"ret\": [8]}");
+    ck_assert_str_eq(reply_to(2, "{'func': '_*executed*_', 'args': [9]}"), "{\"ret\": [9]}");
+}
+END_TEST
+
+START_TEST(a_client_that_leaves_in_its_function_frees_the_simulator)
+{
+    simxInt other = connect_other();
+    send_text(other, 0, "{'func': 'sim.testCB', 'args': [1, 'leave@func', 2]}");
+    expect(receive_text(other, 0), "\"leave\"");
+    simxFinish(other);
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState'}"), "{\"ret\": [0]}");
+}
+END_TEST
+#endif
+
+/* ------------------------------------------------------------------ locks */
+
+START_TEST(with_a_lock_other_clients_wait)
+{
+    simxInt other = connect_other(), number = 0;
+    ck_assert_int_eq(simxSetIntegerSignal(whole.client, "turn", 0, BLOCKING), 0);
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.acquireLock'}"), "{\"ret\": []}");
+    simxSetIntegerSignal(other, "turn", 2, ONESHOT);
+    for (int i = 0; i < 20; i++) {
+        ck_assert_int_eq(simxSetIntegerSignal(whole.client, "turn", 1, BLOCKING), 0);
+        ck_assert_int_eq(simxGetIntegerSignal(whole.client, "turn", &number, BLOCKING), 0);
+        ck_assert_int_eq(number, 1);
+    }
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.releaseLock'}"), "{\"ret\": []}");
+    ck_assert_int_eq(simxGetIntegerSignal(other, "turn", &number, BLOCKING), 0);
+    ck_assert_int_eq(number, 2);
+    simxFinish(other);
+}
+END_TEST
+
+void whole_message(TCase *tcase)
+{
+    const TTest *const tests[] = {
+        a_message_calls_a_function,
+        what_is_no_message_is_refused,
+        without_a_request_there_is_no_reply,
+        several_messages_are_under_way_at_once,
+#ifdef HAVE_LUA
+        a_script_calls_a_function_of_the_client,
+        functions_of_the_client_call_the_simulator,
+        a_client_that_leaves_in_its_function_frees_the_simulator,
+#endif
+        with_a_lock_other_clients_wait,
+    };
+    whole_add(tcase, tests, COUNT_OF(tests));
+}
