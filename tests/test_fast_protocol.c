@@ -138,7 +138,9 @@ static void expect_words(const char *words)
 /* Forked by the system alone: nothing of the library is called, and all descriptors stay. */
 static pid_t fork_bare(void)
 {
-#ifdef SYS_clone
+#if defined(__s390__)
+    return (pid_t)syscall(SYS_clone, 0, SIGCHLD, 0, 0, 0); /* the stack first */
+#elif defined(SYS_clone)
     return (pid_t)syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0);
 #else
     return fork();
