@@ -103,6 +103,12 @@ EXTAPI_DLLEXPORT simxInt simxStart(const simxChar *connectionAddress, simxInt co
                                    simxUChar doNotReconnectOnceDisconnected, simxInt timeOutInMs,
                                    simxInt commThreadCycleInMs);
 
+/* The same, also if a client of this program has the same address and port, which simxStart refuses. */
+EXTAPI_DLLEXPORT simxInt simxStartAnother(const simxChar *connectionAddress, simxInt connectionPort,
+                                          simxUChar waitUntilConnected,
+                                          simxUChar doNotReconnectOnceDisconnected,
+                                          simxInt timeOutInMs, simxInt commThreadCycleInMs);
+
 /* Ends a client, or all clients with -1. Memory borrowed from it becomes invalid. */
 EXTAPI_DLLEXPORT simxVoid simxFinish(simxInt clientID);
 
@@ -782,8 +788,9 @@ EXTAPI_DLLEXPORT simxInt simxSendMessage(simxInt clientID, simxInt key, const si
 
 /* Waits for the reply, a borrowed map of CBOR: ret or err; or func and args, a call of a function of
  * the client, whose results the next request of this key brings (func: "_*executed*_"). timeOutInMs:
- * 0 does not wait (simx_return_novalue_flag: it is not there), -1 waits for as long as the connection
- * lasts. After a timeout the reply can still be received. */
+ * 0 does not wait, -1 waits for as long as the connection lasts. simx_return_novalue_flag alone: it is
+ * not there yet; with simx_return_timeout_flag: it has not come in time, and can still be received, or
+ * it will not come, because the connection was lost or nothing was sent. */
 EXTAPI_DLLEXPORT simxInt simxReceiveMessage(simxInt clientID, simxInt key, simxUChar **reply,
                                             simxInt *replySize, simxInt timeOutInMs);
 

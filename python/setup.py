@@ -17,6 +17,8 @@ from setuptools.command.build_py import build_py
 HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 LIBRARY = 'libremoteapi-shm.so.0'
+# The library's own encoder and decoder, which it does not export.
+WIRE = ['cbor_check.c', 'cbor_decode.c', 'cbor_encode.c', 'cbor_value.c', 'value.c']
 FLAGS = ['-std=gnu11', '-fvisibility=hidden', '-pthread', '-Wall', '-Wextra']
 MACROS = [('_GNU_SOURCE', '1'), ('HAVE_FUTEX', '1'), ('EXTAPI_BUILD', '1'),
           ('_FILE_OFFSET_BITS', '64')]
@@ -66,8 +68,10 @@ setup(
     cmdclass={'build_py': BuildPython, 'build_ext': BuildExtension},
     options={'bdist_wheel': {'py_limited_api': 'cp311'}},
     ext_modules=[Extension('remoteapi_shm._core',
-                           sorted(glob.glob('src/*.c')), py_limited_api=True,
-                           include_dirs=[os.path.join(TOP, 'include')],
+                           sorted(glob.glob('src/*.c')) +
+                           [os.path.join(TOP, 'lib/wire', name) for name in WIRE],
+                           py_limited_api=True,
+                           include_dirs=[os.path.join(TOP, 'include'), os.path.join(TOP, 'lib')],
                            extra_compile_args=FLAGS,
                            extra_link_args=['-Wl,-rpath,$ORIGIN'],
                            depends=glob.glob('src/*.[hd]*'))],

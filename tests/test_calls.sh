@@ -28,7 +28,7 @@ fi
 helpers='extApi_getTimeDiffInMs extApi_getTimeInMs extApi_sleepMs'
 extensions='simxArm simxCall simxCallCbor simxCallMode simxGetErrorText simxGetPingTimeUs
     simxGetStepInfo simxGetVersion simxLend simxReceiveMessage simxReturnLoan simxSendMessage
-    simxSetWaitHooks simxStep
+    simxSetWaitHooks simxStartAnother simxStep
     simxStepBegin simxStepEnd'
 sed 1d "$tests/bindings.tsv" | cut -f 1 > "$work/bound"
 printf '%s\n' $helpers $extensions >> "$work/bound"

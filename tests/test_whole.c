@@ -147,7 +147,8 @@ void whole_connect(void)
     ck_assert_int_ne(host.id, 0);
     simxFinish(-1); /* what a test that failed has left */
     setenv("REMOTEAPI_SHM_DIR", whole.way == WHOLE_FAST ? sockets : nowhere, 1);
-    whole.client = simxStart("127.0.0.1", ports[whole.way], 1, 0, -PATIENCE_MS, 0);
+    whole.port = ports[whole.way];
+    whole.client = simxStart("127.0.0.1", whole.port, 1, 0, -PATIENCE_MS, 0);
     ck_assert_msg(whole.client >= 0, "%s", simxGetErrorText(-1));
 }
 

@@ -35,6 +35,7 @@ struct whole {
     int generation; /* 0 V-REP 3.6.2, 1 CoppeliaSim 4.5.1, 2 CoppeliaSim 4.10 */
     enum whole_way way;
     simxInt client;
+    int port;       /* the client's */
     int other_port; /* TCP, for a second client */
 };
 

@@ -80,7 +80,8 @@ START_TEST(without_a_request_there_is_no_reply)
 {
     simxUChar *reply = NULL;
     simxInt size = 0, novalue = simx_return_novalue_flag;
-    ck_assert_int_eq(simxReceiveMessage(whole.client, 5, &reply, &size, 0), novalue);
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 5, &reply, &size, 0),
+                     novalue | simx_return_timeout_flag);
     ck_assert_int_eq(simxReceiveMessage(whole.client, 5, &reply, &size, -1),
                      novalue | simx_return_timeout_flag);
     ck_assert_int_eq(simxReceiveMessage(999, 5, &reply, &size, 0),
@@ -88,25 +89,22 @@ START_TEST(without_a_request_there_is_no_reply)
 }
 END_TEST
 
-/* A step that does not come, beside a call. */
 START_TEST(several_messages_are_under_way_at_once)
 {
     simxUChar *reply = NULL;
     simxInt size = 0;
     ck_assert_str_eq(reply_to(1, "{'func': 'sim.setStepping', 'args': [true]}"), "{\"ret\": [0]}");
     expect(reply_to(1, "{'func': 'sim.startSimulation'}"), "{\"ret\":");
-    send_text(whole.client, 1, "{'func': 'zmqRemoteApi.none'}");
-    receive_text(whole.client, 1);
-    ck_assert_str_eq(reply_to(1, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
-    ck_assert_int_eq(simxPauseSimulation(whole.client, BLOCKING), 0);
-    send_text(whole.client, 1, "{'func': 'sim.yield'}");
+    send_text(whole.client, 1, "{'func': 'sim.step'}");
     ck_assert_str_eq(receive_text(whole.client, 1), "{\"ret\": []}");
-    ck_assert_int_eq(simxStartSimulation(whole.client, BLOCKING), 0);
     ck_assert_int_eq(simxSynchronous(whole.client, 1), 0);
-    send_text(whole.client, 1, "{'func': 'sim.step'}"); /* simxSynchronous holds it, and it steps */
+    send_text(whole.client, 1, "{'func': 'sim.yield'}");
+    expect(reply_to(2, "{'func': 'sim.getSystemTime'}"), "{\"ret\":");
+    ck_assert_int_eq(simxReceiveMessage(whole.client, 2, &reply, &size, 0),
+                     simx_return_novalue_flag | simx_return_timeout_flag);
     ck_assert_str_eq(receive_text(whole.client, 1), "{\"ret\": []}");
-    ck_assert_int_eq(simxReceiveMessage(whole.client, 1, &reply, &size, 0), simx_return_novalue_flag);
     ck_assert_int_eq(simxSynchronous(whole.client, 0), 0);
+    ck_assert_str_eq(reply_to(1, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
     whole_stop();
 }
 END_TEST
@@ -151,6 +149,22 @@ START_TEST(a_client_that_leaves_in_its_function_frees_the_simulator)
 END_TEST
 #endif
 
+/* ------------------------------------------------------------------ several clients of a program */
+
+START_TEST(a_program_has_several_clients_of_one_simulator)
+{
+    simxInt other, state = -1;
+    if (whole.way != WHOLE_FAST)
+        return; /* such a service has one client */
+    ck_assert_int_eq(simxStart("", whole.port, 1, 0, 20000, 1), -1);
+    other = simxStartAnother("", whole.port, 1, 0, 20000, 1);
+    ck_assert_msg(other >= 0, "%s", simxGetErrorText(-1));
+    ck_assert_int_eq(simxCall(other, "sim.getSimulationState", ">i", &state), 0);
+    ck_assert_int_eq(state, 0);
+    simxFinish(other);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ locks */
 
 START_TEST(with_a_lock_other_clients_wait)
@@ -183,6 +197,7 @@ void whole_message(TCase *tcase)
         functions_of_the_client_call_the_simulator,
         a_client_that_leaves_in_its_function_frees_the_simulator,
 #endif
+        a_program_has_several_clients_of_one_simulator,
         with_a_lock_other_clients_wait,
     };
     whole_add(tcase, tests, COUNT_OF(tests));

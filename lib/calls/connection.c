@@ -15,6 +15,16 @@
 /* ------------------------------------------------------------------ start and finish */
 
 /* A negative time sets the timeout of replies. */
+static simxInt start(struct target *target, int waits, simxInt timeout_ms)
+{
+    target->reply_timeout_ms = CLIENT_REPLY_TIMEOUT_MS;
+    if (timeout_ms < 0) {
+        target->reply_timeout_ms = timeout_ms == INT_MIN ? INT_MAX : -timeout_ms;
+        timeout_ms = DEFAULT_CONNECT_TIMEOUT_MS;
+    }
+    return table_start(target, waits ? timeout_ms : -1);
+}
+
 simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
@@ -22,13 +32,20 @@ simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
     struct target target = { .host = connectionAddress ? connectionAddress : "",
                              .port = connectionPort,
                              .no_reconnect = doNotReconnectOnceDisconnected != 0,
+                             .cycle_ms = commThreadCycleInMs };
+    return start(&target, waitUntilConnected, timeOutInMs);
+}
+
+simxInt simxStartAnother(const simxChar *connectionAddress, simxInt connectionPort,
+                         simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
+                         simxInt timeOutInMs, simxInt commThreadCycleInMs)
+{
+    struct target target = { .host = connectionAddress ? connectionAddress : "",
+                             .port = connectionPort,
+                             .no_reconnect = doNotReconnectOnceDisconnected != 0,
                              .cycle_ms = commThreadCycleInMs,
-                             .reply_timeout_ms = CLIENT_REPLY_TIMEOUT_MS };
-    if (timeOutInMs < 0) {
-        target.reply_timeout_ms = timeOutInMs == INT_MIN ? INT_MAX : -timeOutInMs;
-        timeOutInMs = DEFAULT_CONNECT_TIMEOUT_MS;
-    }
-    return table_start(&target, waitUntilConnected ? timeOutInMs : -1);
+                             .may_repeat = 1 };
+    return start(&target, waitUntilConnected, timeOutInMs);
 }
 
 simxVoid simxFinish(simxInt clientID)

@@ -290,7 +290,7 @@ struct call call_send(simxInt client_id, const struct request *request)
 {
     struct call call = call_hold(client_id, request->command);
     struct key key = request_key(request);
-    uint32_t tag;
+    uint32_t tag = 0;
     if (!call.client)
         return call;
     answer_remove(&call, &key); /* one that nobody has received */
@@ -300,23 +300,41 @@ struct call call_send(simxInt client_id, const struct request *request)
                                : send_command(call.client, request, simx_opmode_oneshot, &tag);
     if (error < 0)
         call_fail(&call, error);
-    else
+    else {
         call.client->awaited |= bit_of(request);
+        call.client->sent_tag[request->key[0] & 63] = tag;
+    }
     return call;
 }
 
-static void await_sent(struct call *call, const struct key *key, int64_t deadline_us)
+static enum link_answer await_sent(struct call *call, const struct key *key, int64_t deadline_us,
+                                   struct link_value *value)
 {
     struct client *client = call->client;
     struct waiter waiter = { .key = key, .thread = thread_self() };
-    struct link_value value;
-    if (!client->link && !connect_await(client, deadline_us))
-        return;
+    enum link_answer came = LINK_NONE;
+    int64_t connected_us = clock_us() + (int64_t)client->reply_timeout_ms * 1000;
+    if (!client->link &&
+        !connect_await(client, connected_us < deadline_us ? connected_us : deadline_us))
+        return LINK_NONE;
     if (begin_waiting(client, &waiter, deadline_us))
-        return;
+        return LINK_NONE;
     if (client->link)
-        client->link->await(client, (uint32_t)client->link->next_id(client), key, deadline_us, &value);
+        came = client->link->await(client, client->sent_tag[key->int1], key, deadline_us, value);
     end_waiting(client, &waiter);
+    return came;
+}
+
+/* What is there without waiting any more. */
+static void take_sent(struct call *call, enum link_answer came, const struct key *key,
+                      const struct link_value *value)
+{
+    if (came == LINK_IN_PLACE)
+        answer_take_value(call, value);
+    else if (came == LINK_REFUSED)
+        answer_refused(call, value->bytes, value->size);
+    else
+        answer_take_item(call, key, 1);
 }
 
 struct call call_receive(simxInt client_id, const struct request *request, int timeout_ms)
@@ -324,20 +342,23 @@ struct call call_receive(simxInt client_id, const struct request *request, int t
     struct call call = call_hold(client_id, request->command);
     struct client *client = call.client;
     struct key key = request_key(request);
+    enum link_answer came = LINK_NONE;
+    struct link_value value;
     if (!client)
         return call;
     if (client->link)
         client->link->take(client, 0);
     int is_awaited = (client->awaited & bit_of(request)) != 0;
     if (is_awaited && timeout_ms != 0 && !inbox_has(&client->inbox, &key))
-        await_sent(&call, &key,
-                   clock_us() + (timeout_ms < 0 ? FOREVER_US : (int64_t)timeout_ms * 1000));
+        came = await_sent(&call, &key,
+                          clock_us() + (timeout_ms < 0 ? FOREVER_US : (int64_t)timeout_ms * 1000),
+                          &value);
     if (is_awaited && !(client->awaited & bit_of(request)))
-        call.error = -ECONNRESET;
-    answer_take_item(&call, &key, 1);
+        call.error = -ECONNRESET; /* it will not come any more */
+    take_sent(&call, came, &key, &value);
     if (!(call.result & simx_return_novalue_flag))
         client->awaited &= ~bit_of(request);
-    else if (timeout_ms != 0)
+    else if (timeout_ms != 0 || !(client->awaited & bit_of(request)))
         call.result |= simx_return_timeout_flag;
     return call;
 }

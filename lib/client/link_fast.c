@@ -67,7 +67,7 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, const st
             return LINK_IN_PLACE;
         if (outcome < 0)
             connect_lost(client);
-        else if (link->refused == tag) {
+        else if (tag != 0 && link->refused == tag) {
             *value = (struct link_value){ .bytes = (const uint8_t *)link->refusal,
                                           .size = link->refusal_size };
             return LINK_REFUSED;

@@ -82,13 +82,14 @@ static int same_target(const struct client *client, const char *host, int port)
 }
 
 /* The table must be locked. */
-static int find_slot(const char *host, int port)
+static int find_slot(const struct target *target)
 {
     int free_id = -EMFILE;
     for (int id = TABLE_SIZE - 1; id >= 0; id--) {
         if (!table.slot[id].client)
             free_id = id;
-        else if (same_target(table.slot[id].client, host, port))
+        else if (!target->may_repeat &&
+                 same_target(table.slot[id].client, target->host, target->port))
             return -EALREADY;
     }
     return free_id;
@@ -102,7 +103,7 @@ int table_add(struct client **clientp, const struct target *target)
         fork_watch(forget_in_child);
         fork_mark_set(&table.mark);
     }
-    int id = find_slot(target->host, target->port);
+    int id = find_slot(target);
     if (id >= 0) {
         int error = client_new(clientp, target);
         if (error == 0) {

@@ -189,7 +189,7 @@ struct named_wait {
     struct named_wait *next;
     struct named_client *client;
     enum wait_kind kind;
-    uint64_t made;      /* steps that were made when it began */
+    uint64_t made;      /* steps that were made when it began, or asked for one */
     unsigned ends;      /* simulations that had ended */
     unsigned pass;      /* in which it began, or was resumed */
     int takes_step;     /* WAIT_SCRIPT: its client has asked for a step for it */

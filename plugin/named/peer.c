@@ -155,18 +155,28 @@ static void execute_chunk(struct named_peer *peer, const struct request *request
 
 /* ------------------------------------------------------------------ requests */
 
-/* The results of the client's function that was called last. */
+/* Of a peer's functions the one that was called last. Those of the client's other peers may have been
+ * called within it. */
+static struct frame *find_unanswered(const struct named_peer *peer)
+{
+    struct frame *frame = peer->named->frames;
+    while (frame && (frame->peer != peer || frame->is_answered))
+        frame = frame->outer;
+    return frame;
+}
+
+/* The results of a function of the client. */
 static void take_executed(struct named_peer *peer, const struct request *request,
                           const uint8_t *bytes, size_t size)
 {
     static const char nothing[] = "_*executed*_: no function of this client has been called";
-    struct frame *frame = peer->named->frames;
+    struct frame *frame = find_unanswered(peer);
     const uint8_t *end = bytes + size;
-    if ((!frame || frame->peer != peer || frame->is_answered) && peer->late.size > 0) {
+    if (!frame && peer->late.size > 0) {
         reply_late(peer);
         return;
     }
-    if (!frame || frame->peer != peer || frame->is_answered) {
+    if (!frame) {
         reply_error(peer, nothing, sizeof nothing - 1);
         return;
     }

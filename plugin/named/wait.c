@@ -46,6 +46,7 @@ static void remove_wait(struct named_wait *wait)
 static void ask_for_step(struct named_wait *wait)
 {
     struct stepper *stepper = wait->client->stepper;
+    wait->made = wait->client->named->place.stepping->made;
     wait->takes_step = stepper_is_on(stepper) &&
                        stepper_begin(stepper, wait->client->named->place.sim, 1) !=
                            SESSION_STEPS_NOT_RUNNING;
@@ -101,9 +102,11 @@ void wait_drop(struct named_wait *wait)
 
 /* ------------------------------------------------------------------ a pass */
 
+/* Another call of the client may have asked for the next step meanwhile. */
 static int is_stepped(const struct named_wait *wait)
 {
-    return wait->client->stepper->end != SESSION_STEPS_UNDER_WAY;
+    return wait->client->stepper->end != SESSION_STEPS_UNDER_WAY ||
+           wait->client->named->place.stepping->made != wait->made;
 }
 
 static int is_due(const struct named_wait *wait)

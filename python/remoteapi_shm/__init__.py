@@ -21,6 +21,11 @@ reads and sets what is in the scene::
 Calls that fail raise an Error: Timeout, ConnectionLost, Refused (by the simulator) or Closed. str() of
 it is a sentence, and code has the bits of the legacy API. Control-C ends a call that waits.
 
+Programs for CoppeliaSim's ZeroMQ remote API run with RemoteAPIClient, and any function of the
+simulator can be called by its name::
+
+    client.call('sim.getObjectPosition', [joint.handle])
+
 ``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim or
 vrep run without a change: see ``python -m remoteapi_shm --help``.
 """
@@ -28,10 +33,11 @@ from . import _core
 from ._core import Closed, ConnectionLost, Error, Pixels, Refused, Timeout
 from .client import (Camera, Client, Detection, Entity, ForceSensor, Joint, Object,
                      ProximitySensor, Sensor, Simulation, Velocity, Wrench, connect)
+from .remote import RemoteAPIClient
 
 __version__ = '0.1.0'
 __all__ = ['Camera', 'Client', 'Closed', 'ConnectionLost', 'Detection', 'Entity', 'Error',
-           'ForceSensor', 'Joint', 'Object', 'Pixels', 'ProximitySensor', 'Refused', 'Sensor',
+           'ForceSensor', 'Joint', 'Object', 'Pixels', 'ProximitySensor', 'Refused', 'RemoteAPIClient', 'Sensor',
            'Simulation', 'Timeout', 'Velocity', 'Wrench', 'connect', 'library_version']
 
 

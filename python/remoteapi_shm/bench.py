@@ -63,6 +63,8 @@ def measure(client: remoteapi_shm.Client, camera_name: str, rounds: int) -> None
     print('%-18s %9s %9s %9s %9s' % ('us', 'C', 'client', 'sim', 'ctypes'))
     tell('blocking getter', c('getter'), median_us(lambda: joint.position, rounds),
          median_us(lambda: get(number, handle, blocking), rounds), by_ctypes(blocking))
+    named = _core.Function(client, 'sim.getJointPosition')
+    tell('call by name', None, median_us(lambda: named(handle), rounds))
     joint.watch('position')
     client.simulation.start()
     client.simulation.step()

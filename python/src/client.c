@@ -58,6 +58,11 @@ PyObject *client_fail(const struct client *client, int code)
     return client_raise(type, code, text[0] ? text : "no value has arrived yet");
 }
 
+PyObject *client_raise_refused(const char *text)
+{
+    return client_raise(types.refused, simx_return_remote_error_flag, text);
+}
+
 static int add_exception(PyObject *module, const char *name, const char *doc, PyObject *bases,
                          PyObject **typep)
 {
@@ -101,7 +106,7 @@ static int start(struct client *client, const char *address, int port)
     struct core_wait wait;
     int code = simx_return_initialize_error_flag, time_us;
     core_begin(&wait);
-    client->id = simxStart(address, port, 0, 0, -client->timeout_ms, 5);
+    client->id = simxStartAnother(address, port, 0, 0, -client->timeout_ms, 5);
     if (client->id >= 0)
         code = simxGetPingTimeUs(client->id, &time_us);
     if (core_end(&wait) < 0)
@@ -214,6 +219,14 @@ static PyMethodDef methods[] = {
       "effect." },
     { "_check", check, METH_O, "_check(code)\n--\n\nRaises what a code of the legacy API means." },
     { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL, "_step(steps=1)\n--\n\n" },
+    { "call", remote_call, METH_VARARGS,
+      "call(function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
+      "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
+      "several are a tuple. A function among the arguments is called back by the simulator." },
+    { "_send", remote_send, METH_VARARGS, "_send(function, args)\n--\n\n" },
+    { "_receive", remote_receive, METH_VARARGS, "_receive(key, timeout_ms)\n--\n\n" },
+    { "_answer", remote_answer, METH_VARARGS, "_answer(key, results)\n--\n\n" },
+    { "_leave", remote_leave, METH_O, "_leave(key)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 

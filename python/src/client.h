@@ -7,6 +7,8 @@
 #ifndef PYTHON_CLIENT_H
 #define PYTHON_CLIENT_H
 
+#include <stdint.h>
+
 #include "core.h"
 
 struct client {
@@ -14,6 +16,9 @@ struct client {
     int id;         /* -1 when it is closed */
     int timeout_ms;
     int batching;   /* settings are sent, and their answers not waited for */
+    uint64_t keys;  /* of named calls that are under way (remote.c) */
+    uint64_t left;  /* those of them whose replies nobody waits for */
+    int has_replied; /* to a named call */
 };
 
 PyTypeObject *client_type(void);
@@ -22,6 +27,17 @@ int client_add_types(PyObject *module);
 /* Raises the exception for a code of the library's, or an exception of a type; returns NULL. */
 PyObject *client_fail(const struct client *client, int code);
 PyObject *client_raise(PyObject *type, int code, const char *text);
+
+/* What the simulator's error says. */
+PyObject *client_raise_refused(const char *text);
+
+/* Named calls (remote.c): methods of clients, and the type of the simulator's functions. */
+PyObject *remote_call(PyObject *self, PyObject *args);
+PyObject *remote_send(PyObject *self, PyObject *args);
+PyObject *remote_receive(PyObject *self, PyObject *args);
+PyObject *remote_answer(PyObject *self, PyObject *args);
+PyObject *remote_leave(PyObject *self, PyObject *argument);
+int remote_add_type(PyObject *module);
 
 int value_add_types(PyObject *module);
 

@@ -5,6 +5,7 @@
 # where things are: HOST (simx-host), LIBRARY, TOP (the source tree).
 import itertools
 import os
+import socket
 import subprocess
 import sys
 
@@ -21,12 +22,25 @@ except ImportError:
 numbers = itertools.count()
 
 
+def free_port(number):
+    """A TCP port of those for scripts: see tests/support_port.h."""
+    for port in (32000 + (number + i) % 700 for i in range(700)):
+        with socket.socket() as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                listener.bind(('127.0.0.1', port))
+                return port
+            except OSError:
+                pass
+    raise AssertionError('no port is free')
+
+
 class Host:
     """A simx-host of its own, on a port for shared memory and one for TCP."""
 
     def __init__(self, *options):
-        number = 20000 + (os.getpid() * 16 + next(numbers)) % 10000  # see tests/support_port.h
-        self.port, self.tcp = -number, number
+        number = os.getpid() * 16 + next(numbers)
+        self.port, self.tcp = -(20000 + number % 10000), free_port(number)
         self.process = subprocess.Popen(
             [os.environ['HOST'], '--port', str(self.port), '--port', str(self.tcp), '--render',
              'synthetic', *options],

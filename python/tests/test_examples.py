@@ -36,6 +36,10 @@ def test_example_prints_what_it_promises(own_host, name, pattern):
         assert re.search(pattern, run(EXAMPLES + name + '.py', port), re.S)
 
 
+def test_example_calls_by_name(own_host):
+    assert re.search(r'after 1.00 s: 0\.[45]\d* rad', run(EXAMPLES + 'named_calls.py', own_host.port))
+
+
 def test_example_steps_several_simulators(host, own_host):
     output = run(EXAMPLES + 'several_simulators.py', host.port, own_host.port)
     assert re.search(r'0\.[12]\d rad\n.*0\.[34]\d rad\n', output)
