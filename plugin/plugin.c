@@ -81,7 +81,7 @@ static void register_script_functions(struct sim_api *sim)
 
 /* ------------------------------------------------------------------ start and stop */
 
-/* Sleeps while the simulator is idle; a client's call ends the sleep. */
+/* Sleeps while the simulator is idle, or its next step is not due yet. */
 static void sleep_for_clients(int timeout_us)
 {
     if (plugin.server)

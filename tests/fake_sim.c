@@ -164,6 +164,11 @@ void simx_host_set_sleep(void (*sleep)(int timeout_us))
     fake.sleep = sleep;
 }
 
+void simx_host_set_pace(int follows_clock)
+{
+    fake.follows_clock = follows_clock;
+}
+
 char *simx_host_take_warning(void)
 {
     char *text = fake.warning[0] ? fake_lend(fake.warning, strlen(fake.warning)) : NULL;

@@ -89,6 +89,39 @@ def steps(port):
     client.close()
 
 
+def time_follows_the_clock(port):
+    """Two clocks are compared: on a busy machine simulation time is late, but never early."""
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+    dt = sim.getSimulationTimeStep()
+    assert sim.setInt32Param(sim.intparam_idle_fps, 25) == 1
+    assert sim.getInt32Param(sim.intparam_idle_fps) == 25
+    begin, now, calls, most = time.monotonic(), 0, 0, 0
+    sim.startSimulation()
+    while now < 100 * dt:
+        before, now = now, sim.getSimulationTime()
+        assert now <= time.monotonic() - begin + 1.5 * dt
+        calls = calls + 1 if now == before else 0
+        most = max(most, calls)
+    assert most > 1  # answered while a step was not due
+    assert sim.getRealTimeSimulation() == 1
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    client.close()
+
+
+def time_follows_no_clock(port):
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+    begin = time.monotonic()
+    sim.startSimulation()
+    wait_for(lambda: sim.getSimulationTime() > time.monotonic() - begin + 1)
+    assert sim.getRealTimeSimulation() == 0
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    client.close()
+
+
 def all_must_ask(port):
     """Two clients step: a step is made when both have asked."""
     first, second = RemoteAPIClient('localhost', port), RemoteAPIClient('localhost', port)
@@ -251,27 +284,33 @@ def old_version(port):
     context.term()
 
 
+def with_host(host, options, tests):
+    """A simulator of their own."""
+    with subprocess.Popen([host, *options], stdout=subprocess.PIPE, text=True) as process:
+        line = ''
+        while 'ready' not in line:
+            assert process.poll() is None
+            line = process.stdout.readline()
+        port = int(line.split('ZeroMQ')[1])
+        try:
+            for test in tests:
+                begin = time.monotonic()
+                test(port)
+                print(f'{test.__name__}: {time.monotonic() - begin:.2f} s', flush=True)
+            assert process.poll() is None
+        finally:
+            process.terminate()
+
+
 def main():
     host = sys.argv[1]
-    shared_port = -(20000 + os.getpid() % 10000)  # see support_port.h
+    port = ('--port', str(-(20000 + os.getpid() % 10000)))  # see support_port.h
     with tempfile.TemporaryDirectory() as folder:
         os.environ['REMOTEAPI_SHM_DIR'] = folder
-        with subprocess.Popen([host, '--port', str(shared_port)],
-                              stdout=subprocess.PIPE, text=True) as process:
-            line = ''
-            while 'ready' not in line:
-                assert process.poll() is None
-                line = process.stdout.readline()
-            port = int(line.split('ZeroMQ')[1])
-            try:
-                for test in (calls, large_data, steps, all_must_ask, callbacks, many_clients,
-                             calls_at_once, killed_clients, garbage, old_version):
-                    begin = time.monotonic()
-                    test(port)
-                    print(f'{test.__name__}: {time.monotonic() - begin:.2f} s', flush=True)
-                assert process.poll() is None
-            finally:
-                process.terminate()
+        with_host(host, port, (calls, large_data, time_follows_the_clock, steps, all_must_ask,
+                               callbacks, many_clients, calls_at_once, killed_clients, garbage,
+                               old_version))
+        with_host(host, (*port, '--realtime', 'off'), (time_follows_no_clock,))
 
 
 main()

@@ -32,6 +32,12 @@ enum host_base {
     HOST_BASE_FIXED
 };
 
+enum host_realtime {
+    HOST_REALTIME_AUTO, /* as the plugin's clients expect */
+    HOST_REALTIME_ON,
+    HOST_REALTIME_OFF
+};
+
 struct host_options {
     const char *model;       /* MJCF or URDF file */
     const char *empty_model; /* what a closed scene is replaced by */
@@ -45,7 +51,7 @@ struct host_options {
     int zmq_or_next; /* where it is taken, one of the next */
     int no_sync; /* stepping is not authorised on these ports */
     int run;     /* start the simulation at once */
-    int realtime;
+    enum host_realtime realtime;
     long steps; /* end after so many; 0 = do not */
     int emit_count;
     int emit_size;

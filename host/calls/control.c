@@ -42,7 +42,16 @@ double simGetSystemTime_D(void)
 
 int simGetRealTimeSimulation(void)
 {
-    return world.simulation.realtime;
+    const struct simulation *simulation = &world.simulation;
+    return simulation->realtime == HOST_REALTIME_AUTO ? simulation->follows_clock
+                                                      : simulation->realtime == HOST_REALTIME_ON;
+}
+
+/* Time begins to follow the clock from now on. */
+void simx_host_set_pace(int follows_clock)
+{
+    world.simulation.follows_clock = follows_clock;
+    world.simulation.due_ns = clock_ns();
 }
 
 int simStartSimulation(void)

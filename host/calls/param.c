@@ -116,7 +116,7 @@ int simGetBooleanParameter(int id)
     case sim_boolparam_scene_and_model_load_messages:
         return world.parameters.load_messages;
     case sim_boolparam_realtime_simulation:
-        return world.simulation.realtime;
+        return simGetRealTimeSimulation();
     case sim_boolparam_headless:
         return 1;
     case sim_boolparam_waiting_for_trigger:
@@ -137,7 +137,7 @@ int simSetBooleanParameter(int id, bool value)
         world.parameters.load_messages = value;
         return 1;
     case sim_boolparam_realtime_simulation:
-        world.simulation.realtime = value;
+        world.simulation.realtime = value ? HOST_REALTIME_ON : HOST_REALTIME_OFF;
         world.simulation.due_ns = clock_ns();
         return 1;
     case sim_boolparam_waiting_for_trigger:
@@ -167,6 +167,9 @@ static int integer_parameter(int id, int *value)
         return 1;
     case sim_intparam_platform:
         *value = PLATFORM_LINUX;
+        return 1;
+    case sim_intparam_idle_fps:
+        *value = world.parameters.idle_fps;
         return 1;
     case sim_intparam_scene_unique_id:
         *value = world.parameters.scene_id;
@@ -198,10 +201,16 @@ int simGetIntegerParameter(int id, int *value)
 
 int simSetIntegerParameter(int id, int value)
 {
-    if (id != sim_intparam_error_report_mode)
+    switch (id) {
+    case sim_intparam_error_report_mode:
+        world.errors.mode = value;
+        return 1;
+    case sim_intparam_idle_fps:
+        world.parameters.idle_fps = value;
+        return 1;
+    default:
         return FAIL("there is no integer parameter %d that could be set here.", id);
-    world.errors.mode = value;
-    return 1;
+    }
 }
 
 /* ------------------------------------------------------------------ numbers */

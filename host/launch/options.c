@@ -66,7 +66,7 @@ static const struct option long_options[] = {
     { "plugin", required_argument, NULL, OPTION_PLUGIN },
     { "script", required_argument, NULL, OPTION_SCRIPT },
     { "run", no_argument, NULL, OPTION_RUN },
-    { "realtime", no_argument, NULL, OPTION_REALTIME },
+    { "realtime", optional_argument, NULL, OPTION_REALTIME },
     { "steps", required_argument, NULL, OPTION_STEPS },
     { "emit", required_argument, NULL, OPTION_EMIT },
     { "render", required_argument, NULL, OPTION_RENDER },
@@ -95,7 +95,9 @@ static void print_help(void)
          "  --plugin FILE   load this plugin; none: run without one\n"
          "  --script FILE   run this Lua script as the simulation's main script\n"
          "  --run           start the simulation at once\n"
-         "  --realtime      keep pace with the clock\n"
+         "  --realtime [on|off]\n"
+         "                  keep pace with the clock, or do not (default: only for ZeroMQ clients\n"
+         "                  that do not step)\n"
          "  --steps N       end after N steps\n"
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
@@ -208,6 +210,16 @@ static void shadows_read(struct host_options *host, const char *text)
         options_refuse("shadows", text, "on, off or auto is needed");
 }
 
+static void realtime_read(struct host_options *host, const char *text)
+{
+    if (!text || strcmp(text, "on") == 0)
+        host->realtime = HOST_REALTIME_ON;
+    else if (strcmp(text, "off") == 0)
+        host->realtime = HOST_REALTIME_OFF;
+    else
+        options_refuse("realtime", text, "on or off is needed");
+}
+
 static void base_read(struct host_options *host, const char *text)
 {
     if (strcmp(text, "auto") == 0)
@@ -302,7 +314,7 @@ static void option_apply(struct options *options, int id, const char *argument)
         host->run = 1;
         break;
     case OPTION_REALTIME:
-        host->realtime = 1;
+        realtime_read(host, argument);
         break;
     case OPTION_STEPS:
         if (!number_read(argument, 1, 1000000000, '\0', &host->steps, &rest))
@@ -377,6 +389,14 @@ static void ports_check(const struct options *options)
         options_refuse("port", "and -g", "nine are the most together");
 }
 
+/* --realtime had no argument at first: the next one is its own only if it is on or off. */
+static const char *argument_of(int id, int argc, char **argv)
+{
+    int is_next = id == OPTION_REALTIME && !optarg && optind < argc &&
+                  (strcmp(argv[optind], "on") == 0 || strcmp(argv[optind], "off") == 0);
+    return is_next ? argv[optind++] : optarg;
+}
+
 void options_read(struct options *options, int argc, char **argv)
 {
     struct host_options *host = &options->host;
@@ -387,7 +407,7 @@ void options_read(struct options *options, int argc, char **argv)
     while ((id = getopt_long(argc, argv, ":hHqs::g:f:v:w:", long_options, NULL)) != -1) {
         if (id == '?' || id == ':')
             options_refuse_unknown(id, argv);
-        option_apply(options, id, optarg);
+        option_apply(options, id, argument_of(id, argc, argv));
     }
     if (optind < argc)
         host->model = argv[optind++];

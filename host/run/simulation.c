@@ -146,13 +146,23 @@ static void simulation_step(void)
     simulation_advance();
 }
 
+/* Commands are executed meanwhile. */
+static void sleep_until_due(int64_t left_ns)
+{
+    int64_t sleep_ns = left_ns < NAP_NS ? left_ns : NAP_NS;
+    if (world.simulation.sleep)
+        world.simulation.sleep((int)((sleep_ns + 999) / 1000));
+    else
+        nap(left_ns < NAP_REALTIME_NS ? left_ns : NAP_REALTIME_NS);
+}
+
 /* Whether real time allows the next step; time that was lost is not caught up. */
 static int step_is_due(void)
 {
     struct simulation *simulation = &world.simulation;
     int64_t step_ns = (int64_t)(world.scene.model->opt.timestep * 1e9);
     int64_t left_ns;
-    if (!simulation->realtime)
+    if (!simGetRealTimeSimulation())
         return 1;
     left_ns = simulation->due_ns - clock_ns();
     if (left_ns <= 0) {
@@ -160,7 +170,7 @@ static int step_is_due(void)
             simulation->due_ns -= left_ns;
         return 1;
     }
-    nap(left_ns < NAP_REALTIME_NS ? left_ns : NAP_REALTIME_NS);
+    sleep_until_due(left_ns);
     return 0;
 }
 

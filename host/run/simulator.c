@@ -65,6 +65,7 @@ int simulator_open(const struct host_options *options, char *error, size_t size)
     world.simulation.realtime = options->realtime;
     world.simulation.opened_ns = clock_ns();
     world.parameters.load_messages = 1;
+    world.parameters.idle_fps = 8;
     world.parameters.scene_id = 1;
     signals_init(&world.signals);
     scripts_init(&world.scripts);

@@ -105,7 +105,8 @@ struct simulation {
     int pause_requested;
     int stop_counter; /* stop requests in all */
     int stop_counter_at_start;
-    int realtime;
+    enum host_realtime realtime; /* what the command line or a client has decided */
+    int follows_clock; /* what the plugin's clients expect, where nobody has decided */
     int events;        /* since the last instance pass */
     double time;       /* s since the start */
     long run_steps;    /* since the start */
@@ -178,6 +179,7 @@ struct selection {
 struct parameters {
     int waiting_for_trigger;
     int load_messages;
+    int idle_fps; /* kept for who asks: the idle loop ends its sleep when a client calls */
     int scene_id;
     char *temp_dir; /* NULL until somebody asks for it */
 };

@@ -57,6 +57,7 @@ struct server {
     struct watch watch;
     unsigned replied;  /* requests of commands whose replies were sent */
     int without_editing; /* the simulator has no edit modes: it is not asked again */
+    int follows_clock;   /* as the simulator was told last */
 };
 
 /* ------------------------------------------------------------------ life */
@@ -368,6 +369,31 @@ static void publish(struct server *server, struct round *round, int is_entry)
     server->published = values;
 }
 
+/* Programs that call by name through a door, and do not step, measure time by the clock. Others
+ * expect the simulation to be as quick as it can. */
+static int must_follow_clock(struct server *server)
+{
+    int has_door_client = 0;
+    for (int i = 0; i < server->services.count; i++) {
+        struct service *service = server->services.list[i];
+        if (!service_has_client(service))
+            continue;
+        if (!service_get_door(service))
+            return 0;
+        has_door_client = 1;
+    }
+    return has_door_client && !stepping_is_on(&server->stepping);
+}
+
+static void tell_pace(struct server *server)
+{
+    int follows_clock = must_follow_clock(server);
+    if (server->follows_clock == follows_clock)
+        return;
+    server->follows_clock = follows_clock;
+    sim_set_pace(server->sim, follows_clock);
+}
+
 /* Executes everything that has come in; how many commands of it somebody waits for. */
 static int pass_all(struct server *server, int is_entry)
 {
@@ -390,6 +416,7 @@ static int pass_all(struct server *server, int is_entry)
     answer_named(server);
     named_hold(server->named);
     answer_named(server);
+    tell_pace(server);
     server->now_us = clock_us(); /* here, where most clients have their answers */
     publish(server, &round, 0);
     services_end_pass(&server->services);
@@ -477,6 +504,7 @@ void server_instance_pass(struct server *server)
     if (server->services.passing)
         return;
     print_notes(server);
+    tell_pace(server);
     if (is_unused(server) || is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
     begin_callback(server);
@@ -549,9 +577,24 @@ int server_main_script(struct server *server)
     return 0;
 }
 
+/* Calls that wait for a pass or a step go on in the callbacks, not here. */
+static void serve_until(struct server *server, int64_t deadline_us)
+{
+    while (watch_sleep(&server->watch, WATCH_ALL, deadline_us)) {
+        begin_callback(server);
+        pass_all(server, 0);
+        if (!is_advancing(server) || is_stopping(server) || stepping_is_on(&server->stepping))
+            return;
+    }
+}
+
 void server_sleep(struct server *server, int timeout_us)
 {
-    watch_sleep(&server->watch, WATCH_ALL, clock_us() + timeout_us);
+    int64_t deadline_us = clock_us() + timeout_us;
+    if (is_advancing(server) && !server->services.passing)
+        serve_until(server, deadline_us);
+    else
+        watch_sleep(&server->watch, WATCH_ALL, deadline_us);
 }
 
 void server_simulation_starts(struct server *server)

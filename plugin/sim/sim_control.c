@@ -90,6 +90,13 @@ void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us))
         symbols->simx_host_set_sleep(sleep);
 }
 
+void sim_set_pace(struct sim_api *sim, int follows_clock)
+{
+    const struct sim_symbols *symbols = &sim_library(sim)->symbols;
+    if (symbols->simx_host_set_pace)
+        symbols->simx_host_set_pace(follows_clock);
+}
+
 /* The simulator's log exists since 4.1. It shows "load infos" by default, so the user sees that a
  * service has started. Older generations print plain lines to stdout. Up to 4.5, a plugin is
  * identified by the name under which its functions are registered; 4.1 discards lines of any other
