@@ -16,6 +16,9 @@ void lua_sim_open(lua_State *lua);
 /* sim.wait, sim.step and sim.yield, for what runs in a coroutine. */
 void lua_wait_open(lua_State *lua);
 
+/* Functions that are made of others in Lua; needs those before. */
+void lua_newer_open(lua_State *lua);
+
 /* An old-style plugin's functions under their names; of a new-style one the function loadPlugin,
  * which returns the table of its functions, and require finds the same table. */
 void lua_plugin_open(lua_State *lua);

@@ -289,6 +289,7 @@ static int script_start(lua_State *lua)
     lua_plugin_open(lua);
     function_open(lua);
     lua_wait_open(lua);
+    lua_newer_open(lua);
     addon_open(lua);
     if (lua_gettop(lua) == 0)
         return 0;

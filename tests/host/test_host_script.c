@@ -82,6 +82,27 @@ static void expect_refusal(const char *script, const char *text)
 
 /* ------------------------------------------------------------------ life */
 
+START_TEST(newer_functions_made_of_others_are_there)
+{
+    script_open("function twice(x) return 2 * x end\n"
+                "function f()\n"
+                "  local script = sim.getScript(sim.scripttype_childscript, 'base')\n"
+                "  assert(sim.callScriptFunction('twice@base', script, 4) == 8)\n"
+                "  assert(sim.getScriptFunctions(script).twice(3) == 6)\n"
+                "  local a, b = sim.createDummy(0.1), sim.createDummy(0.1)\n"
+                "  sim.addObjectToSelection(sim.handle_single, a)\n"
+                "  local copies = sim.copyPasteObjects({b, a}, 0)\n"
+                "  assert(#copies == 2 and copies[1] ~= b and copies[2] ~= a)\n"
+                "  assert(#sim.getObjectSelection() == 1 and sim.getObjectSelection()[1] == a)\n"
+                "  sim.removeObjects({a, b, copies[1], copies[2], b})\n"
+                "  assert(not pcall(sim.getObjectType, copies[2]))\n"
+                "  assert(not pcall(sim.removeObjects, {b}))\n"
+                "  return 1\n"
+                "end\n");
+    ck_assert_double_eq(script_number("f"), 1);
+}
+END_TEST
+
 START_TEST(simulation_calls_its_functions_in_order)
 {
     script_open("log = ''\n"
@@ -585,6 +606,7 @@ int main(void)
     tcase_add_test(tests, sensors_tell_the_script_what_they_tell_the_plugin);
     tcase_add_test(tests, functions_of_the_plugin_are_in_a_table);
     tcase_add_test(tests, script_is_not_entered_twice);
+    tcase_add_test(tests, newer_functions_made_of_others_are_there);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
 }
