@@ -195,6 +195,7 @@ struct named_wait {
     int takes_step;     /* WAIT_SCRIPT: its client has asked for a step for it */
     unsigned number;    /* WAIT_SCRIPT: of the call */
     const char *name;   /* of the function, for messages; owned */
+    struct named_peer *peer;   /* whose functions a script can call; NULL: a command waits */
     struct named_wait **owner; /* where its owner has it: NULL when it is no more */
     wait_done *done;           /* once, when it is done; it is freed then */
     void *data;

@@ -125,12 +125,14 @@ static void execute_call(struct named_peer *peer, struct named_call *call)
     named->running = &running;
     enum named_outcome outcome = invoke_execute(call);
     named->running = running.outer;
-    if (outcome == CALL_WAITS && running.peer)
+    if (outcome == CALL_WAITS && running.peer) {
         wait_own(call->wait, &peer->wait, wait_is_done, peer);
-    else if (outcome == CALL_WAITS && !client->is_gone)
+        call->wait->peer = peer;
+    } else if (outcome == CALL_WAITS && !client->is_gone) {
         wait_drop(call->wait);
-    else if (running.peer)
+    } else if (running.peer) {
         reply_outcome(peer, outcome, call);
+    }
     buffer_free(&call->why);
     caller_give(client);
 }

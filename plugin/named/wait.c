@@ -137,24 +137,39 @@ static enum named_outcome carry_on(struct named_call *call, struct named_wait *w
     return result < 0 ? invoke_fail_as_told(call) : invoke_return_int(call, result);
 }
 
-/* 1 when it is over. It may be gone in the meantime: its client may have left. */
+/* Its client, or the connection behind which a function was called, has left in the meantime: then
+ * there is no wait any more. */
+static int is_dropped(const struct running *running, int had_peer)
+{
+    return running->client->is_gone || (had_peer && !running->peer);
+}
+
+/* 1 when it is over. The name must outlive the wait. */
 static int resume(struct named *named, struct named_wait *wait)
 {
     struct named_client *client = wait->client;
-    struct running running = { .outer = named->running, .client = client };
-    struct named_call call = { .named = named, .client = client, .name = wait->name,
-                               .name_size = strlen(wait->name), .may_wait = 1,
-                               .tail = &named->tail };
+    struct running running = { .outer = named->running, .client = client, .peer = wait->peer };
+    const char *name = wait->name;
+    unsigned number = wait->number;
+    int had_peer = wait->peer != NULL, is_script = wait->kind == WAIT_SCRIPT;
+    struct named_call call = { .named = named, .client = client, .name = name,
+                               .name_size = strlen(name), .may_wait = 1, .tail = &named->tail };
     client->users++;
     named->running = &running;
     wait->pass = named->passes;
+    wait->name = NULL;
     enum named_outcome outcome = carry_on(&call, wait);
     named->running = running.outer;
-    if (client->is_gone) {
-        outcome = CALL_RETURNS; /* the wait has been dropped */
+    if (is_dropped(&running, had_peer)) {
+        if (outcome == CALL_WAITS && is_script)
+            script_drop(named, number);
+        free((char *)name);
+        outcome = CALL_RETURNS;
     } else if (outcome == CALL_WAITS) {
+        wait->name = name;
         ask_for_step(wait);
     } else {
+        wait->name = name;
         if (wait->done)
             wait->done(wait->data, outcome, &call);
         remove_wait(wait);
