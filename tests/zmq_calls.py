@@ -122,6 +122,47 @@ def time_follows_no_clock(port):
     client.close()
 
 
+def movements(port):
+    """Within the limits in every step, at the target in the end, by each way to call."""
+    client = RemoteAPIClient('localhost', port)
+    sim = client.getObject('sim')
+    client.setStepping()
+    sim.startSimulation()
+    dt, seen = sim.getSimulationTimeStep(), []
+
+    def note(config, velocity, acceleration, data):
+        assert data == 'mine'
+        seen.append(config + velocity + acceleration)
+
+    end = sim.moveToConfig(-1, [0, 0], None, None, [1, 0.5], [4, 4], [80, 80], [0.5, -0.25], None,
+                           note, 'mine')
+    assert end[0] == [0.5, -0.25] and end[1] == [0, 0] and 0 <= end[3] < dt
+    for before, after in zip([[0] * 6] + seen, seen):
+        assert abs(after[2]) < 1 + 1e-9 and abs(after[4]) < 4 + 1e-9
+        assert abs(after[0] - before[0]) < (1 + 1e-9) * dt
+        assert abs(after[2] - before[2]) < (4 + 1e-9) * dt
+        assert abs(after[4] - before[4]) < (80 + 1e-6) * dt
+        assert abs(after[1] + after[0] / 2) < 1e-9  # together
+    assert 0.7 < len(seen) * dt < 0.9  # 0.5 / 1 + 1 / 4 + 4 / 80
+    dummy = sim.createDummy(0.1)
+    sim.setObjectPosition(dummy, -1, [0, 0, 1])
+    target = [0.1, 0.2, 1.3, 0, 0, 0.6, 0.8]
+    done = sim.moveToPose({'object': dummy, 'targetPose': target, 'maxVel': [1, 1, 1, 9],
+                           'maxAccel': [9, 9, 9, 90], 'auxData': 5})
+    assert done['auxData'] == 5
+    for got, wanted in zip(sim.getObjectPosition(dummy, -1), target):
+        assert abs(got - wanted) < 1e-9
+    stop = sim.moveToConfig({'pos': [0], 'targetPos': [1], 'maxVel': [1], 'maxAccel': [1],
+                             'callback': lambda data: True})
+    assert 0 < stop['pos'][0] < 1
+    expect_error('maxVel of axis 1', sim.moveToConfig, {'pos': [0], 'targetPos': [1]})
+    expect_error('inverse kinematics', sim.moveToPose, {'ik': {'tip': dummy}})
+    sim.removeObjects([dummy])
+    sim.stopSimulation()
+    wait_for(lambda: sim.getSimulationState() == sim.simulation_stopped)
+    client.close()
+
+
 def all_must_ask(port):
     """Two clients step: a step is made when both have asked."""
     first, second = RemoteAPIClient('localhost', port), RemoteAPIClient('localhost', port)
@@ -210,6 +251,18 @@ def kill_in_callback(client):
     client.call('sim.testCB', [1, lambda a, b: os.kill(os.getpid(), signal.SIGKILL), 2])
 
 
+def kill_in_movement(client):
+    passes = []
+
+    def note(data):
+        passes.append(data)
+        if len(passes) == 3:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    client.call('sim.moveToConfig', [{'pos': [0], 'targetPos': [9], 'maxVel': [1], 'maxAccel': [1],
+                                      'callback': note}])
+
+
 def kill_with_lock(client):
     client.call('sim.acquireLock', [])
     os.kill(os.getpid(), signal.SIGKILL)
@@ -231,7 +284,8 @@ def killed_clients(port):
     watcher = RemoteAPIClient('localhost', port)
     sim = watcher.getObject('sim')
     sim.startSimulation()
-    for kill in (kill_in_callback, kill_with_lock, kill_with_request, kill_between_steps):
+    for kill in (kill_in_callback, kill_in_movement, kill_with_lock, kill_with_request,
+                 kill_between_steps):
         child = os.fork()
         if child == 0:
             kill(RemoteAPIClient('localhost', port))
@@ -307,8 +361,8 @@ def main():
     port = ('--port', str(-(20000 + os.getpid() % 10000)))  # see support_port.h
     with tempfile.TemporaryDirectory() as folder:
         os.environ['REMOTEAPI_SHM_DIR'] = folder
-        with_host(host, port, (calls, large_data, time_follows_the_clock, steps, all_must_ask,
-                               callbacks, many_clients, calls_at_once, killed_clients, garbage,
+        with_host(host, port, (calls, large_data, time_follows_the_clock, steps, movements,
+                               all_must_ask, callbacks, many_clients, calls_at_once, killed_clients, garbage,
                                old_version))
         with_host(host, (*port, '--realtime', 'off'), (time_follows_no_clock,))
 

@@ -1,19 +1,29 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The functions of newer.lua, whose text is in the library.
+ * The functions of newer.lua and motion.lua, whose texts are in the library.
  */
 #include "script/lua_host.h"
 
 #include <lauxlib.h>
 
-static const char text[] =
+static const char newer[] =
 #include "newer.def"
     ;
 
-void lua_newer_open(lua_State *lua)
+static const char motion[] =
+#include "motion.def"
+    ;
+
+static void text_run(lua_State *lua, const char *text, size_t size, const char *name)
 {
-    if (luaL_loadbufferx(lua, text, sizeof(text) - 1, "=newer.lua", "t") != LUA_OK)
+    if (luaL_loadbufferx(lua, text, size, name, "t") != LUA_OK)
         lua_error(lua);
     lua_call(lua, 0, 0);
+}
+
+void lua_newer_open(lua_State *lua)
+{
+    text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
+    text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
 }
