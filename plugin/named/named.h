@@ -138,6 +138,8 @@ static inline int named_answer_is_done(const struct named_answer *answer)
 #define NAMED_TALKS_MAX 64
 const char *named_send(struct named_client *client, int key, const uint8_t *bytes, size_t size,
                        struct named_answer *answer);
+/* The client has sent such requests: its program is one of the protocol. */
+int named_client_talks(const struct named_client *client);
 /* Executes what was sent, while no command is executed: how many there were. */
 int named_execute_sent(struct named *named);
 /* How many such requests have their reply. */

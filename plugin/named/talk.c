@@ -97,6 +97,11 @@ const char *named_send(struct named_client *client, int key, const uint8_t *byte
     return talk ? keep(talk, bytes, size, answer) : "out of memory";
 }
 
+int named_client_talks(const struct named_client *client)
+{
+    return client && client->talks;
+}
+
 void talk_forget_answer(struct named_answer *answer)
 {
     if (answer->talk)

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "named/named.h"
 #include "os/clock.h"
 #include "server/peer.h"
 
@@ -111,6 +112,14 @@ enum spin_other fast_where_client(const struct fast *fast)
 int fast_client_count(const struct fast *fast)
 {
     return fast->count;
+}
+
+int fast_all_talk(const struct fast *fast)
+{
+    for (int i = 0; i < fast->count; i++)
+        if (!named_client_talks(peer_named(fast->peers[i])))
+            return 0;
+    return 1;
 }
 
 /* ------------------------------------------------------------------ commands */

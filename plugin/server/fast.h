@@ -49,6 +49,9 @@ void fast_execute_holder(struct fast *fast, const struct named_client *holder, s
 
 int fast_client_count(const struct fast *fast);
 
+/* All clients are programs of the protocol of named calls. */
+int fast_all_talk(const struct fast *fast);
+
 /* Where the client runs that was served last. */
 enum spin_other fast_where_client(const struct fast *fast);
 

@@ -369,20 +369,31 @@ static void publish(struct server *server, struct round *round, int is_entry)
     server->published = values;
 }
 
-/* Programs that call by name through a door, and do not step, measure time by the clock. Others
- * expect the simulation to be as quick as it can. */
+/* Through a door, or by the same requests over another connection. */
+static int all_call_by_name(struct service *service)
+{
+    struct lockstep *lockstep = service_get_lockstep(service);
+    struct fast *fast = service_get_fast(service);
+    if (lockstep && lockstep_is_connected(lockstep) &&
+        !named_client_talks(lockstep_named(lockstep)))
+        return 0;
+    return !fast || fast_all_talk(fast);
+}
+
+/* Programs of the ZeroMQ remote API that do not step measure time by the clock. Others expect the
+ * simulation to be as quick as it can. */
 static int must_follow_clock(struct server *server)
 {
-    int has_door_client = 0;
+    int has_client = 0;
     for (int i = 0; i < server->services.count; i++) {
         struct service *service = server->services.list[i];
         if (!service_has_client(service))
             continue;
-        if (!service_get_door(service))
+        if (!all_call_by_name(service))
             return 0;
-        has_door_client = 1;
+        has_client = 1;
     }
-    return has_door_client && !stepping_is_on(&server->stepping);
+    return has_client && !stepping_is_on(&server->stepping);
 }
 
 static void tell_pace(struct server *server)

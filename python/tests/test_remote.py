@@ -174,6 +174,18 @@ def test_all_must_ask(host, remote, sim):
         remote.setStepping(False)
 
 
+def test_time_follows_the_clock_without_steps(own_host):
+    """On a busy machine simulation time is late, but never early."""
+    with RemoteAPIClient(port=own_host.port) as client:
+        sim = client.getObject('sim')
+        dt, begin, now = sim.getSimulationTimeStep(), time.monotonic(), 0
+        sim.startSimulation()
+        while now < 20 * dt:
+            now = sim.getSimulationTime()
+            assert now <= time.monotonic() - begin + 1.5 * dt
+        sim.stopSimulation()
+
+
 # ---------------------------------------------------------------------- functions of the program
 
 def test_callbacks_nested(remote, sim):
@@ -186,6 +198,16 @@ def test_callbacks_nested(remote, sim):
     assert remote.call('sim.testCB', [3, inner, 100]) == joint + 103
     assert remote.call('sim.testCB', [1, lambda a, b: None, 2]) is None
     assert len(remote.callbackFuncs) == 3
+
+
+def test_a_movement_calls_back_in_each_step(remote, sim):
+    remote.setStepping()
+    sim.startSimulation()
+    seen = []
+    end = sim.moveToConfig(-1, [0, 0], None, None, [1, 0.5], [4, 4], [80, 80], [0.5, -0.25], None,
+                           lambda config, *rest: seen.append(config), 'mine')
+    assert end[0] == [0.5, -0.25] and len(seen) > 10
+    remote.setStepping(False)
 
 
 def test_an_exception_of_a_callback_ends_the_call(remote, sim):
