@@ -69,7 +69,7 @@ setup(
     options={'bdist_wheel': {'py_limited_api': 'cp311'}},
     ext_modules=[Extension('remoteapi_shm._core',
                            sorted(glob.glob('src/*.c')) +
-                           [os.path.join(TOP, 'lib/wire', name) for name in WIRE],
+                           [os.path.join('..', 'lib', 'wire', name) for name in WIRE],
                            py_limited_api=True,
                            include_dirs=[os.path.join(TOP, 'include'), os.path.join(TOP, 'lib')],
                            extra_compile_args=FLAGS,

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "cbor_text.h"
 #include "named_rig.h"
 #include "simConst.h"
 
@@ -214,6 +215,46 @@ START_TEST(a_start_waits_for_the_end_of_the_stop)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ requests by commands */
+
+static const char *send_text(struct named_client *client, const char *text,
+                             struct named_answer *answer)
+{
+    struct buffer request = { 0 };
+    cbor_text_put(&request, text);
+    const char *why = named_send(client, 0, request.data, request.size, answer);
+    buffer_free(&request);
+    return why;
+}
+
+/* The command that asked may be replaced by another one. */
+START_TEST(a_request_whose_reply_nobody_wants_keeps_its_key_until_it_is_done)
+{
+    struct named_client *client;
+    struct stepper stepper;
+    struct named_answer first = { 0 }, second = { 0 };
+    int is_gone = 0;
+    stepper_init(&stepper, &rig_stepping, &is_gone, 1);
+    ck_assert_int_eq(named_client_open(rig_named, &client, &stepper, &rig_rights), 0);
+    ck_assert_ptr_null(send_text(client, "{'func': 'sim.step'}", &first));
+    named_answer_deinit(&first);
+    ck_assert_ptr_nonnull(send_text(client, "{'func': 'sim.step'}", &second));
+    ck_assert_int_eq(named_execute_sent(rig_named), 1);
+    ck_assert_ptr_nonnull(send_text(client, "{'func': 'sim.step'}", &second));
+    rig_step();
+    named_pass(rig_named);
+    ck_assert_ptr_null(send_text(client, "{'func': 'sim.step'}", &second));
+    ck_assert_int_eq(named_execute_sent(rig_named), 1);
+    ck_assert(!named_answer_is_done(&second));
+    rig_step();
+    named_pass(rig_named);
+    ck_assert(named_answer_is_done(&second));
+    named_answer_deinit(&second);
+    named_client_close(client);
+    stepper_deinit(&stepper);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -230,6 +271,7 @@ int main(void)
         a_function_that_waits_takes_a_step_each_time_for_a_stepping_client,
         a_yield_takes_a_pass_while_nothing_moves,
         a_start_waits_for_the_end_of_the_stop,
+        a_request_whose_reply_nobody_wants_keeps_its_key_until_it_is_done,
     };
     return support_run(support_suite("named, steps", setup, rig_teardown, tests, COUNT_OF(tests)));
 }

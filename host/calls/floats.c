@@ -120,6 +120,8 @@ FLOAT_GET(simJointGetForce, int, 1)
 FLOAT_GET(simGetJointForce, int, 1)
 FLOAT_SET(simSetJointForce, int)
 FLOAT_GET(simGetJointMaxForce, int, 1)
+FLOAT_GET(simGetJointTargetVelocity, int, 1)
+FLOAT_GET(simGetJointTargetPosition, int, 1)
 FLOAT_SET(simSetJointMaxForce, int)
 FLOAT_GET(simGetJointTargetForce, int, 1)
 

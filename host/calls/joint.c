@@ -151,6 +151,26 @@ int simSetJointTargetPosition_D(int handle, double position)
     return joint_aim(handle, DRIVE_POSITION, position, __func__);
 }
 
+/* 0 before one was set. */
+static int joint_target(int handle, enum drive_mode mode, double *target, const char *function)
+{
+    int joint = joint_get_scalar(handle, function);
+    if (joint < 0)
+        return -1;
+    *target = world.scene.drives[joint].targets[mode];
+    return 1;
+}
+
+int simGetJointTargetVelocity_D(int handle, double *velocity)
+{
+    return joint_target(handle, DRIVE_VELOCITY, velocity, __func__);
+}
+
+int simGetJointTargetPosition_D(int handle, double *position)
+{
+    return joint_target(handle, DRIVE_POSITION, position, __func__);
+}
+
 int simGetJointForce_D(int handle, double *force)
 {
     int joint = JOINT_GET_SCALAR(handle);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The functions of newer.lua and motion.lua, whose texts are in the library.
+ * The functions that are written in Lua, whose texts are in the library.
  */
 #include "script/lua_host.h"
 
@@ -15,6 +15,14 @@ static const char motion[] =
 #include "motion.def"
     ;
 
+static const char poses[] =
+#include "poses.def"
+    ;
+
+static const char objects[] =
+#include "objects.def"
+    ;
+
 static void text_run(lua_State *lua, const char *text, size_t size, const char *name)
 {
     if (luaL_loadbufferx(lua, text, size, name, "t") != LUA_OK)
@@ -24,6 +32,8 @@ static void text_run(lua_State *lua, const char *text, size_t size, const char *
 
 void lua_newer_open(lua_State *lua)
 {
+    text_run(lua, poses, sizeof(poses) - 1, "=poses.lua");
+    text_run(lua, objects, sizeof(objects) - 1, "=objects.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
 }

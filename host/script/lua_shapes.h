@@ -48,7 +48,7 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(interval_get) SHAPE(proximity_read) SHAPE(force_read) SHAPE(vision_read)                \
     SHAPE(resolution_get) SHAPE(image_get) SHAPE(image_set) SHAPE(depth_get)                      \
     SHAPE(distance_check) SHAPE(collection_get) SHAPE(console_open) SHAPE(console_print)          \
-    SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get)
+    SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)
 
 #define SHAPE_DECLARE(name) int shape_##name(lua_State *lua);
 SHAPES(SHAPE_DECLARE)

@@ -158,7 +158,7 @@ int shape_resolution_get(lua_State *lua)
     return 1;
 }
 
-/* A string of three bytes a pixel, and the resolution. */
+/* A string of three bytes a pixel, and the resolution: two results or, by the older name, three. */
 int shape_image_get(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
@@ -167,10 +167,15 @@ int shape_image_get(lua_State *lua)
     image = simGetVisionSensorCharImage(sensor, &resolution[0], &resolution[1]);
     if (image)
         lua_pushlstring(lua, (char *)image, 3 * (size_t)resolution[0] * (size_t)resolution[1]);
-    free(image);
+    simReleaseBuffer(image); /* it may be lent */
     shape_end(lua);
-    push_ints(lua, resolution, 2);
-    return 2;
+    if (shape_binding(lua)->count == 2) {
+        push_ints(lua, resolution, 2);
+        return 2;
+    }
+    lua_pushinteger(lua, resolution[0]);
+    lua_pushinteger(lua, resolution[1]);
+    return 3;
 }
 
 int shape_image_set(lua_State *lua)
@@ -201,7 +206,7 @@ int shape_depth_get(lua_State *lua)
     if (depth)
         lua_pushlstring(lua, (char *)depth,
                         sizeof(float) * (size_t)resolution[0] * (size_t)resolution[1]);
-    free(depth);
+    simReleaseBuffer(depth);
     shape_end(lua);
     push_ints(lua, resolution, 2);
     return 2;
@@ -270,6 +275,23 @@ int shape_dialog_show(lua_State *lua)
     handle = simDisplayDialog(title, text, style, initial, NULL, NULL, &element);
     shape_end(lua);
     lua_pushinteger(lua, handle);
+    return 1;
+}
+
+/* sim.setShapeColor(shape, name or nil, component, {r, g, b}) */
+int shape_colour_set(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), component = shape_int(lua, 3), result;
+    const char *name = luaL_optstring(lua, 2, NULL);
+    double numbers[3];
+    float rgb[3];
+    shape_reals(lua, 4, numbers, 3);
+    for (int i = 0; i < 3; i++)
+        rgb[i] = (float)numbers[i];
+    shape_begin();
+    result = simSetShapeColor(handle, name, component, rgb);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
     return 1;
 }
 

@@ -71,7 +71,7 @@ static const char *keep(struct talk *talk, const uint8_t *bytes, size_t size,
                         struct named_answer *answer)
 {
     struct named *named = talk->peer->named;
-    if (talk->answer)
+    if (talk->answer || talk->has_request || talk->peer->is_asked) /* whoever still wants it */
         return "a request with this key is under way";
     buffer_clear(&talk->request);
     buffer_put_bytes(&talk->request, bytes, size);

@@ -5,6 +5,7 @@
 # where things are: HOST (simx-host), LIBRARY, TOP (the source tree).
 import itertools
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -39,14 +40,23 @@ class Host:
     """A simx-host of its own, on a port for shared memory and one for TCP."""
 
     def __init__(self, *options):
+        while not self.start(options):  # somebody else has the port
+            self.kill()
+
+    def start(self, options):
         number = os.getpid() * 16 + next(numbers)
         self.port, self.tcp = -(20000 + number % 10000), free_port(number)
         self.process = subprocess.Popen(
             [os.environ['HOST'], '--port', str(self.port), '--port', str(self.tcp), '--render',
              'synthetic', *options],
             stdout=subprocess.PIPE, text=True, env={**os.environ, 'LD_PRELOAD': ''})
-        while 'ready' not in self.process.stdout.readline():
+        line = ''
+        while 'ready' not in line:
             assert self.process.poll() is None, 'simx-host ended'
+            line = self.process.stdout.readline()
+        zmq = re.search(r'ZeroMQ (\d+)', line)
+        self.zmq = int(zmq.group(1)) if zmq else 0
+        return re.search(r'%d\b' % self.port, line) and re.search(r' %d\b' % self.tcp, line)
 
     def kill(self):
         self.process.kill()

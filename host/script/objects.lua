@@ -1,0 +1,288 @@
+-- SPDX-FileCopyrightText: The remoteapi-shm authors
+-- SPDX-License-Identifier: MIT
+--
+-- Functions of the newer simulators on objects, sensors and data that need no more than this program's
+-- other functions: trees, aliases, data that is kept with objects, properties, and packed tables.
+-- Data and aliases live as long as the program, and objects that are gone have none.
+local sim = sim
+
+local function exists(handle) return (pcall(sim.getObjectType, handle)) end
+
+function sim.isHandle(handle)
+    return handle == sim.handle_scene or math.type(handle) ~= nil and exists(handle)
+end
+
+-- Constants under their newer names.
+for newer, older in pairs({sceneobject_shape = 'object_shape_type', sceneobject_joint = 'object_joint_type',
+                           sceneobject_dummy = 'object_dummy_type',
+                           sceneobject_proximitysensor = 'object_proximitysensor_type',
+                           sceneobject_visionsensor = 'object_visionsensor_type',
+                           sceneobject_forcesensor = 'object_forcesensor_type',
+                           joint_revolute = 'joint_revolute_subtype',
+                           joint_prismatic = 'joint_prismatic_subtype',
+                           scripttype_simulation = 'scripttype_childscript',
+                           scripttype_customization = 'scripttype_customizationscript',
+                           scripttype_sandbox = 'scripttype_sandboxscript'}) do
+    sim[newer] = sim[newer] or sim[older]
+end
+
+--------------------------------------------------------------------- trees
+
+local function collect(handle, kind, depth, into)
+    if kind == sim.handle_all or sim.getObjectType(handle) == kind then into[#into + 1] = handle end
+    local i = 0
+    while depth > 0 do
+        local child = sim.getObjectChild(handle, i)
+        if child < 0 then break end
+        collect(child, kind, depth - 1, into)
+        i = i + 1
+    end
+end
+
+-- Bit 0 of the options leaves out the object itself, bit 1 what is below its children.
+function sim.getObjectsInTree(base, kind, options)
+    local found, all, i = {}, {}, 0
+    kind, options = kind or sim.handle_all, options or 0
+    local depth = options & 2 ~= 0 and 1 or math.huge
+    if base ~= sim.handle_scene then
+        collect(base, kind, depth, all)
+    else
+        local handle = sim.getObjects(i, sim.handle_all)
+        while handle >= 0 do
+            if sim.getObjectParent(handle) < 0 then collect(handle, kind, depth - 1, all) end
+            i = i + 1
+            handle = sim.getObjects(i, sim.handle_all)
+        end
+    end
+    for _, handle in ipairs(all) do
+        if handle ~= base or options & 1 == 0 then found[#found + 1] = handle end
+    end
+    return found
+end
+
+--------------------------------------------------------------------- aliases
+
+-- Scripts and calls by name find the object by its new alias; the legacy functions know its name.
+local aliases, get_alias, get_object = {}, sim.getObjectAlias, sim.getObject
+
+function sim.setObjectAlias(handle, alias)
+    sim.getObjectType(handle)
+    if type(alias) ~= 'string' or alias == '' or alias:find('[/%s]') then
+        error('sim.setObjectAlias: argument 2 must be a name without slashes and spaces', 0)
+    end
+    aliases[handle] = alias
+    return 1
+end
+sim.setObjectName = sim.setObjectAlias
+
+-- Options 1 and 2 ask for paths.
+function sim.getObjectAlias(handle, options)
+    local alias = exists(handle) and aliases[handle]
+    if not alias then return get_alias(handle, options or -1) end
+    return (options or -1) > 0 and '/' .. alias or alias
+end
+
+local function by_alias(name)
+    for handle, alias in pairs(aliases) do
+        if alias == name and exists(handle) then return handle end
+    end
+end
+
+function sim.getObject(path, options)
+    local first, rest = tostring(path):match('^/([^/%[]+)(.*)$')
+    local handle = first and by_alias(first)
+    if not handle or rest:sub(1, 1) == '[' then return get_object(path, options) end
+    if rest == '' then return handle end
+    local relative = {proxy = handle}
+    for key, value in pairs(options or {}) do relative[key] = relative[key] or value end
+    return get_object('.' .. rest, relative)
+end
+
+--------------------------------------------------------------------- data of objects
+
+local blocks, tables = {}, {}
+
+local function place(kept, handle)
+    if handle ~= sim.handle_scene then sim.getObjectType(handle) end
+    kept[handle] = kept[handle] or {}
+    return kept[handle]
+end
+
+function sim.writeCustomDataBlock(handle, tag, data)
+    place(blocks, handle)[tag] = data ~= '' and data or nil
+    return 1
+end
+function sim.readCustomDataBlock(handle, tag) return place(blocks, handle)[tag] end
+sim.writeCustomBufferData, sim.readCustomBufferData = sim.writeCustomDataBlock, sim.readCustomDataBlock
+sim.writeCustomStringData, sim.readCustomStringData = sim.writeCustomDataBlock, sim.readCustomDataBlock
+
+function sim.readCustomDataBlockTags(handle)
+    local tags = {}
+    for tag in pairs(place(blocks, handle)) do tags[#tags + 1] = tag end
+    table.sort(tags)
+    return tags
+end
+
+local function copy(value)
+    if type(value) ~= 'table' then return value end
+    local out = {}
+    for key, item in pairs(value) do out[key] = copy(item) end
+    return out
+end
+
+function sim.writeCustomTableData(handle, tag, data) place(tables, handle)[tag] = copy(data) end
+function sim.readCustomTableData(handle, tag) return copy(place(tables, handle)[tag]) or {} end
+
+--------------------------------------------------------------------- properties
+
+-- The names that programs use: signals and custom data of the scene and of objects, and what objects
+-- have functions for.
+local function prefixed(handle, name)
+    local kind, rest = name:match('^(%a+)%.(.+)$')
+    if kind == 'signal' or kind == 'customData' then return handle .. '.' .. kind .. '.' .. rest end
+end
+
+local getters = {
+    position = function(h) return sim.getObjectPosition(h) end,
+    quaternion = function(h) return sim.getObjectQuaternion(h) end,
+    eulerAngles = function(h) return sim.getObjectOrientation(h) end,
+    pose = function(h) return sim.getObjectPose(h) end,
+    alias = function(h) return sim.getObjectAlias(h) end,
+    jointPosition = function(h) return sim.getJointPosition(h) end,
+    targetPosition = function(h) return sim.getJointTargetPosition(h) end,
+    targetVelocity = function(h) return sim.getJointTargetVelocity(h) end,
+    resolution = function(h) return sim.getVisionSensorRes(h) end,
+    mass = function(h) return sim.getShapeMass(h) end,
+}
+local setters = {
+    position = function(h, v) sim.setObjectPosition(h, v) end,
+    quaternion = function(h, v) sim.setObjectQuaternion(h, v) end,
+    eulerAngles = function(h, v) sim.setObjectOrientation(h, v) end,
+    pose = function(h, v) sim.setObjectPose(h, v) end,
+    alias = function(h, v) sim.setObjectAlias(h, v) end,
+    jointPosition = function(h, v) sim.setJointPosition(h, v) end,
+    targetPosition = function(h, v) sim.setJointTargetPosition(h, v) end,
+    targetVelocity = function(h, v) sim.setJointTargetVelocity(h, v) end,
+}
+local properties = {}
+
+local function refuse(name)
+    error(("sim: there is no property '%s' in this simulator"):format(tostring(name)), 0)
+end
+
+local function get_property(handle, name, options)
+    local key = prefixed(handle, tostring(name))
+    local value
+    if key then value = copy(properties[key]) else
+        local getter = getters[name]
+        if getter then value = getter(handle) end
+    end
+    if value == nil and not (options and options.noError) then refuse(name) end
+    return value
+end
+
+local function set_property(handle, name, value)
+    local key = prefixed(handle, tostring(name))
+    if key then properties[key] = copy(value) else (setters[name] or refuse)(handle, value) end
+end
+
+for _, kind in ipairs({'Bool', 'Int', 'Long', 'Float', 'String', 'Buffer', 'Table', 'Color', 'Vector2',
+                       'Vector3', 'Quaternion', 'Pose', 'IntArray', 'IntArray2', 'FloatArray', ''}) do
+    sim['get' .. kind .. 'Property'], sim['set' .. kind .. 'Property'] = get_property, set_property
+end
+
+function sim.removeProperty(handle, name)
+    local key = prefixed(handle, tostring(name))
+    if not key then refuse(name) end
+    properties[key] = nil
+end
+
+--------------------------------------------------------------------- shapes, joints, sensors
+
+-- In 4.10: with an index of the shape's parts, which have one colour here.
+function sim.setObjectColor(handle, _, component, colour)
+    return sim.setShapeColor(handle, nil, component, colour)
+end
+
+function sim.getShapeMass(shape) return sim.getObjectFloatParam(shape, sim.shapefloatparam_mass) end
+
+-- The size along the shape's own axes.
+function sim.getShapeBB(shape)
+    local size = {}
+    for axis = 0, 2 do
+        size[axis + 1] = sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_max_x + axis) -
+                         sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_min_x + axis)
+    end
+    return size
+end
+
+function sim.getJointVelocity(joint)
+    return sim.getObjectFloatParam(joint, sim.jointfloatparam_velocity)
+end
+
+-- MuJoCo takes over what was moved in its next step.
+function sim.resetDynamicObject(handle)
+    sim.getObjectType(handle)
+    return 1
+end
+
+-- Shapes and joints of a model always take part in the simulation.
+function sim.isDynamicallyEnabled(handle)
+    local kind = sim.getObjectType(handle)
+    return (kind == sim.object_shape_type or kind == sim.object_joint_type) and
+           sim.getSimulationState() ~= sim.simulation_stopped
+end
+
+function sim.checkProximitySensor(sensor) return sim.readProximitySensor(sensor) end
+function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
+function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
+
+--------------------------------------------------------------------- packed tables
+
+local formats = {UInt8 = 'B', UInt16 = '<I2', UInt32 = '<I4', Int32 = '<i4', Float = '<f', Double = '<d'}
+for name, format in pairs(formats) do
+    sim['pack' .. name .. 'Table'] = function(values, start, count)
+        local parts, first = {}, (start or 0) + 1
+        local last = (count or 0) > 0 and math.min(first + count - 1, #values) or #values
+        for i = first, last do parts[#parts + 1] = string.pack(format, values[i]) end
+        return table.concat(parts)
+    end
+    sim['unpack' .. name .. 'Table'] = function(data, start, count, offset)
+        local size, values = string.packsize(format), {}
+        local at = (offset or 0) + (start or 0) * size + 1
+        while at + size - 1 <= #data and ((count or 0) <= 0 or #values < count) do
+            values[#values + 1], at = string.unpack(format, data, at)
+        end
+        return values
+    end
+end
+
+--------------------------------------------------------------------- drawing
+
+-- Kept, and counted, but in no picture.
+local drawings, drawn = {}, 0
+
+function sim.addDrawingObject(kind, size, tolerance, parent, most, colour)
+    if drawn == 0 then
+        sim.addLog(sim.verbosity_warnings, 'drawing objects are kept, but are in no image of simx-host')
+    end
+    drawn = drawn + 1
+    drawings[drawn] = {most = most or 0, items = {}}
+    return drawn
+end
+
+function sim.addDrawingObjectItem(handle, item)
+    local drawing = drawings[handle & 0xfffff]
+    if not drawing then error('sim.addDrawingObjectItem: there is no such drawing object', 0) end
+    if item == nil then drawing.items = {} else
+        local items = drawing.items
+        if drawing.most > 0 and #items >= drawing.most then table.remove(items, 1) end
+        items[#items + 1] = copy(item)
+    end
+    return 1
+end
+
+function sim.removeDrawingObject(handle)
+    if handle == sim.handle_all then drawings = {} else drawings[handle] = nil end
+    return 1
+end

@@ -1,0 +1,134 @@
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# Functions of the newer API in simx-host, over shared memory and over ZeroMQ: the same program, with
+# the same results.
+import math
+import os
+import random
+import sys
+
+import pytest
+
+from remoteapi_shm import RemoteAPIClient
+
+sys.path.append(os.environ['TOP'] + '/tests')
+
+
+@pytest.fixture(params=['shared memory', 'ZeroMQ'])
+def sim(request, host):
+    if request.param == 'ZeroMQ':
+        pytest.importorskip('zmq', reason='no zmq (python3-zmq)')
+        pytest.importorskip('cbor2', reason='no cbor2 (python3-cbor2)')
+        import remote_api_client
+        client = remote_api_client.RemoteAPIClient('localhost', host.zmq)
+    else:
+        client = RemoteAPIClient(port=host.port)
+    yield client.require('sim')
+    client.close()
+
+
+@pytest.fixture
+def dummy(sim):
+    handle = sim.createDummy(0.01)
+    yield handle
+    sim.removeObjects([handle])
+    assert not sim.isHandle(handle)
+
+
+def near(one, two, by=1e-7):
+    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
+
+
+def test_poses_and_matrices_agree_with_positions_and_angles(sim, dummy):
+    draw = random.Random(5)
+    base = sim.getObject('/base')
+    for _ in range(20):
+        place = [draw.uniform(-1, 1) for _ in range(3)]
+        angles = [draw.uniform(-3, 3), draw.uniform(-1.5, 1.5), draw.uniform(-3, 3)]
+        sim.setObjectPosition(dummy, -1, place)
+        sim.setObjectOrientation(dummy, -1, angles)
+        matrix, pose = sim.getObjectMatrix(dummy), sim.getObjectPose(dummy)
+        assert near(sim.getEulerAnglesFromMatrix(matrix), angles)
+        assert near(sim.buildMatrix(place, angles), matrix)
+        assert near(sim.poseToMatrix(sim.buildPose(place, angles)), matrix)
+        assert near(sim.poseToMatrix(sim.matrixToPose(matrix)), matrix)
+        assert near(sim.multiplyMatrices(matrix, sim.getMatrixInverse(matrix)),
+                    sim.buildIdentityMatrix())
+        assert near(sim.multiplyVector(matrix, [0, 0, 0, 1, 0, 0])[:3], place)
+        back = sim.yawPitchRollToAlphaBetaGamma(*sim.alphaBetaGammaToYawPitchRoll(*angles))
+        assert near(sim.buildMatrix(place, list(back)), matrix)
+        turned = sim.rotateAroundAxis(matrix, [0, 0, 1], [0, 0, 0], math.pi / 2)
+        assert near(turned[3::4], [-place[1], place[0], place[2]])
+        assert near(sim.interpolateMatrices(matrix, turned, 1), turned)
+        sim.setObjectMatrix(dummy, turned)
+        assert near(sim.getObjectMatrix(dummy), turned)
+        sim.setObjectPose(dummy, -1, pose)
+        sim.setObjectPose(dummy, sim.getObjectPose(dummy, base), base)
+        assert near(sim.getObjectMatrix(dummy, -1), matrix)
+    with pytest.raises(Exception, match='setObjectPose: the pose must be a table of 7 numbers'):
+        sim.setObjectPose(dummy, [1, 2])
+    with pytest.raises(Exception, match='an axis must not be 0'):
+        sim.rotateAroundAxis(matrix, [0, 0, 0], [0, 0, 0], 1)
+
+
+def test_trees_and_aliases(sim, dummy):
+    base, joint = sim.getObject('/base'), sim.getObject('/arm_joint1')
+    whole = sim.getObjectsInTree(base)
+    assert whole[0] == base and joint in whole
+    assert set(sim.getObjectsInTree(base, sim.sceneobject_joint, 1)) < set(whole)
+    assert base not in sim.getObjectsInTree(base, sim.handle_all, 1)
+    assert set(sim.getObjectsInTree(base, sim.handle_all, 3)) < set(whole)
+    assert set(whole) < set(sim.getObjectsInTree(sim.handle_scene))
+    with pytest.raises(Exception, match='does not exist'):
+        sim.getObjectsInTree(999)
+    sim.setObjectAlias(dummy, 'goal')
+    assert sim.getObject('/goal') == dummy and sim.getObjectAlias(dummy) == 'goal'
+    assert sim.getObjectAlias(base) == 'base'
+    with pytest.raises(Exception, match='a name without slashes'):
+        sim.setObjectAlias(dummy, 'a/b')
+    assert sim.isHandle(base) and not sim.isHandle(999)
+
+
+def test_data_that_is_kept(sim, dummy):
+    sim.writeCustomDataBlock(dummy, 'tag', b'\x00\xff')
+    assert sim.readCustomDataBlock(dummy, 'tag') == b'\x00\xff'
+    assert sim.readCustomDataBlockTags(dummy) == ['tag']
+    assert not sim.readCustomDataBlock(dummy, 'none')
+    sim.writeCustomTableData(dummy, 'table', {'a': [1, 2]})
+    assert sim.readCustomTableData(dummy, 'table') == {'a': [1, 2]}
+    sim.setIntProperty(sim.handle_scene, 'signal.x', 5)
+    assert sim.getIntProperty(sim.handle_scene, 'signal.x') == 5
+    sim.setFloatArrayProperty(dummy, 'position', [1, 2, 3])
+    assert sim.getFloatArrayProperty(dummy, 'position') == [1, 2, 3]
+    with pytest.raises(Exception, match="no property 'nothing'"):
+        sim.getIntProperty(dummy, 'nothing')
+    assert sim.getIntProperty(dummy, 'nothing', {'noError': True}) is None
+
+
+def test_joints_and_sensors(sim):
+    joint = sim.getObject('/arm_joint1')
+    sim.setJointTargetPosition(joint, 0.25)
+    assert sim.getJointTargetPosition(joint) == 0.25
+    sim.setJointTargetVelocity(joint, 0.5)
+    assert sim.getJointTargetVelocity(joint) == 0.5 and sim.getJointVelocity(joint) == 0
+    assert sim.resetDynamicObject(joint) == 1 and sim.isDynamicallyEnabled(joint) is False
+    camera = sim.getObject('/front_camera')
+    image, resolution = sim.getVisionSensorImg(camera)
+    older, width, height = sim.getVisionSensorCharImage(camera)
+    assert resolution == [width, height] and len(image) == len(older) == 3 * width * height
+
+
+def test_shapes(sim):
+    cube = sim.getObject('/cube')
+    assert near(sim.getShapeBB(cube), [0.05] * 3) and abs(sim.getShapeMass(cube) - 0.0375) < 1e-9
+    assert sim.setShapeColor(cube, None, sim.colorcomponent_ambient_diffuse, [1, 0, 0]) == 1
+    with pytest.raises(Exception, match='from 0 to 1'):
+        sim.setShapeColor(cube, None, sim.colorcomponent_ambient_diffuse, [2, 0, 0])
+    with pytest.raises(Exception, match='not a shape'):
+        sim.setObjectColor(sim.getObject('/arm_joint1'), 0, 0, [1, 0, 0])
+    drawing = sim.addDrawingObject(sim.drawing_lines, 2, 0, -1, 2, [1, 0, 0])
+    assert [sim.addDrawingObjectItem(drawing, [0, 0, 0, 1, 1, n]) for n in range(3)] == [1, 1, 1]
+    sim.removeDrawingObject(drawing)
+    with pytest.raises(Exception, match='no such drawing object'):
+        sim.addDrawingObjectItem(drawing, [0, 0, 0])
