@@ -5,6 +5,7 @@
  */
 #include "support.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cbor_text.h"
@@ -255,6 +256,29 @@ START_TEST(a_request_whose_reply_nobody_wants_keeps_its_key_until_it_is_done)
 }
 END_TEST
 
+START_TEST(requests_that_wait_take_so_much_memory_at_most)
+{
+    struct named_client *client;
+    struct stepper stepper;
+    struct named_answer answers[5] = { 0 };
+    uint8_t *bytes = calloc(1, NAMED_MESSAGE_MAX);
+    int is_gone = 0;
+    ck_assert_ptr_nonnull(bytes);
+    stepper_init(&stepper, &rig_stepping, &is_gone, 1);
+    ck_assert_int_eq(named_client_open(rig_named, &client, &stepper, &rig_rights), 0);
+    for (int key = 0; key < 4; key++)
+        ck_assert_ptr_null(named_send(client, key, bytes, NAMED_MESSAGE_MAX, &answers[key]));
+    ck_assert_ptr_nonnull(named_send(client, 4, bytes, 1, &answers[4]));
+    ck_assert_int_eq(named_execute_sent(rig_named), 4);
+    ck_assert_ptr_null(named_send(client, 4, bytes, 1, &answers[4]));
+    for (int key = 0; key < 5; key++)
+        named_answer_deinit(&answers[key]);
+    named_client_close(client);
+    stepper_deinit(&stepper);
+    free(bytes);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -272,6 +296,7 @@ int main(void)
         a_yield_takes_a_pass_while_nothing_moves,
         a_start_waits_for_the_end_of_the_stop,
         a_request_whose_reply_nobody_wants_keeps_its_key_until_it_is_done,
+        requests_that_wait_take_so_much_memory_at_most,
     };
     return support_run(support_suite("named, steps", setup, rig_teardown, tests, COUNT_OF(tests)));
 }

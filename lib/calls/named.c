@@ -11,8 +11,6 @@
 
 #include "calls/calls.h"
 
-#define MESSAGE_KEYS 64
-
 /* ------------------------------------------------------------------ letters */
 
 static int is_type(const char *letter)
@@ -269,7 +267,7 @@ simxInt simxSendMessage(simxInt clientID, simxInt key, const simxUChar *request,
     struct request command = request_int(simx_cmd_named_call, key);
     struct call call;
     int is_map = requestSize > 0 && request && *request >> 5 == 5;
-    if (key < 0 || key >= MESSAGE_KEYS || !is_map)
+    if (key < 0 || key >= COMMAND_TALKS || !is_map)
         return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
     command.keep_pending = 1;
     request_add(&command, request, requestSize);
@@ -282,7 +280,7 @@ simxInt simxReceiveMessage(simxInt clientID, simxInt key, simxUChar **reply, sim
 {
     struct request command = request_int(simx_cmd_named_call, key);
     struct call call;
-    if (key < 0 || key >= MESSAGE_KEYS)
+    if (key < 0 || key >= COMMAND_TALKS)
         return call_refuse(clientID, simx_cmd_named_call, -EINVAL);
     call = call_receive(clientID, &command, timeOutInMs);
     if (call.result == simx_return_ok && replySize)

@@ -283,7 +283,7 @@ simxInt call_end(struct call *call)
 
 static uint64_t bit_of(const struct request *request)
 {
-    return UINT64_C(1) << (request->key[0] & 63);
+    return UINT64_C(1) << request->key[0];
 }
 
 struct call call_send(simxInt client_id, const struct request *request)
@@ -302,7 +302,7 @@ struct call call_send(simxInt client_id, const struct request *request)
         call_fail(&call, error);
     else {
         call.client->awaited |= bit_of(request);
-        call.client->sent_tag[request->key[0] & 63] = tag;
+        call.client->sent_tag[request->key[0]] = tag;
     }
     return call;
 }
@@ -346,9 +346,9 @@ struct call call_receive(simxInt client_id, const struct request *request, int t
     struct link_value value;
     if (!client)
         return call;
+    int is_awaited = (client->awaited & bit_of(request)) != 0;
     if (client->link)
         client->link->take(client, 0);
-    int is_awaited = (client->awaited & bit_of(request)) != 0;
     if (is_awaited && timeout_ms != 0 && !inbox_has(&client->inbox, &key))
         came = await_sent(&call, &key,
                           clock_us() + (timeout_ms < 0 ? FOREVER_US : (int64_t)timeout_ms * 1000),

@@ -47,7 +47,7 @@ struct call call_begin(simxInt client_id, const struct request *request, simxInt
 struct call call_begin_numbered(simxInt client_id, struct request *request, simxInt mode);
 simxInt call_end(struct call *call);
 
-/* Sends a request with a key from 0 to 63 without waiting; call_receive takes its answer. It waits up
+/* Sends a request with a key below COMMAND_TALKS without waiting; call_receive takes its answer. It waits up
  * to timeout_ms, or, below 0, for as long as the connection lasts. */
 struct call call_send(simxInt client_id, const struct request *request);
 struct call call_receive(simxInt client_id, const struct request *request, int timeout_ms);

@@ -19,6 +19,7 @@
 #include "wire/value.h"
 
 #define COMMAND_HEADER_SIZE 26
+#define COMMAND_TALKS 64 /* keys of named_call, from 0, with which requests and replies alternate */
 #define COMMAND_OPTION_KEEP 1 /* request: do not overwrite a pending command with the same key */
 #define COMMAND_STATUS_ERROR 1 /* reply: execution failed */
 

@@ -41,7 +41,7 @@ struct named {
     int queued;               /* requests that were sent by commands and are to be executed */
     unsigned arrivals;        /* of such requests, so far */
     unsigned replied;         /* how many of them have their reply */
-    struct buffer spare_request; /* memory of the last one, for the next */
+    size_t waiting_size;      /* bytes of requests that are queued or kept */
     int has_changed;          /* a function was called that may have changed the simulator */
 };
 

@@ -30,7 +30,6 @@ void named_free(struct named *named)
     if (named->spare_stack > 0)
         sim_stack_free(named->place.sim, named->spare_stack);
     tail_free(&named->tail);
-    buffer_free(&named->spare_request);
     free(named);
 }
 

@@ -135,7 +135,7 @@ static inline int named_answer_is_done(const struct named_answer *answer)
  * have several, and each alternates with its replies. NULL: it is kept, and the reply, a map of CBOR,
  * becomes the answer when named_execute_sent has executed it, or later; the answer must not move
  * until then. Else a sentence of why not. */
-#define NAMED_TALKS_MAX 64
+#define NAMED_WAITING_MAX (4 * NAMED_MESSAGE_MAX) /* bytes of all requests that wait to be executed */
 const char *named_send(struct named_client *client, int key, const uint8_t *bytes, size_t size,
                        struct named_answer *answer);
 /* The client has sent such requests: its program is one of the protocol. */

@@ -74,6 +74,7 @@ static int join_client(struct named_peer *peer, const struct cbor_item *uuid)
 static void forget_kept(struct named_peer *peer)
 {
     peer->named->kept -= peer->has_kept;
+    peer->named->waiting_size -= peer->kept.size;
     peer->has_kept = 0;
     buffer_free(&peer->kept);
 }
@@ -197,6 +198,11 @@ static int must_wait(const struct named_peer *peer)
 static void keep(struct named_peer *peer, const uint8_t *bytes, size_t size)
 {
     static const char memory[] = "out of memory";
+    static const char full[] = "too many bytes of requests wait to be executed";
+    if (size > NAMED_WAITING_MAX - peer->named->waiting_size) {
+        reply_error(peer, full, sizeof full - 1);
+        return;
+    }
     buffer_put_bytes(&peer->kept, bytes, size);
     if (peer->kept.failed) {
         buffer_free(&peer->kept);
@@ -205,6 +211,7 @@ static void keep(struct named_peer *peer, const uint8_t *bytes, size_t size)
     }
     peer->has_kept = 1;
     peer->named->kept++;
+    peer->named->waiting_size += size;
 }
 
 static int is_word(const struct request *request, const char *word)
@@ -296,6 +303,7 @@ int peers_execute_kept(struct named *named)
         peer->kept = (struct buffer){ 0 };
         peer->has_kept = 0;
         named->kept--;
+        named->waiting_size -= kept.size;
         take_request(peer, kept.data, kept.size); /* a late reply may have answered it already */
         buffer_free(&kept);
         executed++;

@@ -9,6 +9,8 @@
 
 #include <stdlib.h>
 
+#include "wire/command.h"
+
 /* One of a client's, told apart by its key. Its requests and replies alternate, as those of any
  * peer. */
 struct talk {
@@ -73,10 +75,14 @@ static const char *keep(struct talk *talk, const uint8_t *bytes, size_t size,
     struct named *named = talk->peer->named;
     if (talk->answer || talk->has_request || talk->peer->is_asked) /* whoever still wants it */
         return "a request with this key is under way";
-    buffer_clear(&talk->request);
+    if (size > NAMED_WAITING_MAX - named->waiting_size)
+        return "too many bytes of requests wait to be executed";
     buffer_put_bytes(&talk->request, bytes, size);
-    if (talk->request.failed)
+    if (talk->request.failed) {
+        buffer_free(&talk->request);
         return "out of memory";
+    }
+    named->waiting_size += size;
     talk->answer = answer;
     answer->talk = talk;
     talk->has_request = 1;
@@ -89,7 +95,7 @@ const char *named_send(struct named_client *client, int key, const uint8_t *byte
                        struct named_answer *answer)
 {
     struct talk *talk;
-    if (key < 0 || key >= NAMED_TALKS_MAX)
+    if (key < 0 || key >= COMMAND_TALKS)
         return "the key of a request is a number from 0 to 63";
     talk = find(client, key);
     if (!talk)
@@ -115,6 +121,7 @@ void talks_end(struct named_client *client)
         struct talk *talk = client->talks;
         client->talks = talk->next;
         client->named->queued -= talk->has_request;
+        client->named->waiting_size -= talk->request.size;
         if (talk->answer)
             talk->answer->talk = NULL;
         named_peer_close(talk->peer);
@@ -145,13 +152,12 @@ int named_execute_sent(struct named *named)
     struct talk *talk;
     while (named->queued > 0 && (talk = next_queued(named, last))) {
         struct buffer request = talk->request;
-        talk->request = named->spare_request;
-        named->spare_request = (struct buffer){ 0 };
+        talk->request = (struct buffer){ 0 };
         talk->has_request = 0;
         named->queued--;
+        named->waiting_size -= request.size;
         named_request(named, talk->peer, request.data, request.size);
-        buffer_free(&named->spare_request);
-        named->spare_request = request;
+        buffer_free(&request);
         executed++;
     }
     return executed;
