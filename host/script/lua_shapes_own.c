@@ -96,6 +96,7 @@ int shape_interval_get(lua_State *lua)
 /* ------------------------------------------------------------------ sensors */
 
 /* result, distance, {x, y, z}, object, normal; only the result when nothing was detected. */
+/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0, 0}. */
 int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;
@@ -103,9 +104,7 @@ int shape_proximity_read(lua_State *lua)
     shape_begin();
     result = simReadProximitySensor_D(sensor, point, &object, normal);
     shape_end(lua);
-    lua_pushinteger(lua, result);
-    if (result <= 0)
-        return 1;
+    lua_pushinteger(lua, result > 0);
     lua_pushnumber(lua, point[3]);
     shape_push_reals(lua, point, 3);
     lua_pushinteger(lua, object);

@@ -233,7 +233,16 @@ function sim.isDynamicallyEnabled(handle)
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 
-function sim.checkProximitySensor(sensor) return sim.readProximitySensor(sensor) end
+-- With an object: whether that is what the sensor sees; it does not see through others.
+function sim.checkProximitySensor(sensor, object)
+    local seen = {sim.readProximitySensor(sensor)}
+    object = object or sim.handle_all
+    if object ~= sim.handle_all then
+        sim.getObjectType(object)
+        if seen[1] == 1 and seen[4] ~= object then return 0, 0, {0, 0, 0}, -1, {0, 0, 0} end
+    end
+    return table.unpack(seen)
+end
 function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
 function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
 
@@ -272,7 +281,7 @@ function sim.addDrawingObject(kind, size, tolerance, parent, most, colour)
 end
 
 function sim.addDrawingObjectItem(handle, item)
-    local drawing = drawings[handle & 0xfffff]
+    local drawing = drawings[handle]
     if not drawing then error('sim.addDrawingObjectItem: there is no such drawing object', 0) end
     if item == nil then drawing.items = {} else
         local items = drawing.items

@@ -21,15 +21,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from . import sim as legacy
-from .remote import Base, RemoteObject, ScriptFunctions, add_helpers, fill
+from .remote import Base
 
 _POLL_S = 0.05  # another thread's call may undo simxArm
 
 
 class RemoteAPIClient(Base):
     """As remoteapi_shm.RemoteAPIClient, for one event loop."""
-
-    _is_watched = False
 
     async def __aenter__(self) -> RemoteAPIClient:
         return self
@@ -42,7 +40,7 @@ class RemoteAPIClient(Base):
     async def _wait(self) -> None:
         """Until something comes for this client, or for some ms."""
         outcome, descriptor = legacy.simxArm(self.id)
-        if outcome != 0:
+        if outcome != 0:  # it has come, or, over TCP, nothing tells when it does
             await asyncio.sleep(0.001 if outcome < 0 else 0)
             return
         loop = asyncio.get_running_loop()
@@ -104,12 +102,7 @@ class RemoteAPIClient(Base):
     async def getObject(self, name: str, _info: dict[str, Any] | None = None) -> Any:
         """A table of the simulator: its functions are coroutine functions."""
         if name not in self._objects:
-            members = _info or await self.call('zmqRemoteApi.info', (name,))
-            remote = fill(RemoteObject(name), members, self._function)
-            if name == 'sim':
-                add_helpers(remote)
-                setattr(remote, 'getScriptFunctions', self.getScriptFunctions)
-            self._objects[name] = remote
+            self._add(name, _info or await self.call('zmqRemoteApi.info', (name,)))
         return self._objects[name]
 
     async def require(self, name: str) -> Any:
@@ -117,10 +110,6 @@ class RemoteAPIClient(Base):
         await self.call('zmqRemoteApi.require', (name,))
         self._put_require()
         return await self.getObject(name)
-
-    def getScriptFunctions(self, handle: int) -> ScriptFunctions:
-        """The functions of a script, by its handle; each is awaited."""
-        return ScriptFunctions(self.call, handle)
 
     async def setStepping(self, enable: bool = True) -> Any:
         """With True the simulation waits for step()."""

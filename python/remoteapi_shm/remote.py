@@ -152,6 +152,18 @@ class Base(_core.Client):
             return ()
         return results if isinstance(results, (list, tuple)) else (results,)
 
+    def _add(self, name: str, members: dict[str, Any]) -> RemoteObject:
+        remote = fill(RemoteObject(name), members, getattr(self, '_function'))
+        if name == 'sim':
+            add_helpers(remote)
+            setattr(remote, 'getScriptFunctions', self.getScriptFunctions)
+        self._objects[name] = remote
+        return remote
+
+    def getScriptFunctions(self, handle: int) -> ScriptFunctions:
+        """The functions of a script, by its handle; they are called as those of the simulator."""
+        return ScriptFunctions(self.call, handle)
+
     def _put_require(self) -> None:
         """Programs find require() in their main module, as with the ZeroMQ client."""
         setattr(sys.modules['__main__'], 'require', getattr(self, 'require'))
@@ -201,12 +213,7 @@ class RemoteAPIClient(Base):
     def getObject(self, name: str, _info: dict[str, Any] | None = None) -> Any:
         """A table of the simulator ('sim', 'simIK'): its functions and constants are attributes."""
         if name not in self._objects:
-            members = _info or self.call('zmqRemoteApi.info', (name,))
-            remote = fill(RemoteObject(name), members, self._function)
-            if name == 'sim':
-                add_helpers(remote)
-                setattr(remote, 'getScriptFunctions', self.getScriptFunctions)
-            self._objects[name] = remote
+            self._add(name, _info or self.call('zmqRemoteApi.info', (name,)))
         return self._objects[name]
 
     def require(self, name: str) -> Any:
@@ -214,10 +221,6 @@ class RemoteAPIClient(Base):
         self.call('zmqRemoteApi.require', (name,))
         self._put_require()
         return self.getObject(name)
-
-    def getScriptFunctions(self, handle: int) -> ScriptFunctions:
-        """The functions of a script, by its handle."""
-        return ScriptFunctions(self.call, handle)
 
     def setStepping(self, enable: bool = True) -> Any:
         """With True the simulation waits for step(); returns the level before."""

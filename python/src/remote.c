@@ -361,12 +361,22 @@ PyObject *remote_send(PyObject *self, PyObject *args)
     return key < 0 ? NULL : PyLong_FromLong(key);
 }
 
+/* 0 when it is that of a call under way; else an exception. */
+static int check_key(const struct client *client, int key)
+{
+    if (key >= 0 && key < KEYS && (client->keys >> key & 1))
+        return 0;
+    PyErr_SetString(PyExc_ValueError, "there is no call with this key");
+    return -1;
+}
+
 /* _answer(key, results): of a function that the simulator has called. */
 PyObject *remote_answer(PyObject *self, PyObject *args)
 {
     PyObject *given, *tuple;
     int key;
-    if (!PyArg_ParseTuple(args, "iO:_answer", &key, &given) || !(tuple = PySequence_Tuple(given)))
+    if (!PyArg_ParseTuple(args, "iO:_answer", &key, &given) || check_key(of(self), key) < 0 ||
+        !(tuple = PySequence_Tuple(given)))
         return NULL;
     int error = send(self, key, "_*executed*_", tuple);
     Py_DECREF(tuple);
@@ -380,7 +390,7 @@ PyObject *remote_receive(PyObject *self, PyObject *args)
     struct reply reply = { 0 };
     PyObject *results = NULL;
     int key, timeout_ms;
-    if (!PyArg_ParseTuple(args, "ii:_receive", &key, &timeout_ms))
+    if (!PyArg_ParseTuple(args, "ii:_receive", &key, &timeout_ms) || check_key(of(self), key) < 0)
         return NULL;
     int outcome = receive(of(self), key, timeout_ms, &reply);
     if (outcome > 0)

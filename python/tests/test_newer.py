@@ -113,6 +113,12 @@ def test_joints_and_sensors(sim):
     sim.setJointTargetVelocity(joint, 0.5)
     assert sim.getJointTargetVelocity(joint) == 0.5 and sim.getJointVelocity(joint) == 0
     assert sim.resetDynamicObject(joint) == 1 and sim.isDynamicallyEnabled(joint) is False
+    sonar = sim.getObject('/front_range')
+    result, distance, point, seen, normal = sim.readProximitySensor(sonar)
+    assert len(point) == len(normal) == 3 and (result == 0) == (seen == -1)
+    assert sim.checkProximitySensor(sonar, sim.handle_all) == (result, distance, point, seen, normal)
+    assert sim.checkProximitySensor(sonar, sim.getObject('/gripper')) == (
+        0, 0, [0, 0, 0], -1, [0, 0, 0])
     camera = sim.getObject('/front_camera')
     image, resolution = sim.getVisionSensorImg(camera)
     older, width, height = sim.getVisionSensorCharImage(camera)

@@ -123,9 +123,12 @@ def test_wrong_arguments_of_the_client_itself(remote, host):
         remote.getObject('sim').getObject('/base', proxy=1)
     with pytest.raises(ValueError, match='this machine only'):
         RemoteAPIClient('10.0.0.1', host.port)
-    for wrong in (('_receive', 99, 0), ('_receive', 5, 0), ('_answer', 99, ()), ('_leave', 'x')):
-        with pytest.raises(Exception):
+    for wrong in (('_receive', 99, 0), ('_receive', 5, 0), ('_receive', -1, 0), ('_answer', 99, ()),
+                  ('_answer', 5, ())):
+        with pytest.raises(ValueError, match='no call with this key'):
             getattr(remote, wrong[0])(*wrong[1:])
+    with pytest.raises(TypeError):
+        remote._leave('x')
     assert remote._leave(5) is None
 
 
@@ -224,9 +227,9 @@ def test_a_client_that_is_killed_in_its_callback(host, sim):
     program = ('import os, signal, sys; from remoteapi_shm import RemoteAPIClient as C\n'
                'C(port=int(sys.argv[1])).call("sim.testCB", [1, lambda a, b: '
                'os.kill(os.getpid(), signal.SIGKILL), 2])')
-    begin = time.monotonic()
     with pytest.raises(AssertionError, match='-9'):
         run_python(program, host.port)
+    begin = time.monotonic()
     assert sim.getSimulationState() == 0
     assert time.monotonic() - begin < 9  # not the 10 s of a callback
 
@@ -256,7 +259,7 @@ def test_keyboard_interrupt_ends_a_call_and_the_next_one_works(remote, sim):
     sim.startSimulation()
 
     def interrupt():
-        time.sleep(0.2)
+        time.sleep(0.2)  # so long that the call sleeps; it would not end by itself
         os.kill(os.getpid(), signal.SIGINT)
     for _ in range(2):
         thread = threading.Thread(target=interrupt)
