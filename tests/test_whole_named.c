@@ -134,22 +134,50 @@ START_TEST(long_values_go_both_ways)
 }
 END_TEST
 
-START_TEST(a_service_may_allow_what_reaches_beyond_the_simulator)
+/* A service with these settings, which begin with its port. */
+static void start_with(int generation, const char *settings)
 {
-    static const char settings[] = "portIndex1_port = %s\n"
-                                   "portIndex1_syncSimTrigger = false\n"
-                                   "portIndex1_allowUnsafe = true\n";
     char text[200];
-    simxInt sum = 0;
     snprintf(shared, sizeof shared, "%d", support_host_port());
     snprintf(text, sizeof text, settings, shared);
     support_write_file("remoteApiConnections.txt", text, strlen(text));
-    host_start(&host, ".", (const char *const[]){ "--abi", generations[_i], NULL });
+    host_start(&host, ".", (const char *const[]){ "--abi", generations[generation], NULL });
     client = connect_to(shared);
+}
+
+START_TEST(a_service_may_allow_what_reaches_beyond_the_simulator)
+{
+    simxInt sum = 0;
+    start_with(_i, "portIndex1_port = %s\n"
+                   "portIndex1_syncSimTrigger = false\n"
+                   "portIndex1_allowUnsafe = true\n");
     ck_assert_int_eq(simxCall(client, "zmqRemoteApi.eval", "s>i", "return 1 + 2", &sum), 0);
     ck_assert_int_eq(sum, 3);
     ck_assert_int_eq(simxCall(client, "sim.setStepping", "b", 1), simx_return_remote_error_flag);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(client), "does not allow clients to step"));
+}
+END_TEST
+
+static void expect_limit(const char *chunk)
+{
+    ck_assert_int_eq(simxCall(client, "zmqRemoteApi.eval", "s", chunk), simx_return_remote_error_flag);
+    ck_assert_msg(strstr(simxGetErrorText(client), "callMs"), "%s", simxGetErrorText(client));
+}
+
+START_TEST(a_service_may_limit_how_long_a_function_computes)
+{
+    static const char waits[] = "sim.startSimulation() for i = 1, 4 do "
+                                "local ends = sim.getSystemTime() + 0.1 "
+                                "while sim.getSystemTime() < ends do end sim.yield() end return 7";
+    simxInt seven = 0;
+    start_with(_i, "portIndex1_port = %s\n"
+                   "portIndex1_allowUnsafe = true\n"
+                   "portIndex1_callMs = 300\n");
+    expect_limit("while true do end");
+    expect_limit("while true do pcall(function() while true do end end) end");
+    expect_limit("sim.startSimulation() sim.yield() while true do end");
+    ck_assert_int_eq(simxCall(client, "zmqRemoteApi.eval", "s>i", waits, &seven), 0);
+    ck_assert_int_eq(seven, 7);
 }
 END_TEST
 
@@ -166,6 +194,7 @@ int main(void)
     tcase_add_loop_test(tests, long_values_go_both_ways, 2, GENERATIONS);
     tcase_add_loop_test(tests, a_service_may_allow_what_reaches_beyond_the_simulator, 0,
                         GENERATIONS);
+    tcase_add_loop_test(tests, a_service_may_limit_how_long_a_function_computes, 0, GENERATIONS);
     suite_add_tcase(suite, tests);
     return support_run(suite);
 }
