@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "cbor_text.h"
 #include "extApi.h"
+#include "os/clock.h"
 #include "simConst.h"
 #include "support.h"
 #include "whole_host.h"
@@ -116,6 +118,44 @@ START_TEST(a_client_that_is_killed_does_not_hold_the_simulation_any_more)
 }
 END_TEST
 
+/* Ends in its function that a script has called. */
+static void die_in_function(int ready)
+{
+    simxUChar *reply;
+    simxInt size, id = simxStart("127.0.0.1", atoi(shared), 1, 0, -20000, 1);
+    struct buffer request = { 0 };
+    char done;
+    cbor_text_put(&request, "{'func': 'sim.testCB', 'args': [1, 'die@func', 2]}");
+    done = (char)(simxSendMessage(id, 0, request.data, (simxInt)request.size) |
+                  simxReceiveMessage(id, 0, &reply, &size, 20000));
+    if (write(ready, &done, 1) == 1)
+        pause();
+}
+
+/* It would hold the simulator for 10 s. */
+START_TEST(a_client_that_is_killed_in_its_function_frees_the_simulator)
+{
+    int ready[2], status;
+    simxInt state;
+    char done = -1;
+    pid_t id;
+    start(_i);
+    ck_assert_int_eq(pipe(ready), 0);
+    id = fork();
+    if (id == 0)
+        die_in_function(ready[1]);
+    ck_assert_int_eq(read(ready[0], &done, 1), 1);
+    ck_assert_int_eq(done, 0);
+    int64_t begin_us = clock_us();
+    kill(id, SIGKILL);
+    ck_assert_int_eq(simxCall(client, "sim.getSimulationState", ">i", &state), 0);
+    ck_assert_int_lt(clock_us() - begin_us, 5000000);
+    ck_assert_int_eq(waitpid(id, &status, 0), id);
+    close(ready[0]);
+    close(ready[1]);
+}
+END_TEST
+
 START_TEST(long_values_go_both_ways)
 {
     simxInt size = 60 << 20, got_size = 0;
@@ -190,6 +230,8 @@ int main(void)
     tcase_add_loop_test(tests, the_simulator_ends_while_a_call_waits, 0, 2 * GENERATIONS);
     tcase_add_loop_test(tests, a_client_leaves_while_its_call_waits, 0, 2 * GENERATIONS);
     tcase_add_loop_test(tests, a_client_that_is_killed_does_not_hold_the_simulation_any_more, 0,
+                        GENERATIONS);
+    tcase_add_loop_test(tests, a_client_that_is_killed_in_its_function_frees_the_simulator, 0,
                         GENERATIONS);
     tcase_add_loop_test(tests, long_values_go_both_ways, 2, GENERATIONS);
     tcase_add_loop_test(tests, a_service_may_allow_what_reaches_beyond_the_simulator, 0,
