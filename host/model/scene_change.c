@@ -130,6 +130,7 @@ static void object_follow(struct scene *after, const struct object *before, stru
         return;
     }
     fresh[found->number].property = before->property;
+    fresh[found->number].alias = before->alias;
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
 }

@@ -5,6 +5,8 @@
  */
 #include "scene/object.h"
 
+#include <string.h>
+
 #include "world/error.h"
 #include "world/world.h"
 
@@ -49,6 +51,13 @@ struct object *object_get_kind(int handle, enum object_kind kind, const char *fu
 int object_handle(const struct object *object)
 {
     return world.scene.first_handle + (int)(object - world.scene.objects);
+}
+
+const char *object_alias(const struct object *object, size_t *lengthp)
+{
+    const char *alias = object->alias ? object->alias : object->name;
+    *lengthp = object->alias ? strlen(alias) : strcspn(alias, "#");
+    return alias;
 }
 
 int object_type(const struct object *object)

@@ -17,6 +17,8 @@ int object_handle(const struct object *object);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
+/* What paths call it: without an end, *lengthp gets its length. */
+const char *object_alias(const struct object *object, size_t *lengthp);
 /* sim_object_..._type */
 int object_type(const struct object *object);
 

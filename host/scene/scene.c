@@ -46,7 +46,10 @@ void scene_free(struct scene *scene)
     if (!scene->model)
         return;
     for (int i = 0; i < scene->object_count; i++)
+    {
         free(scene->objects[i].name);
+        free(scene->objects[i].alias);
+    }
     free(scene->objects);
     free(scene->body_object);
     free(scene->joint_object);

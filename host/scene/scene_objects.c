@@ -66,6 +66,7 @@ int scene_add(struct scene *scene, const struct object *object, const char *want
     struct object *added = place_add(scene);
     *added = *object;
     added->name = name_choose(&scene->names, wanted, object->kind);
+    added->alias = object->alias ? memory_text(object->alias) : NULL;
     table_take(&scene->names, added->name)->number = handle;
     return handle;
 }
@@ -75,7 +76,8 @@ void scene_remove(int handle)
     struct object *object = object_find(handle);
     table_remove(&world.scene.names, object->name);
     free(object->name);
-    object->name = NULL;
+    free(object->alias);
+    object->name = object->alias = NULL;
     object->kind = OBJECT_GONE;
 }
 

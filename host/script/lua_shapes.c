@@ -131,6 +131,7 @@ SHAPE_INT(int_int2_real, (int, int, double),
 SHAPE_INT(int_int_real_bool, (int, double, bool),
           (shape_int(lua, 1), luaL_checknumber(lua, 2),
            lua_isnone(lua, 3) || bool_argument(lua, 3)))
+SHAPE_INT(int_int_text, (int, const char *), (shape_int(lua, 1), luaL_checkstring(lua, 2)))
 SHAPE_INT(int_text_int, (const char *, int), (luaL_checkstring(lua, 1), shape_int(lua, 2)))
 SHAPE_INT(int_text_real, (const char *, double),
           (luaL_checkstring(lua, 1), luaL_checknumber(lua, 2)))

@@ -11,6 +11,7 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/alias.h"
 #include "script/lua_host.h"
 #include "script/lua_shapes.h"
 #include "simConst.h"

@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Functions of the newer simulators on objects, sensors and data that need no more than this program's
--- other functions: trees, aliases, data that is kept with objects, properties, and packed tables.
--- Data and aliases live as long as the program, and objects that are gone have none.
+-- other functions: trees, data that is kept with objects, properties, and packed tables.
+-- Data lives as long as the program, and objects that are gone have none.
 local sim = sim
 
 local function exists(handle) return (pcall(sim.getObjectType, handle)) end
@@ -58,44 +58,6 @@ function sim.getObjectsInTree(base, kind, options)
         if handle ~= base or options & 1 == 0 then found[#found + 1] = handle end
     end
     return found
-end
-
---------------------------------------------------------------------- aliases
-
--- Scripts and calls by name find the object by its new alias; the legacy functions know its name.
-local aliases, get_alias, get_object = {}, sim.getObjectAlias, sim.getObject
-
-function sim.setObjectAlias(handle, alias)
-    sim.getObjectType(handle)
-    if type(alias) ~= 'string' or alias == '' or alias:find('[/%s]') then
-        error('sim.setObjectAlias: argument 2 must be a name without slashes and spaces', 0)
-    end
-    aliases[handle] = alias
-    return 1
-end
-sim.setObjectName = sim.setObjectAlias
-
--- Options 1 and 2 ask for paths.
-function sim.getObjectAlias(handle, options)
-    local alias = exists(handle) and aliases[handle]
-    if not alias then return get_alias(handle, options or -1) end
-    return (options or -1) > 0 and '/' .. alias or alias
-end
-
-local function by_alias(name)
-    for handle, alias in pairs(aliases) do
-        if alias == name and exists(handle) then return handle end
-    end
-end
-
-function sim.getObject(path, options)
-    local first, rest = tostring(path):match('^/([^/%[]+)(.*)$')
-    local handle = first and by_alias(first)
-    if not handle or rest:sub(1, 1) == '[' then return get_object(path, options) end
-    if rest == '' then return handle end
-    local relative = {proxy = handle}
-    for key, value in pairs(options or {}) do relative[key] = relative[key] or value end
-    return get_object('.' .. rest, relative)
 end
 
 --------------------------------------------------------------------- data of objects
