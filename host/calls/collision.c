@@ -69,15 +69,16 @@ static void entity_add_geoms(struct entity *entity)
 /* 0, or -1 with an error. The caller frees the entity in any case. */
 static int entity_make(struct entity *entity, int handle, const char *function)
 {
-    int tuple = collection_tuple(handle), taken = 0;
+    int count, taken = 0, *objects = collection_objects(handle, &count);
     *entity = (struct entity){ .count = 0 };
     entity->bodies = memory_new((size_t)world.scene.model->nbody, 1);
-    if (tuple < 0 && !object_get(handle, function))
+    if (!objects && !object_get(handle, function))
         return -1;
-    if (tuple < 0)
+    if (!objects)
         taken = entity_add_object(entity, handle);
-    for (int i = 0; tuple >= 0 && i < collection_size(tuple); i++)
-        taken += entity_add_object(entity, collection_object(tuple, i));
+    for (int i = 0; i < count; i++)
+        taken += entity_add_object(entity, objects[i]);
+    free(objects);
     if (!taken)
         return error_set(function, "object is no shape, dummy or collection of these.");
     entity_add_geoms(entity);

@@ -226,6 +226,10 @@ int scene_change(mjModel *model)
     mj_setConst(after.model, after.data);
     mj_resetData(after.model, after.data);
     objects_follow(&after, &before);
+    after.groups = before.groups;
+    after.group_count = before.group_count;
+    before.groups = NULL;
+    before.group_count = 0;
     after.serial = before.serial + 1;
     after.stale = 1;
     world.scene = after;

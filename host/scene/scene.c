@@ -10,6 +10,7 @@
 
 #include "scene/capacity.h"
 #include "scene/drive.h"
+#include "scene/group.h"
 #include "scene/refresh.h"
 #include "scene/scene_objects.h"
 #include "world/world.h"
@@ -54,6 +55,7 @@ void scene_free(struct scene *scene)
     free(scene->body_object);
     free(scene->joint_object);
     table_clear(&scene->names);
+    groups_free(scene);
     drives_free(scene);
     free(scene->start.qpos);
     free(scene->start.mocap_pos);

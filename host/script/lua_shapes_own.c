@@ -11,6 +11,7 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/collection.h"
 #include "calls/ui.h"
 #include "world/world.h"
 
@@ -238,6 +239,18 @@ int shape_collection_get(lua_State *lua)
         push_ints(lua, objects, count);
     free(objects);
     shape_end(lua);
+    return 1;
+}
+
+/* sim.addItemToCollection(collection, what, object, options) */
+int shape_collection_add(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), what = shape_int(lua, 2);
+    int object = shape_optional(lua, 3, -1), options = shape_optional(lua, 4, 0);
+    shape_begin();
+    int result = collection_add(handle, what, object, options);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
     return 1;
 }
 

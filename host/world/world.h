@@ -73,6 +73,8 @@ struct scene {
     int *body_object;   /* object index of each body and joint, -1 = none */
     int *joint_object;
     struct table names; /* to handles */
+    struct group *groups; /* group.h: the scripts' own collections */
+    int group_count;
     struct drive *drives; /* one for each MuJoCo joint */
     mjtNum *gains;        /* the actuators' gains and biases as they were loaded */
     mjtNum *biases;
