@@ -59,7 +59,9 @@ void shape_reals(lua_State *lua, int at, double *numbers, int count)
         lua_geti(lua, at, i + 1);
         numbers[i] = lua_tonumberx(lua, -1, &is_number);
         if (!is_number)
-            luaL_error(lua, "%s: a table of %d numbers is needed", shape_binding(lua)->name, count);
+            luaL_argerror(lua, at,
+                          lua_pushfstring(lua, "table of %d numbers expected, got %s at place %d",
+                                          count, luaL_typename(lua, -1), i + 1));
         lua_pop(lua, 1);
     }
 }

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Functions of the newer simulators on objects, sensors and data that need no more than this program's
--- other functions: trees, data that is kept with objects, properties, and packed tables.
+-- other functions: trees, data that is kept with objects, and properties.
 -- Data lives as long as the program, and objects that are gone have none.
 local sim = sim
 
@@ -207,26 +207,6 @@ function sim.checkProximitySensor(sensor, object)
 end
 function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
 function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
-
---------------------------------------------------------------------- packed tables
-
-local formats = {UInt8 = 'B', UInt16 = '<I2', UInt32 = '<I4', Int32 = '<i4', Float = '<f', Double = '<d'}
-for name, format in pairs(formats) do
-    sim['pack' .. name .. 'Table'] = function(values, start, count)
-        local parts, first = {}, (start or 0) + 1
-        local last = (count or 0) > 0 and math.min(first + count - 1, #values) or #values
-        for i = first, last do parts[#parts + 1] = string.pack(format, values[i]) end
-        return table.concat(parts)
-    end
-    sim['unpack' .. name .. 'Table'] = function(data, start, count, offset)
-        local size, values = string.packsize(format), {}
-        local at = (offset or 0) + (start or 0) * size + 1
-        while at + size - 1 <= #data and ((count or 0) <= 0 or #values < count) do
-            values[#values + 1], at = string.unpack(format, data, at)
-        end
-        return values
-    end
-end
 
 --------------------------------------------------------------------- drawing
 

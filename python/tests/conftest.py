@@ -105,3 +105,19 @@ def run_python(program, *arguments, **options):
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, **options)
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+@pytest.fixture(params=['shared memory', 'ZeroMQ'])
+def sim(request, host):
+    """The simulator's table, as programs of the newer API have it."""
+    if request.param == 'ZeroMQ':
+        pytest.importorskip('zmq', reason='no zmq (python3-zmq)')
+        pytest.importorskip('cbor2', reason='no cbor2 (python3-cbor2)')
+        sys.path.append(os.environ['TOP'] + '/tests')
+        import remote_api_client
+        client = remote_api_client.RemoteAPIClient('localhost', host.zmq)
+    else:
+        from remoteapi_shm import RemoteAPIClient
+        client = RemoteAPIClient(port=host.port)
+    yield client.require('sim')
+    client.close()
