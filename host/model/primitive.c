@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Simple shapes as MJCF. What MuJoCo has no geom for is the convex hull of points: a cone, and a
+ * Simple shapes as MJCF. What MuJoCo has no geom for is a hull of points: a cone, and a
  * cylinder that is not round.
  */
 #include "model/primitive.h"
@@ -14,8 +14,10 @@
 #include "world/memory.h"
 
 #define THICKNESS 0.001 /* m, of planes and discs: a plane of MuJoCo's has no end */
+#define DENSITY 1000    /* kg/m3, as in MuJoCo when nothing is said */
 #define CORNERS 32      /* of a round side */
-#define NUMBERS_SIZE (6 * CORNERS * 25)
+#define POINT_SIZE 60
+#define FACE_SIZE 12
 
 static const struct {
     const char *name;
@@ -62,23 +64,57 @@ const char *primitive_refusal(const struct primitive *primitive)
     return NULL;
 }
 
+struct hull {
+    char points[2 * CORNERS * POINT_SIZE];
+    char faces[4 * CORNERS * FACE_SIZE];
+};
+
+static void point_print(char *text, double x, double y, double z)
+{
+    size_t used = strlen(text);
+    snprintf(text + used, POINT_SIZE, "%.9g %.9g %.9g ", x, y, z);
+}
+
+static void face_print(char *text, int a, int b, int c)
+{
+    size_t used = strlen(text);
+    snprintf(text + used, FACE_SIZE, "%d %d %d ", a, b, c);
+}
+
 static void ring_print(char *text, const double half[3], double z)
 {
     for (int i = 0; i < CORNERS; i++) {
         double angle = 2 * M_PI * i / CORNERS;
-        sprintf(text + strlen(text), "%.9g %.9g %.9g ", half[0] * cos(angle),
-                half[1] * sin(angle), z);
+        point_print(text, half[0] * cos(angle), half[1] * sin(angle), z);
     }
 }
 
-/* The points of a cone, or of a cylinder that is not round. */
-static void hull_print(char *text, const struct primitive *primitive, const double half[3])
+/* A ring below, and above another ring or one point. The faces look outwards. */
+static void hull_print(struct hull *hull, bool is_pointed, const double half[3])
 {
-    ring_print(text, half, -half[2]);
-    if (primitive->kind == sim_primitiveshape_cone)
-        sprintf(text + strlen(text), "0 0 %.9g", half[2]);
+    ring_print(hull->points, half, -half[2]);
+    if (is_pointed)
+        point_print(hull->points, 0, 0, half[2]);
     else
-        ring_print(text, half, half[2]);
+        ring_print(hull->points, half, half[2]);
+    for (int i = 0; i < CORNERS; i++) {
+        int next = (i + 1) % CORNERS;
+        int above = CORNERS + (is_pointed ? 0 : i), above_next = CORNERS + (is_pointed ? 0 : next);
+        face_print(hull->faces, i, next, above);
+        if (!is_pointed)
+            face_print(hull->faces, next, above_next, above);
+        if (i == 0 || next == 0)
+            continue;
+        face_print(hull->faces, 0, next, i);
+        if (!is_pointed)
+            face_print(hull->faces, CORNERS, above, above_next);
+    }
+}
+
+/* MuJoCo takes a mesh's volume for that of a box with the same inertia. */
+static double hull_mass(bool is_pointed, const double half[3])
+{
+    return DENSITY * 2 * M_PI * half[0] * half[1] * half[2] / (is_pointed ? 3 : 1);
 }
 
 /* MuJoCo's sizes are halves; a cylinder has its radius first. */
@@ -98,24 +134,27 @@ static void geom_print(char *text, const struct primitive *primitive, const doub
 char *primitive_text(const struct primitive *primitive)
 {
     const char *name = kinds[primitive->kind].name;
-    bool is_hull = primitive->kind == sim_primitiveshape_cone ||
+    bool is_pointed = primitive->kind == sim_primitiveshape_cone;
+    bool is_hull = is_pointed ||
                    (!is_round(primitive) && strcmp(kinds[primitive->kind].geom, "cylinder") == 0);
     const char *touches = primitive->is_respondable ? "" : " contype=\"0\" conaffinity=\"0\"";
-    char asset[NUMBERS_SIZE + 100] = "", geom[150], mass[60] = "";
+    char asset[sizeof(struct hull) + 100] = "", geom[150], mass[60] = "";
     char *text = memory_new(sizeof(asset) + 1000, 1);
+    struct hull hull = { "", "" };
     double half[3];
     for (int i = 0; i < 3; i++)
         half[i] = (i == 2 && is_flat(primitive->kind) ? THICKNESS : primitive->sizes[i]) / 2;
     if (is_hull) {
-        sprintf(asset, "<mesh name=\"%s\" vertex=\"", name);
-        hull_print(asset, primitive, half);
-        strcat(asset, "\"/>");
+        hull_print(&hull, is_pointed, half);
+        sprintf(asset, "<mesh name=\"%s\" vertex=\"%s\" face=\"%s\"/>", name, hull.points,
+                hull.faces);
         sprintf(geom, "type=\"mesh\" mesh=\"%s\"", name);
     } else {
         geom_print(geom, primitive, half);
     }
-    if (primitive->mass > 0)
-        sprintf(mass, " mass=\"%.17g\"", primitive->mass);
+    if (primitive->mass > 0 || is_hull)
+        sprintf(mass, " mass=\"%.17g\"",
+                primitive->mass > 0 ? primitive->mass : hull_mass(is_pointed, half));
     sprintf(text,
             "<mujoco><asset>%s</asset><worldbody><body name=\"%s\"%s>%s"
             "<geom name=\"%s\" rgba=\"0.85 0.85 1 1\"%s%s %s/></body></worldbody></mujoco>",
