@@ -35,6 +35,7 @@ static void drive_follow(struct drive *after, const struct drive *before)
 {
     after->mode = before->mode;
     after->resume = before->resume;
+    after->held = before->held;
     memcpy(after->targets, before->targets, sizeof(after->targets));
     after->max_force = before->max_force;
     after->velocity_limit = before->velocity_limit;
@@ -131,6 +132,7 @@ static void object_follow(struct scene *after, const struct object *before, stru
     }
     fresh[found->number].property = before->property;
     fresh[found->number].alias = before->alias;
+    fresh[found->number].lacks = before->lacks;
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
 }

@@ -82,3 +82,21 @@ const struct object *object_carrier(const struct object *object)
         object = object->parent < 0 ? NULL : object_find(object->parent);
     return object;
 }
+
+bool part_is_own(const mjModel *model, int type, int id)
+{
+    const char *name = mj_id2name(model, type, id);
+    return name && strstr(name, OWN_PART);
+}
+
+bool object_owns_body(const struct object *object)
+{
+    return (object->kind == OBJECT_JOINT || object->kind == OBJECT_FORCE) &&
+           world.scene.body_object[object->body] == object - world.scene.objects;
+}
+
+bool object_owns_site(const struct object *object)
+{
+    return (object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE) &&
+           part_is_own(world.scene.model, mjOBJ_SITE, object->id);
+}

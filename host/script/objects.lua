@@ -20,6 +20,12 @@ for newer, older in pairs({sceneobject_shape = 'object_shape_type', sceneobject_
                            sceneobject_forcesensor = 'object_forcesensor_type',
                            joint_revolute = 'joint_revolute_subtype',
                            joint_prismatic = 'joint_prismatic_subtype',
+                           joint_spherical = 'joint_spherical_subtype',
+                           proximitysensor_pyramid = 'proximitysensor_pyramid_subtype',
+                           proximitysensor_cylinder = 'proximitysensor_cylinder_subtype',
+                           proximitysensor_disc = 'proximitysensor_disc_subtype',
+                           proximitysensor_cone = 'proximitysensor_cone_subtype',
+                           proximitysensor_ray = 'proximitysensor_ray_subtype',
                            scripttype_simulation = 'scripttype_childscript',
                            scripttype_customization = 'scripttype_customizationscript',
                            scripttype_sandbox = 'scripttype_sandboxscript'}) do
@@ -125,6 +131,7 @@ local setters = {
     jointPosition = function(h, v) sim.setJointPosition(h, v) end,
     targetPosition = function(h, v) sim.setJointTargetPosition(h, v) end,
     targetVelocity = function(h, v) sim.setJointTargetVelocity(h, v) end,
+    mass = function(h, v) sim.setShapeMass(h, v) end,
 }
 local properties = {}
 
@@ -166,8 +173,6 @@ function sim.setObjectColor(handle, _, component, colour)
     return sim.setShapeColor(handle, nil, component, colour)
 end
 
-function sim.getShapeMass(shape) return sim.getObjectFloatParam(shape, sim.shapefloatparam_mass) end
-
 -- The size along the shape's own axes.
 function sim.getShapeBB(shape)
     local size = {}
@@ -176,6 +181,21 @@ function sim.getShapeBB(shape)
                          sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_min_x + axis)
     end
     return size
+end
+
+function sim.setShapeBB(shape, size)
+    if type(size) ~= 'table' or #size < 3 then
+        error('sim.setShapeBB: argument 2 must be a table of 3 numbers', 0)
+    end
+    local now = sim.getShapeBB(shape)
+    return sim.scaleObject(shape, size[1] / now[1], size[2] / now[2], size[3] / now[3])
+end
+
+-- The inertia divided by the mass, and the centre of mass.
+function sim.getShapeMassAndInertia(shape)
+    local mass, inertia, frame = sim.getShapeMass(shape), sim.getShapeInertia(shape)
+    for i, value in ipairs(inertia) do inertia[i] = value / mass end
+    return mass, inertia, {frame[4], frame[8], frame[12]}
 end
 
 function sim.getJointVelocity(joint)

@@ -44,6 +44,7 @@ struct object {
     int body;      /* MuJoCo's number of the body that carries it */
     int parent;    /* handle, -1 = none */
     int property;  /* of the model whose base it is */
+    int lacks;     /* sim_objectspecialproperty_... that it does not have */
     char *name;    /* unique in the scene */
     char *alias;   /* that was set; NULL: the name up to its "#" */
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
