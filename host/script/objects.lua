@@ -221,6 +221,11 @@ function sim.getShapeBB(shape)
     return size
 end
 
+function sim.getObjectSizeFactor(handle)
+    sim.getObjectType(handle)
+    return 1
+end
+
 function sim.setShapeBB(shape, size)
     if type(size) ~= 'table' or #size < 3 then
         error('sim.setShapeBB: argument 2 must be a table of 3 numbers', 0)
@@ -246,10 +251,11 @@ function sim.resetDynamicObject(handle)
     return 1
 end
 
--- Shapes and joints of a model always take part in the simulation.
+-- Joints and shapes that can move always take part in the simulation.
 function sim.isDynamicallyEnabled(handle)
     local kind = sim.getObjectType(handle)
-    return (kind == sim.object_shape_type or kind == sim.object_joint_type) and
+    return (kind == sim.object_joint_type or kind == sim.object_shape_type and
+            sim.getObjectInt32Param(handle, sim.shapeintparam_static) == 0) and
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 
@@ -285,6 +291,18 @@ for name, format in pairs(formats) do
         return values
     end
 end
+
+--------------------------------------------------------------------- what cannot be made
+
+for name, why in pairs({
+    saveImage = 'simx-host writes no image files: take the pixels of sim.getVisionSensorImg and write ' ..
+                'them in the client, for example with PIL',
+    loadImage = 'simx-host reads no image files: read it in the client, for example with PIL',
+    createMeshShape = 'meshes cannot be made here: load a model that has the mesh with sim.loadModel',
+    createHeightfieldShape = 'height fields cannot be made here: load a scene that has the height field'}) do
+    sim[name] = sim[name] or function() error(('sim.%s: %s'):format(name, why), 0) end
+end
+sim.createShape = sim.createShape or sim.createMeshShape
 
 --------------------------------------------------------------------- drawing
 
