@@ -183,6 +183,11 @@ function sim.getShapeBB(shape)
     return size
 end
 
+function sim.getObjectSizeFactor(handle)
+    sim.getObjectType(handle)
+    return 1
+end
+
 function sim.setShapeBB(shape, size)
     if type(size) ~= 'table' or #size < 3 then
         error('sim.setShapeBB: argument 2 must be a table of 3 numbers', 0)
@@ -208,10 +213,11 @@ function sim.resetDynamicObject(handle)
     return 1
 end
 
--- Shapes and joints of a model always take part in the simulation.
+-- Joints and shapes that can move always take part in the simulation.
 function sim.isDynamicallyEnabled(handle)
     local kind = sim.getObjectType(handle)
-    return (kind == sim.object_shape_type or kind == sim.object_joint_type) and
+    return (kind == sim.object_joint_type or kind == sim.object_shape_type and
+            sim.getObjectInt32Param(handle, sim.shapeintparam_static) == 0) and
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 

@@ -15,6 +15,11 @@ for why, names in pairs{
         'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
         'handleExtCalls',
     ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
+    ['simx-host reads and writes no image files; let the program do so with the pixels of ' ..
+     'sim.getVisionSensorImg, for example with PIL'] = 'saveImage loadImage',
+    ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
+        'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
+    ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
     ['simx-host has no window'] = 'adjustView floatingViewAdd floatingViewRemove setNavigationMode',
     ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
         'createTexture setShapeTexture readTexture writeTexture',

@@ -131,6 +131,18 @@ START_TEST(each_kind_of_primitive_has_its_sizes_and_the_mass_of_water)
 }
 END_TEST
 
+START_TEST(distance_between_shapes_that_touch_nothing_is_known)
+{
+    int one = primitive_make(sim_primitiveshape_cuboid, 1, 1, 1);
+    int other = primitive_make(sim_primitiveshape_spheroid, 1, 1, 1);
+    double found[7];
+    place(one, 5, 5, 3);
+    place(other, 7, 5, 3);
+    ck_assert_int_eq(done(simCheckDistance_D(one, other, 0, found)), 1);
+    ck_assert_double_eq_tol(found[6], 1, 1e-6);
+}
+END_TEST
+
 START_TEST(shapes_get_names_of_their_own)
 {
     int first = cube_make(0, 1), second = cube_make(0, 1);
@@ -463,6 +475,7 @@ int main(void)
     tcase_add_test(tests, dynamic_cube_falls_and_rests_on_the_floor_and_a_static_one_stays);
     tcase_add_test(tests, primitive_stays_untouched_until_it_is_made_dynamic_and_respondable);
     tcase_add_test(tests, each_kind_of_primitive_has_its_sizes_and_the_mass_of_water);
+    tcase_add_test(tests, distance_between_shapes_that_touch_nothing_is_known);
     tcase_add_test(tests, shapes_get_names_of_their_own);
     tcase_add_test(tests, colour_stays_when_another_shape_is_made);
     tcase_add_test(tests, mass_that_is_set_is_the_mass_that_acts);
