@@ -12,6 +12,14 @@ _Bytes = str | bytes | bytearray | memoryview
 _Pixels = Pixels | bytes | bytearray | memoryview | Sequence[int]
 
 version: int
+simx_opmode_blocking: int
+simx_opmode_streaming: int
+simx_opmode_buffer: int
+simx_opmode_discontinue: int
+simx_return_novalue_flag: int
+simx_return_timeout_flag: int
+sim_scripttype_childscript: int
+sim_handle_all: int
 
 class Error(Exception):
     code: int

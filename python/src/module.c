@@ -38,6 +38,26 @@ static PyMethodDef functions[] = {
     { NULL, NULL, 0, NULL },
 };
 
+/* Those that the modules for new programs need; the legacy ones have all of them. */
+#define CONSTANT(name) { #name, name }
+static const struct {
+    const char *name;
+    int value;
+} constants[] = {
+    CONSTANT(simx_opmode_blocking),       CONSTANT(simx_opmode_streaming),
+    CONSTANT(simx_opmode_buffer),         CONSTANT(simx_opmode_discontinue),
+    CONSTANT(simx_return_novalue_flag),   CONSTANT(simx_return_timeout_flag),
+    CONSTANT(sim_scripttype_childscript), CONSTANT(sim_handle_all),
+};
+
+static int add_constants(PyObject *module)
+{
+    int error = PyModule_AddIntConstant(module, "version", simxGetVersion());
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0] && error == 0; i++)
+        error = PyModule_AddIntConstant(module, constants[i].name, constants[i].value);
+    return error;
+}
+
 static int module_exec(PyObject *module)
 {
     if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
@@ -50,7 +70,7 @@ static int module_exec(PyObject *module)
         client_add_types(module) < 0 || value_add_types(module) < 0 ||
         image_add_type(module) < 0 || remote_add_type(module) < 0)
         return -1;
-    return PyModule_AddIntConstant(module, "version", simxGetVersion());
+    return add_constants(module);
 }
 
 static PyModuleDef_Slot slots[] = {

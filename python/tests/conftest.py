@@ -99,9 +99,9 @@ def client(request, host):
     sim.simxFinish(client)
 
 
-def run_python(program, *arguments, **options):
+def run_python(program, *arguments, options=()):
     """Another process of this Python: its output."""
-    done = subprocess.run([sys.executable, '-c', program, *map(str, arguments)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, **options)
+    done = subprocess.run([sys.executable, *options, '-c', program, *map(str, arguments)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     assert done.returncode == 0, done.stdout
     return done.stdout
