@@ -4,6 +4,7 @@
  * The extension module remoteapi_shm._core. The library has one table of clients in a process, so
  * one interpreter has this module: in another one the import is refused.
  */
+#include "cbor.h"
 #include "client.h"
 
 static PyObject *module_finish(PyObject *module, PyObject *argument)
@@ -34,6 +35,8 @@ static PyMethodDef functions[] = {
       "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
       "sentence; -1: why the last simxStart did." },
     { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode)" },
+    { "_encode", core_encode, METH_O, "For tests: a value of named calls as CBOR." },
+    { "_decode", core_decode, METH_O, "For tests: CBOR as a value of named calls." },
     { "_measure", core_measure, METH_VARARGS, "For remoteapi_shm.bench." },
     { NULL, NULL, 0, NULL },
 };

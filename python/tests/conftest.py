@@ -14,8 +14,9 @@ import pytest
 
 try:
     from hypothesis import settings
-    settings.register_profile('tests', derandomize=True, deadline=None, database=None,
-                              max_examples=8 if os.environ.get('LD_PRELOAD') else 25)
+    examples = os.environ.get('MANY_EXAMPLES')
+    settings.register_profile('tests', derandomize=not examples, deadline=None, database=None,
+                              max_examples=int(examples or (8 if os.environ.get('LD_PRELOAD') else 25)))
     settings.load_profile('tests')
 except ImportError:
     pass
