@@ -14,8 +14,9 @@ import pytest
 
 try:
     from hypothesis import settings
-    settings.register_profile('tests', derandomize=True, deadline=None, database=None,
-                              max_examples=8 if os.environ.get('LD_PRELOAD') else 25)
+    examples = os.environ.get('MANY_EXAMPLES')
+    settings.register_profile('tests', derandomize=not examples, deadline=None, database=None,
+                              max_examples=int(examples or (8 if os.environ.get('LD_PRELOAD') else 25)))
     settings.load_profile('tests')
 except ImportError:
     pass
@@ -99,10 +100,10 @@ def client(request, host):
     sim.simxFinish(client)
 
 
-def run_python(program, *arguments, **options):
+def run_python(program, *arguments, options=()):
     """Another process of this Python: its output."""
-    done = subprocess.run([sys.executable, '-c', program, *map(str, arguments)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, **options)
+    done = subprocess.run([sys.executable, *options, '-c', program, *map(str, arguments)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     assert done.returncode == 0, done.stdout
     return done.stdout
 
