@@ -78,7 +78,18 @@ START_TEST(wrong_models_are_refused_in_one_line)
     support_write_file("model.mjb", "no model", 8);
     EXPECT_REFUSAL("model.mjb", "--plugin", "none", "model.mjb");
     EXPECT_REFUSAL("V-REP or CoppeliaSim", "--plugin", "none", "scene.ttt");
-    EXPECT_REFUSAL("V-REP or CoppeliaSim", "-h", "-s", "-q", "robot.ttm");
+    EXPECT_REFUSAL("V-REP or CoppeliaSim", "-h", "-s", "-q", "arm.ttm");
+}
+END_TEST
+
+START_TEST(models_that_come_with_it_are_found_by_name)
+{
+    static const char *const models[] = { "empty.xml", "robot.ttt" };
+    static const char *const texts[] = { "ready: /", "/models/robot.xml is loaded in place of robot.ttt" };
+    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--plugin", "none", "--run",
+                                                                 "--steps", "1", models[_i], NULL }),
+                     0);
+    ck_assert_msg(strstr(host.text, texts[_i]) != NULL, "%s", host.text);
 }
 END_TEST
 
@@ -293,6 +304,7 @@ int main(void)
     Suite *suite = support_suite("program", setup, teardown, tests, COUNT_OF(tests));
     TCase *tcase = tcase_create("each generation");
     tcase_add_checked_fixture(tcase, setup, teardown);
+    tcase_add_loop_test(tcase, models_that_come_with_it_are_found_by_name, 0, 2);
     tcase_add_loop_test(tcase, signal_ends_it_cleanly_with_a_client_in_the_middle, 0, 3);
     tcase_add_loop_test(tcase, configuration_file_of_the_working_directory_is_used, 0, 3);
     tcase_add_test(tcase, command_line_of_the_simulators_starts_stops_and_quits);

@@ -57,18 +57,40 @@ int model_signal_set_float(const char *name, double value)
     return 1;
 }
 
-char *model_signal_string(const char *name, int *size)
+/* Whether the sensor's name is one of a group's: "lidar#12" of the signal "sensor.lidar". */
+static int sensor_is_of(int sensor, const char *signal)
+{
+    static const char kind[] = "sensor.";
+    const char *name = mj_id2name(world.scene.model, mjOBJ_SENSOR, sensor);
+    size_t length = strlen(signal) - (sizeof(kind) - 1);
+    return name && strncmp(name, signal + sizeof(kind) - 1, length) == 0 && name[length] == '#';
+}
+
+/* Puts a sensor's values behind `count` others: how many there are now. */
+static int values_add(float **values, int count, int sensor)
 {
     const struct scene *scene = &world.scene;
-    int sensor = part_find(name, mjOBJ_SENSOR, "sensor");
-    float *values;
-    if (sensor < 0)
+    const mjtNum *data = scene->data->sensordata + scene->model->sensor_adr[sensor];
+    int more = scene->model->sensor_dim[sensor];
+    *values = memory_resize(*values, (size_t)(count + more) * sizeof(**values));
+    for (int i = 0; i < more; i++)
+        (*values)[count + i] = (float)data[i];
+    return count + more;
+}
+
+char *model_signal_string(const char *name, int *size)
+{
+    int sensor = part_find(name, mjOBJ_SENSOR, "sensor"), count = 0;
+    float *values = NULL;
+    if (sensor < 0 && strncmp(name, "sensor.", 7) != 0)
         return NULL;
     scene_refresh();
-    *size = scene->model->sensor_dim[sensor] * (int)sizeof(*values);
-    values = memory_new((size_t)*size, 1);
-    for (int i = 0; i < scene->model->sensor_dim[sensor]; i++)
-        values[i] = (float)scene->data->sensordata[scene->model->sensor_adr[sensor] + i];
+    if (sensor >= 0)
+        count = values_add(&values, 0, sensor);
+    for (int i = 0; sensor < 0 && i < world.scene.model->nsensor; i++)
+        if (sensor_is_of(i, name))
+            count = values_add(&values, count, i);
+    *size = count * (int)sizeof(*values);
     return (char *)values;
 }
 

@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "abi/sim_exports.h"
+#include "model/model_find.h"
 #include "scene/drive.h"
 #include "scene/refresh.h"
 #include "world/clock.h"
@@ -317,6 +318,9 @@ char *simGetStringParameter(int id)
     case sim_stringparam_scene_path:
     case sim_stringparam_scene_name:
         return scene_path(id);
+    case sim_stringparam_scenedefaultdir:
+    case sim_stringparam_modeldefaultdir:
+        return model_folder();
     case sim_stringparam_remoteapi_temp_file_dir:
     case sim_stringparam_tempdir:
         return temp_dir(__func__);

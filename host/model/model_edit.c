@@ -12,6 +12,7 @@
 #include "model/edit.h"
 #include "model/model_doc.h"
 #include "model/model_file.h"
+#include "model/model_find.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
 #include "scene/object.h"
@@ -46,24 +47,26 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
     return doc;
 }
 
-int model_join(const char *path, const char *function)
+int model_join(const char *name, const char *function)
 {
-    char error[EDIT_ERROR_SIZE] = "", *name;
+    char error[EDIT_ERROR_SIZE] = "", *path, *base_name;
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
     int handle;
     if (edit_begin(&edit, function) < 0)
         return -1;
-    part = part_document(path, error, sizeof(error));
+    path = model_find(name, error, sizeof(error));
+    part = path ? part_document(path, error, sizeof(error)) : NULL;
+    free(path);
     if (!part)
         return edit_cancel(&edit, error);
     base = doc_join(edit.doc, part);
     if (!base)
         return edit_cancel(&edit, "the model has no bodies");
-    name = memory_text(node_attribute(base, "name"));
-    handle = edit_end(&edit) < 0 ? -1 : edit_handle(OBJECT_BODY, name);
-    free(name);
+    base_name = memory_text(node_attribute(base, "name"));
+    handle = edit_end(&edit) < 0 ? -1 : edit_handle(OBJECT_BODY, base_name);
+    free(base_name);
     if (handle >= 0)
         object_find(handle)->property = 0;
     return handle;

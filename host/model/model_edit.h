@@ -17,8 +17,8 @@
 
 struct object;
 
-/* Brings the model of a file into the scene; the handle of its base. */
-int model_join(const char *path, const char *function);
+/* Brings the model in the file of that name (model_find.h) into the scene; the handle of its base. */
+int model_join(const char *name, const char *function);
 
 /* Takes one object out, what hangs on it goes to its parent; or with all that hangs on it. */
 int model_remove(const struct object *object, bool with_all, const char *function);

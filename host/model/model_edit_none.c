@@ -19,9 +19,9 @@ static int refuse(const char *function)
                                "model.");
 }
 
-int model_join(const char *path, const char *function)
+int model_join(const char *name, const char *function)
 {
-    (void)path;
+    (void)name;
     return refuse(function);
 }
 

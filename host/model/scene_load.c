@@ -10,12 +10,13 @@
 
 #include "model/model_document.h"
 #include "model/model_file.h"
+#include "model/model_find.h"
 #include "scene/refresh.h"
 #include "scene/scene.h"
 #include "view/vision.h"
 #include "world/world.h"
 
-int scene_load(const char *path, char *error, size_t size)
+static int scene_load_file(const char *path, char *error, size_t size)
 {
     char *text = NULL;
     mjModel *model = model_load(path, &text, error, size);
@@ -34,6 +35,14 @@ int scene_load(const char *path, char *error, size_t size)
     world.scene.stale = 1;
     scene_refresh();
     return 0;
+}
+
+int scene_load(const char *name, char *error, size_t size)
+{
+    char *path = model_find(name, error, size);
+    int result = path ? scene_load_file(path, error, size) : -1;
+    free(path);
+    return result;
 }
 
 void scene_unload(struct scene *scene)

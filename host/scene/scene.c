@@ -77,6 +77,8 @@ void scene_keep(void)
     mju_copy(scene->start.mocap_quat, scene->data->mocap_quat, 4 * model->nmocap);
     for (int i = 0; i < model->njnt; i++)
         scene->start.drives[i] = scene->drives[i];
+    mju_zero(scene->data->qacc_warmstart, model->nv);
+    scene->stale = 1;
 }
 
 void scene_restore(void)
