@@ -20,6 +20,7 @@
 #define VALUE_SIZE 400
 #define NUMBERS_MAX 12
 #define CHANGES_MAX 4
+#define SEEN_MAX 5000
 
 /* ------------------------------------------------------------------ chance */
 
@@ -112,6 +113,8 @@ static void tree_look(struct tree *tree)
     nodes_take(tree, xmlDocGetRootElement(tree->doc));
 }
 
+static void node_remember(const xmlNode *node);
+
 static int tree_read(struct tree *tree, const uint8_t *bytes, size_t size)
 {
     tree->doc = xmlReadMemory((const char *)bytes, (int)size, NULL, NULL, XML_PARSE_RECOVER |
@@ -119,6 +122,8 @@ static int tree_read(struct tree *tree, const uint8_t *bytes, size_t size)
                               XML_PARSE_NOWARNING);
     if (tree->doc && xmlDocGetRootElement(tree->doc)) {
         tree_look(tree);
+        for (size_t i = 0; i < tree->count; i++)
+            node_remember(tree->nodes[i]);
         return 1;
     }
     xmlFreeDoc(tree->doc);
@@ -225,7 +230,71 @@ static const char *const values[] = {
 };
 #define COUNT(list) (sizeof(list) / sizeof *(list))
 
-static const char *any_value(struct tree *tree)
+/* What attributes have been seen to be, in all documents: a value fits where its like was. */
+struct seen {
+    char name[32];
+    char value[48];
+};
+
+static struct seen seen[SEEN_MAX];
+static size_t seen_count;
+
+static void node_remember(const xmlNode *node)
+{
+    for (const xmlAttr *at = node->properties; at; at = at->next) {
+        struct seen *place = &seen[seen_count % SEEN_MAX];
+        if (strlen(value_of(at)) >= sizeof place->value ||
+            strlen((const char *)at->name) >= sizeof place->name)
+            continue;
+        strcpy(place->name, (const char *)at->name);
+        strcpy(place->value, value_of(at));
+        seen_count++;
+    }
+}
+
+static const char *seen_value(const char *name)
+{
+    size_t count = seen_count < SEEN_MAX ? seen_count : SEEN_MAX, first = choose(count);
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(seen[(first + i) % count].name, name) == 0)
+            return seen[(first + i) % count].value;
+    return NULL;
+}
+
+/* Of attributes that are a word, of which the seeds have few. */
+static const struct {
+    const char *name;
+    const char *words;
+} kinds[] = {
+    { "integrator", "Euler RK4 implicit" }, { "solver", "PGS CG Newton" },
+    { "jacobian", "dense sparse auto" },    { "cone", "pyramidal elliptic" },
+    { "collision", "all predefined dynamic" }, { "coordinate", "local global" },
+    { "limited", "true false auto" },       { "dyntype", "none integrator filter muscle user" },
+    { "gaintype", "fixed affine muscle user" }, { "biastype", "none affine muscle user" },
+    { "mode", "fixed track trackcom targetbody targetbodycom" },
+    { "builtin", "none gradient checker flat" }, { "mark", "none edge cross random" },
+    { "kind", "main twist stretch particle" },  { "objtype", "body xbody geom site camera" },
+    { "inertiafromgeom", "true false auto" },   { "mocap", "true false" },
+    { "datatype", "real positive axis quaternion" }, { "needstage", "pos vel acc" },
+    { "fluidshape", "none ellipsoid" },         { "angle", "degree radian" },
+};
+
+static const char *kind_value(const char *name)
+{
+    static char word[32];
+    for (size_t i = 0; i < COUNT(kinds); i++) {
+        const char *at = kinds[i].words;
+        if (strcmp(kinds[i].name, name) != 0)
+            continue;
+        for (unsigned skip = choose(5); skip > 0 && strchr(at, ' '); skip--)
+            at = strchr(at, ' ') + 1;
+        snprintf(word, sizeof word, "%.*s", (int)strcspn(at, " "), at);
+        return word;
+    }
+    return NULL;
+}
+
+static const char *odd_value(struct tree *tree)
 {
     static char text[VALUE_SIZE];
     xmlAttr *other;
@@ -246,6 +315,14 @@ static const char *any_value(struct tree *tree)
                                      numbers[choose(choose(2) ? 6 : COUNT(numbers))]);
         return text;
     }
+}
+
+static const char *any_value(struct tree *tree, const char *name)
+{
+    const char *value = choose(4) ? kind_value(name) : NULL;
+    if (!value && choose(4))
+        value = seen_value(name);
+    return value ? value : odd_value(tree);
 }
 
 /* One number of a list becomes another. */
@@ -277,16 +354,32 @@ static void part_remove(struct tree *tree)
     xmlFreeNode(node);
 }
 
+/* MuJoCo takes no name twice. */
+static void names_renew(xmlNode *node)
+{
+    char name[40];
+    snprintf(name, sizeof name, "n%u", choose(100000));
+    if (xmlHasProp(node, (const xmlChar *)"name"))
+        xmlSetProp(node, (const xmlChar *)"name", (const xmlChar *)name);
+    for (xmlNode *at = xmlFirstElementChild(node); at; at = xmlNextElementSibling(at))
+        names_renew(at);
+}
+
 static void part_double(struct tree *tree)
 {
     xmlNode *node = any_part(tree);
-    for (unsigned left = node ? 1 + choose(3) * choose(2) : 0; left > 0; left--)
-        xmlAddNextSibling(node, xmlCopyNode(node, 1));
+    for (unsigned left = node ? 1 + choose(3) * choose(2) : 0; left > 0; left--) {
+        xmlNode *copy = xmlCopyNode(node, 1);
+        if (choose(8))
+            names_renew(copy);
+        xmlAddNextSibling(node, copy);
+    }
 }
 
 static void part_move(struct tree *tree)
 {
-    xmlNode *node = any_part(tree), *to = any_node(tree);
+    xmlNode *node = any_part(tree), *to;
+    to = node && choose(8) ? any_named(tree, (const char *)node->parent->name) : any_node(tree);
     if (!node || holds(node, to))
         return;
     xmlUnlinkNode(node);
@@ -296,9 +389,24 @@ static void part_move(struct tree *tree)
         xmlAddPrevSibling(xmlFirstElementChild(to), node);
 }
 
+/* Another element that may be where this one is; its attributes stay. */
+static void part_rename(struct tree *tree)
+{
+    xmlNode *node = any_part(tree);
+    size_t first = choose(element_count);
+    for (size_t i = 0; node && i < element_count; i++) {
+        const struct element *element = &elements[(first + i) % element_count];
+        if (!element->parent || strcmp(element->parent, (const char *)node->parent->name) != 0)
+            continue;
+        xmlNodeSetName(node, (const xmlChar *)element->name);
+        return;
+    }
+}
+
 static void parts_swap(struct tree *tree)
 {
-    xmlNode *one = any_part(tree), *other = any_part(tree), *copy;
+    xmlNode *one = any_part(tree), *copy, *other;
+    other = one && choose(8) ? any_named(tree, (const char *)one->name) : one;
     if (!one || holds(one, other) || holds(other, one))
         return;
     copy = xmlCopyNode(other, 1);
@@ -307,13 +415,6 @@ static void parts_swap(struct tree *tree)
     /* what was replaced is freed here: nothing else refers to it */
     xmlFreeNode(one);
     xmlFreeNode(other);
-}
-
-static void part_rename(struct tree *tree)
-{
-    xmlNode *node = any_node(tree);
-    xmlNodeSetName(node, choose(2) ? any_node(tree)->name
-                                   : (const xmlChar *)elements[choose(element_count)].name);
 }
 
 static void attribute_remove(struct tree *tree)
@@ -326,25 +427,10 @@ static void attribute_remove(struct tree *tree)
 static void attribute_change(struct tree *tree)
 {
     xmlAttr *attribute = any_attribute(tree);
-    if (attribute && choose(2))
+    if (attribute && strspn(value_of(attribute), "-.0123456789") > 0 && choose(8))
         number_change(attribute);
     else if (attribute)
-        value_set(attribute, any_value(tree));
-}
-
-/* The value that an attribute of this name has elsewhere: another name that refers, another kind. */
-static void attribute_borrow(struct tree *tree)
-{
-    xmlAttr *attribute = any_attribute(tree), *other = NULL;
-    for (int tries = 0; attribute && tries < 20; tries++) {
-        other = any_attribute(tree);
-        if (other != attribute && xmlStrEqual(other->name, attribute->name)) {
-            xmlChar *value = xmlStrdup((const xmlChar *)value_of(other));
-            value_set(attribute, (const char *)value);
-            xmlFree(value);
-            return;
-        }
-    }
+        value_set(attribute, any_value(tree, (const char *)attribute->name));
 }
 
 static const struct element *schema_find(const xmlNode *node)
@@ -352,7 +438,9 @@ static const struct element *schema_find(const xmlNode *node)
     size_t first = choose(element_count);
     for (size_t i = 0; i < element_count; i++) {
         const struct element *element = &elements[(first + i) % element_count];
-        if (strcmp(element->name, (const char *)node->name) == 0)
+        if (strcmp(element->name, (const char *)node->name) == 0 &&
+            (!element->parent || (node->parent->type == XML_ELEMENT_NODE &&
+                                  strcmp(element->parent, (const char *)node->parent->name) == 0)))
             return element;
     }
     return NULL;
@@ -360,9 +448,10 @@ static const struct element *schema_find(const xmlNode *node)
 
 static void attribute_give(struct tree *tree, xmlNode *node, const struct element *element)
 {
-    if (element && element->count > 0)
-        xmlSetProp(node, (const xmlChar *)attributes[element->first + choose(element->count)],
-                   (const xmlChar *)any_value(tree));
+    const char *name = element && element->count > 0
+                           ? attributes[element->first + choose(element->count)] : NULL;
+    if (name)
+        xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)any_value(tree, name));
 }
 
 static void attribute_add(struct tree *tree)
@@ -403,7 +492,7 @@ static void part_repeat(struct tree *tree)
 static void (*const changes[])(struct tree *tree) = {
     part_remove, part_double, part_move, parts_swap, part_rename, part_add, part_add, part_add,
     part_repeat, attribute_remove, attribute_add, attribute_add, attribute_add, attribute_change,
-    attribute_change, attribute_change, attribute_borrow, attribute_borrow,
+    attribute_change, attribute_change, attribute_change, attribute_change, attribute_change,
 };
 
 /* ------------------------------------------------------------------ the outside */
@@ -415,7 +504,7 @@ size_t tree_mutate(uint8_t *bytes, size_t size, size_t room, unsigned seed)
     chance = seed;
     if (!tree_read(&tree, bytes, size))
         return size;
-    for (unsigned left = 1 + choose(CHANGES_MAX); left > 0; left--) {
+    for (unsigned left = choose(2) ? 1 : 1 + choose(CHANGES_MAX); left > 0; left--) {
         changes[choose(COUNT(changes))](&tree);
         tree_look(&tree);
     }
@@ -437,10 +526,12 @@ size_t tree_graft(const uint8_t *bytes, size_t size, const uint8_t *other, size_
     }
     node = any_part(&donor);
     parent = node ? any_named(&tree, (const char *)node->parent->name) : NULL;
-    if (!parent)
-        parent = any_node(&tree);
-    if (node)
-        xmlAddChild(parent, xmlDocCopyNode(node, tree.doc, 1));
+    if (parent) {
+        node = xmlDocCopyNode(node, tree.doc, 1);
+        if (choose(8))
+            names_renew(node);
+        xmlAddChild(parent, node);
+    }
     xmlFreeDoc(donor.doc);
     return tree_write(&tree, to, room);
 }
