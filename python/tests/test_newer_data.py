@@ -38,13 +38,15 @@ def test_collections_follow_their_trees_and_chains(sim):
     assert len(sim.getCollectionObjects(chain)) > len(above) + 5
     sim.addItemToCollection(chain, sim.handle_all, -1, 1)
     assert sim.getCollectionObjects(chain) == []
-    sim.removeObjects([dummy])
     with refused('object is no shape'):
         sim.checkCollision(chain, tree)
-    cube = sim.getObject('/cube')
-    near_base = sim.checkDistance(tree, cube)[1][6]
-    sim.addItemToCollection(chain, sim.handle_single, cube, 0)
-    assert sim.checkDistance(tree, chain)[1][6] == near_base > 0
+    mark = sim.createDummy(0.01)
+    sim.setObjectPosition(mark, -1, [9, 9, 5])
+    sim.setObjectParent(dummy, -1, True)
+    sim.setObjectPosition(dummy, -1, [9, 9, 3])
+    sim.addItemToCollection(chain, sim.handle_single, dummy, 0)
+    assert sim.checkDistance(mark, chain)[1][6] == 2
+    sim.removeObjects([dummy, mark])
     for collection in tree, chain:
         assert sim.destroyCollection(collection) == 1
         with refused('collection does not exist'):
