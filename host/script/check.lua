@@ -16,6 +16,7 @@ local signatures = {
     writeCustomTableData = 'h s t', readCustomTableData = 'h s',
     setObjectColor = 'h h h t', getShapeBB = 'h', setShapeBB = 'h t', getShapeMassAndInertia = 'h',
     getJointVelocity = 'h',
+    getVisionSensorImage = 'h h? h? h? h? h?', getObjectProperty = 'h', setObjectProperty = 'h h',
     resetDynamicObject = 'h', isDynamicallyEnabled = 'h', checkProximitySensor = 'h h?',
     handleProximitySensor = 'h', handleVisionSensor = 'h',
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',

@@ -234,6 +234,29 @@ end
 function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
 function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
 
+-- The older form: a table of values from 0 to 1, or their bytes.
+function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)
+    if (width or 0) ~= 0 or (height or 0) ~= 0 then
+        error('sim.getVisionSensorImage: only whole images are given; arguments 4 and 5 must be 0', 0)
+    end
+    local image = sim.getVisionSensorImg(sensor)
+    if as_bytes == 1 then return image end
+    local values = {}
+    for i = 1, #image do values[i] = image:byte(i) / 255 end
+    return values
+end
+
+-- Bits of sim.objectproperty_..., which are only kept.
+local bits = {}
+function sim.getObjectProperty(handle) return bits[sim.getObjectType(handle) and handle] or 0 end
+function sim.setObjectProperty(handle, property) bits[sim.getObjectType(handle) and handle] = property end
+
+function sim.getSimulationStopping()
+    local state = sim.getSimulationState()
+    return state == sim.simulation_advancing_abouttostop or state == sim.simulation_advancing_lastbeforestop
+end
+sim.getScriptHandle = sim.getScript
+
 --------------------------------------------------------------------- drawing
 
 -- Kept, and counted, but in no picture.

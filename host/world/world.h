@@ -66,6 +66,7 @@ struct scene {
     mjData *data;
     unsigned long serial; /* never 0; grows whenever something moves */
     int crowded; /* there is no memory for more contacts, which was told */
+    int pushed; /* scripts have applied forces, for one step */
     int stale; /* data's poses, velocities and contacts are older than its qpos and qvel */
     struct object *objects;
     int object_count;

@@ -64,6 +64,75 @@ def test_collections_refuse_what_they_cannot_have(sim):
     sim.destroyCollection(collection)
 
 
+@pytest.fixture
+def stepping(sim):
+    before = sim.setStepping(True)
+    sim.startSimulation()
+    yield sim.step
+    sim.stopSimulation()
+    sim.setStepping(before)
+    while sim.getSimulationState() != sim.simulation_stopped:
+        pass
+
+
+def upward_force(sim, shape):
+    """The sum of the forces that contacts exert on the shape."""
+    total, index = 0, 0
+    while True:
+        shapes, _, force, _ = sim.getContactInfo(sim.handle_all, shape, index)
+        if not shapes:
+            return total
+        total += force[2] if shapes[1] == shape else -force[2]
+        index += 1
+
+
+def test_forces_move_shapes_for_one_step(sim, stepping):
+    cube = sim.getObject('/cube')
+    weight = sim.getShapeMass(cube) * 9.81
+    for _ in range(100):
+        stepping()
+    assert abs(upward_force(sim, cube) - weight) < 0.01 * weight
+    for _ in range(20):
+        sim.addForceAndTorque(cube, [0, 0, 3 * weight], [0, 0, 0])
+        stepping()
+    speed = 20 * 0.005 * 2 * 9.81
+    assert abs(sim.getObjectVelocity(cube)[0][2] - speed) < 0.1 and upward_force(sim, cube) == 0
+    stepping()
+    assert abs(sim.getObjectVelocity(cube)[0][2] - speed + 0.005 * 9.81) < 0.1
+    sim.addForce(cube, [0.02, 0, 0], [0, 0, weight])
+    stepping()
+    assert sim.getObjectVelocity(cube)[1][1] < -0.1
+    assert sim.getSimulationStopping() is False
+    with refused('the shape is static'):
+        sim.addForceAndTorque(sim.getObject('/table'), [0, 0, 1], [0, 0, 0])
+    with refused('must be finite'):
+        sim.addForce(cube, [0, 0, 0], [0, 0, math.inf])
+
+
+def test_forces_need_a_simulation(sim):
+    with refused('does not run'):
+        sim.addForceAndTorque(sim.getObject('/cube'), [0, 0, 1], [0, 0, 0])
+    with refused('not a shape'):
+        sim.getContactInfo(sim.handle_all, sim.getObject('/arm_joint1'), 0)
+
+
+def test_older_images_are_tables_of_floats(sim):
+    camera = sim.getObject('/front_camera')
+    image, (width, height) = sim.getVisionSensorImg(camera)
+    older = sim.getVisionSensorImage(camera)
+    assert len(older) == 3 * width * height and near(older, [byte / 255 for byte in image])
+    with refused('only whole images'):
+        sim.getVisionSensorImage(camera, 0, 0, 4, 4)
+
+
+def test_properties_of_objects_are_kept(sim):
+    cube = sim.getObject('/cube')
+    assert sim.getObjectProperty(cube) == 0
+    sim.setObjectProperty(cube, 32)
+    assert sim.getObjectProperty(cube) == 32
+    sim.setObjectProperty(cube, 0)
+
+
 def test_any_table_can_be_packed(sim):
     table = {'number': 5, 'float': 0.1, 'list': [1, -2.5, True, 'text'], 'bytes': b'\xff\x00',
              'large': 2 ** 40, 'small': -2 ** 63, 'inner': {'deep': {'deeper': [[1], [2]]}},
