@@ -5,8 +5,8 @@
  * step. Beside them the call of the legacy API that does the same. A server that has no such calls,
  * or no Lua, has no such rows.
  *
- * Beside TCP, if this system has libzmq: the same call as programs of the ZeroMQ remote API make it,
- * and what two sockets of that library take alone, with as many bytes.
+ * Beside TCP: the same call as programs of the ZeroMQ remote API make it. If this system has libzmq,
+ * also with that library, and what two of its sockets take alone, with as many bytes.
  */
 #include <stdint.h>
 #include <string.h>
@@ -19,6 +19,7 @@
 #include "tell.h"
 #include "wire/cbor.h"
 #include "zeromq.h"
+#include "zmtp_peer.h"
 
 static const struct column columns[] = {
     { .head = "p50 us", .key = "p50_us", .decimals = 2 },
@@ -147,8 +148,22 @@ static void make_request(struct message *request, simxInt object)
     request->size = (int)bytes.size;
 }
 
+/* Who asks: libzmq, or without it a descriptor. */
+struct asker {
+    struct zeromq *zeromq;
+    int fd;
+};
+
+static int ask(const struct asker *asker, const struct message *request, struct message *reply)
+{
+    size_t size = (size_t)request->size;
+    if (asker->zeromq)
+        return zeromq_ask(asker->zeromq, request->bytes, size, reply->bytes, sizeof reply->bytes);
+    return zmtp_peer_ask(asker->fd, request->bytes, size, reply->bytes, sizeof reply->bytes);
+}
+
 /* The last reply is kept. 0, or -1 after telling. */
-static int add_zeromq_row(struct bench *bench, const struct route *route, struct zeromq *zeromq,
+static int add_zeromq_row(struct bench *bench, const struct route *route, const struct asker *asker,
                           const char *state, const struct message *request, struct message *reply,
                           struct sample *sample)
 {
@@ -157,8 +172,7 @@ static int add_zeromq_row(struct bench *bench, const struct route *route, struct
     sample_clear(sample);
     for (int i = 0; i < warm_up + calls && before_us < end_us; i++) {
         before_us = sample_now_us();
-        reply->size = zeromq_ask(zeromq, request->bytes, (size_t)request->size, reply->bytes,
-                                 sizeof reply->bytes);
+        reply->size = ask(asker, request, reply);
         if (reply->size < 0 || (size_t)reply->size > sizeof reply->bytes) {
             tell_error("%s: no answer", state);
             return -1;
@@ -177,8 +191,33 @@ static int is_result(const struct message *reply)
     return reply->size > (int)sizeof head && memcmp(reply->bytes, head, sizeof head) == 0;
 }
 
+static int add_position_row(struct bench *bench, struct session *session, const struct asker *asker,
+                            const char *state, const struct message *request, struct message *reply,
+                            struct sample *sample)
+{
+    int outcome = add_zeromq_row(bench, &session->route, asker, state, request, reply, sample);
+    if (outcome == 0 && !is_result(reply)) {
+        tell_error("%s: the server refused the call", state);
+        outcome = -1;
+    }
+    return outcome;
+}
+
+static int add_plain_row(struct bench *bench, struct session *session, const struct message *request,
+                         struct message *reply, struct sample *sample)
+{
+    const struct asker asker = { .fd = zmtp_peer_connect(bench->options->zmq_port) };
+    if (asker.fd < 0) {
+        tell_error("TCP port %d: %s", bench->options->zmq_port, strerror(-asker.fd));
+        return -1;
+    }
+    int outcome = add_position_row(bench, session, &asker, "position, ZMTP", request, reply, sample);
+    close(asker.fd);
+    return outcome;
+}
+
 /* The partner ends with us, or when we say so. */
-static int add_bare_row(struct bench *bench, const struct route *route, struct zeromq *zeromq,
+static int add_bare_row(struct bench *bench, const struct route *route, const struct asker *asker,
                         const struct message *request, struct message *reply, struct sample *sample)
 {
     struct options ports = *bench->options;
@@ -195,9 +234,9 @@ static int add_bare_row(struct bench *bench, const struct route *route, struct z
         tell_error("no process: %s", strerror((int)-partner));
         return -1;
     }
-    int outcome = zeromq_connect(zeromq, ports.ports[1]);
+    int outcome = zeromq_connect(asker->zeromq, ports.ports[1]);
     if (outcome == 0)
-        outcome = add_zeromq_row(bench, route, zeromq, "libzmq alone", request, reply, sample);
+        outcome = add_zeromq_row(bench, route, asker, "libzmq alone", request, reply, sample);
     child_end(partner, PARTNER_END_MS);
     return outcome;
 }
@@ -206,29 +245,19 @@ static int measure_zeromq(struct bench *bench, struct session *session, struct s
 {
     simxInt object;
     struct message request, reply;
-    struct zeromq *zeromq = zeromq_open();
-    int outcome = find_object(session, &object);
-    if (outcome == 0)
-        outcome = zeromq_connect(zeromq, bench->options->zmq_port);
+    if (find_object(session, &object) < 0)
+        return -1;
     make_request(&request, object);
-    if (outcome == 0)
-        outcome = add_zeromq_row(bench, &session->route, zeromq, "position, ZeroMQ", &request, &reply,
-                                 sample);
-    if (outcome == 0 && !is_result(&reply)) {
-        tell_error("position, ZeroMQ: the server refused the call");
-        outcome = -1;
-    }
-    if (outcome == 0)
-        outcome = add_bare_row(bench, &session->route, zeromq, &request, &reply, sample);
-    zeromq_close(zeromq);
+    int outcome = add_plain_row(bench, session, &request, &reply, sample);
+    const struct asker asker = { .zeromq = zeromq_open() };
+    if (asker.zeromq && outcome == 0)
+        outcome = zeromq_connect(asker.zeromq, bench->options->zmq_port);
+    if (asker.zeromq && outcome == 0)
+        outcome = add_position_row(bench, session, &asker, "position, libzmq", &request, &reply, sample);
+    if (asker.zeromq && outcome == 0)
+        outcome = add_bare_row(bench, &session->route, &asker, &request, &reply, sample);
+    zeromq_close(asker.zeromq);
     return outcome;
-}
-
-static int has_zeromq(void)
-{
-    struct zeromq *zeromq = zeromq_open();
-    zeromq_close(zeromq);
-    return zeromq != NULL;
 }
 
 /* In a simulator that offers it, on a port that we know. */
@@ -252,7 +281,7 @@ static int run_zeromq(struct bench *bench)
 static int run(struct bench *bench, const struct route *route)
 {
     int outcome = measure_connected(bench, route, (size_t)bench->options->calls, measure_open);
-    if (outcome == 0 && route->kind == ROUTE_TCP && bench->options->spawn && has_zeromq())
+    if (outcome == 0 && route->kind == ROUTE_TCP && bench->options->spawn)
         outcome = run_zeromq(bench);
     return outcome;
 }
