@@ -7,6 +7,8 @@
 
 #include <lauxlib.h>
 
+#include "abi/abi.h"
+
 static const char check[] =
 #include "check.def"
     ;
@@ -27,6 +29,10 @@ static const char newer[] =
 #include "newer.def"
     ;
 
+static const char later[] =
+#include "later.def"
+    ;
+
 static const char motion[] =
 #include "motion.def"
     ;
@@ -39,11 +45,40 @@ static const char objects[] =
 #include "objects.def"
     ;
 
-static void text_run(lua_State *lua, const char *text, size_t size, const char *name)
+/* Functions that V-REP did not have, and since which generation they are there. */
+static const struct {
+    const char *name;
+    int generation;
+} later_names[] = {
+#define LATER(name, generation) { #name, generation },
+#include "later_names.def"
+};
+
+static void text_load(lua_State *lua, const char *text, size_t size, const char *name)
 {
     if (luaL_loadbufferx(lua, text, size, name, "t") != LUA_OK)
         lua_error(lua);
+}
+
+static void text_run(lua_State *lua, const char *text, size_t size, const char *name)
+{
+    text_load(lua, text, size, name);
     lua_call(lua, 0, 0);
+}
+
+/* What is absent here. */
+static void later_open(lua_State *lua)
+{
+    int generation = host_abi.new_style ? 46 : host_abi.program_version >= 40000 ? 4 : 3;
+    text_load(lua, later, sizeof(later) - 1, "=later.lua");
+    lua_newtable(lua);
+    for (size_t i = 0; i < sizeof(later_names) / sizeof(later_names[0]); i++) {
+        if (later_names[i].generation <= generation)
+            continue;
+        lua_pushstring(lua, later_names[i].generation == 4 ? "CoppeliaSim 4" : "CoppeliaSim 4.6");
+        lua_setfield(lua, -2, later_names[i].name);
+    }
+    lua_call(lua, 1, 0);
 }
 
 void lua_newer_open(lua_State *lua)
@@ -56,4 +91,5 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
+    later_open(lua);
 }
