@@ -335,6 +335,17 @@ START_TEST(angle_of_a_created_camera_is_that_of_its_longer_side)
 }
 END_TEST
 
+START_TEST(clipping_planes_stay_when_something_large_is_made)
+{
+    double before, after;
+    int camera = simGetObjectHandle("watcher");
+    done(simGetObjectFloatParameter_D(camera, sim_visionfloatparam_far_clipping, &before));
+    primitive_make(sim_primitiveshape_cuboid, 100, 100, 100);
+    done(simGetObjectFloatParameter_D(camera, sim_visionfloatparam_far_clipping, &after));
+    ck_assert_double_eq(after, before);
+}
+END_TEST
+
 START_TEST(created_force_sensor_bears_the_weight_of_its_child)
 {
     int sensor = done(simCreateForceSensor_D(0, NULL, NULL, NULL)), shape = cube_make(0, 2);
@@ -485,6 +496,7 @@ int main(void)
     tcase_add_test(tests, created_proximity_sensor_detects_a_created_shape_and_the_floor);
     tcase_add_test(tests, created_camera_sees_the_colour_of_a_created_shape);
     tcase_add_test(tests, angle_of_a_created_camera_is_that_of_its_longer_side);
+    tcase_add_test(tests, clipping_planes_stay_when_something_large_is_made);
     tcase_add_test(tests, created_force_sensor_bears_the_weight_of_its_child);
     tcase_add_test(tests, created_joint_turns_its_child_about_its_axis);
     tcase_add_test(tests, kinematic_joint_stays_where_it_is_put);
