@@ -164,7 +164,7 @@ START_TEST(commands_of_others_wait_for_the_end_of_a_function_of_the_client)
     send_text(other, 0, "{'func': 'sim.testCB', 'args': [1, 'hold@func', 2]}");
     expect(receive_text(other, 0), "\"hold\"");
     simxSetIntegerSignal(whole.client, "turn", 2, ONESHOT);
-    send_text(whole.client, 0, "{'func': 'sim.setInt32Signal', 'args': ['turn', 3]}");
+    send_text(whole.client, 0, "{'func': 'sim.setIntegerSignal', 'args': ['turn', 3]}");
     for (int i = 0; i < 20; i++)
         ck_assert_int_eq(turn_of(other), 1);
     send_text(other, 0, "{'func': '_*executed*_', 'args': [7]}");

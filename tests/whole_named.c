@@ -206,12 +206,20 @@ static int compare_ways(const char *name, int reals)
     return result == 0;
 }
 
+/* V-REP has these under other names: its scripts do not have them. */
+static int is_later(const char *name)
+{
+    return whole.generation == 0 && strstr(name, "JointMaxForce") != NULL;
+}
+
 START_TEST(functions_that_need_no_lua_do_what_lua_does)
 {
     int succeeded = 0;
     seed = (uint32_t)(whole.generation * WHOLE_WAYS + whole.way);
     for (size_t i = 0; i < COUNT_OF(directs); i++)
-        for (int n = 0; n < 20 && strcmp(directs[i].name, "sim.getSystemTime") != 0; n++)
+        for (int n = 0; n < 20 && strcmp(directs[i].name, "sim.getSystemTime") != 0 &&
+                        !is_later(directs[i].name);
+             n++)
             succeeded += compare_ways(directs[i].name, directs[i].reals);
     ck_assert_int_gt(succeeded, 20);
 }
@@ -223,7 +231,7 @@ START_TEST(texts_bytes_and_handles_go_both_ways)
     const simxUChar *got;
     simxInt handle = -1, size = 0;
     char *text = NULL;
-    ck_assert_int_eq(simxCall(whole.client, "sim.getObject", "s>i", "/base", &handle), 0);
+    ck_assert_int_eq(simxCall(whole.client, "sim.getObjectHandle", "s>i", "base", &handle), 0);
     ck_assert_int_eq(handle, whole_handle("base"));
     ck_assert_int_eq(simxCall(whole.client, "sim.setStringSignal", "sy", "named", bytes, 3), 0);
     ck_assert_int_eq(simxCall(whole.client, "sim.getStringSignal", "s>y", "named", &got, &size), 0);

@@ -6,6 +6,8 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "calls/selection.h"
+#include "model/model_group.h"
 #include "model/model_make.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
@@ -165,6 +167,17 @@ int simGetShapeGeomInfo_D(int handle, int *ints, double *reals, void *reserved)
     }
     reals[3] = 0;
     return (count > 1) + 2 * (count > 0 && pure);
+}
+
+/* The first shape becomes the whole; the others go. */
+int simGroupShapes(const int *shapes, int count)
+{
+    if (model_group(shapes, count, __func__) < 0)
+        return -1;
+    for (int i = 1; i < count; i++)
+        selection_forget(shapes[i]);
+    world.simulation.events |= EVENT_ERASED;
+    return shapes[0];
 }
 
 /* ------------------------------------------------------------------ special properties */

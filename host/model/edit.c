@@ -111,6 +111,42 @@ xmlNode *node_free_joint(xmlNode *body)
     return NULL;
 }
 
+/* ------------------------------------------------------------------ elements */
+
+/* The class of what stands in an element and names none. */
+static const char *class_inside(xmlNode *node)
+{
+    const char *class = NULL;
+    for (xmlNode *at = node; at && !class; at = at->parent)
+        class = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
+    if (!class)
+        class = node_attribute(doc_section(node->doc, "default"), "class");
+    return class ? class : "main";
+}
+
+int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
+{
+    const char *attribute, *class;
+    if (!node || !parent)
+        return -1;
+    class = class_inside(node->parent);
+    attribute = node_is(node, "body") ? "childclass" : "class";
+    if (strcmp(class, class_inside(parent)) != 0 && !node_attribute(node, attribute))
+        xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)class);
+    xmlUnlinkNode(node);
+    xmlAddChild(parent, node);
+    doc_place(node, pose);
+    return 0;
+}
+
+void node_remove(xmlNode *node)
+{
+    if (!node)
+        return;
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+}
+
 /* ------------------------------------------------------------------ poses */
 
 struct pose numbers_pose(const mjtNum *position, const mjtNum *quaternion)

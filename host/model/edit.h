@@ -29,6 +29,17 @@ xmlNode *edit_part(xmlDoc *doc, int type, const char *kind, int id);
 xmlNode *edit_object(xmlDoc *doc, const struct object *object);
 xmlNode *edit_body(xmlDoc *doc, int body);
 
+/* Puts an element below another body; the classes that it inherits go with it. -1 when the document
+ * lacks one of them. */
+int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose);
+
+/* What a body weighs, said in the document. */
+struct inertia;
+void node_set_inertia(xmlNode *body, const struct inertia *inertia);
+
+/* NULL is nothing to remove. */
+void node_remove(xmlNode *node);
+
 /* A free joint, which only children of the world can have, or NULL. */
 xmlNode *node_free_joint(xmlNode *body);
 

@@ -72,34 +72,6 @@ int model_join(const char *name, const char *function)
     return handle;
 }
 
-/* The class of what stands in an element and names none. */
-static const char *class_inside(xmlNode *node)
-{
-    const char *class = NULL;
-    for (xmlNode *at = node; at && !class; at = at->parent)
-        class = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
-    if (!class)
-        class = node_attribute(doc_section(node->doc, "default"), "class");
-    return class ? class : "main";
-}
-
-/* Puts an element below another body; the classes that it inherits go with it. -1 when the document
- * lacks one of them. */
-static int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
-{
-    const char *attribute, *class;
-    if (!node || !parent)
-        return -1;
-    class = class_inside(node->parent);
-    attribute = node_is(node, "body") ? "childclass" : "class";
-    if (strcmp(class, class_inside(parent)) != 0 && !node_attribute(node, attribute))
-        xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)class);
-    xmlUnlinkNode(node);
-    xmlAddChild(parent, node);
-    doc_place(node, pose);
-    return 0;
-}
-
 /* The element that is moved or removed with an object. */
 static xmlNode *object_mover(xmlDoc *doc, const struct object *object)
 {
@@ -111,14 +83,6 @@ static xmlNode *object_mover(xmlDoc *doc, const struct object *object)
 }
 
 /* ------------------------------------------------------------------ removing */
-
-static void node_remove(xmlNode *node)
-{
-    if (!node)
-        return;
-    xmlUnlinkNode(node);
-    xmlFreeNode(node);
-}
 
 /* What hangs on an object's body goes to its parent and stays where it is; but for a force sensor's
  * own site. */

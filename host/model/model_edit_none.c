@@ -9,6 +9,7 @@
 
 #include "model/compile.h"
 #include "model/model_document.h"
+#include "model/model_group.h"
 #include "model/model_make.h"
 #include "model/model_source.h"
 #include "world/error.h"
@@ -86,6 +87,13 @@ int model_scale(const struct object *shape, const double factors[3], const char 
 {
     (void)shape;
     (void)factors;
+    return refuse(function);
+}
+
+int model_group(const int *shapes, int count, const char *function)
+{
+    (void)shapes;
+    (void)count;
     return refuse(function);
 }
 

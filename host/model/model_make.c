@@ -118,9 +118,7 @@ int model_set_static(const struct object *shape, bool is_static, const char *fun
     pose = body_pose_now(shape->id);
     doc_place(node, &pose);
     if (is_static) {
-        xmlNode *joint = node_free_joint(node);
-        xmlUnlinkNode(joint);
-        xmlFreeNode(joint);
+        node_remove(node_free_joint(node));
         attribute_set(node, "mocap", "true");
     } else {
         xmlUnsetProp(node, (const xmlChar *)"mocap");
@@ -149,6 +147,18 @@ int model_set_respondable(const struct object *shape, bool is_respondable, const
 
 /* ------------------------------------------------------------------ inertia */
 
+void node_set_inertia(xmlNode *body, const struct inertia *inertia)
+{
+    xmlNode *node = node_take(body, "inertial");
+    xmlUnsetProp(node, (const xmlChar *)"fullinertia");
+    node_set_numbers(node, "pos", inertia->position, 3);
+    node_set_numbers(node, "quat", inertia->quaternion, 4);
+    node_set_numbers(node, "mass", &inertia->mass, 1);
+    node_set_numbers(node, "diaginertia", inertia->moments, 3);
+    node = node_take(xmlDocGetRootElement(body->doc), "compiler");
+    xmlUnsetProp(node, (const xmlChar *)"inertiafromgeom");
+}
+
 int model_set_inertia(const struct object *shape, const struct inertia *inertia,
                       const char *function)
 {
@@ -159,14 +169,7 @@ int model_set_inertia(const struct object *shape, const struct inertia *inertia,
     node = edit_object(edit.doc, shape);
     if (!node)
         return edit_cancel(&edit, edit_missing);
-    node = node_take(node, "inertial");
-    xmlUnsetProp(node, (const xmlChar *)"fullinertia");
-    node_set_numbers(node, "pos", inertia->position, 3);
-    node_set_numbers(node, "quat", inertia->quaternion, 4);
-    node_set_numbers(node, "mass", &inertia->mass, 1);
-    node_set_numbers(node, "diaginertia", inertia->moments, 3);
-    node = node_take(xmlDocGetRootElement(edit.doc), "compiler");
-    xmlUnsetProp(node, (const xmlChar *)"inertiafromgeom");
+    node_set_inertia(node, inertia);
     return edit_end(&edit);
 }
 
@@ -268,17 +271,13 @@ int model_scale(const struct object *shape, const double factors[3], const char 
 int model_set_density(const struct object *shape, double density, const char *function)
 {
     struct edit edit;
-    xmlNode *node, *inertial;
+    xmlNode *node;
     if (edit_begin(&edit, function) < 0)
         return -1;
     node = edit_object(edit.doc, shape);
     if (!node)
         return edit_cancel(&edit, edit_missing);
-    inertial = node_child(node, "inertial");
-    if (inertial) {
-        xmlUnlinkNode(inertial);
-        xmlFreeNode(inertial);
-    }
+    node_remove(node_child(node, "inertial"));
     for (xmlNode *geom = xmlFirstElementChild(node); geom; geom = xmlNextElementSibling(geom)) {
         if (!node_is(geom, "geom"))
             continue;

@@ -217,6 +217,14 @@ static void resolutions_set(int *wanted, int cameras)
     free(wanted);
 }
 
+/* The scene's size, by which cameras have their clipping planes: the model may have said it. */
+static void extent_keep(mjModel *after, const mjModel *before)
+{
+    after->stat.extent = before->stat.extent;
+    after->stat.meansize = before->stat.meansize;
+    mju_copy3(after->stat.center, before->stat.center);
+}
+
 int scene_change(mjModel *model)
 {
     struct scene after, before = world.scene;
@@ -226,6 +234,7 @@ int scene_change(mjModel *model)
         return -1;
     wanted = resolutions_follow(before.model, model);
     mj_setConst(after.model, after.data);
+    extent_keep(model, before.model);
     mj_resetData(after.model, after.data);
     objects_follow(&after, &before);
     after.groups = before.groups;

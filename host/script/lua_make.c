@@ -11,6 +11,7 @@
 #include "world/world.h"
 
 #define REALS_MAX 15
+#define GROUP_MAX 1000
 
 /* ------------------------------------------------------------------ arguments */
 
@@ -165,4 +166,20 @@ int shape_geometry_get(lua_State *lua)
     lua_pushinteger(lua, kind);
     shape_push_reals(lua, sizes, 4);
     return 3;
+}
+
+/* sim.groupShapes(shapes, [merge]) */
+int shape_shapes_group(lua_State *lua)
+{
+    int handles[GROUP_MAX], count;
+    luaL_checktype(lua, 1, LUA_TTABLE);
+    count = (int)luaL_len(lua, 1);
+    luaL_argcheck(lua, count <= GROUP_MAX, 1, "has too many shapes");
+    for (int i = 0; i < count; i++) {
+        lua_geti(lua, 1, i + 1);
+        handles[i] = shape_int(lua, -1);
+        lua_pop(lua, 1);
+    }
+    shape_begin();
+    return give_handle(lua, simGroupShapes(handles, count));
 }

@@ -24,7 +24,7 @@ for why, names in pairs{
     ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
         'createTexture setShapeTexture readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
-        'generateTextShape groupShapes ungroupShape scaleObjects divideShape',
+        'generateTextShape ungroupShape scaleObjects divideShape',
     ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
         'createPointCloud insertPointsIntoPointCloud insertObjectIntoPointCloud ' ..
         'removePointsFromPointCloud getPointCloudOptions setPointCloudOptions getPointCloudPoints ' ..

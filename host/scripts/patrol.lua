@@ -43,7 +43,7 @@ function sysCall_sensing()
         turns = turns + 1
     end
     turning = near
-    sim.setInt32Signal('turns', turns)
+    sim.setIntegerSignal('turns', turns)
 end
 
 function sysCall_cleanup()

@@ -75,7 +75,7 @@ def folder(tmp_path_factory):
 
 @pytest.fixture(scope='session')
 def host(folder):
-    host = Host()
+    host = Host('--abi', 'coppelia46')
     yield host
     host.kill()
 

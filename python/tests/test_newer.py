@@ -173,6 +173,9 @@ def test_mass_and_inertia_are_set(sim, still):
     sim.setShapeBB(ball, [0.4, 0.4, 0.4])
     sim.scaleObject(ball, 2, 2, 2, 0)
     assert near(sim.getShapeBB(ball), [0.8] * 3)
+    other = sim.createPureShape(sim.primitiveshape_cuboid, 8, [0.2, 0.2, 0.2], 2)
+    assert sim.groupShapes([ball, other], False) == ball and not sim.isHandle(other)
+    assert abs(sim.getShapeMass(ball) - 5) < 1e-9
 
 
 def test_sensors_that_are_made_see_shapes_that_are_made(sim, still):
