@@ -138,6 +138,7 @@ unsafe[server.eval] = true
 local done = {} -- what a coroutine yields first when its call has ended
 local idle -- waits for a call
 local waiting = {} -- coroutines of calls that have yielded, by the calls' numbers
+local limits = setmetatable({}, {__mode = 'k'}) -- of the coroutines of calls with a time limit
 
 local function serve(...)
     return serve(coroutine.yield(done, pcall(...)))
@@ -146,7 +147,7 @@ end
 -- true and the results, false and the error, or nil: it waits.
 local function settle(number, thread, alive, mark, ...)
     if mark == done then
-        idle = thread
+        if not limits[thread] then idle = thread end
         return ...
     end
     if not alive then return false, mark end
@@ -154,25 +155,53 @@ local function settle(number, thread, alive, mark, ...)
     return nil
 end
 
-local function begin(number, mayRun, name, ...)
+-- Looks at the clock while a function computes. Once its time is over, it is interrupted at each
+-- instruction: no pcall of its own holds that up.
+local function look()
+    local limit = limits[coroutine.running()]
+    if sim.getSystemTime() < limit.ends then return end
+    debug.sethook(look, '', 1)
+    error(limit.text, 0)
+end
+
+local function limitedThread(name, seconds)
+    local thread = coroutine.create(serve)
+    local text = '%s: it took longer than %.3f s, the limit of this service (callMs)'
+    limits[thread] = {seconds = seconds, text = text:format(name, seconds)}
+    debug.sethook(thread, look, '', 10000)
+    return thread
+end
+
+-- The time in which the function waits does not count.
+local function resume(thread, ...)
+    local limit = limits[thread]
+    if limit then limit.ends = sim.getSystemTime() + limit.seconds end
+    return coroutine.resume(thread, ...)
+end
+
+local function begin(number, mayRun, limitMs, name, ...)
     local f = overrides[name] or find(name)
     if f == nil then return false, 'No such function: ' .. name end
     if not mayRun and isUnsafe(f, name, (...)) then
         return false, name .. ': this service does not allow it (allowUnsafe)'
+    end
+    if limitMs > 0 then
+        local thread = limitedThread(name, limitMs / 1000)
+        return settle(number, thread, resume(thread, f, ...))
     end
     local thread = idle or coroutine.create(serve)
     idle = nil
     return settle(number, thread, coroutine.resume(thread, f, ...))
 end
 
-function remoteApiBegin(number, client, mayRun, name, ...)
-    return begin(number, mayRun, name, ...)
+function remoteApiBegin(number, client, mayRun, limitMs, name, ...)
+    return begin(number, mayRun, limitMs, name, ...)
 end
 
 function remoteApiResume(number)
     local thread = waiting[number]
     waiting[number] = nil
-    return settle(number, thread, coroutine.resume(thread))
+    return settle(number, thread, resume(thread))
 end
 
 function remoteApiDrop(number)
@@ -190,7 +219,7 @@ local function callable(client, value)
     end
 end
 
-function remoteApiBeginWith(number, client, mayRun, name, ...)
+function remoteApiBeginWith(number, client, mayRun, limitMs, name, ...)
     local arguments = table.pack(...)
     for i = 1, arguments.n do
         if type(arguments[i]) == 'table' then
@@ -201,5 +230,5 @@ function remoteApiBeginWith(number, client, mayRun, name, ...)
             arguments[i] = callable(client, arguments[i])
         end
     end
-    return begin(number, mayRun, name, table.unpack(arguments, 1, arguments.n))
+    return begin(number, mayRun, limitMs, name, table.unpack(arguments, 1, arguments.n))
 end

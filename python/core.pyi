@@ -12,6 +12,14 @@ _Bytes = str | bytes | bytearray | memoryview
 _Pixels = Pixels | bytes | bytearray | memoryview | Sequence[int]
 
 version: int
+simx_opmode_blocking: int
+simx_opmode_streaming: int
+simx_opmode_buffer: int
+simx_opmode_discontinue: int
+simx_return_novalue_flag: int
+simx_return_timeout_flag: int
+sim_scripttype_childscript: int
+sim_handle_all: int
 
 class Error(Exception):
     code: int
@@ -86,6 +94,8 @@ class Value(Generic[_Got, _Given]):
     def set_in(self, entity: Entity, frame: int, values: _Given) -> None: ...
 
 def _image(client: Client, handle: int, kind: int, mode: int) -> Any: ...
+def _encode(value: Any) -> bytes: ...
+def _decode(message: _Bytes) -> Any: ...
 def _measure(what: str, clientID: int, handle: int, rounds: int) -> float: ...
 def simxFinish(clientID: int, /) -> None: ...
 def simxGetErrorText(clientID: int, /) -> str: ...

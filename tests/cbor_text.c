@@ -38,7 +38,8 @@ static const char *put_text(struct buffer *out, const char *at)
     return at + size + 1;
 }
 
-static const char *put_bytes(struct buffer *out, const char *at)
+/* As a byte string, or as the item that they are. */
+static const char *put_bytes(struct buffer *out, const char *at, int is_item)
 {
     uint8_t bytes[64];
     unsigned byte;
@@ -47,7 +48,10 @@ static const char *put_bytes(struct buffer *out, const char *at)
         ck_assert_int_eq(sscanf(at, "%2x", &byte), 1);
         bytes[size++] = (uint8_t)byte;
     }
-    cbor_put_bytes(out, bytes, size);
+    if (is_item)
+        buffer_put_bytes(out, bytes, size);
+    else
+        cbor_put_bytes(out, bytes, size);
     return at + 1;
 }
 
@@ -82,7 +86,8 @@ static const char *put(struct buffer *out, const char *at)
     case '\'':
         return put_text(out, at + 1);
     case 'h':
-        return put_bytes(out, at + 2);
+    case 'x':
+        return put_bytes(out, at + 2, *at == 'x');
     case 'n':
     case 't':
     case 'f':

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * CBOR written down as text: numbers (with a point: a float), 'texts', h'00ff' for bytes, [arrays],
- * {'keys': values}, null, true and false.
+ * {'keys': values}, null, true and false, x'f6' for an item as it is encoded.
  */
 #ifndef TESTS_CBOR_TEXT_H
 #define TESTS_CBOR_TEXT_H

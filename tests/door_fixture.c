@@ -217,7 +217,7 @@ int door_await_nobody(void)
 
 void door_begin(void)
 {
-    const struct door_options options = { "127.0.0.1", 0, { 1, 0, NAMED_HOLD_MS } };
+    const struct door_options options = { "127.0.0.1", 0, { .may_step = 1, .hold_ms = NAMED_HOLD_MS } };
     memset(&service, 0, sizeof service);
     memset(&stage, 0, sizeof stage);
     mutex_init(&stage.turn);

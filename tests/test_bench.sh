@@ -86,6 +86,14 @@ if [ -x $host ]; then
     expect_errors 2 "port $absent: no connection"
     grep -q "fast session $served, running" "$work/output" || fail "no figures of port $served"
     ! grep -q "TCP $absent" "$work/output" || fail "figures of port $absent"
+
+    # libzmq has its rows where it is, and only there.
+    run 0 --spawn --calls 20 --streams 0 named
+    grep -q 'fast session.*position, direct' "$work/output" || fail "no calls by name"
+    wanted=$(/sbin/ldconfig -p | grep -q 'libzmq\.so\.5 ' && echo 2 || echo 0)
+    grep -q 'TCP.*position, ZMTP' "$work/output" || fail "no calls by ZMTP"
+    [ "$(grep -c 'position, libzmq\|libzmq alone' "$work/output")" -eq "$wanted" ] ||
+        fail "not $wanted rows for libzmq"
 fi
 
 exit $failed

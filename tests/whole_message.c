@@ -4,6 +4,8 @@
  * Messages of the protocol of named calls, over each way: calls, functions of the client that scripts
  * call, and locks.
  */
+#include <poll.h>
+
 #include "cbor_text.h"
 #include "simConst.h"
 #include "whole.h"
@@ -147,7 +149,65 @@ START_TEST(a_client_that_leaves_in_its_function_frees_the_simulator)
     ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState'}"), "{\"ret\": [0]}");
 }
 END_TEST
+
+static simxInt turn_of(simxInt id)
+{
+    simxInt number = -1;
+    ck_assert_int_eq(simxGetIntegerSignal(id, "turn", &number, BLOCKING), 0);
+    return number;
+}
+
+START_TEST(commands_of_others_wait_for_the_end_of_a_function_of_the_client)
+{
+    simxInt other = connect_other();
+    ck_assert_int_eq(simxSetIntegerSignal(whole.client, "turn", 1, BLOCKING), 0);
+    send_text(other, 0, "{'func': 'sim.testCB', 'args': [1, 'hold@func', 2]}");
+    expect(receive_text(other, 0), "\"hold\"");
+    simxSetIntegerSignal(whole.client, "turn", 2, ONESHOT);
+    send_text(whole.client, 0, "{'func': 'sim.setInt32Signal', 'args': ['turn', 3]}");
+    for (int i = 0; i < 20; i++)
+        ck_assert_int_eq(turn_of(other), 1);
+    send_text(other, 0, "{'func': '_*executed*_', 'args': [7]}");
+    ck_assert_str_eq(receive_text(other, 0), "{\"ret\": [7]}");
+    expect(receive_text(whole.client, 0), "{\"ret\":");
+    ck_assert_int_eq(turn_of(other), 3);
+    simxFinish(other);
+}
+END_TEST
 #endif
+
+/* ------------------------------------------------------------------ event loops */
+
+/* Waits as the program's loop does. */
+static void wait_for_event(void)
+{
+    int descriptor = -1, armed = simxArm(whole.client, &descriptor);
+    struct pollfd poll_fd = { .fd = descriptor, .events = POLLIN };
+    ck_assert_int_ge(armed, 0);
+    if (armed == 0)
+        ck_assert_int_eq(poll(&poll_fd, 1, PATIENCE_MS), 1);
+}
+
+START_TEST(an_event_loop_waits_for_a_reply)
+{
+    simxUChar *reply = NULL;
+    simxInt size = 0, result;
+    if (whole.way != WHOLE_FAST)
+        return; /* others have no descriptor */
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.setStepping', 'args': [true]}"), "{\"ret\": [0]}");
+    expect(reply_to(0, "{'func': 'sim.startSimulation'}"), "{\"ret\":");
+    for (int i = 0; i < 20; i++) {
+        send_text(whole.client, 0, "{'func': 'sim.step'}");
+        while ((result = simxReceiveMessage(whole.client, 0, &reply, &size, 0)) != 0) {
+            ck_assert_int_eq(result, simx_return_novalue_flag);
+            wait_for_event();
+        }
+        ck_assert_str_eq(cbor_text_of(reply, (size_t)size), "{\"ret\": []}");
+    }
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
+    whole_stop();
+}
+END_TEST
 
 /* ------------------------------------------------------------------ several clients of a program */
 
@@ -196,7 +256,9 @@ void whole_message(TCase *tcase)
         a_script_calls_a_function_of_the_client,
         functions_of_the_client_call_the_simulator,
         a_client_that_leaves_in_its_function_frees_the_simulator,
+        commands_of_others_wait_for_the_end_of_a_function_of_the_client,
 #endif
+        an_event_loop_waits_for_a_reply,
         a_program_has_several_clients_of_one_simulator,
         with_a_lock_other_clients_wait,
     };

@@ -39,6 +39,7 @@ struct options {
     const char *model; /* for the simulator that is spawned; NULL: an empty scene */
     const char *abi;   /* likewise; NULL: its default */
     int synthetic;     /* likewise; patterns in place of images. Not on the command line */
+    int zmq_port;      /* likewise; 0: its default. Not on the command line */
     int histogram;
     const char *plot; /* file for the histograms as a picture; NULL: none */
     int measures[MEASURE_COUNT]; /* which to take */

@@ -26,7 +26,7 @@
 #define TRY_MS 200
 #define LOOK_MS 50
 #define END_LIMIT_MS 3000
-#define ARGUMENTS_MAX (2 * OPTIONS_PORTS_MAX + 10)
+#define ARGUMENTS_MAX (2 * OPTIONS_PORTS_MAX + 12)
 
 struct paths {
     char program[PATH_MAX + 32];
@@ -37,6 +37,7 @@ struct arguments {
     char *list[ARGUMENTS_MAX];
     char ports[OPTIONS_PORTS_MAX][16];
     char emit[32];
+    char zmq_port[16];
 };
 
 /* ------------------------------------------------------------------ where things are */
@@ -96,6 +97,11 @@ static void make_arguments(struct arguments *arguments, const struct options *op
     if (options->synthetic) {
         arguments->list[count++] = "--render";
         arguments->list[count++] = "synthetic";
+    }
+    if (options->zmq_port > 0) {
+        snprintf(arguments->zmq_port, sizeof arguments->zmq_port, "%d", options->zmq_port);
+        arguments->list[count++] = "--zmq-port";
+        arguments->list[count++] = arguments->zmq_port;
     }
     arguments->list[count++] = "--";
     arguments->list[count++] = options->model ? (char *)options->model : paths->model;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Collections: the tuples of the model.
+ * Collections: the tuples of the model, and the groups of scripts.
  */
 #include "calls/collection.h"
 
@@ -9,24 +9,27 @@
 #include <stdlib.h>
 
 #include "abi/sim_exports.h"
+#include "scene/group.h"
+#include "scene/object.h"
 #include "world/error.h"
 #include "world/world.h"
 
 #define HANDLE_BASE 2000000 /* no object type and no object has so large a number */
 #define HANDLES_PER_SCENE 10000
+#define GROUP_BASE 4000000 /* of groups, which are numbered likewise */
 
 static int handle_base(void)
 {
     return HANDLE_BASE + world.parameters.scene_id * HANDLES_PER_SCENE;
 }
 
-int collection_tuple(int handle)
+static int collection_tuple(int handle)
 {
     int tuple = handle - handle_base();
     return tuple >= 0 && tuple < world.scene.model->ntuple ? tuple : -1;
 }
 
-int collection_size(int tuple)
+static int collection_size(int tuple)
 {
     return world.scene.model->tuple_size[tuple];
 }
@@ -46,7 +49,7 @@ static int part_handle(enum object_kind kind, int id)
 }
 
 /* A geom stands for its shape. */
-int collection_object(int tuple, int n)
+static int collection_object(int tuple, int n)
 {
     const mjModel *model = world.scene.model;
     int at = model->tuple_adr[tuple] + n, id = model->tuple_objid[at];
@@ -69,6 +72,71 @@ int collection_object(int tuple, int n)
     default:
         return -1;
     }
+}
+
+/* ------------------------------------------------------------------ groups */
+
+static int group_base(void)
+{
+    return GROUP_BASE + world.parameters.scene_id * HANDLES_PER_SCENE;
+}
+
+static int group_of(int handle)
+{
+    int group = handle - group_base();
+    return group_exists(&world.scene, group) ? group : -1;
+}
+
+int collection_create(void)
+{
+    if (world.scene.group_count == HANDLES_PER_SCENE)
+        return error_set("simCreateCollection", "a scene has %d collections at most.",
+                         HANDLES_PER_SCENE);
+    return group_base() + group_new(&world.scene);
+}
+
+int collection_destroy(int handle)
+{
+    int group = group_of(handle);
+    if (group < 0)
+        return error_set("simDestroyCollection", "collection does not exist.");
+    group_remove(&world.scene, group);
+    return 1;
+}
+
+int collection_add(int handle, int what, int object, int options)
+{
+    static const char function[] = "simAddItemToCollection";
+    int group = group_of(handle);
+    if (group < 0)
+        return error_set(function, "collection does not exist.");
+    if (what != sim_handle_all && what != sim_handle_single && what != sim_handle_tree &&
+        what != sim_handle_chain)
+        return error_set(function, "argument 2 must be sim.handle_all, handle_single, handle_tree or "
+                                   "handle_chain.");
+    if (what != sim_handle_all && !object_get(object, function))
+        return -1;
+    group_add(&world.scene, group, what, object, options);
+    return 1;
+}
+
+/* ------------------------------------------------------------------ both */
+
+int *collection_objects(int handle, int *countp)
+{
+    int tuple = collection_tuple(handle), group = group_of(handle);
+    int *objects;
+    *countp = 0;
+    if (group >= 0)
+        return group_objects(group, countp);
+    if (tuple < 0)
+        return NULL;
+    objects = memory_new((size_t)collection_size(tuple) + 1, sizeof(int));
+    for (int i = 0; i < collection_size(tuple); i++) {
+        objects[*countp] = collection_object(tuple, i);
+        *countp += objects[*countp] >= 0;
+    }
+    return objects;
 }
 
 /* ------------------------------------------------------------------ the simulator's functions */
@@ -145,15 +213,9 @@ static int *collection_missing(int *count, const char *function)
 
 int *simGetCollectionObjects(int handle, int *count)
 {
-    int tuple = collection_tuple(handle), found = 0;
-    int *objects;
-    if (tuple < 0)
+    int found, *objects = collection_objects(handle, &found);
+    if (!objects)
         return collection_missing(count, __func__);
-    objects = memory_new((size_t)collection_size(tuple), sizeof(int));
-    for (int i = 0; i < collection_size(tuple); i++) {
-        objects[found] = collection_object(tuple, i);
-        found += objects[found] >= 0;
-    }
     *count = found;
     return objects;
 }

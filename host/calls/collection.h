@@ -1,17 +1,19 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Collections: the tuples of the model (MJCF: custom/tuple), named lists of its parts. A tuple of
- * two is also what the old simulators call a collision object and a distance object.
+ * Collections: the tuples of the model (MJCF: custom/tuple), named lists of its parts, and the groups
+ * that scripts make. A tuple of two is also what the old simulators call a collision object and a
+ * distance object.
  */
 #ifndef HOST_COLLECTION_H
 #define HOST_COLLECTION_H
 
-/* The tuple of a handle, or -1. */
-int collection_tuple(int handle);
+/* The handles of its objects, which the caller frees; NULL when there is no such collection. */
+int *collection_objects(int handle, int *countp);
 
-/* How many objects it has, and the n-th of them: -1 for parts that are no objects. */
-int collection_size(int tuple);
-int collection_object(int tuple, int n);
+/* What scripts do with groups; an error is set with -1. */
+int collection_create(void);
+int collection_destroy(int handle);
+int collection_add(int handle, int what, int object, int options);
 
 #endif

@@ -3,8 +3,10 @@
  *
  * Collisions and distances between shapes, collections, sites and dummies. Collisions are MuJoCo's
  * contacts: what the model excludes from contact (a body and its parent, for example) never
- * collides here either. Distances are those of the geoms that can touch.
+ * collides here either. Distances are those of the geoms that can touch, or of a shape's geoms when
+ * none of them can.
  */
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -57,27 +59,42 @@ static int entity_add_object(struct entity *entity, int handle)
     return 1;
 }
 
+static bool geom_touches(const mjModel *model, int geom)
+{
+    return model->geom_contype[geom] || model->geom_conaffinity[geom];
+}
+
+/* What is only seen has no distance, but for shapes of which nothing can touch. */
+static bool geom_counts(const mjModel *model, int geom)
+{
+    int body = model->geom_bodyid[geom], first = model->body_geomadr[body];
+    bool touches = false;
+    for (int i = first; i < first + model->body_geomnum[body]; i++)
+        touches = touches || geom_touches(model, i);
+    return geom_touches(model, geom) || !touches;
+}
+
 static void entity_add_geoms(struct entity *entity)
 {
     const mjModel *model = world.scene.model;
     for (int i = 0; i < model->ngeom; i++)
-        if (entity->bodies[model->geom_bodyid[i]] &&
-            (model->geom_contype[i] || model->geom_conaffinity[i]))
+        if (entity->bodies[model->geom_bodyid[i]] && geom_counts(model, i))
             entity_add(entity, &(struct hull){ .geom = i });
 }
 
 /* 0, or -1 with an error. The caller frees the entity in any case. */
 static int entity_make(struct entity *entity, int handle, const char *function)
 {
-    int tuple = collection_tuple(handle), taken = 0;
+    int count, taken = 0, *objects = collection_objects(handle, &count);
     *entity = (struct entity){ .count = 0 };
     entity->bodies = memory_new((size_t)world.scene.model->nbody, 1);
-    if (tuple < 0 && !object_get(handle, function))
+    if (!objects && !object_get(handle, function))
         return -1;
-    if (tuple < 0)
+    if (!objects)
         taken = entity_add_object(entity, handle);
-    for (int i = 0; tuple >= 0 && i < collection_size(tuple); i++)
-        taken += entity_add_object(entity, collection_object(tuple, i));
+    for (int i = 0; i < count; i++)
+        taken += entity_add_object(entity, objects[i]);
+    free(objects);
     if (!taken)
         return error_set(function, "object is no shape, dummy or collection of these.");
     entity_add_geoms(entity);
@@ -172,7 +189,7 @@ int simCheckDistance_D(int entity1, int entity2, double threshold, double *dista
     scene_refresh();
     result = entities_make(pair, entity1, entity2, __func__);
     if (result == 0 && (!pair[0].count || !pair[1].count))
-        result = FAIL("a shape has no geoms that can touch.");
+        result = FAIL("a shape has no geoms.");
     if (result == 0)
         result = nearest_find(pair, threshold > 0 ? threshold : mjMAXVAL, distance);
     entities_free(pair);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * Colours of shapes. MuJoCo has one for each part of a body: the others of the simulators mean nothing
- * here. A change of the model brings back the colours that it was loaded with.
+ * here.
  */
 #include "abi/sim_exports.h"
 #include "scene/object.h"

@@ -54,11 +54,38 @@ int simGetJointType(int handle)
 
 int simGetJointMode(int handle, int *options)
 {
-    if (JOINT_GET(handle) < 0)
+    int joint = JOINT_GET(handle);
+    if (joint < 0)
         return -1;
     if (options)
         *options = 0;
-    return sim_jointmode_force;
+    return world.scene.drives[joint].held ? sim_jointmode_kinematic : sim_jointmode_dynamic;
+}
+
+/* MuJoCo moves all joints by forces: a kinematic one is held by its motor where it was put. Dynamic
+ * again, it is controlled as before. */
+int simSetJointMode(int handle, int mode, int options)
+{
+    int joint = JOINT_GET_SCALAR(handle);
+    struct drive *drive;
+    (void)options;
+    if (joint < 0)
+        return -1;
+    if (mode != sim_jointmode_kinematic && mode != sim_jointmode_dynamic)
+        return FAIL("argument 2 must be sim.jointmode_kinematic or sim.jointmode_dynamic, not %d: "
+                    "MuJoCo has no others.", mode);
+    drive = &world.scene.drives[joint];
+    if (drive->held == (mode == sim_jointmode_kinematic))
+        return 1;
+    drive->held = !drive->held;
+    if (drive->held) {
+        drive->resume = drive->mode;
+        drive->targets[DRIVE_POSITION] = *joint_qpos(joint);
+        drive_change_mode(&world.scene, joint, DRIVE_POSITION);
+    } else {
+        drive_change_mode(&world.scene, joint, drive->resume);
+    }
+    return 1;
 }
 
 int simGetJointPosition_D(int handle, double *position)
@@ -78,6 +105,8 @@ int simSetJointPosition_D(int handle, double position)
     if (mju_isBad(position))
         return FAIL("the position is not finite.");
     *joint_qpos(joint) = position;
+    if (world.scene.drives[joint].held)
+        drive_aim(&world.scene, joint, DRIVE_POSITION, position);
     scene_touch();
     return 1;
 }

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "model/model_make.h"
 #include "scene/drive.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
@@ -16,7 +17,19 @@
 
 /* ------------------------------------------------------------------ bounding boxes */
 
-/* Half the extent of a geom along a direction given in its own frame. */
+/* The highest coordinate of a mesh's points along a direction given in its own frame. */
+static double mesh_reach(const mjModel *model, int mesh, const double along[3])
+{
+    const float *points = model->mesh_vert + 3 * model->mesh_vertadr[mesh];
+    double reach = -mjMAXVAL;
+    for (int i = 0; i < model->mesh_vertnum[mesh]; i++) {
+        const float *point = points + 3 * i;
+        reach = fmax(reach, point[0] * along[0] + point[1] * along[1] + point[2] * along[2]);
+    }
+    return reach;
+}
+
+/* The extent of a geom from its centre along a direction given in its own frame. */
 static double geom_reach(const mjModel *model, int geom, const double along[3])
 {
     const mjtNum *size = model->geom_size + 3 * geom;
@@ -35,13 +48,14 @@ static double geom_reach(const mjModel *model, int geom, const double along[3])
         return mju_norm3(scaled);
     case mjGEOM_BOX:
         return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fabs(along[2]);
+    case mjGEOM_MESH:
+        return mesh_reach(model, model->geom_dataid[geom], along);
     default:
         return model->geom_rbound[geom];
     }
 }
 
-/* Lowest (side -1) or highest (side 1) coordinate of a body's geoms along one of its axes. Of
- * meshes the bounding sphere counts. */
+/* Lowest (side -1) or highest (side 1) coordinate of a body's geoms along one of its axes. */
 static double body_bound(int body, int axis, int side)
 {
     const mjModel *model = world.scene.model;
@@ -50,7 +64,7 @@ static double body_bound(int body, int axis, int side)
         int geom = model->body_geomadr[body] + k;
         double edge;
         mju_quat2Mat(frame, model->geom_quat + 4 * geom);
-        mju_copy3(along, frame + 3 * axis);
+        mju_scl3(along, frame + 3 * axis, side);
         edge = model->geom_pos[3 * geom + axis] + side * geom_reach(model, geom, along);
         if (k == 0 || side * edge > side * bound)
             bound = edge;
@@ -158,6 +172,22 @@ static int joint_int_parameter(int joint, int id, int *value)
     return 1;
 }
 
+static int body_int_parameter(int body, int id, int *value)
+{
+    const mjModel *model = world.scene.model;
+    int first = model->body_geomadr[body];
+    if (id == sim_shapeintparam_static) {
+        *value = model->body_weldid[body] == 0;
+        return 1;
+    }
+    if (id != sim_shapeintparam_respondable)
+        return 0;
+    *value = 0;
+    for (int i = first; i < first + model->body_geomnum[body]; i++)
+        *value |= model->geom_contype[i] || model->geom_conaffinity[i];
+    return 1;
+}
+
 int simGetObjectIntParameter(int handle, int id, int *value)
 {
     const struct object *object = OBJECT_GET(handle);
@@ -170,10 +200,8 @@ int simGetObjectIntParameter(int handle, int id, int *value)
         *value = resolution[id - sim_visionintparam_resolution_x];
         return 1;
     }
-    if (object->kind == OBJECT_BODY && id == sim_shapeintparam_static) {
-        *value = world.scene.model->body_weldid[object->id] == 0;
-        return 1;
-    }
+    if (object->kind == OBJECT_BODY)
+        return body_int_parameter(object->id, id, value);
     return object->kind == OBJECT_JOINT ? joint_int_parameter(object->id, id, value) : 0;
 }
 
@@ -187,6 +215,8 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
         return -1;
     if (mju_isBad(value))
         return FAIL("the value is not finite.");
+    if (object->kind == OBJECT_BODY && id == sim_shapefloatparam_mass)
+        return simSetShapeMass_D(handle, value);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];
@@ -210,6 +240,19 @@ static int resolution_set(int camera, int side, int pixels, const char *function
     return 1;
 }
 
+/* What is so already is not changed: that takes time. */
+static int body_int_set(const struct object *shape, int id, int value, const char *function)
+{
+    int now = 0;
+    if (!body_int_parameter(shape->id, id, &now))
+        return 0;
+    if (!now == !value)
+        return 1;
+    if (id == sim_shapeintparam_static)
+        return model_set_static(shape, value != 0, function);
+    return model_set_respondable(shape, value != 0, function);
+}
+
 /* Switching a motor on, or its control on or off, keeps the targets that were set before. */
 int simSetObjectIntParameter(int handle, int id, int value)
 {
@@ -221,6 +264,8 @@ int simSetObjectIntParameter(int handle, int id, int value)
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y))
         return resolution_set(object->id, id - sim_visionintparam_resolution_x, value, __func__);
+    if (object->kind == OBJECT_BODY)
+        return body_int_set(object, id, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];

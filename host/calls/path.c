@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: MIT
  *
  * Finding objects by name, and since CoppeliaSim 4.3 by path: "/base/arm[1]" is the second object
- * with the alias "arm" below the first one with the alias "base", at whatever depth. An alias is
- * the name up to its "#".
+ * with the alias "arm" below an object with the alias "base", at whatever depth; what is below the
+ * first "base" comes first. "*" and "?" stand for any characters of an alias, ".." for the parent.
  */
+#include <fnmatch.h>
 #include <limits.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,71 +20,196 @@ static int has_paths(void)
     return host_abi.program_version >= 40300;
 }
 
-static size_t alias_length(const struct object *object)
+/* ------------------------------------------------------------------ one element of a path */
+
+/* "alias", "alias[2]", "." or "..", without an end. */
+struct element {
+    const char *text;
+    size_t length; /* of the alias */
+    int index;     /* -1: none */
+    char *pattern; /* the alias, when it has wildcards; else NULL */
+};
+
+static int element_is(const struct element *element, const char *text)
 {
-    return strcspn(object->name, "#");
+    return element->length == strlen(text) && memcmp(element->text, text, element->length) == 0;
 }
 
-static int alias_is(const struct object *object, const char *alias, size_t length)
+/* The number in brackets: 1, or 0 when it is none. */
+static int index_read(const char *text, const char *end, int *indexp)
 {
-    return alias_length(object) == length && memcmp(object->name, alias, length) == 0;
+    char *behind;
+    if (text == end)
+        return 1;
+    if (text[1] < '0' || text[1] > '9')
+        return 0;
+    long index = strtol(text + 1, &behind, 10);
+    *indexp = (int)index;
+    return index <= INT_MAX && behind + 1 == end && *behind == ']';
 }
 
-static int object_is_under(const struct object *object, int ancestor)
+/* What stands before the next slash or the end; 0 when it is no element. */
+static int element_read(struct element *element, const char *path)
 {
-    int handle = object->parent;
-    while (handle >= 0 && handle != ancestor)
-        handle = object_find(handle)->parent;
-    return handle == ancestor;
+    *element = (struct element){ .text = path, .length = strcspn(path, "/["), .index = -1 };
+    if (element->length == 0 ||
+        !index_read(path + element->length, path + strcspn(path, "/"), &element->index))
+        return 0;
+    if (strcspn(path, "*?") < element->length)
+        element->pattern = memory_copy(path, element->length);
+    return 1;
 }
 
-/* The index-th object with that alias below `ancestor` (-1: anywhere), or -1. */
-static int alias_find(const char *alias, size_t length, int index, int ancestor)
+static int element_matches(const struct element *element, const struct object *object)
+{
+    size_t length;
+    const char *alias = object_alias(object, &length);
+    if (!element->pattern)
+        return element->length == length && memcmp(element->text, alias, length) == 0;
+    char *text = memory_copy(alias, length);
+    int matches = fnmatch(element->pattern, text, FNM_NOESCAPE) == 0;
+    free(text);
+    return matches;
+}
+
+/* ------------------------------------------------------------------ where a path leads */
+
+/* Objects in the order in which they are found. Their index in the scene counts, not the handle. */
+struct found {
+    int *objects;
+    int count;
+    int has_scene; /* all objects are below it */
+    int *ranks;    /* place in `objects` of each object of the scene, or INT_MAX */
+};
+
+static void found_set(struct found *found, int count)
+{
+    found->count = count;
+    for (int i = 0; i < world.scene.object_count; i++)
+        found->ranks[i] = INT_MAX;
+    for (int i = count - 1; i >= 0; i--)
+        found->ranks[found->objects[i]] = i;
+}
+
+static int index_of(int handle)
+{
+    return handle < 0 ? -1 : handle - world.scene.first_handle;
+}
+
+static void found_begin(struct found *found, int from)
+{
+    size_t room = (size_t)world.scene.object_count + 1;
+    *found = (struct found){ .has_scene = from < 0 };
+    found->objects = memory_new(room, sizeof *found->objects);
+    found->ranks = memory_new(room, sizeof *found->ranks);
+    found->objects[0] = index_of(from);
+    found_set(found, from < 0 ? 0 : 1);
+}
+
+/* The place of the first one that the object is below; INT_MAX: of none. */
+static int rank_above(const struct found *found, const struct object *object)
+{
+    int best = found->has_scene ? 0 : INT_MAX;
+    for (int at = index_of(object->parent); at >= 0 && best > 0;
+         at = index_of(world.scene.objects[at].parent))
+        if (found->ranks[at] < best)
+            best = found->ranks[at];
+    return best;
+}
+
+struct candidate {
+    int rank, object;
+};
+
+static int candidate_compare(const void *a, const void *b)
+{
+    const struct candidate *one = a, *other = b;
+    int by_rank = (one->rank > other->rank) - (one->rank < other->rank);
+    return by_rank ? by_rank : (one->object > other->object) - (one->object < other->object);
+}
+
+static void found_descend(struct found *found, const struct element *element)
 {
     const struct scene *scene = &world.scene;
+    int count = 0;
+    struct candidate *candidates = memory_new((size_t)scene->object_count + 1, sizeof *candidates);
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
-        if (object->kind != OBJECT_GONE && alias_is(object, alias, length) &&
-            (ancestor < 0 || object_is_under(object, ancestor)) && index-- == 0)
-            return scene->first_handle + i;
+        if (object->kind == OBJECT_GONE || !element_matches(element, object))
+            continue;
+        candidates[count].object = i;
+        candidates[count].rank = rank_above(found, object);
+        count += candidates[count].rank < INT_MAX;
     }
-    return -1;
+    qsort(candidates, (size_t)count, sizeof *candidates, candidate_compare);
+    for (int i = 0; i < count; i++)
+        found->objects[i] = candidates[i].object;
+    free(candidates);
+    found->has_scene = 0;
+    found_set(found, count);
 }
 
-/* Follows a path from an object (-1: the scene); `index` >= 0 replaces that of the last element.
- * -1 when it leads nowhere. */
+static void found_ascend(struct found *found)
+{
+    int count = 0;
+    found->has_scene = 0;
+    for (int i = 0; i < found->count; i++) {
+        int parent = index_of(world.scene.objects[found->objects[i]].parent);
+        found->has_scene |= parent < 0;
+        if (parent >= 0)
+            found->objects[count++] = parent;
+    }
+    found_set(found, count);
+}
+
+static void found_follow(struct found *found, const struct element *element, int index)
+{
+    if (element_is(element, "."))
+        return;
+    if (element_is(element, ".."))
+        found_ascend(found);
+    else
+        found_descend(found, element);
+    if (index < 0)
+        return;
+    if (index < found->count)
+        found->objects[0] = found->objects[index];
+    found_set(found, index < found->count ? 1 : 0);
+}
+
+/* The handle to which a path leads from an object (-1: the scene), -1 when there is none; `index`
+ * >= 0 replaces that of the last element. */
 static int path_follow(const char *path, int index, int from)
 {
-    while (*path) {
-        size_t length = strcspn(path, "/[");
+    struct found found;
+    struct element element;
+    int is_path = *path != '\0';
+    found_begin(&found, from);
+    while (is_path && *path && (found.count > 0 || found.has_scene)) {
         const char *end = path + strcspn(path, "/");
-        long nth = 0;
-        if (path[length] == '[')
-            nth = strtol(path + length + 1, NULL, 10);
-        if (!*end && index >= 0)
-            nth = index;
-        if (nth < 0 || nth > INT_MAX || length == 0)
-            return -1;
-        from = alias_find(path, length, (int)nth, from);
-        if (from < 0)
-            return -1;
+        is_path = element_read(&element, path);
+        if (is_path)
+            found_follow(&found, &element, !*end && index >= 0 ? index : element.index);
+        free(element.pattern);
         path = *end ? end + 1 : end;
     }
-    return from;
+    int handle = is_path && found.count > 0 ? world.scene.first_handle + found.objects[0] : -1;
+    free(found.objects);
+    free(found.ranks);
+    return handle;
 }
 
+/* "/a" begins at the scene; "a", "./a", "../a" and ":/a" begin at an object. */
 static int path_resolve(const char *path, int index, int proxy)
 {
     if (*path == '/')
         return path_follow(path + 1, index, -1);
     if (*path == ':')
-        path++;
-    if (strncmp(path, "./", 2) == 0)
-        path += 2;
-    else if (*path == '/')
-        path++;
+        path += path[1] == '/' ? 2 : 1;
     return path_follow(path, index, proxy);
 }
+
+/* ------------------------------------------------------------------ names */
 
 /* Since 4.3 a miss is answered with advice of several lines; whoever keeps or sends error texts
  * has to cope with their length. */
@@ -112,7 +237,7 @@ static int name_resolve(const char *name)
     size_t length = strlen(name);
     if (found)
         return found->number;
-    if (has_paths() && (*name == '/' || *name == ':' || strncmp(name, "./", 2) == 0))
+    if (has_paths() && (*name == '/' || *name == ':' || *name == '.'))
         return path_resolve(name, -1, -1);
     if (length > 1 && name[length - 1] == '#') {
         /* "name#": the name as it is, without the caller's suffix. */
@@ -139,65 +264,8 @@ int simGetObject(const char *path, int index, int proxy, int options)
         return FAIL("a path is needed.");
     if (proxy != -1 && !OBJECT_GET(proxy))
         return -1;
-    if (*path == '/' || *path == ':' || *path == '.')
-        handle = path_resolve(path, index, proxy);
-    else
-        handle = path_follow(path, index, proxy);
+    handle = path_resolve(path, index, proxy);
     if (handle < 0 && (options & 1) == 0)
         return name_missed(path, __func__);
     return handle;
-}
-
-/* ------------------------------------------------------------------ names of objects */
-
-/* The object's place among those with the same alias below `ancestor`; -1: it is the only one. */
-static int alias_index(const struct object *object, int ancestor)
-{
-    int handle = object_handle(object), index = 0;
-    while (alias_find(object->name, alias_length(object), index, ancestor) != handle)
-        index++;
-    if (index == 0 && alias_find(object->name, alias_length(object), 1, ancestor) < 0)
-        return -1;
-    return index;
-}
-
-/* Puts "/alias" or "/alias[2]" in front of the path: its new start. */
-static char *path_put(char *start, const char *limit, const struct object *object, int ancestor)
-{
-    char number[24] = "";
-    int index = alias_index(object, ancestor);
-    size_t length = alias_length(object), digits;
-    if (index >= 0)
-        snprintf(number, sizeof(number), "[%d]", index);
-    digits = strlen(number);
-    if ((size_t)(start - limit) < length + digits + 1)
-        return start;
-    start -= digits;
-    memcpy(start, number, digits);
-    start -= length;
-    memcpy(start, object->name, length);
-    *--start = '/';
-    return start;
-}
-
-char *simGetObjectAlias(int handle, int options)
-{
-    const struct object *object = OBJECT_GET(handle);
-    char path[1024];
-    char *start = path + sizeof(path) - 1;
-    if (!object)
-        return NULL;
-    *start = '\0';
-    if (options == 1 || options == 5)
-        return memory_text(path_put(start, path, object, -1));
-    if (options == 2) {
-        for (; object; object = object_find(object->parent))
-            start = path_put(start, path, object, object->parent);
-        return memory_text(start);
-    }
-    if (options == 4) {
-        snprintf(path, sizeof(path), "%.*s__%d__", (int)alias_length(object), object->name, handle);
-        return memory_text(path);
-    }
-    return memory_copy(object->name, alias_length(object));
 }

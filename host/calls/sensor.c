@@ -13,21 +13,42 @@
 #include "world/error.h"
 #include "world/world.h"
 
+#define BEHIND 1e-6 /* m: how far behind a surface the next one is looked for */
+
 /* What a sensor answers that has seen nothing since the simulation started. */
 static int sensor_unread(void)
 {
     return host_abi.program_version >= 40600 ? 0 : -1;
 }
 
+static bool geom_is_detectable(int geom)
+{
+    const struct scene *scene = &world.scene;
+    int object = scene->body_object[scene->model->geom_bodyid[geom]];
+    int lacks = object < 0 ? 0 : scene->objects[object].lacks;
+    return (lacks & sim_objectspecialproperty_detectable_all) !=
+           sim_objectspecialproperty_detectable_all;
+}
+
 /* The distance along the sensor's z that MuJoCo's sensor would tell for the present poses, and the
- * geom there; negative when there is nothing within its cutoff. */
+ * geom there; negative when there is nothing within its cutoff. A sensor that stands in the world
+ * sees the world's parts, and none sees what is not detectable. */
 static double range_cast(const struct object *sensor, const double from[3], const double along[3],
                          int *geomp)
 {
     const struct scene *scene = &world.scene;
-    double cutoff = scene->model->sensor_cutoff[sensor->sensor[0]];
-    double distance = mj_ray(scene->model, scene->data, from, along, NULL, 1, sensor->body, geomp);
-    return cutoff > 0 && distance > cutoff ? -1 : distance;
+    double cutoff = scene->model->sensor_cutoff[sensor->sensor[0]], distance = 0, at[3];
+    int excluded = sensor->body == 0 ? -1 : sensor->body;
+    for (bool hidden = true; hidden; distance += hidden ? BEHIND : 0) {
+        double further;
+        mju_addScl3(at, from, along, distance);
+        further = mj_ray(scene->model, scene->data, at, along, NULL, 1, excluded, geomp);
+        distance += further;
+        if (further < 0 || (cutoff > 0 && distance > cutoff))
+            return -1;
+        hidden = !geom_is_detectable(*geomp);
+    }
+    return distance;
 }
 
 /* point: x, y, z in the sensor's frame and the distance. The detected object is -1 for what

@@ -21,7 +21,7 @@
 #include "world/world.h"
 
 #ifdef FUZZING
-#define CPU_SECONDS 5
+#define CPU_SECONDS 2
 #else
 #define CPU_SECONDS 600 /* some models never end */
 #endif

@@ -278,7 +278,7 @@ xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
     return search.found;
 }
 
-static void numbers_set(xmlNode *node, const char *name, const mjtNum *numbers, int count)
+void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count)
 {
     char text[4 * 25];
     int used = 0;
@@ -292,15 +292,15 @@ void doc_place(xmlNode *node, const struct pose *pose)
 {
     static const char *const others[] = { "euler", "axisangle", "xyaxes", "zaxis" };
     double direction[3];
-    numbers_set(node, "pos", pose->position, 3);
+    node_set_numbers(node, "pos", pose->position, 3);
     if (node_is(node, "light")) {
         mju_rotVecQuat(direction, (const double[3]){ 0, 0, 1 }, pose->quaternion);
-        numbers_set(node, "dir", direction, 3);
+        node_set_numbers(node, "dir", direction, 3);
         return;
     }
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         xmlUnsetProp(node, (const xmlChar *)others[i]);
-    numbers_set(node, "quat", pose->quaternion, 4);
+    node_set_numbers(node, "quat", pose->quaternion, 4);
 }
 
 /* ------------------------------------------------------------------ numbers of the model */
@@ -331,10 +331,10 @@ static void inertia_set(xmlNode *body, const mjModel *model, int id)
     xmlNode *node = node_child(body, "inertial");
     if (!node)
         return;
-    numbers_set(node, "pos", model->body_ipos + 3 * id, 3);
-    numbers_set(node, "quat", model->body_iquat + 4 * id, 4);
-    numbers_set(node, "mass", model->body_mass + id, 1);
-    numbers_set(node, "diaginertia", model->body_inertia + 3 * id, 3);
+    node_set_numbers(node, "pos", model->body_ipos + 3 * id, 3);
+    node_set_numbers(node, "quat", model->body_iquat + 4 * id, 4);
+    node_set_numbers(node, "mass", model->body_mass + id, 1);
+    node_set_numbers(node, "diaginertia", model->body_inertia + 3 * id, 3);
     xmlUnsetProp(node, (const xmlChar *)"fullinertia");
 }
 
@@ -343,7 +343,7 @@ static void inertia_set(xmlNode *body, const mjModel *model, int id)
 static void range_set(xmlNode *node, const char *name, const mjtNum range[2])
 {
     if (node && (fabs(range[0]) > INT_MAX || fabs(range[1]) > INT_MAX))
-        numbers_set(node, name, range, 2);
+        node_set_numbers(node, name, range, 2);
 }
 
 static void ranges_set(struct table *names, const mjModel *model)

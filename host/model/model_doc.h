@@ -42,9 +42,16 @@ void doc_drop_unused(xmlDoc *doc);
  * Returns the body that is the base of what was joined. */
 xmlNode *doc_join(xmlDoc *whole, xmlDoc *part);
 
+/* Takes `part`, which has assets, a world and sensors but no classes, into `whole` and frees it: what
+ * hangs on its world hangs on that of `whole`. The elements stay, under names that are free. */
+void doc_add(xmlDoc *whole, xmlDoc *part);
+
 /* Copies a body with all below it, and what refers to these parts only, under new names. The copy
  * is a child of the same body. */
 xmlNode *doc_copy(xmlDoc *doc, xmlNode *body);
+
+/* Four numbers at most. */
+void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count);
 
 /* The pose of a body, site, camera or light in its parent. */
 void doc_place(xmlNode *node, const struct pose *pose);

@@ -9,68 +9,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/edit.h"
 #include "model/model_doc.h"
-#include "model/model_document.h"
 #include "model/model_file.h"
 #include "model/model_find.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
-#include "model/part_name.h"
-#include "model/scene_change.h"
 #include "scene/object.h"
 #include "scene/pose.h"
 #include "scene/refresh.h"
 #include "world/error.h"
 #include "world/world.h"
-
-#define ERROR_SIZE 1000
-
-static const char missing[] = "the scene's document lacks a part of the scene";
-
-/* A change: a copy of the scene's document, which replaces it when it can be compiled. */
-struct edit {
-    xmlDoc *doc;
-    const char *function;
-};
-
-static int edit_begin(struct edit *edit, const char *function)
-{
-    char error[ERROR_SIZE] = "";
-    edit->function = function;
-    if (model_document_open(error, sizeof(error)) < 0)
-        return error_set(function, "%s.", error);
-    edit->doc = xmlCopyDoc(world.scene.document, 1);
-    if (!edit->doc)
-        return error_set(function, "there is no memory for the model's document.");
-    doc_take_numbers(edit->doc, world.scene.model);
-    return 0;
-}
-
-static int edit_cancel(struct edit *edit, const char *why)
-{
-    xmlFreeDoc(edit->doc);
-    return error_set(edit->function, "%s.", why);
-}
-
-static int edit_end(struct edit *edit)
-{
-    char error[ERROR_SIZE] = "";
-    mjModel *model;
-    doc_prune(edit->doc);
-    model = doc_load(edit->doc, NULL, error, sizeof(error));
-    if (!model)
-        return edit_cancel(edit, error);
-    if (scene_change(model) < 0)
-        return edit_cancel(edit, "there is no memory for the changed model");
-    world.scene.document = edit->doc;
-    return 1;
-}
-
-static int body_handle(const char *name)
-{
-    int body = mj_name2id(world.scene.model, mjOBJ_BODY, name);
-    return body <= 0 ? -1 : world.scene.first_handle + world.scene.body_object[body];
-}
 
 /* ------------------------------------------------------------------ joining */
 
@@ -110,7 +59,7 @@ static xmlDoc *part_document(const char *name, char *error, size_t size)
 
 int model_join(const char *name, const char *function)
 {
-    char error[ERROR_SIZE] = "", *base_name;
+    char error[EDIT_ERROR_SIZE] = "", *base_name;
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
@@ -124,75 +73,49 @@ int model_join(const char *name, const char *function)
     if (!base)
         return edit_cancel(&edit, "the model has no bodies");
     base_name = memory_text(node_attribute(base, "name"));
-    handle = edit_end(&edit) < 0 ? -1 : body_handle(base_name);
+    handle = edit_end(&edit) < 0 ? -1 : edit_handle(OBJECT_BODY, base_name);
     free(base_name);
     if (handle >= 0)
         object_find(handle)->property = 0;
     return handle;
 }
 
-/* ------------------------------------------------------------------ parts of the scene */
-
-static xmlNode *part_node(xmlDoc *doc, int type, const char *kind, int id)
+/* The class of what stands in an element and names none. */
+static const char *class_inside(xmlNode *node)
 {
-    char *name = part_name_of(world.scene.model, type, id);
-    xmlNode *node = doc_find(doc, kind, name);
-    free(name);
-    return node;
-}
-
-static xmlNode *object_node(xmlDoc *doc, const struct object *object)
-{
-    static const struct {
-        int type;
-        const char *kind;
-    } parts[] = {
-        [OBJECT_BODY] = { mjOBJ_BODY, "body" },       [OBJECT_JOINT] = { mjOBJ_JOINT, "joint" },
-        [OBJECT_SITE] = { mjOBJ_SITE, "site" },       [OBJECT_RANGE] = { mjOBJ_SENSOR, "sensor" },
-        [OBJECT_CAMERA] = { mjOBJ_CAMERA, "camera" }, [OBJECT_LIGHT] = { mjOBJ_LIGHT, "light" },
-        [OBJECT_FORCE] = { mjOBJ_SENSOR, "sensor" },
-    };
-    int is_sensor = object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE;
-    int first = object->sensor[0] >= 0 ? object->sensor[0] : object->sensor[1];
-    return part_node(doc, parts[object->kind].type, parts[object->kind].kind,
-                     is_sensor ? first : object->id);
-}
-
-static xmlNode *body_node(xmlDoc *doc, int body)
-{
-    return body == 0 ? doc_section(doc, "worldbody") : part_node(doc, mjOBJ_BODY, "body", body);
-}
-
-static struct pose numbers_pose(const mjtNum *position, const mjtNum *quaternion)
-{
-    struct pose pose;
-    mju_copy3(pose.position, position);
-    mju_copy4(pose.quaternion, quaternion);
-    return pose;
-}
-
-static struct pose body_pose_now(int body)
-{
-    return numbers_pose(world.scene.data->xpos + 3 * body, world.scene.data->xquat + 4 * body);
+    const char *class = NULL;
+    for (xmlNode *at = node; at && !class; at = at->parent)
+        class = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
+    if (!class)
+        class = node_attribute(doc_section(node->doc, "default"), "class");
+    return class ? class : "main";
 }
 
 /* Puts an element below another body; the classes that it inherits go with it. -1 when the document
  * lacks one of them. */
 static int node_hang(xmlNode *node, xmlNode *parent, const struct pose *pose)
 {
-    const char *attribute;
-    const char *inherited = NULL;
+    const char *attribute, *class;
     if (!node || !parent)
         return -1;
-    for (xmlNode *at = node->parent; at && !inherited; at = at->parent)
-        inherited = at->type == XML_ELEMENT_NODE ? node_attribute(at, "childclass") : NULL;
+    class = class_inside(node->parent);
     attribute = node_is(node, "body") ? "childclass" : "class";
-    if (inherited && !node_attribute(node, attribute))
-        xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)inherited);
+    if (strcmp(class, class_inside(parent)) != 0 && !node_attribute(node, attribute))
+        xmlSetProp(node, (const xmlChar *)attribute, (const xmlChar *)class);
     xmlUnlinkNode(node);
     xmlAddChild(parent, node);
     doc_place(node, pose);
     return 0;
+}
+
+/* The element that is moved or removed with an object. */
+static xmlNode *object_mover(xmlDoc *doc, const struct object *object)
+{
+    if (object_owns_body(object))
+        return edit_body(doc, object->body);
+    if (object_owns_site(object))
+        return edit_part(doc, mjOBJ_SITE, "site", object->id);
+    return edit_object(doc, object);
 }
 
 /* ------------------------------------------------------------------ removing */
@@ -205,16 +128,19 @@ static void node_remove(xmlNode *node)
     xmlFreeNode(node);
 }
 
-/* What hangs on a body goes to its parent and stays where it is. */
-static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct pose *offset)
+/* What hangs on an object's body goes to its parent and stays where it is; but for a force sensor's
+ * own site. */
+static int children_hang(xmlDoc *doc, const struct object *object, xmlNode *parent,
+                         const struct pose *offset)
 {
     const mjModel *model = world.scene.model;
+    int body = object->body, own_site = object->kind == OBJECT_FORCE ? object->id : -1;
 #define CHILDREN(type, kind, count, owner, position, quaternion)                          \
     for (int i = 0; i < model->count; i++) {                                              \
         struct pose inner = numbers_pose(model->position + 3 * i, model->quaternion + 4 * i); \
         struct pose pose = pose_compose(offset, &inner);                                  \
-        if (model->owner[i] == body &&                                                    \
-            node_hang(part_node(doc, type, kind, i), parent, &pose) < 0)                  \
+        if (model->owner[i] == body && !(type == mjOBJ_SITE && i == own_site) &&          \
+            node_hang(edit_part(doc, type, kind, i), parent, &pose) < 0)                  \
             return -1;                                                                    \
     }
     CHILDREN(mjOBJ_BODY, "body", nbody, body_parentid, body_pos, body_quat)
@@ -227,29 +153,22 @@ static int children_hang(xmlDoc *doc, int body, xmlNode *parent, const struct po
         mju_quatZ2Vec(inner.quaternion, model->light_dir + 3 * i);
         pose = pose_compose(offset, &inner);
         if (model->light_bodyid[i] == body &&
-            node_hang(part_node(doc, mjOBJ_LIGHT, "light", i), parent, &pose) < 0)
+            node_hang(edit_part(doc, mjOBJ_LIGHT, "light", i), parent, &pose) < 0)
             return -1;
     }
     return 0;
-}
-
-static struct pose body_offset_now(int body)
-{
-    struct pose parent = body_pose_now(world.scene.model->body_parentid[body]);
-    struct pose own = body_pose_now(body);
-    return pose_relative(&parent, &own);
 }
 
 /* Without its joint a body stays where the joint has brought it. */
 static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
 {
     int body = world.scene.model->jnt_bodyid[joint];
-    xmlNode *mover = body_node(doc, body);
+    xmlNode *mover = edit_body(doc, body);
     struct pose offset = body_offset_now(body);
     if (world.scene.model->body_jntnum[body] > 1)
         return "MuJoCo cannot remove one of several joints of a body";
     if (!mover)
-        return missing;
+        return edit_missing;
     node_remove(node);
     doc_place(mover, &offset);
     return NULL;
@@ -263,17 +182,17 @@ int model_remove(const struct object *object, bool with_all, const char *functio
     scene_refresh();
     if (edit_begin(&edit, function) < 0)
         return -1;
-    node = object_node(edit.doc, object);
+    node = object_mover(edit.doc, object);
     if (!node)
         return edit_cancel(&edit, "MuJoCo cannot remove this object");
-    if (object->kind == OBJECT_BODY && !with_all) {
-        struct pose offset = body_offset_now(object->id);
-        if (children_hang(edit.doc, object->id, node->parent, &offset) < 0)
-            return edit_cancel(&edit, missing);
+    if ((object->kind == OBJECT_BODY || object_owns_body(object)) && !with_all) {
+        struct pose offset = body_offset_now(object->body);
+        if (children_hang(edit.doc, object, node->parent, &offset) < 0)
+            return edit_cancel(&edit, edit_missing);
     }
     if (object->kind == OBJECT_FORCE && object->sensor[0] >= 0 && object->sensor[1] >= 0)
-        node_remove(part_node(edit.doc, mjOBJ_SENSOR, "sensor", object->sensor[1]));
-    if (object->kind == OBJECT_JOINT)
+        node_remove(edit_part(edit.doc, mjOBJ_SENSOR, "sensor", object->sensor[1]));
+    if (object->kind == OBJECT_JOINT && !object_owns_body(object))
         wrong = joint_remove(edit.doc, object->id, node);
     else
         node_remove(node);
@@ -285,17 +204,6 @@ int model_remove(const struct object *object, bool with_all, const char *functio
 }
 
 /* ------------------------------------------------------------------ other parents */
-
-/* A free joint, which only children of the world can have, or NULL. */
-static xmlNode *free_joint(xmlNode *body)
-{
-    for (xmlNode *node = xmlFirstElementChild(body); node; node = xmlNextElementSibling(node)) {
-        const char *type = node_attribute(node, "type");
-        if (node_is(node, "freejoint") || (type && strcmp(type, "free") == 0))
-            return node;
-    }
-    return NULL;
-}
 
 /* Where the body would be if its joints were at rest. */
 static struct pose body_rest(int body)
@@ -313,40 +221,43 @@ static struct pose body_rest(int body)
 static struct pose element_pose(const struct object *object)
 {
     static const struct pose turned = { { 0, 0, 0 }, { 0, 0, 1, 0 } };
-    struct pose pose = object->kind == OBJECT_BODY ? body_rest(object->id) : object_pose(object);
+    bool is_body = object->kind == OBJECT_BODY || object_owns_body(object);
+    struct pose pose = is_body ? body_rest(object->body) : object_pose(object);
     return object->kind == OBJECT_CAMERA ? pose_compose(&pose, &turned) : pose;
 }
 
 static int can_move(const struct object *object)
 {
     return object->kind == OBJECT_BODY || object->kind == OBJECT_SITE ||
-           object->kind == OBJECT_CAMERA || object->kind == OBJECT_LIGHT;
+           object->kind == OBJECT_CAMERA || object->kind == OBJECT_LIGHT ||
+           object_owns_site(object) || object_owns_body(object);
 }
 
 int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
 {
     const struct object *target = parent == -1 ? NULL : object_find(parent);
-    int from = object->kind == OBJECT_BODY ? world.scene.model->body_parentid[object->id]
-                                           : object->body;
-    int to = target ? target->id : 0;
+    bool is_body = object->kind == OBJECT_BODY || object_owns_body(object);
+    int from = is_body ? world.scene.model->body_parentid[object->body] : object->body;
+    int to = target ? target->body : 0;
     struct pose frame, pose;
     struct edit edit;
-    xmlNode *node, *joint;
-    if (!can_move(object) || (target && target->kind != OBJECT_BODY))
-        return error_set(function, "MuJoCo can give shapes, sites, cameras and lights another "
-                                   "parent, which is a shape or none.");
+    xmlNode *node;
+    if (!can_move(object) ||
+        (target && target->kind != OBJECT_BODY && !object_owns_body(target)))
+        return error_set(function, "MuJoCo can give shapes, sites, cameras, lights and what a "
+                                   "program has made another parent, which is a shape, a joint or "
+                                   "force sensor that a program has made, or none.");
     scene_refresh();
     frame = body_pose_now(keep_in_place ? to : from);
     pose = element_pose(object);
     pose = pose_relative(&frame, &pose);
     if (edit_begin(&edit, function) < 0)
         return -1;
-    node = object_node(edit.doc, object);
-    if (node_hang(node, body_node(edit.doc, to), &pose) < 0)
-        return edit_cancel(&edit, missing);
-    joint = to ? free_joint(node) : NULL;
-    if (joint)
-        node_remove(joint);
+    node = object_mover(edit.doc, object);
+    if (node_hang(node, edit_body(edit.doc, to), &pose) < 0)
+        return edit_cancel(&edit, edit_missing);
+    if (to)
+        node_remove(node_free_joint(node));
     if (to)
         xmlUnsetProp(node, (const xmlChar *)"mocap");
     return edit_end(&edit);
@@ -392,14 +303,14 @@ int model_copy(const struct object *shape, const char *function)
     xmlNode *node;
     if (edit_begin(&edit, function) < 0)
         return -1;
-    node = object_node(edit.doc, shape);
+    node = edit_object(edit.doc, shape);
     if (!node)
-        return edit_cancel(&edit, missing);
+        return edit_cancel(&edit, edit_missing);
     original = memory_text(node_attribute(node, "name"));
     name = memory_text(node_attribute(doc_copy(edit.doc, node), "name"));
     if (edit_end(&edit) >= 0) {
         tree_copy_state(original, name);
-        handle = body_handle(name);
+        handle = edit_handle(OBJECT_BODY, name);
     }
     free(original);
     free(name);

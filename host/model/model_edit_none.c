@@ -9,6 +9,7 @@
 
 #include "model/compile.h"
 #include "model/model_document.h"
+#include "model/model_make.h"
 #include "model/model_source.h"
 #include "world/error.h"
 
@@ -42,6 +43,49 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
 int model_copy(const struct object *shape, const char *function)
 {
     (void)shape;
+    return refuse(function);
+}
+
+int model_make(const char *text, enum object_kind kind, const char *function)
+{
+    (void)text;
+    (void)kind;
+    return refuse(function);
+}
+
+int model_set_static(const struct object *shape, bool is_static, const char *function)
+{
+    (void)shape;
+    (void)is_static;
+    return refuse(function);
+}
+
+int model_set_respondable(const struct object *shape, bool is_respondable, const char *function)
+{
+    (void)shape;
+    (void)is_respondable;
+    return refuse(function);
+}
+
+int model_set_inertia(const struct object *shape, const struct inertia *inertia,
+                      const char *function)
+{
+    (void)shape;
+    (void)inertia;
+    return refuse(function);
+}
+
+int model_set_density(const struct object *shape, double density, const char *function)
+{
+    (void)shape;
+    (void)density;
+    return refuse(function);
+}
+
+int model_scale(const struct object *shape, const double factors[3], const char *function)
+{
+    (void)shape;
+    (void)factors;
     return refuse(function);
 }
 

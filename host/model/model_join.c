@@ -3,6 +3,7 @@
  *
  * Joining documents, and copying parts of one.
  */
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -240,12 +241,13 @@ static xmlNode *section_add(xmlNode *section, xmlNode *added)
     return next ? xmlAddPrevSibling(next, added) : xmlAddChild(section, added);
 }
 
-static void section_join(xmlDoc *whole, xmlDoc *part, const char *name)
+/* Of the world the bodies only, unless all of it comes along. */
+static void section_join(xmlDoc *whole, xmlDoc *part, const char *name, bool all)
 {
     xmlNode *from = doc_section(part, name), *to = doc_section(whole, name), *next;
     for (xmlNode *node = xmlFirstElementChild(from); node; node = next) {
         next = xmlNextElementSibling(node);
-        if (strcmp(name, "worldbody") != 0 || node_is(node, "body"))
+        if (all || strcmp(name, "worldbody") != 0 || node_is(node, "body"))
             section_add(to, node);
     }
 }
@@ -282,31 +284,53 @@ static void sizes_join(xmlDoc *whole, xmlDoc *part)
     }
 }
 
+static void names_join(xmlDoc *whole, xmlDoc *part)
+{
+    struct renaming renaming;
+    renaming_init(&renaming, xmlDocGetRootElement(whole));
+    names_walk(xmlDocGetRootElement(part), name_renew, &renaming);
+    names_walk(xmlDocGetRootElement(part), names_apply, &renaming);
+    renaming_deinit(&renaming);
+}
+
+/* The main class is called so. */
+static void main_class_name(xmlDoc *doc)
+{
+    xmlNode *defaults = doc_section(doc, "default");
+    if (!node_attribute(defaults, "class"))
+        attribute_set(defaults, "class", "main");
+}
+
 xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
 {
     static const char *const sections[] = { "default", "asset",    "contact",  "equality", "tendon",
                                             "actuator", "sensor", "custom", "worldbody" };
-    struct renaming renaming;
-    xmlNode *base = part_base(part), *defaults;
+    xmlNode *base = part_base(part);
     if (!base) {
         xmlFreeDoc(part);
         return NULL;
     }
     doc_name_main_class(whole, "main#scene");
     doc_name_main_class(part, "main#model");
-    renaming_init(&renaming, xmlDocGetRootElement(whole));
-    names_walk(xmlDocGetRootElement(part), name_renew, &renaming);
-    names_walk(xmlDocGetRootElement(part), names_apply, &renaming);
-    renaming_deinit(&renaming);
+    names_join(whole, part);
     sizes_join(whole, part);
-    defaults = doc_section(whole, "default");
-    if (!node_attribute(defaults, "class"))
-        attribute_set(defaults, "class", "main");
+    main_class_name(whole);
     for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
-        section_join(whole, part, sections[i]);
+        section_join(whole, part, sections[i], false);
     xmlFreeDoc(part);
     doc_prune(whole);
     return base;
+}
+
+void doc_add(xmlDoc *whole, xmlDoc *part)
+{
+    static const char *const sections[] = { "asset", "sensor", "worldbody" };
+    doc_name_main_class(whole, "main#scene");
+    names_join(whole, part);
+    main_class_name(whole);
+    for (size_t i = 0; i < sizeof(sections) / sizeof(sections[0]); i++)
+        section_join(whole, part, sections[i], true);
+    xmlFreeDoc(part);
 }
 
 /* ------------------------------------------------------------------ copying */

@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "model/part_name.h"
 
@@ -27,6 +28,16 @@ static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
         if (fabs(to[i] - from[i]) > TEXT_PRECISION * (1 + fabs(from[i])))
             return;
     mju_copy(to, from, count);
+}
+
+/* Colours were set in the model only. */
+static void colours_keep(mjModel *after, const mjModel *before)
+{
+    for (int i = 0; i < before->ngeom; i++) {
+        int there = part_follow(before, after, mjOBJ_GEOM, i);
+        if (there >= 0)
+            memcpy(after->geom_rgba + 4 * there, before->geom_rgba + 4 * i, 4 * sizeof(float));
+    }
 }
 
 #define NUMBERS(type, count, field, size)                                                     \
@@ -50,6 +61,7 @@ void numbers_keep(mjModel *after, const mjModel *before)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_pos, 3)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_quat, 4)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_size, 3)
+    colours_keep(after, before);
     NUMBERS(mjOBJ_SITE, nsite, site_pos, 3)
     NUMBERS(mjOBJ_SITE, nsite, site_quat, 4)
     NUMBERS(mjOBJ_CAMERA, ncam, cam_pos, 3)

@@ -11,7 +11,7 @@
 /* The part of the model `after` that has the name of that part of `before`; -1: it is gone. */
 int part_follow(const mjModel *before, const mjModel *after, int type, int id);
 
-/* Numbers of `after` that are those of `before`, rounded, become exact again. */
+/* Colours go on. Numbers of `after` that are those of `before`, rounded, become exact again. */
 void numbers_keep(mjModel *after, const mjModel *before);
 
 #endif

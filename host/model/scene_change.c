@@ -35,6 +35,7 @@ static void drive_follow(struct drive *after, const struct drive *before)
 {
     after->mode = before->mode;
     after->resume = before->resume;
+    after->held = before->held;
     memcpy(after->targets, before->targets, sizeof(after->targets));
     after->max_force = before->max_force;
     after->velocity_limit = before->velocity_limit;
@@ -130,6 +131,8 @@ static void object_follow(struct scene *after, const struct object *before, stru
         return;
     }
     fresh[found->number].property = before->property;
+    fresh[found->number].alias = before->alias;
+    fresh[found->number].lacks = before->lacks;
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
 }
@@ -225,6 +228,10 @@ int scene_change(mjModel *model)
     mj_setConst(after.model, after.data);
     mj_resetData(after.model, after.data);
     objects_follow(&after, &before);
+    after.groups = before.groups;
+    after.group_count = before.group_count;
+    before.groups = NULL;
+    before.group_count = 0;
     after.serial = before.serial + 1;
     after.stale = 1;
     world.scene = after;

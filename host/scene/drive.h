@@ -24,6 +24,7 @@ enum drive_mode {
 struct drive {
     enum drive_mode mode;
     enum drive_mode resume; /* the mode that a drive goes to when it is switched on again */
+    int held;                      /* its joint is kinematic: it is held where it was put */
     int dof;                       /* -1: not a hinge or slide joint */
     int actuators[DRIVE_FORCE + 1]; /* of each mode, -1 = none */
     double targets[DRIVE_FORCE + 1];

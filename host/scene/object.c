@@ -5,6 +5,8 @@
  */
 #include "scene/object.h"
 
+#include <string.h>
+
 #include "world/error.h"
 #include "world/world.h"
 
@@ -51,6 +53,13 @@ int object_handle(const struct object *object)
     return world.scene.first_handle + (int)(object - world.scene.objects);
 }
 
+const char *object_alias(const struct object *object, size_t *lengthp)
+{
+    const char *alias = object->alias ? object->alias : object->name;
+    *lengthp = object->alias ? strlen(alias) : strcspn(alias, "#");
+    return alias;
+}
+
 int object_type(const struct object *object)
 {
     static const int types[] = {
@@ -72,4 +81,22 @@ const struct object *object_carrier(const struct object *object)
     while (object && object->kind == OBJECT_DUMMY)
         object = object->parent < 0 ? NULL : object_find(object->parent);
     return object;
+}
+
+bool part_is_own(const mjModel *model, int type, int id)
+{
+    const char *name = mj_id2name(model, type, id);
+    return name && strstr(name, OWN_PART);
+}
+
+bool object_owns_body(const struct object *object)
+{
+    return (object->kind == OBJECT_JOINT || object->kind == OBJECT_FORCE) &&
+           world.scene.body_object[object->body] == object - world.scene.objects;
+}
+
+bool object_owns_site(const struct object *object)
+{
+    return (object->kind == OBJECT_RANGE || object->kind == OBJECT_FORCE) &&
+           part_is_own(world.scene.model, mjOBJ_SITE, object->id);
 }

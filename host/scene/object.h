@@ -6,6 +6,8 @@
 #ifndef HOST_OBJECT_H
 #define HOST_OBJECT_H
 
+#include <stdbool.h>
+
 #include "world/world.h"
 
 /* NULL when there is no such object; the second form also sets the error of `function`. */
@@ -17,8 +19,18 @@ int object_handle(const struct object *object);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
+/* What paths call it: without an end, *lengthp gets its length. */
+const char *object_alias(const struct object *object, size_t *lengthp);
 /* sim_object_..._type */
 int object_type(const struct object *object);
+
+/* What programs make may need a part of MuJoCo's beside it, whose name tells so: such a part is no
+ * object, the object stands for it. A joint or force sensor has a body, which it carries; a sensor a
+ * site. */
+#define OWN_PART "@own"
+bool part_is_own(const mjModel *model, int type, int id);
+bool object_owns_body(const struct object *object);
+bool object_owns_site(const struct object *object);
 
 #define OBJECT_GET(handle) object_get(handle, __func__)
 #define OBJECT_GET_KIND(handle, kind) object_get_kind(handle, kind, __func__)

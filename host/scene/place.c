@@ -6,6 +6,7 @@
  */
 #include "scene/place.h"
 
+#include "scene/object.h"
 #include "scene/pose.h"
 #include "scene/refresh.h"
 #include "world/error.h"
@@ -30,6 +31,17 @@ static void body_offset(int body, const struct pose *pose, mjtNum *position, mjt
     mju_normalize4(quaternion);
 }
 
+/* In its parent, where its joints, if it has any, turn it. */
+static int fixed_place(int body, const struct pose *pose, const char *function)
+{
+    mjModel *model = world.scene.model;
+    if (!simulation_stopped())
+        return error_set(function, "a fixed shape can be moved only while nothing is simulated.");
+    body_offset(model->body_parentid[body], pose, model->body_pos + 3 * body,
+                model->body_quat + 4 * body);
+    return 1;
+}
+
 static int body_place(int body, const struct pose *pose, const char *function)
 {
     mjModel *model = world.scene.model;
@@ -49,11 +61,7 @@ static int body_place(int body, const struct pose *pose, const char *function)
     }
     if (joint >= 0)
         return error_set(function, "this shape is moved by its joints only.");
-    if (!simulation_stopped())
-        return error_set(function, "a fixed shape can be moved only while nothing is simulated.");
-    body_offset(model->body_parentid[body], pose, model->body_pos + 3 * body,
-                model->body_quat + 4 * body);
-    return 1;
+    return fixed_place(body, pose, function);
 }
 
 static int camera_place(int camera, const struct pose *pose, const char *function)
@@ -85,9 +93,19 @@ int object_place(struct object *object, const struct pose *pose, const char *fun
     case OBJECT_BODY:
         result = body_place(object->id, pose, function);
         break;
+    case OBJECT_JOINT:
+        if (!object_owns_body(object))
+            return error_set(function, "joints of a model cannot be moved.");
+        result = fixed_place(object->body, pose, function);
+        break;
+    case OBJECT_FORCE:
+        if (object_owns_body(object))
+            result = body_place(object->body, pose, function);
+        else
+            site_place(object->id, pose);
+        break;
     case OBJECT_SITE:
     case OBJECT_RANGE:
-    case OBJECT_FORCE:
         site_place(object->id, pose);
         break;
     case OBJECT_CAMERA:
@@ -99,7 +117,7 @@ int object_place(struct object *object, const struct pose *pose, const char *fun
         mju_normalize4(object->local.quaternion);
         return 1;
     default:
-        return error_set(function, "joints and lights cannot be moved.");
+        return error_set(function, "lights cannot be moved.");
     }
     scene_touch();
     return result;

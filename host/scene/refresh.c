@@ -81,6 +81,17 @@ void scene_refresh(void)
     scene->stale = 0;
 }
 
+static void solve(struct scene *scene)
+{
+    mj_forward(scene->model, scene->data);
+}
+
+void scene_solve(void)
+{
+    scene_refresh();
+    physics_do(solve);
+}
+
 /* ------------------------------------------------------------------ the other */
 
 static void other_half_step(struct scene *scene)
@@ -99,6 +110,9 @@ void scene_advance(void)
     if (scene->model->opt.integrator != mjINT_RK4)
         scene_refresh();
     physics_do(other_half_step);
+    if (scene->pushed)
+        mju_zero(scene->data->xfrc_applied, 6 * scene->model->nbody);
+    scene->pushed = 0;
     if (capacity_was_full(scene->data) && capacity_grow(scene))
         warning_say("one step had no room for all contacts, the next ones have: a larger nconmax "
                     "and njmax in <size> give it room, too");

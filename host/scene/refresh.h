@@ -10,6 +10,9 @@
 /* Brings everything that MuJoCo computes from positions and velocities up to date. */
 void scene_refresh(void);
 
+/* The same, and the forces of contacts and joints as they would be in a step from here. */
+void scene_solve(void);
+
 /* To be called when positions, velocities or the model were changed. */
 void scene_touch(void);
 

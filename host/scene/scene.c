@@ -10,6 +10,7 @@
 
 #include "scene/capacity.h"
 #include "scene/drive.h"
+#include "scene/group.h"
 #include "scene/refresh.h"
 #include "scene/scene_objects.h"
 #include "world/world.h"
@@ -46,11 +47,15 @@ void scene_free(struct scene *scene)
     if (!scene->model)
         return;
     for (int i = 0; i < scene->object_count; i++)
+    {
         free(scene->objects[i].name);
+        free(scene->objects[i].alias);
+    }
     free(scene->objects);
     free(scene->body_object);
     free(scene->joint_object);
     table_clear(&scene->names);
+    groups_free(scene);
     drives_free(scene);
     free(scene->start.qpos);
     free(scene->start.mocap_pos);

@@ -4,7 +4,7 @@
  * The scene: a MuJoCo model, its data, and the simulator's objects that stand for its parts.
  *
  * Objects are made in a fixed order: bodies, joints, sites, rangefinders, force/torque sensors,
- * cameras, lights, each as MuJoCo numbers them; dummies that were made at run time follow. An
+ * cameras, lights, each as MuJoCo numbers them; what was made at run time follows. An
  * object's handle is its place in that order plus the scene's first handle, which grows with each
  * scene, so that handles of an older scene or of a removed object never come to mean another one.
  */

@@ -66,6 +66,7 @@ int scene_add(struct scene *scene, const struct object *object, const char *want
     struct object *added = place_add(scene);
     *added = *object;
     added->name = name_choose(&scene->names, wanted, object->kind);
+    added->alias = object->alias ? memory_text(object->alias) : NULL;
     table_take(&scene->names, added->name)->number = handle;
     return handle;
 }
@@ -75,14 +76,9 @@ void scene_remove(int handle)
     struct object *object = object_find(handle);
     table_remove(&world.scene.names, object->name);
     free(object->name);
-    object->name = NULL;
+    free(object->alias);
+    object->name = object->alias = NULL;
     object->kind = OBJECT_GONE;
-}
-
-/* The handle of a body's shape; the world has none. */
-static int body_handle(const struct scene *scene, int body)
-{
-    return body == 0 ? -1 : scene->first_handle + scene->body_object[body];
 }
 
 static void scene_make(struct scene *scene, enum object_kind kind, int type, int id, int body)
@@ -98,42 +94,46 @@ static void scene_make(struct scene *scene, enum object_kind kind, int type, int
         snprintf(plain, sizeof(plain), "%s%d", prefixes[type], id);
         name = plain;
     }
-    object.parent = body_handle(scene, body);
     object.property = sim_modelproperty_not_model;
     scene_add(scene, &object, name);
+}
+
+static void scene_make_body(struct scene *scene, int body)
+{
+    scene->body_object[body] = scene->object_count;
+    scene_make(scene, OBJECT_BODY, mjOBJ_BODY, body, body);
 }
 
 static void scene_make_bodies(struct scene *scene)
 {
     const mjModel *model = scene->model;
-    scene->body_object[0] = -1;
-    for (int i = 1; i < model->nbody; i++) {
-        scene->body_object[i] = scene->object_count;
-        scene_make(scene, OBJECT_BODY, mjOBJ_BODY, i, i);
+    for (int i = 0; i < model->nbody; i++) {
+        scene->body_object[i] = -1;
+        if (i > 0 && !part_is_own(model, mjOBJ_BODY, i))
+            scene_make_body(scene, i);
     }
 }
 
-/* A body's joints stand in a row between its parent's shape and its own. */
+/* Those that have the name of an object's own, but there is no such object. */
+static void scene_make_orphans(struct scene *scene)
+{
+    for (int i = 1; i < scene->model->nbody; i++)
+        if (scene->body_object[i] < 0)
+            scene_make_body(scene, i);
+}
+
 static void scene_make_joints(struct scene *scene)
 {
     const mjModel *model = scene->model;
     for (int i = 0; i < model->njnt; i++) {
+        int body = model->jnt_bodyid[i];
         scene->joint_object[i] = -1;
         if (model->jnt_type[i] == mjJNT_FREE)
             continue;
         scene->joint_object[i] = scene->object_count;
-        scene_make(scene, OBJECT_JOINT, mjOBJ_JOINT, i, model->jnt_bodyid[i]);
-    }
-    for (int body = 1; body < model->nbody; body++) {
-        int parent = body_handle(scene, model->body_parentid[body]);
-        for (int k = 0; k < model->body_jntnum[body]; k++) {
-            int index = scene->joint_object[model->body_jntadr[body] + k];
-            if (index < 0)
-                continue;
-            scene->objects[index].parent = parent;
-            parent = scene->first_handle + index;
-        }
-        scene->objects[scene->body_object[body]].parent = parent;
+        if (part_is_own(model, mjOBJ_BODY, body))
+            scene->body_object[body] = scene->object_count;
+        scene_make(scene, OBJECT_JOINT, mjOBJ_JOINT, i, body);
     }
 }
 
@@ -163,7 +163,8 @@ static void scene_make_sensor(struct scene *scene, enum object_kind kind, int pa
     snprintf(plain, sizeof(plain), "sensor%d", sensor);
     object.sensor[part] = sensor;
     object.body = model->site_bodyid[site];
-    object.parent = body_handle(scene, object.body);
+    if (kind == OBJECT_FORCE && part_is_own(model, mjOBJ_BODY, object.body))
+        scene->body_object[object.body] = scene->object_count;
     object.property = sim_modelproperty_not_model;
     scene_add(scene, &object, name && *name ? name : plain);
 }
@@ -180,6 +181,40 @@ static void scene_make_sensors(struct scene *scene)
         else if (model->sensor_type[i] == mjSENS_TORQUE)
             scene_make_sensor(scene, OBJECT_FORCE, 1, i);
     }
+}
+
+/* ------------------------------------------------------------------ parents */
+
+/* The handle of the object that stands for a body; the world has none. */
+static int body_handle(const struct scene *scene, int body)
+{
+    return body == 0 ? -1 : scene->first_handle + scene->body_object[body];
+}
+
+/* A body's joints stand in a row between its parent's shape and its own. */
+static void body_hang(struct scene *scene, int body)
+{
+    const mjModel *model = scene->model;
+    struct object *own = &scene->objects[scene->body_object[body]];
+    int parent = body_handle(scene, model->body_parentid[body]);
+    own->parent = parent;
+    for (int k = 0; k < model->body_jntnum[body]; k++) {
+        int index = scene->joint_object[model->body_jntadr[body] + k];
+        if (index < 0)
+            continue;
+        scene->objects[index].parent = parent;
+        parent = scene->first_handle + index;
+        if (own != &scene->objects[index])
+            own->parent = parent;
+    }
+}
+
+static void scene_hang_objects(struct scene *scene)
+{
+    for (int i = 0; i < scene->object_count; i++)
+        scene->objects[i].parent = body_handle(scene, scene->objects[i].body);
+    for (int body = 1; body < scene->model->nbody; body++)
+        body_hang(scene, body);
 }
 
 /* A body on the floor that carries others is the base of a model, as a robot's is. */
@@ -201,11 +236,14 @@ void scene_make_objects(struct scene *scene)
     scene_make_bodies(scene);
     scene_make_joints(scene);
     for (int i = 0; i < model->nsite; i++)
-        scene_make(scene, OBJECT_SITE, mjOBJ_SITE, i, model->site_bodyid[i]);
+        if (!part_is_own(model, mjOBJ_SITE, i))
+            scene_make(scene, OBJECT_SITE, mjOBJ_SITE, i, model->site_bodyid[i]);
     scene_make_sensors(scene);
     for (int i = 0; i < model->ncam; i++)
         scene_make(scene, OBJECT_CAMERA, mjOBJ_CAMERA, i, model->cam_bodyid[i]);
     for (int i = 0; i < model->nlight; i++)
         scene_make(scene, OBJECT_LIGHT, mjOBJ_LIGHT, i, model->light_bodyid[i]);
+    scene_make_orphans(scene);
+    scene_hang_objects(scene);
     scene_mark_models(scene);
 }

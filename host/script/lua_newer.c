@@ -7,6 +7,22 @@
 
 #include <lauxlib.h>
 
+static const char check[] =
+#include "check.def"
+    ;
+
+static const char refused[] =
+#include "refused.def"
+    ;
+
+static const char tables[] =
+#include "tables.def"
+    ;
+
+static const char paths[] =
+#include "paths.def"
+    ;
+
 static const char newer[] =
 #include "newer.def"
     ;
@@ -34,6 +50,10 @@ void lua_newer_open(lua_State *lua)
 {
     text_run(lua, poses, sizeof(poses) - 1, "=poses.lua");
     text_run(lua, objects, sizeof(objects) - 1, "=objects.lua");
+    text_run(lua, tables, sizeof(tables) - 1, "=tables.lua");
+    text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
+    text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
+    text_run(lua, check, sizeof(check) - 1, "=check.lua");
 }

@@ -59,7 +59,9 @@ void shape_reals(lua_State *lua, int at, double *numbers, int count)
         lua_geti(lua, at, i + 1);
         numbers[i] = lua_tonumberx(lua, -1, &is_number);
         if (!is_number)
-            luaL_error(lua, "%s: a table of %d numbers is needed", shape_binding(lua)->name, count);
+            luaL_argerror(lua, at,
+                          lua_pushfstring(lua, "table of %d numbers expected, got %s at place %d",
+                                          count, luaL_typename(lua, -1), i + 1));
         lua_pop(lua, 1);
     }
 }
@@ -131,6 +133,7 @@ SHAPE_INT(int_int2_real, (int, int, double),
 SHAPE_INT(int_int_real_bool, (int, double, bool),
           (shape_int(lua, 1), luaL_checknumber(lua, 2),
            lua_isnone(lua, 3) || bool_argument(lua, 3)))
+SHAPE_INT(int_int_text, (int, const char *), (shape_int(lua, 1), luaL_checkstring(lua, 2)))
 SHAPE_INT(int_text_int, (const char *, int), (luaL_checkstring(lua, 1), shape_int(lua, 2)))
 SHAPE_INT(int_text_real, (const char *, double),
           (luaL_checkstring(lua, 1), luaL_checknumber(lua, 2)))

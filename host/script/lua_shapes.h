@@ -42,13 +42,18 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(int_int2_bool) SHAPE(int_int_real) SHAPE(int_int2_real) SHAPE(int_int_real_bool)        \
     SHAPE(int_of_int) SHAPE(int_of_int2) SHAPE(int_of_joint) SHAPE(real_int) SHAPE(real_of_int2)  \
     SHAPE(text_int) SHAPE(text_int2) SHAPE(reals_int) SHAPE(int_int_reals) SHAPE(pose_get)        \
-    SHAPE(pose_set) SHAPE(int_text_int) SHAPE(int_of_text) SHAPE(int_text_real) SHAPE(int_text2)  \
-    SHAPE(real_of_text) SHAPE(int_text_bytes) SHAPE(bytes_text)                                   \
+    SHAPE(pose_set) SHAPE(int_text_int) SHAPE(int_int_text) SHAPE(int_of_text)                    \
+    SHAPE(int_text_real) SHAPE(int_text2) SHAPE(real_of_text) SHAPE(int_text_bytes)               \
+    SHAPE(bytes_text)                                                                             \
     SHAPE(object_find) SHAPE(velocity_get) SHAPE(dummy_create) SHAPE(selection_get)               \
     SHAPE(interval_get) SHAPE(proximity_read) SHAPE(force_read) SHAPE(vision_read)                \
     SHAPE(resolution_get) SHAPE(image_get) SHAPE(image_set) SHAPE(depth_get)                      \
-    SHAPE(distance_check) SHAPE(collection_get) SHAPE(console_open) SHAPE(console_print)          \
-    SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)
+    SHAPE(force_add) SHAPE(contact_get)                                                             \
+    SHAPE(distance_check) SHAPE(collection_get) SHAPE(collection_add) SHAPE(console_open)         \
+    SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)    \
+    SHAPE(primitive_create) SHAPE(pure_create) SHAPE(camera_create) SHAPE(proximity_create)       \
+    SHAPE(force_create) SHAPE(joint_create) SHAPE(joint_mode_set) SHAPE(inertia_get)              \
+    SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get)
 
 #define SHAPE_DECLARE(name) int shape_##name(lua_State *lua);
 SHAPES(SHAPE_DECLARE)

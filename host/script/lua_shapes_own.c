@@ -11,6 +11,8 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/collection.h"
+#include "calls/force.h"
 #include "calls/ui.h"
 #include "world/world.h"
 
@@ -239,6 +241,49 @@ int shape_collection_get(lua_State *lua)
     free(objects);
     shape_end(lua);
     return 1;
+}
+
+/* sim.addItemToCollection(collection, what, object, options) */
+int shape_collection_add(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), what = shape_int(lua, 2);
+    int object = shape_optional(lua, 3, -1), options = shape_optional(lua, 4, 0);
+    shape_begin();
+    int result = collection_add(handle, what, object, options);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
+/* ------------------------------------------------------------------ forces */
+
+/* A shape and two vectors, as the binding's function takes them. */
+int shape_force_add(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), result;
+    double one[3], other[3];
+    shape_reals(lua, 2, one, 3);
+    shape_reals(lua, 3, other, 3);
+    shape_begin();
+    result = SHAPE_FUNCTION(lua, int (*)(int, const double *, const double *))(handle, one, other);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
+/* sim.getContactInfo(pass, shape, index): {shape, shape}, place, force, normal; {} when there are not so
+ * many contacts. All passes are one here; a flag in the index asks for the normal, which is always given. */
+int shape_contact_get(lua_State *lua)
+{
+    int handle = shape_int(lua, 2), index = shape_int(lua, 3) & 0xffffff, shapes[2] = { -1, -1 };
+    double numbers[9] = { 0 };
+    shape_begin();
+    int result = contact_get(handle, index, shapes, numbers);
+    shape_end(lua);
+    push_ints(lua, shapes, result > 0 ? 2 : 0);
+    for (int i = 0; i < 3; i++)
+        shape_push_reals(lua, numbers + 3 * i, 3);
+    return 4;
 }
 
 /* ------------------------------------------------------------------ consoles, dialogs, log */

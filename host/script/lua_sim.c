@@ -11,6 +11,9 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/alias.h"
+#include "calls/collection.h"
+#include "calls/force.h"
 #include "script/lua_host.h"
 #include "script/lua_shapes.h"
 #include "simConst.h"

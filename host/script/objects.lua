@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Functions of the newer simulators on objects, sensors and data that need no more than this program's
--- other functions: trees, aliases, data that is kept with objects, properties, and packed tables.
--- Data and aliases live as long as the program, and objects that are gone have none.
+-- other functions: trees, data that is kept with objects, and properties.
+-- Data lives as long as the program, and objects that are gone have none.
 local sim = sim
 
 local function exists(handle) return (pcall(sim.getObjectType, handle)) end
@@ -20,6 +20,12 @@ for newer, older in pairs({sceneobject_shape = 'object_shape_type', sceneobject_
                            sceneobject_forcesensor = 'object_forcesensor_type',
                            joint_revolute = 'joint_revolute_subtype',
                            joint_prismatic = 'joint_prismatic_subtype',
+                           joint_spherical = 'joint_spherical_subtype',
+                           proximitysensor_pyramid = 'proximitysensor_pyramid_subtype',
+                           proximitysensor_cylinder = 'proximitysensor_cylinder_subtype',
+                           proximitysensor_disc = 'proximitysensor_disc_subtype',
+                           proximitysensor_cone = 'proximitysensor_cone_subtype',
+                           proximitysensor_ray = 'proximitysensor_ray_subtype',
                            scripttype_simulation = 'scripttype_childscript',
                            scripttype_customization = 'scripttype_customizationscript',
                            scripttype_sandbox = 'scripttype_sandboxscript'}) do
@@ -58,44 +64,6 @@ function sim.getObjectsInTree(base, kind, options)
         if handle ~= base or options & 1 == 0 then found[#found + 1] = handle end
     end
     return found
-end
-
---------------------------------------------------------------------- aliases
-
--- Scripts and calls by name find the object by its new alias; the legacy functions know its name.
-local aliases, get_alias, get_object = {}, sim.getObjectAlias, sim.getObject
-
-function sim.setObjectAlias(handle, alias)
-    sim.getObjectType(handle)
-    if type(alias) ~= 'string' or alias == '' or alias:find('[/%s]') then
-        error('sim.setObjectAlias: argument 2 must be a name without slashes and spaces', 0)
-    end
-    aliases[handle] = alias
-    return 1
-end
-sim.setObjectName = sim.setObjectAlias
-
--- Options 1 and 2 ask for paths.
-function sim.getObjectAlias(handle, options)
-    local alias = exists(handle) and aliases[handle]
-    if not alias then return get_alias(handle, options or -1) end
-    return (options or -1) > 0 and '/' .. alias or alias
-end
-
-local function by_alias(name)
-    for handle, alias in pairs(aliases) do
-        if alias == name and exists(handle) then return handle end
-    end
-end
-
-function sim.getObject(path, options)
-    local first, rest = tostring(path):match('^/([^/%[]+)(.*)$')
-    local handle = first and by_alias(first)
-    if not handle or rest:sub(1, 1) == '[' then return get_object(path, options) end
-    if rest == '' then return handle end
-    local relative = {proxy = handle}
-    for key, value in pairs(options or {}) do relative[key] = relative[key] or value end
-    return get_object('.' .. rest, relative)
 end
 
 --------------------------------------------------------------------- data of objects
@@ -163,6 +131,7 @@ local setters = {
     jointPosition = function(h, v) sim.setJointPosition(h, v) end,
     targetPosition = function(h, v) sim.setJointTargetPosition(h, v) end,
     targetVelocity = function(h, v) sim.setJointTargetVelocity(h, v) end,
+    mass = function(h, v) sim.setShapeMass(h, v) end,
 }
 local properties = {}
 
@@ -204,8 +173,6 @@ function sim.setObjectColor(handle, _, component, colour)
     return sim.setShapeColor(handle, nil, component, colour)
 end
 
-function sim.getShapeMass(shape) return sim.getObjectFloatParam(shape, sim.shapefloatparam_mass) end
-
 -- The size along the shape's own axes.
 function sim.getShapeBB(shape)
     local size = {}
@@ -214,6 +181,26 @@ function sim.getShapeBB(shape)
                          sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_min_x + axis)
     end
     return size
+end
+
+function sim.getObjectSizeFactor(handle)
+    sim.getObjectType(handle)
+    return 1
+end
+
+function sim.setShapeBB(shape, size)
+    if type(size) ~= 'table' or #size < 3 then
+        error('sim.setShapeBB: argument 2 must be a table of 3 numbers', 0)
+    end
+    local now = sim.getShapeBB(shape)
+    return sim.scaleObject(shape, size[1] / now[1], size[2] / now[2], size[3] / now[3])
+end
+
+-- The inertia divided by the mass, and the centre of mass.
+function sim.getShapeMassAndInertia(shape)
+    local mass, inertia, frame = sim.getShapeMass(shape), sim.getShapeInertia(shape)
+    for i, value in ipairs(inertia) do inertia[i] = value / mass end
+    return mass, inertia, {frame[4], frame[8], frame[12]}
 end
 
 function sim.getJointVelocity(joint)
@@ -226,10 +213,11 @@ function sim.resetDynamicObject(handle)
     return 1
 end
 
--- Shapes and joints of a model always take part in the simulation.
+-- Joints and shapes that can move always take part in the simulation.
 function sim.isDynamicallyEnabled(handle)
     local kind = sim.getObjectType(handle)
-    return (kind == sim.object_shape_type or kind == sim.object_joint_type) and
+    return (kind == sim.object_joint_type or kind == sim.object_shape_type and
+            sim.getObjectInt32Param(handle, sim.shapeintparam_static) == 0) and
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 
@@ -246,25 +234,28 @@ end
 function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
 function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
 
---------------------------------------------------------------------- packed tables
-
-local formats = {UInt8 = 'B', UInt16 = '<I2', UInt32 = '<I4', Int32 = '<i4', Float = '<f', Double = '<d'}
-for name, format in pairs(formats) do
-    sim['pack' .. name .. 'Table'] = function(values, start, count)
-        local parts, first = {}, (start or 0) + 1
-        local last = (count or 0) > 0 and math.min(first + count - 1, #values) or #values
-        for i = first, last do parts[#parts + 1] = string.pack(format, values[i]) end
-        return table.concat(parts)
+-- The older form: a table of values from 0 to 1, or their bytes.
+function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)
+    if (width or 0) ~= 0 or (height or 0) ~= 0 then
+        error('sim.getVisionSensorImage: only whole images are given; arguments 4 and 5 must be 0', 0)
     end
-    sim['unpack' .. name .. 'Table'] = function(data, start, count, offset)
-        local size, values = string.packsize(format), {}
-        local at = (offset or 0) + (start or 0) * size + 1
-        while at + size - 1 <= #data and ((count or 0) <= 0 or #values < count) do
-            values[#values + 1], at = string.unpack(format, data, at)
-        end
-        return values
-    end
+    local image = sim.getVisionSensorImg(sensor)
+    if as_bytes == 1 then return image end
+    local values = {}
+    for i = 1, #image do values[i] = image:byte(i) / 255 end
+    return values
 end
+
+-- Bits of sim.objectproperty_..., which are only kept.
+local bits = {}
+function sim.getObjectProperty(handle) return bits[sim.getObjectType(handle) and handle] or 0 end
+function sim.setObjectProperty(handle, property) bits[sim.getObjectType(handle) and handle] = property end
+
+function sim.getSimulationStopping()
+    local state = sim.getSimulationState()
+    return state == sim.simulation_advancing_abouttostop or state == sim.simulation_advancing_lastbeforestop
+end
+sim.getScriptHandle = sim.getScript
 
 --------------------------------------------------------------------- drawing
 

@@ -210,6 +210,21 @@ static void render_choose(mjvScene *scene, int colours, const int resolution[2])
     scene->flags[mjRND_SKYBOX] = (mjtByte)colours;
 }
 
+/* Takes out what lacks the property that it can be rendered. */
+static void scene_drop_hidden(mjvScene *scene)
+{
+    const struct scene *all = &world.scene;
+    int kept = 0;
+    for (int i = 0; i < scene->ngeom; i++) {
+        const mjvGeom *geom = &scene->geoms[i];
+        int body = geom->objtype == mjOBJ_GEOM ? all->model->geom_bodyid[geom->objid] : 0;
+        int object = all->body_object[body];
+        if (object < 0 || !(all->objects[object].lacks & sim_objectspecialproperty_renderable))
+            scene->geoms[kept++] = *geom;
+    }
+    scene->ngeom = kept;
+}
+
 static void render_picture(struct renderer *renderer)
 {
     mjrRect area = { 0, 0, renderer->picture.resolution[0], renderer->picture.resolution[1] };
@@ -222,6 +237,7 @@ static void render_picture(struct renderer *renderer)
     camera.fixedcamid = renderer->picture.camera;
     mjv_updateScene(world.scene.model, world.scene.data, &option, NULL, &camera, mjCAT_ALL,
                     &renderer->scene);
+    scene_drop_hidden(&renderer->scene);
     render_choose(&renderer->scene, renderer->picture.rgb != NULL, renderer->picture.resolution);
     mjr_setBuffer(mjFB_OFFSCREEN, &renderer->canvas->context);
     mjr_render(area, &renderer->scene, &renderer->canvas->context);

@@ -44,7 +44,9 @@ struct object {
     int body;      /* MuJoCo's number of the body that carries it */
     int parent;    /* handle, -1 = none */
     int property;  /* of the model whose base it is */
-    char *name;
+    int lacks;     /* sim_objectspecialproperty_... that it does not have */
+    char *name;    /* unique in the scene */
+    char *alias;   /* that was set; NULL: the name up to its "#" */
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
 };
 
@@ -64,6 +66,7 @@ struct scene {
     mjData *data;
     unsigned long serial; /* never 0; grows whenever something moves */
     int crowded; /* there is no memory for more contacts, which was told */
+    int pushed; /* scripts have applied forces, for one step */
     int stale; /* data's poses, velocities and contacts are older than its qpos and qvel */
     struct object *objects;
     int object_count;
@@ -72,6 +75,8 @@ struct scene {
     int *body_object;   /* object index of each body and joint, -1 = none */
     int *joint_object;
     struct table names; /* to handles */
+    struct group *groups; /* group.h: the scripts' own collections */
+    int group_count;
     struct drive *drives; /* one for each MuJoCo joint */
     mjtNum *gains;        /* the actuators' gains and biases as they were loaded */
     mjtNum *biases;

@@ -85,7 +85,8 @@ enum cbor_kind {
     CBOR_NUMBERS, /* packed numbers: count values, read with cbor_element_...; also bytes and
                      size */
     CBOR_MATRIX   /* rows and columns; one item follows (count is 1): CBOR_NUMBERS, or a CBOR_ARRAY
-                   * of numbers, of rows * columns, row after row */
+                   * of numbers, of rows * columns, row after row. Without columns rows can be any
+                   * number, for which the message has no bytes: make no objects of them. */
 };
 
 /* Members that are not listed for the kind are not set. */

@@ -82,6 +82,7 @@ struct named_rights {
     int may_step;  /* stepping is authorised */
     int may_run;   /* functions that reach beyond the simulator (files, programs), and chunks of Lua */
     int hold_ms;   /* NAMED_HOLD_MS or what the configuration says */
+    int call_ms;   /* how long a function may compute between its waits; 0: as long as it likes */
 };
 
 /* One reply; the bytes are valid during the call. It may be called from within named_request,

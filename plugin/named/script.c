@@ -152,6 +152,7 @@ static int push_call(struct named_call *call, int stack, unsigned number, int *f
     if (sim_stack_push_int(sim, stack, (int)number) < 0 ||
         sim_stack_push_int(sim, stack, (int)call->client->number) < 0 ||
         sim_stack_push_bool(sim, stack, call->client->rights.may_run) < 0 ||
+        sim_stack_push_int(sim, stack, call->client->rights.call_ms) < 0 ||
         sim_stack_push_string(sim, stack, name, (int)call->name_size) < 0)
         return VALUES_E_STACK;
     int error = values_push(sim, stack, &call->args, call->count, functionsp);

@@ -195,11 +195,11 @@ static int push_packed(struct pusher *pusher, const struct cbor_item *numbers)
     return outcome(result);
 }
 
-/* A table of rows. */
+/* A table of rows; without columns there are none. */
 static int push_matrix(struct pusher *pusher, struct reader *items,
                        const struct cbor_item *matrix)
 {
-    size_t rows = matrix->rows, columns = matrix->columns;
+    size_t columns = matrix->columns, rows = columns > 0 ? matrix->rows : 0;
     struct cbor_item content, row = { .kind = CBOR_ARRAY, .count = columns };
     cbor_next(items, &content);
     int error = outcome(sim_stack_push_table(pusher->sim, pusher->stack));

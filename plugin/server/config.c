@@ -162,7 +162,7 @@ static int is_key(const char *key)
     static const char *const keys[] = { "port", "maxPacketSize", "debug", "syncSimTrigger",
                                         "bind", "lingerUs", "triggerWaitUs", "idleWaitUs",
                                         "stopWaitMs", "protocol", "allowUnsafe",
-                                        "holdMs" };
+                                        "holdMs", "callMs" };
     for (size_t i = 0; i < sizeof keys / sizeof keys[0]; i++)
         if (strcmp(key, keys[i]) == 0)
             return 1;
@@ -286,6 +286,7 @@ int config_get_service(const struct config *config, int index, struct service_op
     get_int(config, index, "stopWaitMs", &options->stop_wait_ms, problems);
     get_bool(config, index, "allowUnsafe", &options->allow_unsafe, problems);
     get_int(config, index, "holdMs", &options->hold_ms, problems);
+    get_int(config, index, "callMs", &options->call_ms, problems);
     get_address(config, index, options->bind, sizeof options->bind, problems);
     usable = usable && get_protocol(config, index, options, problems);
     return usable ? 1 : -EINVAL;

@@ -41,6 +41,7 @@ struct service_options {
     int allow_unsafe;    /* calls by name may run programs, and code that a client sends */
     int hold_ms;         /* limit of a client's hold on the simulator, by its function or lock; -1 =
                             default */
+    int call_ms;         /* limit of what a function computes between its waits; 0 = none */
     int stop_wait_ms;    /* limit of a command's wait for the end of a simulation; -1 = default */
     char bind[64];       /* TCP: address to listen on; "" = 127.0.0.1 */
 };

@@ -92,6 +92,7 @@ static struct service_options settled(const struct service_options *options)
                            : clamp(options->stop_wait_ms, 0, SERVICE_STOP_WAIT_MAX_MS);
     all.hold_ms = options->hold_ms < 0 ? NAMED_HOLD_MS
                                        : clamp(options->hold_ms, 0, NAMED_HOLD_MAX_MS);
+    all.call_ms = clamp(options->call_ms, 0, NAMED_HOLD_MAX_MS);
     if (!all.bind[0])
         snprintf(all.bind, sizeof all.bind, "127.0.0.1");
     return all;
@@ -253,7 +254,8 @@ int service_new(struct service **servicep, const struct service_place *place,
     service->next_options = service->options;
     service->rights = (struct named_rights){ .may_step = service->options.sync_trigger,
                                              .may_run = service->options.allow_unsafe,
-                                             .hold_ms = service->options.hold_ms };
+                                             .hold_ms = service->options.hold_ms,
+                                             .call_ms = service->options.call_ms };
     service->console = -1;
     mutex_init(&service->lock);
     int error = options->zmq ? open_door(service, place) : open_legacy(service, place);

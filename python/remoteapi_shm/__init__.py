@@ -31,9 +31,14 @@ vrep run without a change: see ``python -m remoteapi_shm --help``.
 """
 from . import _core
 from ._core import Closed, ConnectionLost, Error, Pixels, Refused, Timeout
-from .client import (Camera, Client, Detection, Entity, ForceSensor, Joint, Object,
-                     ProximitySensor, Sensor, Simulation, Velocity, Wrench, connect)
+from .client import Client, Simulation, connect
+from .objects import Camera, Entity, ForceSensor, Joint, Object, ProximitySensor, Sensor
 from .remote import RemoteAPIClient
+
+TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
+if TYPE_CHECKING:
+    from . import sim
+    from .results import Detection, Velocity, Wrench
 
 __version__ = '0.1.0'
 __all__ = ['Camera', 'Client', 'Closed', 'ConnectionLost', 'Detection', 'Entity', 'Error',
@@ -48,3 +53,17 @@ def library_version() -> str:
     2
     """
     return '%d.%d.%d' % (_core.version // 10000, _core.version // 100 % 100, _core.version % 100)
+
+
+def __getattr__(name: str) -> object:
+    """What is seldom needed at once is loaded when it is used: sim has 1900 constants."""
+    import importlib
+    if name == 'sim':
+        return importlib.import_module('.sim', __name__)
+    if name in ('Detection', 'Velocity', 'Wrench'):
+        return getattr(importlib.import_module('.results', __name__), name)
+    raise AttributeError('module %r has no attribute %r' % (__name__, name))
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__, 'sim'})

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 #
 """How long calls take from Python, beside C and ctypes in the same run, in microseconds (medians).
+The last row is the import of the package by a new process.
 
     simx-host --port -1000 &
     python -m remoteapi_shm.bench --port -1000
@@ -9,6 +10,8 @@
 import argparse
 import ctypes
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from typing import Any
@@ -30,11 +33,14 @@ def median_us(call: Callable[[], Any], rounds: int) -> float:
     return statistics.median(times) * 1e6
 
 
-def load_ctypes() -> Any:
+def library_path() -> str:
     """The library that is loaded already."""
     with open('/proc/self/maps') as file:
-        path = next(line.split()[-1] for line in file if 'libremoteapi-shm.so' in line)
-    library = ctypes.CDLL(path)
+        return next(line.split()[-1] for line in file if 'libremoteapi-shm.so' in line)
+
+
+def load_ctypes() -> Any:
+    library = ctypes.CDLL(library_path())
     integer, number = ctypes.c_int32, ctypes.POINTER(ctypes.c_float)
     library.simxGetJointPosition.argtypes = [integer, integer, number, integer]
     library.simxStep.argtypes = [integer, integer, integer]
@@ -46,6 +52,20 @@ def tell(name: str, c: float | None, ours: float | None, old: float | None = Non
     def column(value: float | None) -> str:
         return '%9s' % '' if value is None else '%9.3f' % value
     print('%-18s' % name, column(c), column(ours), column(old), column(other))
+
+
+def measure_import(times: int) -> None:
+    """Of new processes, less what an empty program takes."""
+    programs = ('pass', 'import remoteapi_shm', 'import remoteapi_shm.sim',
+                'import ctypes; ctypes.CDLL(%r)' % library_path())
+    taken: list[list[float]] = [[] for _ in programs]
+    for _ in range(times):
+        for program, values in zip(programs, taken):
+            begin = time.perf_counter()
+            subprocess.run([sys.executable, '-c', program], check=True)
+            values.append((time.perf_counter() - begin) * 1e6)
+    empty, ours, legacy, old = (statistics.median(values) for values in taken)
+    tell('import', None, ours - empty, legacy - empty, old - empty)
 
 
 def measure(client: remoteapi_shm.Client, camera_name: str, rounds: int) -> None:
@@ -109,6 +129,7 @@ def main() -> None:
     with remoteapi_shm.connect(options.port, timeout=20) as client:
         try:
             measure(client, options.camera, max(options.calls // ROUND, 3))
+            measure_import(min(max(options.calls // 500, 3), 40))
         finally:
             client.simulation.stop()
 

@@ -17,13 +17,15 @@ remoteapi_shm.asyncio has the same class for asyncio.
 """
 from __future__ import annotations
 
-import array
 import os
 import sys
-from collections.abc import Callable, Sequence
-from typing import Any
 
 from . import _core
+
+TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any
 
 FIRST_ZMQ_PORT = 23000  #: of the ZeroMQ remote API; the n-th simulator has the n-th from here
 LOCAL_HOSTS = ('', 'localhost', '127.0.0.1', '::1')
@@ -107,10 +109,12 @@ def add_helpers(sim: RemoteObject) -> None:
     """Functions that need no simulator: packFloatTable and its kind, and copyTable."""
     def add(name: str, code: str) -> None:
         def pack(values: Sequence[Any], start: int = 0, count: int = 0) -> bytes:
+            import array  # not needed by most programs
             some = values[start:start + count] if count > 0 else values[start:]
             return array.array(code, some).tobytes()
 
         def unpack(data: bytes, start: int = 0, count: int = 0, offset: int = 0) -> list[Any]:
+            import array
             values = array.array(code)
             size = (len(data) - offset) // values.itemsize * values.itemsize
             values.frombytes(data[offset:offset + size])

@@ -16,12 +16,18 @@ Each has a manual page, for example simxGetJointPosition(3). Results that are nu
 code is not simx_return_ok; lists, texts and bytes are empty then. Images are Pixels, which behave
 like lists. A wrong argument is a TypeError or a ValueError that names it.
 """
+from __future__ import annotations as _annotations
+
 import struct as _struct
-from collections.abc import Sequence as _Sequence
-from typing import Any as _Any
 
 from ._core import *
 from .simConst import *
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence as _Sequence
+    from typing import Any as _Any
+del TYPE_CHECKING  # programs import all names of this module
 
 _buffers: dict[int, _Any] = {}
 

@@ -23,6 +23,7 @@ typedef PyObject *cbor_naming(void *context, PyObject *function);
 struct cbor_out {
     struct buffer bytes;
     struct cbor_place place;
+    int nesting;       /* so many lists and dicts are around the present value */
     cbor_naming *name; /* NULL: functions are no values */
     void *context;
 };
@@ -32,7 +33,14 @@ struct cbor_out {
  * -1 with an exception. */
 int cbor_out_value(struct cbor_out *out, PyObject *value);
 
-/* The next item of a message that cbor_check has accepted; NULL with an exception. */
+/* 0 when the message can be read, else -1 with an exception. */
+int cbor_in_check(const uint8_t *bytes, size_t size);
+
+/* The next item of a message that has been checked; NULL with an exception. */
 PyObject *cbor_in_value(struct reader *reader);
+
+/* For tests: _encode(value) -> bytes, _decode(bytes) -> value. */
+PyObject *core_encode(PyObject *module, PyObject *value);
+PyObject *core_decode(PyObject *module, PyObject *bytes);
 
 #endif

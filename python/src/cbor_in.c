@@ -68,11 +68,11 @@ static PyObject *take_dict(struct reader *reader, const struct cbor_item *map)
     return dict;
 }
 
-/* Rows of numbers, which are packed or an array. */
+/* Rows of numbers, which are packed or an array; without columns there are none. */
 static PyObject *take_matrix(struct reader *reader, const struct cbor_item *matrix)
 {
     struct cbor_item numbers;
-    size_t rows = matrix->rows, columns = matrix->columns;
+    size_t columns = matrix->columns, rows = columns > 0 ? matrix->rows : 0;
     PyObject *list = PyList_New((Py_ssize_t)rows);
     cbor_more(reader, matrix, 0);
     cbor_next(reader, &numbers);
@@ -104,4 +104,28 @@ PyObject *cbor_in_value(struct reader *reader)
     case CBOR_NONE: break;
     }
     Py_RETURN_NONE;
+}
+
+int cbor_in_check(const uint8_t *bytes, size_t size)
+{
+    int outcome = cbor_check(bytes, size, NULL);
+    if (outcome == 0)
+        return 0;
+    PyErr_Format(PyExc_ValueError, "the simulator's reply cannot be read: %s",
+                 cbor_error_text(outcome));
+    return -1;
+}
+
+PyObject *core_decode(PyObject *module, PyObject *bytes)
+{
+    Py_buffer view;
+    PyObject *value = NULL;
+    (void)module;
+    if (PyObject_GetBuffer(bytes, &view, PyBUF_SIMPLE) < 0)
+        return NULL;
+    struct reader reader = reader_of(view.buf, (size_t)view.len, 0);
+    if (cbor_in_check(view.buf, (size_t)view.len) == 0)
+        value = cbor_in_value(&reader);
+    PyBuffer_Release(&view);
+    return value;
 }

@@ -8,8 +8,10 @@
 #include <string.h>
 
 #define NAMED_ITEMS 16 /* functions are looked for in lists and dicts of up to so many items */
+#define NESTING_MAX (CBOR_DEPTH_MAX - 4) /* the request is around the arguments */
 
 static int put(struct cbor_out *out, PyObject *value, int depth);
+static int put_other(struct cbor_out *out, PyObject *value, int depth);
 
 static int complain(const struct cbor_out *out, PyObject *exception, const char *format, ...)
 {
@@ -59,13 +61,17 @@ static int put_text(struct cbor_out *out, PyObject *value)
 {
     Py_ssize_t size;
     const char *text = PyUnicode_AsUTF8AndSize(value, &size);
-    if (!text)
+    if (!text && !PyErr_ExceptionMatches(PyExc_UnicodeError))
         return -1;
+    if (!text)
+        return complain(out, PyExc_ValueError, "has characters that UTF-8 cannot express");
     cbor_put_text(&out->bytes, text, (size_t)size);
     return 0;
 }
 
 /* ------------------------------------------------------------------ arrays of numbers */
+
+#define NO_FUNCTIONS 2 /* as `depth` of put */
 
 struct packing {
     char format;
@@ -109,12 +115,11 @@ static const uint8_t *put_rows(struct cbor_out *out, const Py_buffer *view, int 
     return at;
 }
 
-static int put_view(struct cbor_out *out, const Py_buffer *view)
+static int put_view(struct cbor_out *out, const struct packing *packing, const Py_buffer *view)
 {
-    const struct packing *packing = packing_of(view);
     uint8_t *numbers;
-    if (!packing || view->ndim > CBOR_DEPTH_MAX / 2)
-        return complain(out, PyExc_TypeError, "has an array of another type than numbers");
+    if (out->nesting + view->ndim > NESTING_MAX)
+        return complain(out, PyExc_ValueError, "is nested too deeply");
     numbers = PyMem_Malloc(view->len > 0 ? (size_t)view->len : 1);
     if (!numbers) {
         PyErr_NoMemory();
@@ -127,25 +132,49 @@ static int put_view(struct cbor_out *out, const Py_buffer *view)
     return error;
 }
 
-/* 1 when it was an array, or a truth value of numpy's, which has no dimension, 0 when it is none, -1 with
- * an exception. */
+/* Truth values, and numbers in the other order of bytes. */
+static int can_be_listed(const Py_buffer *view)
+{
+    const char *format = view->format ? view->format : "B";
+    if (strchr("@=<>!", *format) && *format)
+        format++;
+    return *format && !format[1] && strchr("?bBhHiIlLqQefd", *format);
+}
+
+/* As a list, which is an element where there is no dimension. */
+static int put_listed(struct cbor_out *out, PyObject *value)
+{
+    PyObject *list = PyObject_CallMethod(value, "tolist", NULL);
+    int error = list ? put(out, list, NO_FUNCTIONS) : -1;
+    Py_XDECREF(list);
+    return error;
+}
+
+/* 1 when it was an array, or a truth value of numpy's, which has no dimension, 0 when it is none, -1
+ * with an exception. */
 static int put_array(struct cbor_out *out, PyObject *value)
 {
     Py_buffer view;
+    int error;
     if (!PyObject_CheckBuffer(value))
         return 0;
     if (PyObject_GetBuffer(value, &view, PyBUF_FULL_RO) < 0) {
         PyErr_Clear();
         return 0;
     }
-    int is_bool = view.ndim == 0 && view.format && strcmp(view.format, "?") == 0;
-    int outcome = view.ndim > 0 || is_bool;
-    if (is_bool)
-        cbor_put_bool(&out->bytes, *(const char *)view.buf != 0);
-    else if (outcome && put_view(out, &view) < 0)
-        outcome = -1;
+    const struct packing *packing = packing_of(&view);
+    if (packing && view.ndim == 0) { /* a number */
+        PyBuffer_Release(&view);
+        return 0;
+    }
+    if (packing)
+        error = put_view(out, packing, &view);
+    else if (can_be_listed(&view))
+        error = put_listed(out, value);
+    else
+        error = complain(out, PyExc_TypeError, "has an array of another type than numbers");
     PyBuffer_Release(&view);
-    return outcome;
+    return error < 0 ? -1 : 1;
 }
 
 static int put_bytes(struct cbor_out *out, PyObject *value)
@@ -158,6 +187,22 @@ static int put_bytes(struct cbor_out *out, PyObject *value)
     return 0;
 }
 
+/* Of single bytes it is a string of them, whatever steps it takes; else an array. */
+static int put_memory(struct cbor_out *out, PyObject *value, int depth)
+{
+    Py_buffer view;
+    if (PyObject_GetBuffer(value, &view, PyBUF_FULL_RO) < 0)
+        return -1;
+    int is_bytes = view.itemsize == 1 && view.ndim == 1;
+    PyBuffer_Release(&view);
+    if (!is_bytes)
+        return put_other(out, value, depth);
+    PyObject *bytes = PyBytes_FromObject(value);
+    int error = bytes ? put_bytes(out, bytes) : -1;
+    Py_XDECREF(bytes);
+    return error;
+}
+
 /* ------------------------------------------------------------------ containers */
 
 static int put_tuple(struct cbor_out *out, PyObject *items, int depth)
@@ -166,7 +211,7 @@ static int put_tuple(struct cbor_out *out, PyObject *items, int depth)
     int error = 0;
     cbor_put_array(&out->bytes, (size_t)count);
     for (Py_ssize_t i = 0; error == 0 && i < count; i++)
-        error = put(out, PyTuple_GetItem(items, i), count <= NAMED_ITEMS ? depth : depth + 2);
+        error = put(out, PyTuple_GetItem(items, i), count <= NAMED_ITEMS ? depth : NO_FUNCTIONS);
     return error;
 }
 
@@ -189,9 +234,10 @@ static int put_pairs(struct cbor_out *out, PyObject *pairs, int depth)
         if (!PyUnicode_Check(key) && !PyLong_Check(key) && !PyFloat_Check(key) &&
             !PyBytes_Check(key))
             return complain(out, PyExc_TypeError, "has a key that is no text and no number");
-        error = put(out, key, depth + 2);
+        error = put(out, key, NO_FUNCTIONS);
         if (error == 0)
-            error = put(out, PyTuple_GetItem(pair, 1), count <= NAMED_ITEMS ? depth : depth + 2);
+            error = put(out, PyTuple_GetItem(pair, 1),
+                        count <= NAMED_ITEMS ? depth : NO_FUNCTIONS);
     }
     return error;
 }
@@ -230,11 +276,20 @@ static int put_other(struct cbor_out *out, PyObject *value, int depth)
                     "simulator: %.100S", (PyObject *)Py_TYPE(value));
 }
 
-/* `depth` is 0 for an argument and 1 in a short list or dict of it. */
+static int put_container(struct cbor_out *out, PyObject *value, int depth)
+{
+    if (out->nesting == NESTING_MAX)
+        return complain(out, PyExc_ValueError, "is nested too deeply");
+    out->nesting++;
+    int error = PyDict_Check(value) ? put_dict(out, value, depth + 1)
+                                    : put_sequence(out, value, depth + 1);
+    out->nesting--;
+    return error;
+}
+
+/* `depth` is 0 for an argument and 1 in a short list or dict of it; deeper there are no functions. */
 static int put(struct cbor_out *out, PyObject *value, int depth)
 {
-    if (depth > 2 * (CBOR_DEPTH_MAX - 4))
-        return complain(out, PyExc_ValueError, "is nested too deeply");
     if (value == Py_None)
         cbor_put_null(&out->bytes);
     else if (PyBool_Check(value))
@@ -245,12 +300,12 @@ static int put(struct cbor_out *out, PyObject *value, int depth)
         return put_float(out, value);
     else if (PyUnicode_Check(value))
         return put_text(out, value);
-    else if (PyBytes_Check(value) || PyByteArray_Check(value) || PyMemoryView_Check(value))
+    else if (PyBytes_Check(value) || PyByteArray_Check(value))
         return put_bytes(out, value);
-    else if (PyList_Check(value) || PyTuple_Check(value))
-        return put_sequence(out, value, depth + 1);
-    else if (PyDict_Check(value))
-        return put_dict(out, value, depth + 1);
+    else if (PyMemoryView_Check(value))
+        return put_memory(out, value, depth);
+    else if (PyList_Check(value) || PyTuple_Check(value) || PyDict_Check(value))
+        return put_container(out, value, depth);
     else
         return put_other(out, value, depth);
     return 0;
@@ -259,4 +314,19 @@ static int put(struct cbor_out *out, PyObject *value, int depth)
 int cbor_out_value(struct cbor_out *out, PyObject *value)
 {
     return put(out, value, 0);
+}
+
+PyObject *core_encode(PyObject *module, PyObject *value)
+{
+    struct cbor_out out = { .place = { .function = "_encode" } };
+    int error = cbor_out_value(&out, value);
+    PyObject *bytes = NULL;
+    (void)module;
+    if (error == 0 && out.bytes.failed)
+        PyErr_NoMemory();
+    else if (error == 0)
+        bytes = PyBytes_FromStringAndSize((const char *)out.bytes.data,
+                                          (Py_ssize_t)out.bytes.size);
+    buffer_free(&out.bytes);
+    return bytes;
 }

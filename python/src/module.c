@@ -4,6 +4,7 @@
  * The extension module remoteapi_shm._core. The library has one table of clients in a process, so
  * one interpreter has this module: in another one the import is refused.
  */
+#include "cbor.h"
 #include "client.h"
 
 static PyObject *module_finish(PyObject *module, PyObject *argument)
@@ -34,9 +35,31 @@ static PyMethodDef functions[] = {
       "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
       "sentence; -1: why the last simxStart did." },
     { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode)" },
+    { "_encode", core_encode, METH_O, "For tests: a value of named calls as CBOR." },
+    { "_decode", core_decode, METH_O, "For tests: CBOR as a value of named calls." },
     { "_measure", core_measure, METH_VARARGS, "For remoteapi_shm.bench." },
     { NULL, NULL, 0, NULL },
 };
+
+/* Those that the modules for new programs need; the legacy ones have all of them. */
+#define CONSTANT(name) { #name, name }
+static const struct {
+    const char *name;
+    int value;
+} constants[] = {
+    CONSTANT(simx_opmode_blocking),       CONSTANT(simx_opmode_streaming),
+    CONSTANT(simx_opmode_buffer),         CONSTANT(simx_opmode_discontinue),
+    CONSTANT(simx_return_novalue_flag),   CONSTANT(simx_return_timeout_flag),
+    CONSTANT(sim_scripttype_childscript), CONSTANT(sim_handle_all),
+};
+
+static int add_constants(PyObject *module)
+{
+    int error = PyModule_AddIntConstant(module, "version", simxGetVersion());
+    for (size_t i = 0; i < sizeof constants / sizeof constants[0] && error == 0; i++)
+        error = PyModule_AddIntConstant(module, constants[i].name, constants[i].value);
+    return error;
+}
 
 static int module_exec(PyObject *module)
 {
@@ -50,7 +73,7 @@ static int module_exec(PyObject *module)
         client_add_types(module) < 0 || value_add_types(module) < 0 ||
         image_add_type(module) < 0 || remote_add_type(module) < 0)
         return -1;
-    return PyModule_AddIntConstant(module, "version", simxGetVersion());
+    return add_constants(module);
 }
 
 static PyModuleDef_Slot slots[] = {

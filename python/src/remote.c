@@ -153,12 +153,8 @@ static int take_members(struct reply *reply, struct reader *reader)
 static int decode(struct reply *reply, const uint8_t *bytes, size_t size)
 {
     struct reader reader = reader_of(bytes, size, 0);
-    int outcome = cbor_check(bytes, size, NULL);
-    if (outcome != 0) {
-        PyErr_Format(PyExc_ValueError, "the simulator's reply cannot be read: %s",
-                     cbor_error_text(outcome));
+    if (cbor_in_check(bytes, size) < 0)
         return -1;
-    }
     int collects = PyGC_Disable();
     int error = take_members(reply, &reader);
     if (collects)

@@ -14,8 +14,9 @@ import pytest
 
 try:
     from hypothesis import settings
-    settings.register_profile('tests', derandomize=True, deadline=None, database=None,
-                              max_examples=8 if os.environ.get('LD_PRELOAD') else 25)
+    examples = os.environ.get('MANY_EXAMPLES')
+    settings.register_profile('tests', derandomize=not examples, deadline=None, database=None,
+                              max_examples=int(examples or (8 if os.environ.get('LD_PRELOAD') else 25)))
     settings.load_profile('tests')
 except ImportError:
     pass
@@ -99,9 +100,25 @@ def client(request, host):
     sim.simxFinish(client)
 
 
-def run_python(program, *arguments, **options):
+def run_python(program, *arguments, options=()):
     """Another process of this Python: its output."""
-    done = subprocess.run([sys.executable, '-c', program, *map(str, arguments)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, **options)
+    done = subprocess.run([sys.executable, *options, '-c', program, *map(str, arguments)], text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     assert done.returncode == 0, done.stdout
     return done.stdout
+
+
+@pytest.fixture(params=['shared memory', 'ZeroMQ'])
+def sim(request, host):
+    """The simulator's table, as programs of the newer API have it."""
+    if request.param == 'ZeroMQ':
+        pytest.importorskip('zmq', reason='no zmq (python3-zmq)')
+        pytest.importorskip('cbor2', reason='no cbor2 (python3-cbor2)')
+        sys.path.append(os.environ['TOP'] + '/tests')
+        import remote_api_client
+        client = remote_api_client.RemoteAPIClient('localhost', host.zmq)
+    else:
+        from remoteapi_shm import RemoteAPIClient
+        client = RemoteAPIClient(port=host.port)
+    yield client.require('sim')
+    client.close()

@@ -9,7 +9,6 @@ import pickle
 import pytest
 
 import remoteapi_shm
-from conftest import run_python
 from remoteapi_shm import sim
 
 
@@ -262,16 +261,3 @@ def test_garbage_for_the_types_of_the_core(client):
                  lambda: pickle.dumps(client)):
         with pytest.raises((TypeError, ValueError, AttributeError)):
             make()
-
-
-def test_import_is_quick():
-    output = run_python('''
-import time
-begin = time.perf_counter()
-import remoteapi_shm
-print(time.perf_counter() - begin)
-import sys
-print('numpy' in sys.modules, 'asyncio' in sys.modules, 'ctypes' in sys.modules)
-''')
-    assert output.split()[1:] == ['False'] * 3
-    assert float(output.split()[0]) < 2  # 0.02 on a machine that is not busy

@@ -60,7 +60,8 @@ def test_example_calls_a_script(folder):
 
 def test_benchmark_measures_all(own_host):
     output = run('-m', 'remoteapi_shm.bench', '--port', own_host.port, '--calls', 200)
-    for line in ('blocking getter', 'buffered read', 'step', 'image, new client', 'image, old module'):
+    for line in ('blocking getter', 'buffered read', 'step', 'image, new client', 'image, old module',
+                 'import'):
         assert re.search(r'^%s +[\d.]+ ' % line, output, re.M), output
 
 

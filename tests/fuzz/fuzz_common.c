@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #define LINE_SIZE 16384
 
@@ -15,7 +16,7 @@
 
 void fuzz_fail(const char *file, int line, const char *condition)
 {
-    fprintf(stderr, "%s:%d: not true: %s\n", file, line, condition);
+    dprintf(STDERR_FILENO, "%s:%d: not true: %s\n", file, line, condition);
     abort();
 }
 

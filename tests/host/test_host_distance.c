@@ -180,7 +180,8 @@ START_TEST(threshold_and_points_and_everything_are_minded)
                 "<body name='two' pos='1 0 0'><geom type='sphere' size='0.2'/>"
                 "<geom type='sphere' size='0.9' contype='0' conaffinity='0'/></body>"
                 "<body name='seen' pos='0 3 0'>"
-                "<geom type='sphere' size='0.2' contype='0' conaffinity='0'/></body>", "");
+                "<geom type='sphere' size='0.2' contype='0' conaffinity='0'/></body>"
+                "<body name='none' pos='0 1 0'/>", "");
     one = simGetObjectHandle("one");
     two = simGetObjectHandle("two");
     ck_assert_int_eq(simCheckDistance_D(one, two, 0.5, found), 0);
@@ -195,7 +196,9 @@ START_TEST(threshold_and_points_and_everything_are_minded)
     simSetObjectPosition_D(dummy, -1, (const double[3]){ 0, 0, 2 });
     ck_assert_int_eq(simCheckDistance_D(dummy, one, 0, found), 1);
     assert_vector(found, (const double[7]){ 0, 0, 2, 0, 0, 0.1, 1.9 }, 7, 1e-12);
-    ck_assert_int_eq(simCheckDistance_D(one, simGetObjectHandle("seen"), 0, found), -1);
+    ck_assert_int_eq(simCheckDistance_D(one, simGetObjectHandle("seen"), 0, found), 1);
+    ck_assert_double_eq_tol(found[6], 2.7, 1e-12);
+    ck_assert_int_eq(simCheckDistance_D(one, simGetObjectHandle("none"), 0, found), -1);
     ck_assert_int_eq(simCheckDistance_D(one, 987654, 0, found), -1);
 }
 END_TEST

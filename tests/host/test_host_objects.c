@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "calls/alias.h"
 #include "host/host_fixture.h"
 
 #define NEAR 1e-9
@@ -97,6 +98,111 @@ START_TEST(paths_find_objects_at_any_depth)
     ck_assert_int_eq(simGetObjectHandle("/"), -1);
     ck_assert_int_eq(simGetObject("./ball", -1, simGetObjectHandle("body4"), 0), ball);
     ck_assert_int_eq(simGetObject("/nobody", -1, -1, 1), -1);
+}
+END_TEST
+
+/* A dummy below another object. */
+static int named_dummy(const char *alias, int parent)
+{
+    int handle = simCreateDummy_D(0.1, NULL);
+    ck_assert_int_eq(alias_set(handle, alias), 1);
+    if (parent >= 0)
+        ck_assert_int_ge(simSetObjectParent(handle, parent, 1), 0);
+    return handle;
+}
+
+static int found(const char *path, int index, int proxy)
+{
+    return simGetObject(path, index, proxy, 1);
+}
+
+START_TEST(what_is_below_the_first_is_found_first)
+{
+    int first = named_dummy("base", -1), second = named_dummy("base", -1);
+    int late = named_dummy("arm", second), arm = named_dummy("arm", first);
+    int link = named_dummy("link", second), deep = named_dummy("arm", arm);
+    ck_assert_int_eq(found("/base", -1, -1), first);
+    ck_assert_int_eq(found("/base[1]", -1, -1), second);
+    ck_assert_int_eq(found("/base/arm", -1, -1), arm);
+    ck_assert_int_eq(found("/base/arm[1]", -1, -1), deep);
+    ck_assert_int_eq(found("/base/arm[2]", -1, -1), late);
+    ck_assert_int_eq(found("/base[1]/arm", -1, -1), late);
+    ck_assert_int_eq(found("/base/link", -1, -1), link);
+    ck_assert_int_eq(found("/base/arm", 2, -1), late);
+    ck_assert_int_eq(found("/base/arm[1]", 0, -1), arm);
+    ck_assert_int_eq(found("/base/arm", 3, -1), -1);
+    ck_assert_int_eq(found("/base[2]/arm", -1, -1), -1);
+    ck_assert_int_eq(simGetObjectHandle("/base[1]/arm"), late);
+}
+END_TEST
+
+START_TEST(wildcards_stand_for_any_characters)
+{
+    int robot = named_dummy("robot", -1), left = named_dummy("wheel_l", robot);
+    int right = named_dummy("wheel_r", robot), tip = named_dummy("tip", right);
+    char many[401] = "";
+    ck_assert_int_eq(found("/*/wheel_l", -1, -1), left);
+    ck_assert_int_eq(found("/robot/wheel_?", -1, -1), left);
+    ck_assert_int_eq(found("/rob*/wheel*[1]", -1, -1), right);
+    ck_assert_int_eq(found("/robot/*/tip", -1, -1), tip);
+    ck_assert_int_eq(found("/robot/*", 1, -1), right);
+    ck_assert_int_eq(found("/tip/*", -1, -1), -1);
+    ck_assert_int_eq(found("/wheel_", -1, -1), -1);
+    for (int i = 0; i < 200; i++)
+        memcpy(many + 2 * i, "/*", 2);
+    ck_assert_int_eq(found(many, -1, -1), -1);
+}
+END_TEST
+
+START_TEST(paths_may_begin_at_an_object)
+{
+    int base = named_dummy("base", -1), arm = named_dummy("arm", base);
+    int tip = named_dummy("tip", arm), other = named_dummy("tip", -1);
+    ck_assert_int_eq(found("./arm", -1, base), arm);
+    ck_assert_int_eq(found(":/arm", -1, base), arm);
+    ck_assert_int_eq(found("arm", -1, base), arm);
+    ck_assert_int_eq(found("../arm", -1, arm), arm);
+    ck_assert_int_eq(found("..", -1, arm), base);
+    ck_assert_int_eq(found("../..", -1, tip), base);
+    ck_assert_int_eq(found("../../tip", -1, arm), tip);
+    ck_assert_int_eq(found("../tip[1]", -1, base), other);
+    ck_assert_int_eq(found(".", -1, arm), arm);
+    ck_assert_int_eq(found("../../..", -1, arm), -1);
+    ck_assert_int_eq(found("..", -1, -1), -1);
+    ck_assert_int_eq(found("/tip/..", -1, -1), arm);
+    ck_assert_int_eq(found("./arm", -1, tip), -1);
+}
+END_TEST
+
+START_TEST(what_is_no_path_leads_nowhere)
+{
+    static const char *const paths[] = { "", "/", "//", "/Dummy[", "/Dummy[]", "/Dummy[x]", "/Dummy[-1]",
+                                         "/Dummy[0]x", "/Dummy[0", "/[0]", "/Dummy[99999999999999999999]",
+                                         "/Dummy//Dummy", ":", ":/" };
+    int dummy = simCreateDummy_D(0.1, NULL);
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        ck_assert_msg(found(paths[i], -1, -1) == -1, "%s", paths[i]);
+    ck_assert_int_eq(found("/Dummy[0]", -1, -1), dummy);
+}
+END_TEST
+
+START_TEST(an_alias_is_kept_until_the_object_goes)
+{
+    static const char *const refused[] = { "", "a/b", "a b", "a[1]", "a*", "what?", "a#1", ".a", ":a" };
+    int dummy = named_dummy("goal", -1), ball = simGetObjectHandle("ball");
+    ck_assert_int_eq(alias_set(ball, "bearing"), 1);
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)
+        ck_assert_msg(alias_set(dummy, refused[i]) == -1, "%s", refused[i]);
+    ck_assert_int_eq(alias_set(987654, "a"), -1);
+    ck_assert_int_eq(simGetObjectHandle("/goal"), dummy);
+    ck_assert_int_eq(found("/Dummy", -1, -1), -1);
+    ck_assert_int_eq(simGetObjectHandle("/slide/bearing"), ball);
+    ck_assert_int_eq(simGetObjectHandle("ball"), ball);
+    ck_assert_int_ge(simLoadModel(world.scene.path), 0);
+    ck_assert_int_eq(simGetObjectHandle("/goal"), dummy);
+    ck_assert_int_eq(simGetObjectHandle("/slide/bearing"), ball);
+    ck_assert_int_eq(simRemoveObject(dummy), 1);
+    ck_assert_int_eq(found("/goal", -1, -1), -1);
 }
 END_TEST
 
@@ -192,6 +298,11 @@ int main(void)
     tcase_add_test(tests, force_and_torque_of_one_site_are_one_sensor);
     tcase_add_test(tests, missed_name_gives_a_long_error_of_several_lines);
     tcase_add_test(tests, paths_find_objects_at_any_depth);
+    tcase_add_test(tests, what_is_below_the_first_is_found_first);
+    tcase_add_test(tests, wildcards_stand_for_any_characters);
+    tcase_add_test(tests, paths_may_begin_at_an_object);
+    tcase_add_test(tests, what_is_no_path_leads_nowhere);
+    tcase_add_test(tests, an_alias_is_kept_until_the_object_goes);
     tcase_add_test(tests, copies_share_the_alias_and_are_told_apart_by_index);
     tcase_add_test(tests, full_path_leads_back_to_the_object);
     tcase_add_test(tests, dummy_moves_with_its_parent);

@@ -1,0 +1,78 @@
+-- SPDX-FileCopyrightText: The remoteapi-shm authors
+-- SPDX-License-Identifier: MIT
+--
+-- The arguments of the functions that are written in Lua are checked as those of the others are: who
+-- calls with wrong ones is told function, argument, and what was expected. It runs behind the files
+-- with these functions.
+local sim = sim
+
+-- h: a handle, or another whole number; n: number; s: string; t: table; f: a function, or the name of
+-- one; a: anything. "?" may be left out, or nil.
+local signatures = {
+    getObjectsInTree = 'h h? h?', getObjectPose = 'h h?', getObjectMatrix = 'h h?',
+    writeCustomDataBlock = 'h s s', readCustomDataBlock = 'h s', readCustomDataBlockTags = 'h',
+    writeCustomBufferData = 'h s s', readCustomBufferData = 'h s',
+    writeCustomStringData = 'h s s', readCustomStringData = 'h s',
+    writeCustomTableData = 'h s t', readCustomTableData = 'h s',
+    setObjectColor = 'h h h t', getShapeBB = 'h', setShapeBB = 'h t', getShapeMassAndInertia = 'h',
+    getJointVelocity = 'h',
+    getVisionSensorImage = 'h h? h? h? h? h?', getObjectProperty = 'h', setObjectProperty = 'h h',
+    resetDynamicObject = 'h', isDynamicallyEnabled = 'h', checkProximitySensor = 'h h?',
+    handleProximitySensor = 'h', handleVisionSensor = 'h',
+    addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
+    removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
+    unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
+    resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',
+    moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
+    moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
+}
+for _, name in ipairs{'UInt8', 'UInt16', 'UInt32', 'Int32', 'Float', 'Double'} do
+    signatures['pack' .. name .. 'Table'] = 't h? h?'
+    signatures['unpack' .. name .. 'Table'] = 's h? h? h?'
+end
+
+local kinds = {
+    h = {'whole number', math.tointeger},
+    n = {'number', math.type},
+    s = {'string', function(value) return type(value) == 'string' end},
+    t = {'table', function(value) return type(value) == 'table' end},
+    f = {'function', function(value) return type(value) == 'function' or type(value) == 'string' end},
+    a = {'value', function() return true end},
+}
+
+local function parse(signature)
+    local list = {}
+    for letter, optional in signature:gmatch('(%l)([?]?)') do
+        list[#list + 1] = {what = kinds[letter][1], holds = kinds[letter][2], optional = optional == '?'}
+    end
+    return list
+end
+
+local function check(name, list, ...)
+    local count = select('#', ...)
+    for i, argument in ipairs(list) do
+        local value = select(i, ...)
+        if not (value == nil and argument.optional) and (i > count or not argument.holds(value)) then
+            local got = i > count and 'no value' or type(value)
+            if math.type(value) == 'float' then got = tostring(value) end
+            error(("bad argument #%d to 'sim.%s' (%s expected, got %s)"):format(i, name, argument.what, got), 0)
+        end
+    end
+end
+
+for name, signature in pairs(signatures) do
+    local f = sim[name]
+    if type(signature) == 'string' then
+        local list = parse(signature)
+        sim[name] = function(...)
+            check(name, list, ...)
+            return f(...)
+        end
+    else
+        local with_table, other = parse(signature.table), parse(signature.other)
+        sim[name] = function(...)
+            check(name, type((...)) == 'table' and with_table or other, ...)
+            return f(...)
+        end
+    end
+end

@@ -1,0 +1,74 @@
+-- SPDX-FileCopyrightText: The remoteapi-shm authors
+-- SPDX-License-Identifier: MIT
+--
+-- What has no meaning in this simulator: each function that programs use elsewhere says so when it is
+-- called, and what would do instead. Functions that exist are left as they are.
+local sim = sim
+
+local function refuse(name, why)
+    return function() error(name .. ': ' .. why, 0) end
+end
+
+for why, names in pairs{
+    ['simx-host has no scripts but its main script (--script); let the program call functions by their ' ..
+     'names instead'] =
+        'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
+        'handleExtCalls',
+    ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
+    ['simx-host reads and writes no image files; let the program do so with the pixels of ' ..
+     'sim.getVisionSensorImg, for example with PIL'] = 'saveImage loadImage',
+    ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
+        'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
+    ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
+    ['simx-host has no window'] = 'adjustView floatingViewAdd floatingViewRemove setNavigationMode',
+    ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
+        'createTexture setShapeTexture readTexture writeTexture',
+    ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
+        'generateTextShape groupShapes ungroupShape scaleObjects divideShape',
+    ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
+        'createPointCloud insertPointsIntoPointCloud insertObjectIntoPointCloud ' ..
+        'removePointsFromPointCloud getPointCloudOptions setPointCloudOptions getPointCloudPoints ' ..
+        'createOctree insertVoxelsIntoOctree',
+    ['the physics are MuJoCo\'s; set its options in the MJCF file (<option>, <geom>, <joint>)'] =
+        'setEngineBoolParam setEngineFloatParam setEngineInt32Param getEngineBoolParam ' ..
+        'getEngineFloatParam getEngineInt32Param',
+    ['MuJoCo\'s constraints come from the MJCF file; use <equality> with <connect> or <weld>'] =
+        'setLinkDummy setObjectDynLink',
+    ['lights come from the MJCF file (<light>)'] = 'setLightParameters',
+    ['use sim.moveToConfig'] = 'rmlMoveToJointPositions rmlPos rmlVel rmlStep rmlRemove ruckigPos ' ..
+                               'ruckigVel ruckigStep ruckigRemove',
+    ['use sim.moveToPose'] = 'rmlMoveToPosition',
+    ['objects have no unique identifiers here; use handles, or paths (sim.getObject)'] = 'getObjectFromUid',
+    ['the simulator handles all sensors in each step'] = 'setExplicitHandling',
+    ['use dir(sim) in Python, or zmqRemoteApi.info'] = 'getApiFunc getApiInfo',
+} do
+    for name in names:gmatch('%S+') do
+        sim[name] = sim[name] or refuse('sim.' .. name, why)
+    end
+end
+
+--------------------------------------------------------------------- tables of other plugins
+
+-- Whoever asks for one is told, also with a version behind its name; so is who calls one of its
+-- functions.
+local absent = {}
+table.insert(package.searchers, 1, function(name) return absent[name:gsub('%-%d+$', '')] end)
+for name, why in pairs{
+    simIK = 'simx-host has no kinematics solver; compute the joints\' positions in the program, for ' ..
+            'example with sim.getObjectPose of the arm\'s objects',
+    simOMPL = 'simx-host has no motion planner; plan in the program, for example with the OMPL library',
+    simUI = 'simx-host has no window; show dialogs from the program',
+    simROS2 = 'simx-host does not speak ROS; let a ROS node be a client of it',
+    simROS = 'simx-host does not speak ROS; let a ROS node be a client of it',
+    simVision = 'simx-host has no image filters; use numpy or OpenCV on sim.getVisionSensorImg',
+    simSurfRec = 'simx-host has no surface reconstruction',
+    simICP = 'simx-host has no point cloud matching; use a library in the program',
+    simRuckig = 'simx-host has no trajectory generator of this name; use sim.moveToConfig',
+    simConvex = 'simx-host has no convex decomposition; MuJoCo takes the convex hull of each mesh',
+    simURDF = 'load a URDF file with sim.loadModel',
+    simMujoco = 'the physics are MuJoCo\'s here; what its plugin sets comes from the MJCF file',
+} do
+    local tell = function() error(name .. ': ' .. why, 0) end
+    absent[name] = tell
+    _G[name] = _G[name] or setmetatable({}, {__index = function() return tell end, __pairs = tell})
+end
