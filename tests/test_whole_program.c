@@ -78,7 +78,7 @@ START_TEST(wrong_models_are_refused_in_one_line)
     support_write_file("model.mjb", "no model", 8);
     EXPECT_REFUSAL("model.mjb", "--plugin", "none", "model.mjb");
     EXPECT_REFUSAL("V-REP or CoppeliaSim", "--plugin", "none", "scene.ttt");
-    EXPECT_REFUSAL("V-REP or CoppeliaSim", "-h", "-s", "-q", "arm.ttm");
+    EXPECT_REFUSAL("V-REP or CoppeliaSim", "-h", "-s", "-q", "gripper.ttm");
 }
 END_TEST
 

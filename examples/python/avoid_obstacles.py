@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# A robot that avoids obstacles, after Braitenberg: each of its 16 proximity sensors turns each wheel
-# the more, the closer something is.
+# A robot that avoids obstacles, after Braitenberg: each of its 16 proximity sensors turns each
+# wheel the more, the closer something is.
 #
 #     simx-host --port -1000 pioneer.xml &
 #     python3 avoid_obstacles.py -1000

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# An arm of six joints: it moves to some configurations, and to another one within limits of velocity,
-# acceleration and jerk.
+# An arm of six joints: it moves to some configurations, and to another one within limits of
+# velocity, acceleration and jerk.
 #
 #     simx-host --port -1000 arm.xml &
 #     python3 move_arm.py -1000

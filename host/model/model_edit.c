@@ -23,15 +23,11 @@
 
 /* ------------------------------------------------------------------ joining */
 
-static xmlDoc *part_document(const char *path, char *error, size_t size)
+static xmlDoc *part_read(const char *path, char *error, size_t size)
 {
-    mjModel *model = NULL;
-    xmlDoc *doc = NULL;
     char *directory, *text = NULL;
-    if (path_ends_with(path, ".mjb"))
-        snprintf(error, size, "a compiled model (.mjb) cannot come into a scene");
-    else
-        model = model_load(path, &text, error, size);
+    mjModel *model = model_load(path, &text, error, size);
+    xmlDoc *doc = NULL;
     if (!model)
         return NULL;
     directory = path_directory(path);
@@ -47,18 +43,30 @@ static xmlDoc *part_document(const char *path, char *error, size_t size)
     return doc;
 }
 
+static xmlDoc *part_document(const char *name, char *error, size_t size)
+{
+    char *path;
+    xmlDoc *doc;
+    if (path_ends_with(name, ".mjb")) {
+        snprintf(error, size, "a compiled model (.mjb) cannot come into a scene");
+        return NULL;
+    }
+    path = model_find(name, error, size);
+    doc = path ? part_read(path, error, size) : NULL;
+    free(path);
+    return doc;
+}
+
 int model_join(const char *name, const char *function)
 {
-    char error[EDIT_ERROR_SIZE] = "", *path, *base_name;
+    char error[EDIT_ERROR_SIZE] = "", *base_name;
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
     int handle;
     if (edit_begin(&edit, function) < 0)
         return -1;
-    path = model_find(name, error, sizeof(error));
-    part = path ? part_document(path, error, sizeof(error)) : NULL;
-    free(path);
+    part = part_document(name, error, sizeof(error));
     if (!part)
         return edit_cancel(&edit, error);
     base = doc_join(edit.doc, part);

@@ -231,8 +231,23 @@ function sim.checkProximitySensor(sensor, object)
     end
     return table.unpack(seen)
 end
-function sim.handleProximitySensor(sensor) return sim.readProximitySensor(sensor) end
-function sim.handleVisionSensor(sensor) return sim.readVisionSensor(sensor) end
+
+-- Sensors need no handling here: of all of them, the nearest thing that one sees.
+function sim.handleProximitySensor(sensor)
+    if sensor ~= sim.handle_all then return sim.readProximitySensor(sensor) end
+    local nearest = {0, 0, {0, 0, 0}, -1, {0, 0, 0}}
+    for _, each in ipairs(sim.getObjectsInTree(sim.handle_scene, sim.object_proximitysensor_type)) do
+        local seen = {sim.readProximitySensor(each)}
+        if seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then nearest = seen end
+    end
+    return table.unpack(nearest)
+end
+
+-- Images are made when they are asked for.
+function sim.handleVisionSensor(sensor)
+    if sensor == sim.handle_all then return 0 end
+    return sim.readVisionSensor(sensor)
+end
 
 -- The older form: a table of values from 0 to 1, or their bytes.
 function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)

@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Programs of examples/python in the scenes for which they were written: each does what it promises, and
-# moves the scene in the same way, to the last digit, over shared memory and over ZeroMQ, in a simulator
-# that is new and in one that has run the program before. watch.lua tells what has happened.
+# Programs of examples/python in the scenes for which they were written: each does what it promises,
+# and moves the scene in the same way, to the last digit, over shared memory and over ZeroMQ, in a
+# simulator that is new and in one that has run the program before. watch.lua tells what has
+# happened.
 import math
 import os
 import re

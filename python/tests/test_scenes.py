@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# The scenes that come with simx-host, loaded by their names, also by the simulators' names: paths that
-# programs use, and robots that move as they should.
+# The scenes that come with simx-host, loaded by their names, also by the simulators' names: paths
+# that programs use, and robots that move as they should.
 import math
 
 import pytest
@@ -45,7 +45,9 @@ def steps(sim, seconds):
 
 
 def test_paths_that_programs_use(sim):
-    sim.loadScene('pioneer.ttt')
+    for scene in ('arm', 'cartpole', 'line', 'pioneer'):
+        sim.loadScene(scene + '.ttt')
+        assert sim.getObjectType(sim.getObject('/Floor')) == sim.object_shape_type
     robot = sim.getObject('/PioneerP3DX')
     for name, kind in (('leftMotor', sim.object_joint_type), ('rightMotor', sim.object_joint_type),
                        ('visionSensor', sim.object_visionsensor_type),
@@ -53,9 +55,11 @@ def test_paths_that_programs_use(sim):
                          for i in range(16))):
         assert sim.getObjectType(sim.getObject('/PioneerP3DX/' + name)) == kind
     # Counted from the left of the front, around the robot.
-    angles = [math.degrees(math.atan2(y, x)) for x, y, _ in (
-        sim.multiplyVector(sim.getObjectMatrix(sim.getObject('/PioneerP3DX/ultrasonicSensor[%d]' % i),
-                                               robot), [0, 0, 1000]) for i in range(16))]
+    angles = []
+    for i in range(16):
+        sensor = sim.getObject('/PioneerP3DX/ultrasonicSensor[%d]' % i)
+        x, y, _ = sim.multiplyVector(sim.getObjectMatrix(sensor, robot), [0, 0, 1000])
+        angles.append(math.degrees(math.atan2(y, x)))
     assert [round(angle) for angle in angles] == [90, 50, 30, 10, -10, -30, -50, -90,
                                                   -90, -130, -150, -170, 170, 150, 130, 90]
     sim.loadScene('arm.ttt')
@@ -102,10 +106,16 @@ def test_sensors_measure_the_room(sim):
     results = [sim.readProximitySensor(sim.getObject('/PioneerP3DX/ultrasonicSensor[%d]' % i))
                for i in range(16)]
     assert [result[0] for result in results] == [0, 1, 1, 1, 1, 1, 1, 0] + 8 * [0]
+    assert sim.checkCollision(robot, sim.getObject('/wall')) == 0
     for i in (3, 4):  # from x = 1.8 + 0.1925 to the wall at 2.5, at 10 degrees
         assert abs(results[i][1] - 0.5075 / math.cos(math.radians(10))) < 0.002
         assert results[i][3] == sim.getObject('/wall')
     lidar = sim.unpackFloatTable(sim.getStringSignal('sensor.lidar'))
+    everything = [sim.readProximitySensor(ray) for ray in
+                  sim.getObjectsInTree(robot, sim.object_proximitysensor_type)]
+    assert sim.handleProximitySensor(sim.handle_all) == min(
+        (seen for seen in everything if seen[0]), key=lambda seen: seen[1])
+    assert sim.handleVisionSensor(sim.handle_all) == 0
     assert len(lidar) == 61
     for i in (20, 30, 40):  # to the wall, from x = 1.8 + 0.05
         assert abs(lidar[i] - 0.65 / math.cos(math.radians(3 * i - 90))) < 0.003

@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Writes into the file $WATCH, anew for each simulation, what a program makes of the scene: a line
--- with the names of all shapes, then a line for each step, with all digits: whether the robot touches
--- an obstacle (in a scene with collections of these), and the pose of each shape.
+-- with the names of all shapes, then a line for each step, with all digits: whether the robot
+-- touches an obstacle (in a scene with collections of these), and the pose of each shape.
 local file, shapes, robot, obstacles
 
 local function collection(name)
