@@ -52,11 +52,16 @@ int simCreatePrimitiveShape_D(int kind, const double *sizes, int options)
     return primitive_make(&primitive, __func__);
 }
 
+/* The kinds have numbers of their own here, from 0 on. */
 int simCreatePureShape_D(int kind, int options, const double *sizes, double mass,
                          const int *precision)
 {
+    static const int kinds[] = { sim_pure_primitive_cuboid, sim_pure_primitive_spheroid,
+                                 sim_pure_primitive_cylinder, sim_pure_primitive_cone };
+    if (kind < 0 || kind >= (int)(sizeof(kinds) / sizeof(kinds[0])))
+        return FAIL("argument 1 must be 0 (cuboid), 1 (sphere), 2 (cylinder) or 3 (cone).");
     struct primitive primitive = {
-        .kind = kind,
+        .kind = kinds[kind],
         .mass = mass,
         .is_static = (options & PURE_STATIC) != 0,
         .is_respondable = (options & PURE_RESPONDABLE) != 0,

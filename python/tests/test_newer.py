@@ -161,7 +161,7 @@ def test_a_shape_that_is_made_falls_when_it_is_dynamic(sim, still):
 
 
 def test_mass_and_inertia_are_set(sim, still):
-    ball = sim.createPureShape(sim.primitiveshape_spheroid, 8, [0.2, 0.2, 0.2], 1.5)
+    ball = sim.createPureShape(1, 8, [0.2, 0.2, 0.2], 1.5)
     assert abs(sim.getShapeMass(ball) - 1.5) < 1e-9
     sim.setShapeMass(ball, 3)
     inertia, frame = sim.getShapeInertia(ball)
@@ -173,7 +173,7 @@ def test_mass_and_inertia_are_set(sim, still):
     sim.setShapeBB(ball, [0.4, 0.4, 0.4])
     sim.scaleObject(ball, 2, 2, 2, 0)
     assert near(sim.getShapeBB(ball), [0.8] * 3)
-    other = sim.createPureShape(sim.primitiveshape_cuboid, 8, [0.2, 0.2, 0.2], 2)
+    other = sim.createPureShape(0, 8, [0.2, 0.2, 0.2], 2)
     assert sim.groupShapes([ball, other], False) == ball and not sim.isHandle(other)
     assert abs(sim.getShapeMass(ball) - 5) < 1e-9
 
@@ -204,7 +204,7 @@ def test_sensors_that_are_made_see_shapes_that_are_made(sim, still):
 def test_a_joint_that_is_made_moves_its_child(sim, still):
     joint = sim.createJoint(sim.joint_revolute, sim.jointmode_dynamic, 0)
     sensor = sim.createForceSensor(0, [0] * 5, [0] * 5)
-    bar = sim.createPureShape(sim.primitiveshape_cuboid, 0, [0.1, 0.1, 0.1], 1)
+    bar = sim.createPureShape(0, 0, [0.1, 0.1, 0.1], 1)
     sim.setObjectPosition(joint, [4, 4, 2])
     sim.setObjectPosition(sensor, [4, 4, 2])
     sim.setObjectPosition(bar, [5, 4, 2])

@@ -86,27 +86,34 @@ def upward_force(sim, shape):
         index += 1
 
 
-def test_forces_move_shapes_for_one_step(sim, stepping):
-    cube = sim.getObject('/cube')
-    weight = sim.getShapeMass(cube) * 9.81
+@pytest.fixture
+def box(sim):
+    handle = sim.createPureShape(0, 8, [0.1, 0.1, 0.1], 0.5)
+    sim.setObjectPosition(handle, -1, [6, 7, 0.05])
+    yield handle
+    sim.removeObjects([handle])
+
+
+def test_forces_move_shapes_for_one_step(sim, box, stepping):
+    weight = sim.getShapeMass(box) * 9.81
     for _ in range(100):
         stepping()
-    assert abs(upward_force(sim, cube) - weight) < 0.01 * weight
+    assert abs(upward_force(sim, box) - weight) < 0.01 * weight
     for _ in range(20):
-        sim.addForceAndTorque(cube, [0, 0, 3 * weight], [0, 0, 0])
+        sim.addForceAndTorque(box, [0, 0, 3 * weight], [0, 0, 0])
         stepping()
     speed = 20 * 0.005 * 2 * 9.81
-    assert abs(sim.getObjectVelocity(cube)[0][2] - speed) < 0.1 and upward_force(sim, cube) == 0
+    assert abs(sim.getObjectVelocity(box)[0][2] - speed) < 0.1 and upward_force(sim, box) == 0
     stepping()
-    assert abs(sim.getObjectVelocity(cube)[0][2] - speed + 0.005 * 9.81) < 0.1
-    sim.addForce(cube, [0.02, 0, 0], [0, 0, weight])
+    assert abs(sim.getObjectVelocity(box)[0][2] - speed + 0.005 * 9.81) < 0.1
+    sim.addForce(box, [0.05, 0, 0], [0, 0, weight])
     stepping()
-    assert sim.getObjectVelocity(cube)[1][1] < -0.1
+    assert sim.getObjectVelocity(box)[1][1] < -0.1
     assert sim.getSimulationStopping() is False
     with refused('the shape is static'):
         sim.addForceAndTorque(sim.getObject('/table'), [0, 0, 1], [0, 0, 0])
     with refused('must be finite'):
-        sim.addForce(cube, [0, 0, 0], [0, 0, math.inf])
+        sim.addForce(box, [0, 0, 0], [0, 0, math.inf])
 
 
 def test_forces_need_a_simulation(sim):

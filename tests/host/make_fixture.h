@@ -53,7 +53,7 @@ static inline void simulate(double seconds)
 
 static inline int cube_make(int options, double mass)
 {
-    return done(simCreatePureShape_D(sim_pure_primitive_cuboid, options, cube_sizes, mass, NULL));
+    return done(simCreatePureShape_D(0, options, cube_sizes, mass, NULL));
 }
 
 static inline int primitive_make(int kind, double x, double y, double z)

@@ -315,6 +315,8 @@ START_TEST(bad_arguments_are_told_and_change_nothing)
     expect_error(simCreatePrimitiveShape_D(8, (double[3]){ 1, 1, 0.5 }, 0), "capsule");
     expect_error(simCreatePrimitiveShape_D(7, cube_sizes, 0), "height field");
     expect_error(simCreatePureShape_D(3, 0, cube_sizes, -1, NULL), "mass");
+    expect_error(simCreatePureShape_D(4, 0, cube_sizes, 1, NULL), "3 (cone)");
+    expect_error(simCreatePureShape_D(-1, 0, cube_sizes, 1, NULL), "0 (cuboid)");
     expect_error(simCreateVisionSensor_D(0, (int[2]){ 8, 8 }, (double[3]){ 0.1, 9, 1 }, NULL),
                  "perspective");
     expect_error(simCreateVisionSensor_D(2, (int[2]){ 0, 8 }, (double[3]){ 0.1, 9, 1 }, NULL),
