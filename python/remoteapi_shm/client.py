@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from . import _core
 from .objects import Camera, ForceSensor, Joint, Object, ProximitySensor
+from .remote import Caller
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BLOCKING = _core.simx_opmode_blocking
 
 
-class Client(_core.Client):
+class Client(Caller):
     """A connection to a simulator; connect() makes it. A context manager that closes it.
 
     All methods may be called by any thread. A child process made by fork has to connect anew.
@@ -137,22 +137,6 @@ class Client(_core.Client):
         return tuple(results)
 
 
-async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
-    """Waits until the descriptor can be read from, but not long: simxArm may have been undone."""
-    future = loop.create_future()
-
-    def wake() -> None:
-        if not future.done():
-            future.set_result(None)
-    late = loop.call_later(0.05, wake)
-    loop.add_reader(descriptor, wake)
-    try:
-        await future
-    finally:
-        loop.remove_reader(descriptor)
-        late.cancel()
-
-
 class Together:
     """The block of Client.together()."""
 
@@ -198,21 +182,9 @@ class Simulation:
         self._client._check(_core.simxStopSimulation(self._client.id, BLOCKING))
 
     async def step_async(self, steps: int = 1) -> None:
-        """For asyncio: step(), while the loop goes on. Over shared memory it takes no thread."""
-        import asyncio
-        loop, client, pending = asyncio.get_running_loop(), self._client, _core.simx_return_timeout_flag
-        deadline = loop.time() + client.timeout
-        client._check(_core.simxStepBegin(client.id, steps))
-        await asyncio.sleep(0)  # many steps take no longer than that
-        while (code := _core.simxStepEnd(client.id, 0)) == pending and loop.time() < deadline:
-            outcome, descriptor = _core.simxArm(client.id)
-            if outcome == 0:
-                await _readable(loop, descriptor)
-            elif outcome < 0:
-                left_ms = max(round((deadline - loop.time()) * 1000), 0)
-                code = await client.run(_core.simxStepEnd, client.id, left_ms)
-                break
-        client._check(code)
+        """For asyncio: step(), while the loop goes on; remoteapi_shm.asyncio has all else for it."""
+        from .waiting import step
+        await step(self._client, steps)
 
     @property
     def time(self) -> float:

@@ -5,6 +5,7 @@
  */
 #include "client.h"
 
+#include <stddef.h>
 #include <string.h>
 
 /* One interpreter loads this module (module.c). */
@@ -172,6 +173,16 @@ static PyObject *check(PyObject *self, PyObject *argument)
     Py_RETURN_NONE;
 }
 
+/* After those that an exception has left under way. */
+static int make_steps(struct client *client, int steps)
+{
+    int code = client->under_way ? simxStepEnd(client->id, client->timeout_ms) : simx_return_ok;
+    if (code != simx_return_timeout_flag)
+        code = simxStep(client->id, steps, client->timeout_ms);
+    client->under_way = code == simx_return_timeout_flag;
+    return code;
+}
+
 static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count)
 {
     static const struct core_place place = { "step", "steps" };
@@ -184,7 +195,7 @@ static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count)
     if (count == 1 && core_to_int(&place, args[0], &steps) < 0)
         return NULL;
     core_begin(&wait);
-    code = simxStep(of(self)->id, steps, of(self)->timeout_ms);
+    code = make_steps(of(self), steps);
     if (core_end(&wait) < 0)
         return NULL;
     if (code != simx_return_ok)
@@ -198,20 +209,32 @@ static PyObject *get_id(PyObject *self, void *unused)
     return PyLong_FromLong(of(self)->id);
 }
 
-static PyObject *get_batching(PyObject *self, void *unused)
+static PyObject *get_timeout(PyObject *self, void *unused)
 {
     (void)unused;
-    return PyBool_FromLong(of(self)->batching);
+    return PyFloat_FromDouble(of(self)->timeout_ms / 1000.0);
 }
 
-static int set_batching(PyObject *self, PyObject *value, void *unused)
+/* A member that is true or false; `at` is its offset. */
+static int *flag_of(PyObject *self, void *at)
 {
-    (void)unused;
-    int batching = value ? PyObject_IsTrue(value) : 0;
-    if (batching >= 0)
-        of(self)->batching = batching;
-    return batching < 0 ? -1 : 0;
+    return (int *)((char *)self + (size_t)at);
 }
+
+static PyObject *get_flag(PyObject *self, void *at)
+{
+    return PyBool_FromLong(*flag_of(self, at));
+}
+
+static int set_flag(PyObject *self, PyObject *value, void *at)
+{
+    int flag = value ? PyObject_IsTrue(value) : 0;
+    if (flag >= 0)
+        *flag_of(self, at) = flag;
+    return flag < 0 ? -1 : 0;
+}
+
+#define FLAG(member) (void *)offsetof(struct client, member)
 
 static PyMethodDef methods[] = {
     { "close", end, METH_NOARGS,
@@ -223,17 +246,22 @@ static PyMethodDef methods[] = {
       "call(function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
       "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
       "several are a tuple. A function among the arguments is called back by the simulator." },
-    { "_send", remote_send, METH_VARARGS, "_send(function, args)\n--\n\n" },
+    { "_send", remote_send, METH_VARARGS, "_send(function, args, key=-1)\n--\n\n" },
     { "_receive", remote_receive, METH_VARARGS, "_receive(key, timeout_ms)\n--\n\n" },
     { "_answer", remote_answer, METH_VARARGS, "_answer(key, results)\n--\n\n" },
     { "_leave", remote_leave, METH_O, "_leave(key)\n--\n\n" },
+    { "_left", remote_left, METH_NOARGS, "_left()\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 
 static PyGetSetDef attributes[] = {
     { "id", get_id, NULL, "The number of the client in the legacy API; -1 when it is closed.",
       NULL },
-    { "_batching", get_batching, set_batching, "Whether settings wait for no answer.", NULL },
+    { "_timeout", get_timeout, NULL, "How long to wait, in s.", NULL },
+    { "_batching", get_flag, set_flag, "Whether settings wait for no answer.", FLAG(batching) },
+    { "_under_way", get_flag, set_flag, "Whether steps may be under way.", FLAG(under_way) },
+    { "_has_replied", get_flag, set_flag, "Whether a call by name has had a reply.",
+      FLAG(has_replied) },
     { NULL, NULL, NULL, NULL, NULL },
 };
 

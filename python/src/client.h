@@ -16,6 +16,7 @@ struct client {
     int id;         /* -1 when it is closed */
     int timeout_ms;
     int batching;   /* settings are sent, and their answers not waited for */
+    int under_way;  /* steps were begun, and nobody has waited until their end */
     uint64_t keys;  /* of named calls that are under way (remote.c) */
     uint64_t left;  /* those of them whose replies nobody waits for */
     int has_replied; /* to a named call */
@@ -31,13 +32,15 @@ PyObject *client_raise(PyObject *type, int code, const char *text);
 /* What the simulator's error says. */
 PyObject *client_raise_refused(const char *text);
 
-/* Named calls (remote.c): methods of clients, and the type of the simulator's functions. */
+/* Named calls (remote.c): methods of clients; and the type of the simulator's functions. */
 PyObject *remote_call(PyObject *self, PyObject *args);
 PyObject *remote_send(PyObject *self, PyObject *args);
 PyObject *remote_receive(PyObject *self, PyObject *args);
 PyObject *remote_answer(PyObject *self, PyObject *args);
 PyObject *remote_leave(PyObject *self, PyObject *argument);
-int remote_add_type(PyObject *module);
+PyObject *remote_left(PyObject *self, PyObject *unused);
+PyObject *remote_call_function(PyObject *self, const char *function, PyObject *args);
+int function_add_type(PyObject *module); /* function.c */
 
 int value_add_types(PyObject *module);
 

@@ -71,7 +71,7 @@ static int module_exec(PyObject *module)
     }
     if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0 ||
         client_add_types(module) < 0 || value_add_types(module) < 0 ||
-        image_add_type(module) < 0 || remote_add_type(module) < 0)
+        image_add_type(module) < 0 || function_add_type(module) < 0)
         return -1;
     return add_constants(module);
 }

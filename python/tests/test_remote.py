@@ -273,22 +273,26 @@ def test_keyboard_interrupt_ends_a_call_and_the_next_one_works(remote, sim):
 
 
 def test_the_server_ends_during_a_call(own_host):
-    with RemoteAPIClient(port=own_host.port) as client:
+    with RemoteAPIClient(port=own_host.port, connect_timeout=1) as client:
         sim = client.getObject('sim')
         timer = threading.Timer(0.2, own_host.process.kill)
         timer.start()
         with pytest.raises(remoteapi_shm.Error):
             sim.wait(1000, False)
         timer.join()
-        with pytest.raises(remoteapi_shm.Error):
+        with pytest.raises(remoteapi_shm.ConnectionLost):
             sim.getSimulationState()
     with pytest.raises(remoteapi_shm.Closed):
         sim.getSimulationState()
 
 
-def test_no_server(folder):
-    with pytest.raises(remoteapi_shm.Error):
-        RemoteAPIClient(port=-19999)
+@pytest.mark.parametrize('client', [RemoteAPIClient, AsyncClient])
+def test_no_server(folder, client):
+    with pytest.raises(remoteapi_shm.ConnectionLost, match='nobody offers it'):
+        client(port=-19999, connect_timeout=0.05)
+    for timeout in (0, -1, float('nan'), 1e9):
+        with pytest.raises(ValueError, match="argument 'connect_timeout'"):
+            client(port=-19999, connect_timeout=timeout)
 
 
 def test_verbose_prints_calls(host, capsys):
