@@ -3,7 +3,7 @@
 #
 # The types of the extension module; stubs.py adds those of the legacy functions.
 from collections.abc import Iterator, Sequence
-from typing import Any, Callable, Generic, Literal, TypeVar, overload
+from typing import Any, Generic, Literal, Protocol, TypeVar, overload
 
 _Got = TypeVar('_Got')
 _Given = TypeVar('_Given')
@@ -16,6 +16,7 @@ simx_opmode_blocking: int
 simx_opmode_streaming: int
 simx_opmode_buffer: int
 simx_opmode_discontinue: int
+simx_opmode_oneshot: int
 simx_return_novalue_flag: int
 simx_return_timeout_flag: int
 sim_scripttype_childscript: int
@@ -53,7 +54,6 @@ class Pixels:
 
 class Client:
     _batching: bool
-    _under_way: bool
     _has_replied: bool
     @property
     def _timeout(self) -> float: ...
@@ -69,8 +69,13 @@ class Client:
     def _answer(self, key: int, results: Sequence[Any]) -> None: ...
     def _leave(self, key: int) -> None: ...
     def _left(self) -> bool: ...
+    def _can_ask(self) -> None: ...
+    def _begin_steps(self, steps: int) -> bool: ...
     @property
-    def _step(self) -> Callable[..., None]: ...
+    def _step(self) -> _Step: ...
+
+class _Step(Protocol):
+    def __call__(self, steps: int = 1) -> None: ...
 
 class Function:
     def __new__(cls, client: Client, name: str) -> Function: ...

@@ -34,7 +34,11 @@ class Client(Caller):
     def __init__(self, port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> None:
         self.simulation = Simulation(self)
         self.port = port
-        self.timeout = timeout  #: seconds
+
+    @property
+    def timeout(self) -> float:
+        """How long a call waits for its answer, in s."""
+        return self._timeout
 
     def __enter__(self) -> Client:
         return self
@@ -81,11 +85,11 @@ class Client(Caller):
     def set_signal(self, name: str, value: int | float | str | bytes) -> None:
         """Sets an integer, float or string signal, by the type of the value."""
         if isinstance(value, int):
-            self._call(_core.simxSetInt32Signal, name, value)
+            self._set(_core.simxSetInt32Signal, name, value)
         elif isinstance(value, float):
-            self._call(_core.simxSetFloatSignal, name, value)
+            self._set(_core.simxSetFloatSignal, name, value)
         else:
-            self._call(_core.simxSetStringSignal, name, value)
+            self._set(_core.simxSetStringSignal, name, value)
 
     def int_signal(self, name: str) -> int:
         """The value of an integer signal. Raises Refused if there is none."""
@@ -113,7 +117,8 @@ class Client(Caller):
     def together(self) -> Together:
         """What is set in the block goes to the simulator together, and is executed in one step.
 
-        No answers are waited for, so nothing is refused there; values cannot be read there.
+        No answers are waited for, so nothing is refused there. Only watched values can be read there;
+        what would wait for the simulator raises RuntimeError.
         """
         return Together(self)
 
@@ -124,17 +129,27 @@ class Client(Caller):
 
     def ping(self) -> float:
         """The time of one call to the simulator and back, in seconds."""
+        self._can_ask()
         code, time_us = _core.simxGetPingTimeUs(self.id)
         self._check(code)
         return time_us * 1e-6
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
         """A blocking call of the legacy API: its results without the code."""
+        self._can_ask()
         result = function(self.id, *arguments, BLOCKING)
         code, *results = result if isinstance(result, tuple) else (result,)
         if code:
             self._check(code)
         return tuple(results)
+
+    def _set(self, function: Callable[..., int], *arguments: Any) -> None:
+        """A call without results, which is not waited for in a block of together()."""
+        if self._batching:
+            code = function(self.id, *arguments, _core.simx_opmode_oneshot)
+            self._check(code & ~_core.simx_return_novalue_flag)
+        else:
+            self._call(function, *arguments)
 
 
 class Together:
@@ -168,18 +183,19 @@ class Simulation:
 
     def start(self, stepping: bool = True) -> None:
         """Starts or continues the simulation: with stepping it waits for step(), else it runs."""
+        self._client._can_ask()
         if stepping != self._stepping:
             self._client._check(_core.simxSynchronous(self._client.id, stepping))
             self._stepping = stepping
-        self._client._check(_core.simxStartSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxStartSimulation)
 
     def pause(self) -> None:
         """Pauses the simulation; start() continues it."""
-        self._client._check(_core.simxPauseSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxPauseSimulation)
 
     def stop(self) -> None:
         """Stops the simulation, which restores the scene."""
-        self._client._check(_core.simxStopSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxStopSimulation)
 
     async def step_async(self, steps: int = 1) -> None:
         """For asyncio: step(), while the loop goes on; remoteapi_shm.asyncio has all else for it."""

@@ -160,6 +160,12 @@ class Base(Caller):
     def __new__(cls, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
                 cntport: int | None = None, *, verbose: int | None = None,
                 connect_timeout: float = 5.0) -> Any:
+        if not isinstance(port, int):
+            raise TypeError("RemoteAPIClient() argument 'port' must be an int, not %s"
+                            % type(port).__name__)
+        if not isinstance(connect_timeout, (int, float)):
+            raise TypeError("RemoteAPIClient() argument 'connect_timeout' must be a number, not %s"
+                            % type(connect_timeout).__name__)
         if port_of(port) < 0 and host not in LOCAL_HOSTS:
             raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
                              'reaches others' % host)

@@ -276,7 +276,6 @@ async def call(client: Any, function: str, args: Sequence[Any]) -> Any:
 async def _end_steps(client: Any, waiting: Waiting) -> int:
     def check(late: bool) -> int | None:
         code = _core.simxStepEnd(client.id, 0)
-        client._under_way = code == _PENDING
         return None if code == _PENDING and not late else code
     await asyncio.sleep(0)
     if _core.simxArm(client.id)[0] >= 0:
@@ -285,7 +284,6 @@ async def _end_steps(client: Any, waiting: Waiting) -> int:
     while code == _PENDING and time.monotonic() < deadline:
         # No descriptor tells when they end: a thread waits, which ends soon when this is cancelled.
         code = await asyncio.to_thread(_core.simxStepEnd, client.id, 100)
-    client._under_way = code == _PENDING
     return code
 
 
@@ -293,8 +291,7 @@ async def step(client: Any, steps: int) -> None:
     """Makes steps, after those that another task makes or has left."""
     waiting = waiting_of(client)
     async with waiting.stepping:
-        if client._under_way and await _end_steps(client, waiting) == _PENDING:
-            client._check(_PENDING)
-        client._check(_core.simxStepBegin(client.id, steps))
-        client._under_way = True
+        while not client._begin_steps(steps):
+            if await _end_steps(client, waiting) == _PENDING:
+                client._check(_PENDING)
         client._check(await _end_steps(client, waiting))

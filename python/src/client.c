@@ -5,6 +5,7 @@
  */
 #include "client.h"
 
+#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -64,10 +65,13 @@ PyObject *client_raise_refused(const char *text)
     return client_raise(types.refused, simx_return_remote_error_flag, text);
 }
 
+/* One that was not made by a call has the code 0. */
 static int add_exception(PyObject *module, const char *name, const char *doc, PyObject *bases,
                          PyObject **typep)
 {
-    *typep = PyErr_NewExceptionWithDoc(name, doc, bases, NULL);
+    PyObject *members = Py_BuildValue("{s:i}", "code", 0);
+    *typep = members ? PyErr_NewExceptionWithDoc(name, doc, bases, members) : NULL;
+    Py_XDECREF(members);
     return *typep ? PyModule_AddObjectRef(module, strrchr(name, '.') + 1, *typep) : -1;
 }
 
@@ -117,24 +121,39 @@ static int start(struct client *client, const char *address, int port)
     return code == simx_return_ok ? 0 : -1;
 }
 
+static int to_timeout(PyObject *object, int *msp)
+{
+    static const struct core_place place = { "Client", "timeout" };
+    float seconds;
+    if (core_to_float(&place, object, &seconds) < 0)
+        return -1;
+    if (!(seconds >= 0.001f && seconds <= 2e6f)) {
+        PyErr_Format(PyExc_ValueError,
+                     "Client() argument 'timeout' must be 0.001 to 2000000 seconds, not %S", object);
+        return -1;
+    }
+    *msp = (int)lround((double)seconds * 1000);
+    return 0;
+}
+
 static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     static char *names[] = { "port", "address", "timeout", NULL };
+    static const struct core_place port_place = { "Client", "port" };
+    static const struct core_place address_place = { "Client", "address" };
+    PyObject *given[3] = { NULL };
     const char *address = "127.0.0.1";
-    double timeout = 5;
-    int port = -1000;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|isd:Client", names, &port, &address,
-                                     &timeout))
+    int port = -1000, timeout_ms = 5000;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|OOO:Client", names, &given[0], &given[1],
+                                     &given[2]) ||
+        (given[0] && core_to_int(&port_place, given[0], &port) < 0) ||
+        (given[1] && core_to_text(&address_place, given[1], &address) < 0) ||
+        (given[2] && to_timeout(given[2], &timeout_ms) < 0))
         return NULL;
-    if (!(timeout >= 0.001 && timeout <= 2e6)) {
-        PyErr_SetString(PyExc_ValueError,
-                        "Client() argument 'timeout' must be 0.001 to 2000000 seconds");
-        return NULL;
-    }
     struct client *client = of(((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0));
     if (!client)
         return NULL;
-    client->timeout_ms = (int)(timeout * 1000);
+    client->timeout_ms = timeout_ms;
     client->id = -1;
     if (start(client, address, port) == 0)
         return (PyObject *)client;
@@ -173,34 +192,81 @@ static PyObject *check(PyObject *self, PyObject *argument)
     Py_RETURN_NONE;
 }
 
-/* After those that an exception has left under way. */
-static int make_steps(struct client *client, int steps)
+int client_can_ask(const struct client *client)
 {
-    int code = client->under_way ? simxStepEnd(client->id, client->timeout_ms) : simx_return_ok;
-    if (code != simx_return_timeout_flag)
-        code = simxStep(client->id, steps, client->timeout_ms);
-    client->under_way = code == simx_return_timeout_flag;
-    return code;
+    if (!client->batching)
+        return 1;
+    PyErr_SetString(PyExc_RuntimeError, "in a block of together() nothing is answered: watch "
+                                        "values, or read them after it");
+    return 0;
 }
 
-static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count)
+static PyObject *can_ask(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return client_can_ask(of(self)) ? Py_NewRef(Py_None) : NULL;
+}
+
+/* The number of steps of a call: step(), step(n) or step(steps=n). */
+static int to_steps(PyObject *const *args, Py_ssize_t count, PyObject *keywords, int *stepsp)
 {
     static const struct core_place place = { "step", "steps" };
-    struct core_wait wait;
-    int steps = 1, code;
-    if (count > 1) {
-        PyErr_SetString(PyExc_TypeError, "step() takes at most 1 argument");
-        return NULL;
+    Py_ssize_t named = keywords ? PyTuple_Size(keywords) : 0;
+    *stepsp = 1;
+    if (named > 0 && PyUnicode_CompareWithASCIIString(PyTuple_GetItem(keywords, 0), "steps") != 0)
+        return PyErr_Format(PyExc_TypeError, "step() has no argument '%U'",
+                            PyTuple_GetItem(keywords, 0)), -1;
+    if (count + named > 1)
+        return PyErr_Format(PyExc_TypeError, "step() takes at most 1 argument"), -1;
+    if (count + named == 1 && core_to_int(&place, args[0], stepsp) < 0)
+        return -1;
+    if (*stepsp > 0)
+        return 0;
+    PyErr_Format(PyExc_ValueError, "step() argument 'steps' must be at least 1, not %d", *stepsp);
+    return -1;
+}
+
+/* After those that another thread makes, or that an exception has left under way. Each time another
+ * thread can be faster. */
+#define TRIES 1000
+static int make_steps(struct client *client, int steps)
+{
+    int code = simxStepBegin(client->id, steps);
+    for (int i = 0; code == simx_return_local_error_flag && i < TRIES; i++) {
+        code = simxStepEnd(client->id, client->timeout_ms);
+        if (code != simx_return_timeout_flag)
+            code = simxStepBegin(client->id, steps);
     }
-    if (count == 1 && core_to_int(&place, args[0], &steps) < 0)
+    return code == simx_return_ok ? simxStepEnd(client->id, client->timeout_ms) : code;
+}
+
+static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *keywords)
+{
+    struct core_wait wait;
+    int steps;
+    if (to_steps(args, count, keywords, &steps) < 0 || !client_can_ask(of(self)))
         return NULL;
     core_begin(&wait);
-    code = make_steps(of(self), steps);
+    int code = make_steps(of(self), steps);
     if (core_end(&wait) < 0)
         return NULL;
-    if (code != simx_return_ok)
+    return code == simx_return_ok ? Py_NewRef(Py_None) : client_fail(of(self), code);
+}
+
+/* _begin_steps(steps) -> False when others are under way. */
+static PyObject *begin_steps(PyObject *self, PyObject *argument)
+{
+    struct core_wait wait;
+    int steps;
+    if (to_steps(&argument, 1, NULL, &steps) < 0 || !client_can_ask(of(self)))
+        return NULL;
+    core_begin(&wait);
+    int code = simxStepBegin(of(self)->id, steps);
+    if (core_end(&wait) < 0)
+        return NULL;
+    if (code != simx_return_ok && code != simx_return_local_error_flag)
         return client_fail(of(self), code);
-    Py_RETURN_NONE;
+    return PyBool_FromLong(code == simx_return_ok);
 }
 
 static PyObject *get_id(PyObject *self, void *unused)
@@ -241,7 +307,11 @@ static PyMethodDef methods[] = {
       "close()\n--\n\nEnds the connection. Calls after it raise Closed; a second close has no "
       "effect." },
     { "_check", check, METH_O, "_check(code)\n--\n\nRaises what a code of the legacy API means." },
-    { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL, "_step(steps=1)\n--\n\n" },
+    { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL | METH_KEYWORDS,
+      "step(steps=1)\n--\n\nMakes simulation steps." },
+    { "_begin_steps", begin_steps, METH_O, "_begin_steps(steps)\n--\n\n" },
+    { "_can_ask", can_ask, METH_NOARGS,
+      "_can_ask()\n--\n\nRaises RuntimeError in a block of together()." },
     { "call", remote_call, METH_VARARGS,
       "call(function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
       "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
@@ -259,7 +329,6 @@ static PyGetSetDef attributes[] = {
       NULL },
     { "_timeout", get_timeout, NULL, "How long to wait, in s.", NULL },
     { "_batching", get_flag, set_flag, "Whether settings wait for no answer.", FLAG(batching) },
-    { "_under_way", get_flag, set_flag, "Whether steps may be under way.", FLAG(under_way) },
     { "_has_replied", get_flag, set_flag, "Whether a call by name has had a reply.",
       FLAG(has_replied) },
     { NULL, NULL, NULL, NULL, NULL },

@@ -16,7 +16,6 @@ struct client {
     int id;         /* -1 when it is closed */
     int timeout_ms;
     int batching;   /* settings are sent, and their answers not waited for */
-    int under_way;  /* steps were begun, and nobody has waited until their end */
     uint64_t keys;  /* of named calls that are under way (remote.c) */
     uint64_t left;  /* those of them whose replies nobody waits for */
     int has_replied; /* to a named call */
@@ -28,6 +27,9 @@ int client_add_types(PyObject *module);
 /* Raises the exception for a code of the library's, or an exception of a type; returns NULL. */
 PyObject *client_fail(const struct client *client, int code);
 PyObject *client_raise(PyObject *type, int code, const char *text);
+
+/* False, with an exception, in a block of together(), where no answer comes. */
+int client_can_ask(const struct client *client);
 
 /* What the simulator's error says. */
 PyObject *client_raise_refused(const char *text);

@@ -49,6 +49,7 @@ static const struct {
 } constants[] = {
     CONSTANT(simx_opmode_blocking),       CONSTANT(simx_opmode_streaming),
     CONSTANT(simx_opmode_buffer),         CONSTANT(simx_opmode_discontinue),
+    CONSTANT(simx_opmode_oneshot),
     CONSTANT(simx_return_novalue_flag),   CONSTANT(simx_return_timeout_flag),
     CONSTANT(sim_scripttype_childscript), CONSTANT(sim_handle_all),
 };

@@ -353,6 +353,8 @@ PyObject *remote_call_function(PyObject *self, const char *function, PyObject *a
 {
     struct reply reply = { 0 };
     struct raised raised = { 0 };
+    if (!client_can_ask(of(self)))
+        return NULL;
     if (of(self)->left)
         reclaim(self);
     int key = take_key(of(self));
@@ -366,13 +368,15 @@ PyObject *remote_call_function(PyObject *self, const char *function, PyObject *a
     return finish(of(self), key, error, &reply, &raised);
 }
 
+static const struct core_place call_args = { "call", "args" };
+
 PyObject *remote_call(PyObject *self, PyObject *args)
 {
     const char *function;
     PyObject *given, *tuple, *results;
     if (!PyArg_ParseTuple(args, "sO:call", &function, &given))
         return NULL;
-    tuple = PySequence_Tuple(given);
+    tuple = core_to_tuple(&call_args, given);
     results = tuple ? remote_call_function(self, function, tuple) : NULL;
     Py_XDECREF(tuple);
     return results;
@@ -395,8 +399,9 @@ PyObject *remote_send(PyObject *self, PyObject *args)
     const char *function;
     PyObject *given, *tuple;
     int again = -1;
-    if (!PyArg_ParseTuple(args, "sO|i:_send", &function, &given, &again) ||
-        (again >= 0 && check_key(of(self), again) < 0) || !(tuple = PySequence_Tuple(given)))
+    if (!PyArg_ParseTuple(args, "sO|i:call", &function, &given, &again) ||
+        (again >= 0 && check_key(of(self), again) < 0) || !client_can_ask(of(self)) ||
+        !(tuple = core_to_tuple(&call_args, given)))
         return NULL;
     if (of(self)->left)
         reclaim(self);
