@@ -86,6 +86,15 @@ START_TEST(the_end_of_steps_is_seen_by_who_only_looks)
 }
 END_TEST
 
+START_TEST(many_steps_take_no_longer_than_allowed)
+{
+    begin_stepping(_i);
+    ck_assert_int_eq(simxStep(id, 2000000000, 20), simx_return_timeout_flag);
+    ck_assert_int_eq(simxStepEnd(id, 0), simx_return_timeout_flag);
+    simxFinish(id);
+}
+END_TEST
+
 START_TEST(steps_under_way_refuse_others)
 {
     begin_stepping(_i);
@@ -398,6 +407,7 @@ int main(void)
     const TTest *const tests[] = {
         each_trigger_makes_one_step,
         the_end_of_steps_is_seen_by_who_only_looks,
+        many_steps_take_no_longer_than_allowed,
         steps_under_way_refuse_others,
         the_result_of_steps_is_told_again,
         steps_end_with_the_connection,

@@ -113,6 +113,8 @@ static void make_steps(struct client *client, int64_t deadline_us)
                 return;
             if (call.result != simx_return_ok)
                 step_ended(client, STEP_END_UNKNOWN);
+            else if (wait_is_over(deadline_us))
+                return;
         }
     }
 }

@@ -26,6 +26,8 @@ simulator can be called by its name::
 
     client.call('sim.getObjectPosition', [joint.handle])
 
+remoteapi_shm.asyncio has both clients for asyncio, with calls and steps that are awaited.
+
 ``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim or
 vrep run without a change: see ``python -m remoteapi_shm --help``.
 """
@@ -37,7 +39,7 @@ from .remote import RemoteAPIClient
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
 if TYPE_CHECKING:
-    from . import sim
+    from . import asyncio, sim
     from .results import Detection, Velocity, Wrench
 
 __version__ = '0.1.0'
@@ -58,12 +60,12 @@ def library_version() -> str:
 def __getattr__(name: str) -> object:
     """What is seldom needed at once is loaded when it is used: sim has 1900 constants."""
     import importlib
-    if name == 'sim':
-        return importlib.import_module('.sim', __name__)
+    if name in ('asyncio', 'sim'):
+        return importlib.import_module('.' + name, __name__)
     if name in ('Detection', 'Velocity', 'Wrench'):
         return getattr(importlib.import_module('.results', __name__), name)
     raise AttributeError('module %r has no attribute %r' % (__name__, name))
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__, 'sim'})
+    return sorted({*globals(), *__all__, 'asyncio', 'sim'})

@@ -1,33 +1,45 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-"""RemoteAPIClient for asyncio: every call is awaited, and several can be under way at once::
+"""For asyncio: clients whose calls are awaited, and several can be under way at once::
 
     import asyncio
-    from remoteapi_shm.asyncio import RemoteAPIClient
+    import remoteapi_shm.asyncio
 
     async def main():
+        async with remoteapi_shm.asyncio.connect(-1000) as client:
+            joint = await client.joint('arm_joint1')
+            joint.watch('position')
+            await client.simulation.start()
+            await client.simulation.step(100)
+            print(joint.position, await client.call('sim.getSimulationTime', []))
+
+    asyncio.run(main())
+
+RemoteAPIClient is that of the ZeroMQ remote API::
+
         async with RemoteAPIClient() as client:
             sim = await client.require('sim')
             base, time = await asyncio.gather(sim.getObject('/base'), sim.getSimulationTime())
 
-    asyncio.run(main())
+A client belongs to the event loop that waits for it. A call that is cancelled goes on in the simulator;
+functions of the program that it calls have no results then.
 """
 from __future__ import annotations
 
 import asyncio
-import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from typing import Any
 
-from . import sim as legacy
+from . import client as blocking
+from .objects import Camera, ForceSensor, Joint, Object, ProximitySensor
 from .remote import Base
-
-_POLL_S = 0.05  # another thread's call may undo simxArm
+from .waiting import call, step
 
 
 class RemoteAPIClient(Base):
-    """As remoteapi_shm.RemoteAPIClient, for one event loop."""
+    """As remoteapi_shm.RemoteAPIClient, for an event loop. To connect is no coroutine: it stops the loop
+    until the simulator has answered, for connect_timeout at most."""
 
     async def __aenter__(self) -> RemoteAPIClient:
         return self
@@ -35,63 +47,9 @@ class RemoteAPIClient(Base):
     async def __aexit__(self, *exception: object) -> None:
         self.close()
 
-    # ------------------------------------------------------------------ waiting
-
-    async def _wait(self) -> None:
-        """Until something comes for this client, or for some ms."""
-        outcome, descriptor = legacy.simxArm(self.id)
-        if outcome != 0:  # it has come, or, over TCP, nothing tells when it does
-            await asyncio.sleep(0.001 if outcome < 0 else 0)
-            return
-        loop = asyncio.get_running_loop()
-        future = loop.create_future()
-        self._waiters().add(future)
-        late = loop.call_later(_POLL_S, self._wake)
-        loop.add_reader(descriptor, self._wake)
-        try:
-            await future
-        finally:
-            late.cancel()
-            self._waiters().discard(future)
-            if not self._waiters():
-                loop.remove_reader(descriptor)
-
-    def _waiters(self) -> set[asyncio.Future[None]]:
-        waiters: set[asyncio.Future[None]] = self.__dict__.setdefault('_waiting', set())
-        return waiters
-
-    def _wake(self) -> None:
-        for future in self._waiters():
-            if not future.done():
-                future.set_result(None)
-
-    async def _await(self, key: int) -> Any:
-        reply = self._receive(key, 0)
-        while reply is None:
-            await self._wait()
-            reply = self._receive(key, 0)
-        return reply
-
-    # ------------------------------------------------------------------ calls
-
-    async def _run(self, name: str, args: Any) -> Sequence[Any]:
-        function = self.callbackFuncs.get(name)
-        results = function(*(args or ())) if function else None
-        return self._results(await results if inspect.isawaitable(results) else results)
-
     async def call(self, function: str, args: Sequence[Any]) -> Any:
         """Calls a function of the simulator by its name."""
-        key = self._send(function, args)
-        try:
-            name, value = await self._await(key)
-            while name != 0:
-                results = await self._run(name, value) if name != '_*wait*_' else ()
-                self._answer(key, results)
-                name, value = await self._await(key)
-        except BaseException:
-            self._leave(key)
-            raise
-        return value
+        return await call(self, function, args)
 
     def _function(self, path: str) -> Callable[..., Any]:
         async def function(*args: Any) -> Any:
@@ -118,3 +76,124 @@ class RemoteAPIClient(Base):
     async def step(self, wait: bool = True) -> None:
         """Makes one step of the simulation."""
         await self.call('sim.step', (wait,))
+
+
+class Client:
+    """A connection to a simulator; connect() makes it.
+
+    Objects are those of remoteapi_shm: an attribute that is watched has the newest value, and to set one
+    or to read another one takes a round trip, for which the loop stops. Coroutines of the client stop it
+    never: ``await client.run(getattr, joint, 'position')`` reads in a thread.
+    """
+
+    def __init__(self, client: blocking.Client) -> None:
+        self.blocking = client  #: the same connection, with methods that wait
+        self.simulation = Simulation(self)
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return repr(self.blocking)
+
+    def close(self) -> None:
+        """Ends the connection. Calls under way and later ones raise Closed."""
+        self.blocking.close()
+
+    async def call(self, function: str, args: Sequence[Any]) -> Any:
+        """Calls a function of the simulator by its name, for example 'sim.getObjectPosition'. Functions
+        of the program among the arguments may be coroutine functions."""
+        return await call(self.blocking, function, args)
+
+    async def run(self, function: Callable[..., blocking.Result], *arguments: Any
+                  ) -> blocking.Result:
+        """Runs a function that calls the simulator in a thread, while the loop goes on."""
+        return await asyncio.to_thread(function, *arguments)
+
+    async def object(self, name: str) -> Object:
+        """The object of that name. Raises Refused if there is none."""
+        return await self.run(self.blocking.object, name)
+
+    async def joint(self, name: str) -> Joint:
+        """The joint of that name. Raises Refused if there is none."""
+        return await self.run(self.blocking.joint, name)
+
+    async def camera(self, name: str) -> Camera:
+        """The vision sensor of that name. Raises Refused if there is none."""
+        return await self.run(self.blocking.camera, name)
+
+    async def proximity_sensor(self, name: str) -> ProximitySensor:
+        """The proximity sensor of that name. Raises Refused if there is none."""
+        return await self.run(self.blocking.proximity_sensor, name)
+
+    async def force_sensor(self, name: str) -> ForceSensor:
+        """The force sensor of that name. Raises Refused if there is none."""
+        return await self.run(self.blocking.force_sensor, name)
+
+    async def ping(self) -> float:
+        """The time of one call to the simulator and back, in seconds."""
+        return await self.run(self.blocking.ping)
+
+
+class Simulation:
+    """The simulation of a client: ``client.simulation``."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client.blocking
+        self._run = client.run
+
+    async def step(self, steps: int = 1) -> None:
+        """Makes simulation steps, as remoteapi_shm.Simulation.step. Over shared memory it takes no thread.
+
+        Tasks that step the same client do so one after the other. Steps that are cancelled are made
+        nevertheless; the next ones begin after them.
+        """
+        await step(self._client, steps)
+
+    async def start(self, stepping: bool = True) -> None:
+        """Starts or continues the simulation: with stepping it waits for step(), else it runs."""
+        await self._run(self._client.simulation.start, stepping)
+
+    async def pause(self) -> None:
+        """Pauses the simulation; start() continues it."""
+        await self._run(self._client.simulation.pause)
+
+    async def stop(self) -> None:
+        """Stops the simulation, which restores the scene."""
+        await self._run(self._client.simulation.stop)
+
+    @property
+    def time(self) -> float:
+        """Simulation time in s that the newest watched values belong to."""
+        return self._client.simulation.time
+
+    @property
+    def step_number(self) -> int:
+        """Number of steps since the start that the newest watched values belong to."""
+        return self._client.simulation.step_number
+
+
+class connect:
+    """Connects to a simulator, as remoteapi_shm.connect: ``client = await connect()``, or
+    ``async with connect() as client``, which closes it."""
+
+    def __init__(self, port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> None:
+        self._arguments = port, address, timeout
+        self._client: Client | None = None
+
+    async def _connect(self) -> Client:
+        return Client(await asyncio.to_thread(blocking.connect, *self._arguments))
+
+    def __await__(self) -> Generator[Any, None, Client]:
+        return self._connect().__await__()
+
+    async def __aenter__(self) -> Client:
+        self._client = await self
+        return self._client
+
+    async def __aexit__(self, *exception: object) -> None:
+        if self._client:
+            self._client.close()

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from . import _core
 from .objects import Camera, ForceSensor, Joint, Object, ProximitySensor
+from .remote import Caller
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
 if TYPE_CHECKING:
-    import asyncio
     from collections.abc import Callable, Sequence
     from typing import Any, TypeVar
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 BLOCKING = _core.simx_opmode_blocking
 
 
-class Client(_core.Client):
+class Client(Caller):
     """A connection to a simulator; connect() makes it. A context manager that closes it.
 
     All methods may be called by any thread. A child process made by fork has to connect anew.
@@ -34,7 +34,11 @@ class Client(_core.Client):
     def __init__(self, port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> None:
         self.simulation = Simulation(self)
         self.port = port
-        self.timeout = timeout  #: seconds
+
+    @property
+    def timeout(self) -> float:
+        """How long a call waits for its answer, in s."""
+        return self._timeout
 
     def __enter__(self) -> Client:
         return self
@@ -81,11 +85,11 @@ class Client(_core.Client):
     def set_signal(self, name: str, value: int | float | str | bytes) -> None:
         """Sets an integer, float or string signal, by the type of the value."""
         if isinstance(value, int):
-            self._call(_core.simxSetInt32Signal, name, value)
+            self._set(_core.simxSetInt32Signal, name, value)
         elif isinstance(value, float):
-            self._call(_core.simxSetFloatSignal, name, value)
+            self._set(_core.simxSetFloatSignal, name, value)
         else:
-            self._call(_core.simxSetStringSignal, name, value)
+            self._set(_core.simxSetStringSignal, name, value)
 
     def int_signal(self, name: str) -> int:
         """The value of an integer signal. Raises Refused if there is none."""
@@ -113,7 +117,8 @@ class Client(_core.Client):
     def together(self) -> Together:
         """What is set in the block goes to the simulator together, and is executed in one step.
 
-        No answers are waited for, so nothing is refused there; values cannot be read there.
+        No answers are waited for, so nothing is refused there. Only watched values can be read there;
+        what would wait for the simulator raises RuntimeError.
         """
         return Together(self)
 
@@ -124,33 +129,27 @@ class Client(_core.Client):
 
     def ping(self) -> float:
         """The time of one call to the simulator and back, in seconds."""
+        self._can_ask()
         code, time_us = _core.simxGetPingTimeUs(self.id)
         self._check(code)
         return time_us * 1e-6
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
         """A blocking call of the legacy API: its results without the code."""
+        self._can_ask()
         result = function(self.id, *arguments, BLOCKING)
         code, *results = result if isinstance(result, tuple) else (result,)
         if code:
             self._check(code)
         return tuple(results)
 
-
-async def _readable(loop: asyncio.AbstractEventLoop, descriptor: int) -> None:
-    """Waits until the descriptor can be read from, but not long: simxArm may have been undone."""
-    future = loop.create_future()
-
-    def wake() -> None:
-        if not future.done():
-            future.set_result(None)
-    late = loop.call_later(0.05, wake)
-    loop.add_reader(descriptor, wake)
-    try:
-        await future
-    finally:
-        loop.remove_reader(descriptor)
-        late.cancel()
+    def _set(self, function: Callable[..., int], *arguments: Any) -> None:
+        """A call without results, which is not waited for in a block of together()."""
+        if self._batching:
+            code = function(self.id, *arguments, _core.simx_opmode_oneshot)
+            self._check(code & ~_core.simx_return_novalue_flag)
+        else:
+            self._call(function, *arguments)
 
 
 class Together:
@@ -184,35 +183,24 @@ class Simulation:
 
     def start(self, stepping: bool = True) -> None:
         """Starts or continues the simulation: with stepping it waits for step(), else it runs."""
+        self._client._can_ask()
         if stepping != self._stepping:
             self._client._check(_core.simxSynchronous(self._client.id, stepping))
             self._stepping = stepping
-        self._client._check(_core.simxStartSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxStartSimulation)
 
     def pause(self) -> None:
         """Pauses the simulation; start() continues it."""
-        self._client._check(_core.simxPauseSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxPauseSimulation)
 
     def stop(self) -> None:
         """Stops the simulation, which restores the scene."""
-        self._client._check(_core.simxStopSimulation(self._client.id, BLOCKING))
+        self._client._call(_core.simxStopSimulation)
 
     async def step_async(self, steps: int = 1) -> None:
-        """For asyncio: step(), while the loop goes on. Over shared memory it takes no thread."""
-        import asyncio
-        loop, client, pending = asyncio.get_running_loop(), self._client, _core.simx_return_timeout_flag
-        deadline = loop.time() + client.timeout
-        client._check(_core.simxStepBegin(client.id, steps))
-        await asyncio.sleep(0)  # many steps take no longer than that
-        while (code := _core.simxStepEnd(client.id, 0)) == pending and loop.time() < deadline:
-            outcome, descriptor = _core.simxArm(client.id)
-            if outcome == 0:
-                await _readable(loop, descriptor)
-            elif outcome < 0:
-                left_ms = max(round((deadline - loop.time()) * 1000), 0)
-                code = await client.run(_core.simxStepEnd, client.id, left_ms)
-                break
-        client._check(code)
+        """For asyncio: step(), while the loop goes on; remoteapi_shm.asyncio has all else for it."""
+        from .waiting import step
+        await step(self._client, steps)
 
     @property
     def time(self) -> float:

@@ -24,6 +24,15 @@ if TYPE_CHECKING:
 BLOCKING = _core.simx_opmode_blocking
 
 
+def _period_ms(period: float) -> int:
+    if not isinstance(period, (int, float)):
+        raise TypeError("watch() argument 'period' must be a number, not %s"
+                        % type(period).__name__)
+    if not 0 <= period <= 65.535:
+        raise ValueError("watch() argument 'period' must be 0 to 65.535 seconds, not %r" % period)
+    return round(period * 1000)
+
+
 class Entity(_core.Entity):
     """Something in the scene that has a handle. Two are equal if client and handle are."""
 
@@ -45,7 +54,7 @@ class Entity(_core.Entity):
         The simulator sends them in each step, or at most once in a period (seconds).
         """
         for name in names:
-            self._value(name).watch(self, round(period * 1000))
+            self._value(name).watch(self, _period_ms(period))
 
     def unwatch(self, *names: str) -> None:
         """Ends these streams: the attributes ask the simulator again."""
@@ -58,6 +67,14 @@ class Entity(_core.Entity):
             raise AttributeError('%s has no attribute %r that can be watched'
                                  % (type(self).__name__, name))
         return value
+
+    def _frame(self, function: str, frame: Entity) -> int:
+        if not isinstance(frame, Entity):
+            raise TypeError("%s() argument 'frame' must be an object of the scene, not %s"
+                            % (function, type(frame).__name__))
+        if frame.client is not self.client:
+            raise ValueError("%s() argument 'frame' belongs to another client" % function)
+        return frame.handle
 
     def _call(self, function: Callable[..., Any], *arguments: Any) -> tuple[Any, ...]:
         client: Any = self.client
@@ -76,15 +93,15 @@ class Object(Entity):
 
     def position_in(self, frame: Entity) -> tuple[float, ...]:
         """The position in the frame of another object."""
-        return Object.position.get_in(self, frame.handle)
+        return Object.position.get_in(self, self._frame('position_in', frame))
 
     def orientation_in(self, frame: Entity) -> tuple[float, ...]:
         """The Euler angles in the frame of another object."""
-        return Object.orientation.get_in(self, frame.handle)
+        return Object.orientation.get_in(self, self._frame('orientation_in', frame))
 
     def move(self, position: Sequence[float], frame: Entity | None = None) -> None:
         """Sets the position in the frame of another object, or of the world."""
-        Object.position.set_in(self, frame.handle if frame else -1, position)
+        Object.position.set_in(self, -1 if frame is None else self._frame('move', frame), position)
 
     @property
     def velocity(self) -> Velocity:
@@ -209,7 +226,7 @@ class Camera(Sensor):
     def watch(self, *names: str, period: float = 0.0) -> None:
         """Begins streams of 'image', 'grey_image' or 'depth', see Entity.watch()."""
         for name in names:
-            mode = _core.simx_opmode_streaming + min(round(period * 1000), 0xffff)
+            mode = _core.simx_opmode_streaming + _period_ms(period)
             code = _core._image(self.client, self.handle, self._kind(name), mode)
             if isinstance(code, int) and code & ~_core.simx_return_novalue_flag:
                 self.client._check(code)

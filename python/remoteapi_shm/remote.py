@@ -126,23 +126,15 @@ def add_helpers(sim: RemoteObject) -> None:
     setattr(sim, 'copyTable', copy_table)
 
 
-class Base(_core.Client):
-    """What the clients for threads and for asyncio share."""
+class Caller(_core.Client):
+    """A client whose calls by name can have functions of the program as arguments."""
 
-    def __new__(cls, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
-                cntport: int | None = None, *, verbose: int | None = None) -> Any:
-        if port_of(port) < 0 and host not in LOCAL_HOSTS:
-            raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
-                             'reaches others' % host)
-        return super().__new__(cls, port_of(port), host)
+    callbackFuncs: dict[str, Callable[..., Any]]
 
-    def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
-                 cntport: int | None = None, *, verbose: int | None = None) -> None:
-        self.uuid = os.urandom(16).hex()  #: has no effect: the connection is the client
-        self.timeout = 600  #: has no effect: a client that ends is noticed at once
-        self.verbose = int(os.environ.get('VERBOSE', '0')) if verbose is None else verbose
-        self.callbackFuncs: dict[str, Callable[..., Any]] = {}
-        self._objects: dict[str, RemoteObject] = {}
+    def __new__(cls, *args: Any, **keywords: Any) -> Any:
+        client: Any = super().__new__(cls, *args, **keywords)
+        client.callbackFuncs = {}
+        return client
 
     def _name(self, function: Callable[..., Any]) -> str:
         """The name under which the simulator calls a function of the program."""
@@ -150,11 +142,45 @@ class Base(_core.Client):
         self.callbackFuncs[name] = function
         return name + '@func'
 
+    def _run(self, name: str, args: Any) -> Any:
+        """The simulator calls a function of the program; an unknown one has no results."""
+        function = self.callbackFuncs.get(name)
+        return self._results(function(*(args or ())) if function else None)
+
     def _results(self, results: Any) -> Sequence[Any]:
         """What a function of the program has returned, as the simulator gets it."""
         if results is None:
             return ()
         return results if isinstance(results, (list, tuple)) else (results,)
+
+
+class Base(Caller):
+    """What the clients for threads and for asyncio share."""
+
+    def __new__(cls, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
+                cntport: int | None = None, *, verbose: int | None = None,
+                connect_timeout: float = 5.0) -> Any:
+        if not isinstance(port, int):
+            raise TypeError("RemoteAPIClient() argument 'port' must be an int, not %s"
+                            % type(port).__name__)
+        if not isinstance(connect_timeout, (int, float)):
+            raise TypeError("RemoteAPIClient() argument 'connect_timeout' must be a number, not %s"
+                            % type(connect_timeout).__name__)
+        if port_of(port) < 0 and host not in LOCAL_HOSTS:
+            raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
+                             'reaches others' % host)
+        if not 0.001 <= connect_timeout <= 2e6:
+            raise ValueError("RemoteAPIClient() argument 'connect_timeout' must be 0.001 to 2000000 "
+                             'seconds, not %r' % connect_timeout)
+        return super().__new__(cls, port_of(port), host, connect_timeout)
+
+    def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
+                 cntport: int | None = None, *, verbose: int | None = None,
+                 connect_timeout: float = 5.0) -> None:
+        self.uuid = os.urandom(16).hex()  #: has no effect: the connection is the client
+        self.timeout = 600  #: has no effect: a client that ends is noticed at once
+        self.verbose = int(os.environ.get('VERBOSE', '0')) if verbose is None else verbose
+        self._objects: dict[str, RemoteObject] = {}
 
     def _add(self, name: str, members: dict[str, Any]) -> RemoteObject:
         remote = fill(RemoteObject(name), members, getattr(self, '_function'))
@@ -180,14 +206,16 @@ class RemoteAPIClient(Base):
     that at -1001 and so on. A negative port is one of shared memory, and any other one of the legacy
     remote API over TCP. cntport has no effect.
 
-    Errors of the simulator raise remoteapi_shm.Refused with its text. The first call waits for 5 s at
-    most, others for as long as they take; control-C ends them. All methods may be called by any
-    thread. A child process made by fork needs a client of its own.
+    connect_timeout is how long to wait for the simulator, in s: at the beginning, for the first reply,
+    and for a new connection when that is lost. Other calls take as long as they take; control-C ends
+    them. Errors of the simulator raise remoteapi_shm.Refused with its text. All methods may be called
+    by any thread. A child process made by fork needs a client of its own.
     """
 
     def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
-                 cntport: int | None = None, *, verbose: int | None = None) -> None:
-        super().__init__(host, port, cntport, verbose=verbose)
+                 cntport: int | None = None, *, verbose: int | None = None,
+                 connect_timeout: float = 5.0) -> None:
+        super().__init__(host, port, cntport, verbose=verbose, connect_timeout=connect_timeout)
         if self.verbose > 0:
             # In place of the method, so that others pay nothing.
             setattr(self, 'call', self._call_aloud)
@@ -203,11 +231,6 @@ class RemoteAPIClient(Base):
         result = super().call(function, args)
         print('    ', result, file=sys.stderr)
         return result
-
-    def _run(self, name: str, args: Any) -> Sequence[Any]:
-        """The simulator calls a function of the program; an unknown one has no results."""
-        function = self.callbackFuncs.get(name)
-        return self._results(function(*(args or ())) if function else None)
 
     def _function(self, path: str) -> Callable[..., Any]:
         if self.verbose > 0:

@@ -5,6 +5,8 @@
  */
 #include "client.h"
 
+#include <math.h>
+#include <stddef.h>
 #include <string.h>
 
 /* One interpreter loads this module (module.c). */
@@ -63,10 +65,13 @@ PyObject *client_raise_refused(const char *text)
     return client_raise(types.refused, simx_return_remote_error_flag, text);
 }
 
+/* One that was not made by a call has the code 0. */
 static int add_exception(PyObject *module, const char *name, const char *doc, PyObject *bases,
                          PyObject **typep)
 {
-    *typep = PyErr_NewExceptionWithDoc(name, doc, bases, NULL);
+    PyObject *members = Py_BuildValue("{s:i}", "code", 0);
+    *typep = members ? PyErr_NewExceptionWithDoc(name, doc, bases, members) : NULL;
+    Py_XDECREF(members);
     return *typep ? PyModule_AddObjectRef(module, strrchr(name, '.') + 1, *typep) : -1;
 }
 
@@ -116,24 +121,39 @@ static int start(struct client *client, const char *address, int port)
     return code == simx_return_ok ? 0 : -1;
 }
 
+static int to_timeout(PyObject *object, int *msp)
+{
+    static const struct core_place place = { "Client", "timeout" };
+    float seconds;
+    if (core_to_float(&place, object, &seconds) < 0)
+        return -1;
+    if (!(seconds >= 0.001f && seconds <= 2e6f)) {
+        PyErr_Format(PyExc_ValueError,
+                     "Client() argument 'timeout' must be 0.001 to 2000000 seconds, not %S", object);
+        return -1;
+    }
+    *msp = (int)lround((double)seconds * 1000);
+    return 0;
+}
+
 static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     static char *names[] = { "port", "address", "timeout", NULL };
+    static const struct core_place port_place = { "Client", "port" };
+    static const struct core_place address_place = { "Client", "address" };
+    PyObject *given[3] = { NULL };
     const char *address = "127.0.0.1";
-    double timeout = 5;
-    int port = -1000;
-    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|isd:Client", names, &port, &address,
-                                     &timeout))
+    int port = -1000, timeout_ms = 5000;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "|OOO:Client", names, &given[0], &given[1],
+                                     &given[2]) ||
+        (given[0] && core_to_int(&port_place, given[0], &port) < 0) ||
+        (given[1] && core_to_text(&address_place, given[1], &address) < 0) ||
+        (given[2] && to_timeout(given[2], &timeout_ms) < 0))
         return NULL;
-    if (!(timeout >= 0.001 && timeout <= 2e6)) {
-        PyErr_SetString(PyExc_ValueError,
-                        "Client() argument 'timeout' must be 0.001 to 2000000 seconds");
-        return NULL;
-    }
     struct client *client = of(((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0));
     if (!client)
         return NULL;
-    client->timeout_ms = (int)(timeout * 1000);
+    client->timeout_ms = timeout_ms;
     client->id = -1;
     if (start(client, address, port) == 0)
         return (PyObject *)client;
@@ -172,24 +192,81 @@ static PyObject *check(PyObject *self, PyObject *argument)
     Py_RETURN_NONE;
 }
 
-static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count)
+int client_can_ask(const struct client *client)
+{
+    if (!client->batching)
+        return 1;
+    PyErr_SetString(PyExc_RuntimeError, "in a block of together() nothing is answered: watch "
+                                        "values, or read them after it");
+    return 0;
+}
+
+static PyObject *can_ask(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    return client_can_ask(of(self)) ? Py_NewRef(Py_None) : NULL;
+}
+
+/* The number of steps of a call: step(), step(n) or step(steps=n). */
+static int to_steps(PyObject *const *args, Py_ssize_t count, PyObject *keywords, int *stepsp)
 {
     static const struct core_place place = { "step", "steps" };
-    struct core_wait wait;
-    int steps = 1, code;
-    if (count > 1) {
-        PyErr_SetString(PyExc_TypeError, "step() takes at most 1 argument");
-        return NULL;
+    Py_ssize_t named = keywords ? PyTuple_Size(keywords) : 0;
+    *stepsp = 1;
+    if (named > 0 && PyUnicode_CompareWithASCIIString(PyTuple_GetItem(keywords, 0), "steps") != 0)
+        return PyErr_Format(PyExc_TypeError, "step() has no argument '%U'",
+                            PyTuple_GetItem(keywords, 0)), -1;
+    if (count + named > 1)
+        return PyErr_Format(PyExc_TypeError, "step() takes at most 1 argument"), -1;
+    if (count + named == 1 && core_to_int(&place, args[0], stepsp) < 0)
+        return -1;
+    if (*stepsp > 0)
+        return 0;
+    PyErr_Format(PyExc_ValueError, "step() argument 'steps' must be at least 1, not %d", *stepsp);
+    return -1;
+}
+
+/* After those that another thread makes, or that an exception has left under way. Each time another
+ * thread can be faster. */
+#define TRIES 1000
+static int make_steps(struct client *client, int steps)
+{
+    int code = simxStepBegin(client->id, steps);
+    for (int i = 0; code == simx_return_local_error_flag && i < TRIES; i++) {
+        code = simxStepEnd(client->id, client->timeout_ms);
+        if (code != simx_return_timeout_flag)
+            code = simxStepBegin(client->id, steps);
     }
-    if (count == 1 && core_to_int(&place, args[0], &steps) < 0)
+    return code == simx_return_ok ? simxStepEnd(client->id, client->timeout_ms) : code;
+}
+
+static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count, PyObject *keywords)
+{
+    struct core_wait wait;
+    int steps;
+    if (to_steps(args, count, keywords, &steps) < 0 || !client_can_ask(of(self)))
         return NULL;
     core_begin(&wait);
-    code = simxStep(of(self)->id, steps, of(self)->timeout_ms);
+    int code = make_steps(of(self), steps);
     if (core_end(&wait) < 0)
         return NULL;
-    if (code != simx_return_ok)
+    return code == simx_return_ok ? Py_NewRef(Py_None) : client_fail(of(self), code);
+}
+
+/* _begin_steps(steps) -> False when others are under way. */
+static PyObject *begin_steps(PyObject *self, PyObject *argument)
+{
+    struct core_wait wait;
+    int steps;
+    if (to_steps(&argument, 1, NULL, &steps) < 0 || !client_can_ask(of(self)))
+        return NULL;
+    core_begin(&wait);
+    int code = simxStepBegin(of(self)->id, steps);
+    if (core_end(&wait) < 0)
+        return NULL;
+    if (code != simx_return_ok && code != simx_return_local_error_flag)
         return client_fail(of(self), code);
-    Py_RETURN_NONE;
+    return PyBool_FromLong(code == simx_return_ok);
 }
 
 static PyObject *get_id(PyObject *self, void *unused)
@@ -198,42 +275,62 @@ static PyObject *get_id(PyObject *self, void *unused)
     return PyLong_FromLong(of(self)->id);
 }
 
-static PyObject *get_batching(PyObject *self, void *unused)
+static PyObject *get_timeout(PyObject *self, void *unused)
 {
     (void)unused;
-    return PyBool_FromLong(of(self)->batching);
+    return PyFloat_FromDouble(of(self)->timeout_ms / 1000.0);
 }
 
-static int set_batching(PyObject *self, PyObject *value, void *unused)
+/* A member that is true or false; `at` is its offset. */
+static int *flag_of(PyObject *self, void *at)
 {
-    (void)unused;
-    int batching = value ? PyObject_IsTrue(value) : 0;
-    if (batching >= 0)
-        of(self)->batching = batching;
-    return batching < 0 ? -1 : 0;
+    return (int *)((char *)self + (size_t)at);
 }
+
+static PyObject *get_flag(PyObject *self, void *at)
+{
+    return PyBool_FromLong(*flag_of(self, at));
+}
+
+static int set_flag(PyObject *self, PyObject *value, void *at)
+{
+    int flag = value ? PyObject_IsTrue(value) : 0;
+    if (flag >= 0)
+        *flag_of(self, at) = flag;
+    return flag < 0 ? -1 : 0;
+}
+
+#define FLAG(member) (void *)offsetof(struct client, member)
 
 static PyMethodDef methods[] = {
     { "close", end, METH_NOARGS,
       "close()\n--\n\nEnds the connection. Calls after it raise Closed; a second close has no "
       "effect." },
     { "_check", check, METH_O, "_check(code)\n--\n\nRaises what a code of the legacy API means." },
-    { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL, "_step(steps=1)\n--\n\n" },
+    { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL | METH_KEYWORDS,
+      "step(steps=1)\n--\n\nMakes simulation steps." },
+    { "_begin_steps", begin_steps, METH_O, "_begin_steps(steps)\n--\n\n" },
+    { "_can_ask", can_ask, METH_NOARGS,
+      "_can_ask()\n--\n\nRaises RuntimeError in a block of together()." },
     { "call", remote_call, METH_VARARGS,
       "call(function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
       "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
       "several are a tuple. A function among the arguments is called back by the simulator." },
-    { "_send", remote_send, METH_VARARGS, "_send(function, args)\n--\n\n" },
+    { "_send", remote_send, METH_VARARGS, "_send(function, args, key=-1)\n--\n\n" },
     { "_receive", remote_receive, METH_VARARGS, "_receive(key, timeout_ms)\n--\n\n" },
     { "_answer", remote_answer, METH_VARARGS, "_answer(key, results)\n--\n\n" },
     { "_leave", remote_leave, METH_O, "_leave(key)\n--\n\n" },
+    { "_left", remote_left, METH_NOARGS, "_left()\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 
 static PyGetSetDef attributes[] = {
     { "id", get_id, NULL, "The number of the client in the legacy API; -1 when it is closed.",
       NULL },
-    { "_batching", get_batching, set_batching, "Whether settings wait for no answer.", NULL },
+    { "_timeout", get_timeout, NULL, "How long to wait, in s.", NULL },
+    { "_batching", get_flag, set_flag, "Whether settings wait for no answer.", FLAG(batching) },
+    { "_has_replied", get_flag, set_flag, "Whether a call by name has had a reply.",
+      FLAG(has_replied) },
     { NULL, NULL, NULL, NULL, NULL },
 };
 

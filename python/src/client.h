@@ -28,16 +28,21 @@ int client_add_types(PyObject *module);
 PyObject *client_fail(const struct client *client, int code);
 PyObject *client_raise(PyObject *type, int code, const char *text);
 
+/* False, with an exception, in a block of together(), where no answer comes. */
+int client_can_ask(const struct client *client);
+
 /* What the simulator's error says. */
 PyObject *client_raise_refused(const char *text);
 
-/* Named calls (remote.c): methods of clients, and the type of the simulator's functions. */
+/* Named calls (remote.c): methods of clients; and the type of the simulator's functions. */
 PyObject *remote_call(PyObject *self, PyObject *args);
 PyObject *remote_send(PyObject *self, PyObject *args);
 PyObject *remote_receive(PyObject *self, PyObject *args);
 PyObject *remote_answer(PyObject *self, PyObject *args);
 PyObject *remote_leave(PyObject *self, PyObject *argument);
-int remote_add_type(PyObject *module);
+PyObject *remote_left(PyObject *self, PyObject *unused);
+PyObject *remote_call_function(PyObject *self, const char *function, PyObject *args);
+int function_add_type(PyObject *module); /* function.c */
 
 int value_add_types(PyObject *module);
 

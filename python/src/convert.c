@@ -113,7 +113,9 @@ int core_to_text(const struct core_place *place, PyObject *object, const char **
 
 PyObject *core_to_tuple(const struct core_place *place, PyObject *object)
 {
-    PyObject *tuple = PyUnicode_Check(object) ? NULL : PySequence_Tuple(object);
+    int has_no_order = PyDict_Check(object) || PyAnySet_Check(object);
+    PyObject *tuple =
+        PyUnicode_Check(object) || has_no_order ? NULL : PySequence_Tuple(object);
     if (tuple)
         return tuple;
     if (PyErr_Occurred() && !PyErr_ExceptionMatches(PyExc_TypeError))

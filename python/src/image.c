@@ -90,6 +90,8 @@ PyObject *core_image(PyObject *module, PyObject *args)
     if (kind < COLOUR || kind > DEPTH)
         return PyErr_Format(PyExc_ValueError, "_image() wants a kind of 0 to 2");
     int id = ((struct client *)object)->id;
+    if (mode == simx_opmode_blocking && !client_can_ask((struct client *)object))
+        return NULL;
     core_begin(&wait);
     int code = take(id, handle, (enum kind)kind, mode, resolution, &bytes);
     if (core_end(&wait) < 0)

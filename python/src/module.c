@@ -49,6 +49,7 @@ static const struct {
 } constants[] = {
     CONSTANT(simx_opmode_blocking),       CONSTANT(simx_opmode_streaming),
     CONSTANT(simx_opmode_buffer),         CONSTANT(simx_opmode_discontinue),
+    CONSTANT(simx_opmode_oneshot),
     CONSTANT(simx_return_novalue_flag),   CONSTANT(simx_return_timeout_flag),
     CONSTANT(sim_scripttype_childscript), CONSTANT(sim_handle_all),
 };
@@ -71,7 +72,7 @@ static int module_exec(PyObject *module)
     }
     if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0 ||
         client_add_types(module) < 0 || value_add_types(module) < 0 ||
-        image_add_type(module) < 0 || remote_add_type(module) < 0)
+        image_add_type(module) < 0 || function_add_type(module) < 0)
         return -1;
     return add_constants(module);
 }

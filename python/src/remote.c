@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Named calls: requests and replies of the simulators' ZeroMQ remote API (man simx_call), and the
- * functions of the simulator as objects that can be called.
+ * Named calls: requests and replies of the simulators' ZeroMQ remote API (man simx_call).
  *
  * Each call under way has a key of its own. While a function of the program runs that the simulator has
  * called, the call from which it came keeps its key.
@@ -14,7 +13,6 @@
 #include "cbor.h"
 
 #define KEYS 64
-#define FIRST_MS 5000 /* for the first reply; later ones take as long as they take */
 
 static struct client *of(PyObject *object)
 {
@@ -23,32 +21,17 @@ static struct client *of(PyObject *object)
 
 /* ------------------------------------------------------------------ keys */
 
-/* Keys of calls that an exception has ended, once their replies have come. */
-static void reclaim(struct client *client)
-{
-    for (int key = 0; client->left != 0 && key < KEYS; key++) {
-        uint64_t bit = UINT64_C(1) << key;
-        if (!(client->left & bit) ||
-            simxReceiveMessage(client->id, key, NULL, NULL, 0) == simx_return_novalue_flag)
-            continue;
-        client->left &= ~bit;
-        client->keys &= ~bit;
-    }
-}
-
+/* A free one, or -1. */
 static int take_key(struct client *client)
 {
-    int key = 0;
-    if (client->left)
-        reclaim(client);
-    while (key < KEYS && (client->keys >> key & 1))
-        key++;
-    if (key == KEYS) {
-        PyErr_SetString(PyExc_RuntimeError, "64 calls of this client are under way");
-        return -1;
+    for (int key = 0; key < KEYS; key++) {
+        uint64_t bit = UINT64_C(1) << key;
+        if (client->keys & bit)
+            continue;
+        client->keys |= bit;
+        return key;
     }
-    client->keys |= UINT64_C(1) << key;
-    return key;
+    return -1;
 }
 
 static void give_key(struct client *client, int key)
@@ -183,6 +166,61 @@ static int receive(struct client *client, int key, int timeout_ms, struct reply 
     return decode(reply, bytes, (size_t)size);
 }
 
+/* ------------------------------------------------------------------ calls that nobody waits for */
+
+static int asks_for_function(const uint8_t *bytes, size_t size)
+{
+    struct reader reader = reader_of(bytes, size, 0);
+    struct cbor_item map, key;
+    int asks = 0;
+    if (cbor_check(bytes, size, NULL) != 0 || cbor_next(&reader, &map) != CBOR_MAP)
+        return 0;
+    for (size_t i = 0; cbor_more(&reader, &map, i); i++) {
+        cbor_next(&reader, &key);
+        asks |= cbor_text_is(&key, "func");
+        cbor_skip(&reader);
+    }
+    return asks;
+}
+
+/* The simulator must not wait for a function that it calls: that has no results. Returns 0 while the call
+ * is under way. */
+static int call_is_over(PyObject *self, int key)
+{
+    simxUChar *bytes = NULL;
+    simxInt size = 0;
+    int code = simxReceiveMessage(of(self)->id, key, &bytes, &size, 0);
+    if (code == simx_return_novalue_flag)
+        return 0;
+    if (code != simx_return_ok || !asks_for_function(bytes, (size_t)size))
+        return 1;
+    PyObject *nothing = PyTuple_New(0);
+    int error = nothing ? send(self, key, "_*executed*_", nothing) : -1;
+    Py_XDECREF(nothing);
+    if (error < 0)
+        PyErr_Clear();
+    return error < 0;
+}
+
+static void reclaim(PyObject *self)
+{
+    for (int key = 0; of(self)->left != 0 && key < KEYS; key++) {
+        uint64_t bit = UINT64_C(1) << key;
+        if (!(of(self)->left & bit) || !call_is_over(self, key))
+            continue;
+        of(self)->left &= ~bit;
+        of(self)->keys &= ~bit;
+    }
+}
+
+/* _left() -> whether there are any; answers functions that they call. */
+PyObject *remote_left(PyObject *self, PyObject *unused)
+{
+    (void)unused;
+    reclaim(self);
+    return PyBool_FromLong(of(self)->left != 0);
+}
+
 /* ------------------------------------------------------------------ what a call returns */
 
 /* An error's text as it was before it was sent. */
@@ -267,9 +305,10 @@ static int answer_nothing(PyObject *self, int key, struct raised *raised)
 
 /* ------------------------------------------------------------------ calls */
 
+/* Only the first reply must come in time: later ones take as long as they take. */
 static int timeout_of(const struct client *client)
 {
-    return client->has_replied ? -1 : FIRST_MS;
+    return client->has_replied ? -1 : client->timeout_ms;
 }
 
 /* Answers functions until the call is over: its reply; -1 with an exception. */
@@ -310,13 +349,17 @@ static PyObject *finish(struct client *client, int key, int error, struct reply 
     return results;
 }
 
-static PyObject *call(PyObject *self, const char *function, PyObject *args)
+PyObject *remote_call_function(PyObject *self, const char *function, PyObject *args)
 {
     struct reply reply = { 0 };
     struct raised raised = { 0 };
+    if (!client_can_ask(of(self)))
+        return NULL;
+    if (of(self)->left)
+        reclaim(self);
     int key = take_key(of(self));
     if (key < 0)
-        return NULL;
+        return PyErr_Format(PyExc_RuntimeError, "%d calls of this client are under way", KEYS);
     if (send(self, key, function, args) < 0) {
         give_key(of(self), key);
         return NULL;
@@ -325,37 +368,21 @@ static PyObject *call(PyObject *self, const char *function, PyObject *args)
     return finish(of(self), key, error, &reply, &raised);
 }
 
+static const struct core_place call_args = { "call", "args" };
+
 PyObject *remote_call(PyObject *self, PyObject *args)
 {
     const char *function;
     PyObject *given, *tuple, *results;
     if (!PyArg_ParseTuple(args, "sO:call", &function, &given))
         return NULL;
-    tuple = PySequence_Tuple(given);
-    results = tuple ? call(self, function, tuple) : NULL;
+    tuple = core_to_tuple(&call_args, given);
+    results = tuple ? remote_call_function(self, function, tuple) : NULL;
     Py_XDECREF(tuple);
     return results;
 }
 
 /* ------------------------------------------------------------------ calls that asyncio waits for */
-
-/* _send(function, args) -> key */
-PyObject *remote_send(PyObject *self, PyObject *args)
-{
-    const char *function;
-    PyObject *given, *tuple;
-    int key;
-    if (!PyArg_ParseTuple(args, "sO:_send", &function, &given) ||
-        !(tuple = PySequence_Tuple(given)))
-        return NULL;
-    key = take_key(of(self));
-    if (key >= 0 && send(self, key, function, tuple) < 0) {
-        give_key(of(self), key);
-        key = -1;
-    }
-    Py_DECREF(tuple);
-    return key < 0 ? NULL : PyLong_FromLong(key);
-}
 
 /* 0 when it is that of a call under way; else an exception. */
 static int check_key(const struct client *client, int key)
@@ -364,6 +391,27 @@ static int check_key(const struct client *client, int key)
         return 0;
     PyErr_SetString(PyExc_ValueError, "there is no call with this key");
     return -1;
+}
+
+/* _send(function, args) -> key, or -1 when none is free; _send(function, args, key): again. */
+PyObject *remote_send(PyObject *self, PyObject *args)
+{
+    const char *function;
+    PyObject *given, *tuple;
+    int again = -1;
+    if (!PyArg_ParseTuple(args, "sO|i:call", &function, &given, &again) ||
+        (again >= 0 && check_key(of(self), again) < 0) || !client_can_ask(of(self)) ||
+        !(tuple = core_to_tuple(&call_args, given)))
+        return NULL;
+    if (of(self)->left)
+        reclaim(self);
+    int key = again >= 0 ? again : take_key(of(self)), error = 0;
+    if (key >= 0)
+        error = send(self, key, function, tuple);
+    if (error < 0 && again < 0)
+        give_key(of(self), key);
+    Py_DECREF(tuple);
+    return error < 0 ? NULL : PyLong_FromLong(key);
 }
 
 /* _answer(key, results): of a function that the simulator has called. */
@@ -412,89 +460,4 @@ PyObject *remote_leave(PyObject *self, PyObject *argument)
     if (key >= 0 && key < KEYS && (of(self)->keys >> key & 1))
         leave_key(of(self), (int)key);
     Py_RETURN_NONE;
-}
-
-/* ------------------------------------------------------------------ a function of the simulator */
-
-struct function {
-    PyObject_HEAD
-    PyObject *client, *name;
-    const char *text; /* of the name */
-};
-
-static PyObject *function_new(PyTypeObject *type, PyObject *args, PyObject *keywords)
-{
-    PyObject *client, *name;
-    if (keywords && PyDict_Size(keywords) > 0) {
-        PyErr_SetString(PyExc_TypeError, "Function() takes no keyword arguments");
-        return NULL;
-    }
-    if (!PyArg_ParseTuple(args, "O!U:Function", client_type(), &client, &name))
-        return NULL;
-    const char *text = PyUnicode_AsUTF8AndSize(name, NULL);
-    struct function *function =
-        text ? (struct function *)((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0) : NULL;
-    if (!function)
-        return NULL;
-    function->client = Py_NewRef(client);
-    function->name = Py_NewRef(name);
-    function->text = text;
-    return (PyObject *)function;
-}
-
-static void function_free(PyObject *self)
-{
-    PyTypeObject *type = Py_TYPE(self);
-    struct function *function = (struct function *)self;
-    Py_DECREF(function->client);
-    Py_DECREF(function->name);
-    ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
-    Py_DECREF(type);
-}
-
-static PyObject *function_call(PyObject *self, PyObject *args, PyObject *keywords)
-{
-    struct function *function = (struct function *)self;
-    if (keywords && PyDict_Size(keywords) > 0)
-        return PyErr_Format(PyExc_TypeError, "%s() takes no keyword arguments", function->text);
-    return call(function->client, function->text, args);
-}
-
-static PyObject *function_repr(PyObject *self)
-{
-    return PyUnicode_FromFormat("<function %U of the simulator>", ((struct function *)self)->name);
-}
-
-static PyObject *function_name(PyObject *self, void *unused)
-{
-    (void)unused;
-    return Py_NewRef(((struct function *)self)->name);
-}
-
-static PyGetSetDef function_attributes[] = {
-    { "__name__", function_name, NULL, "Its dotted name.", NULL },
-    { NULL, NULL, NULL, NULL, NULL },
-};
-
-static PyType_Slot function_slots[] = {
-    { Py_tp_doc, "Function(client, name)\n--\n\nA function of the simulator: calling it waits for "
-                 "its results." },
-    { Py_tp_new, function_new },
-    { Py_tp_dealloc, function_free },
-    { Py_tp_call, function_call },
-    { Py_tp_repr, function_repr },
-    { Py_tp_getset, function_attributes },
-    { 0, NULL },
-};
-
-static PyType_Spec function_spec = { .name = "remoteapi_shm._core.Function",
-                                     .basicsize = sizeof(struct function),
-                                     .flags = Py_TPFLAGS_DEFAULT, .slots = function_slots };
-
-int remote_add_type(PyObject *module)
-{
-    PyObject *type = PyType_FromModuleAndSpec(module, &function_spec, NULL);
-    int error = type ? PyModule_AddObjectRef(module, "Function", type) : -1;
-    Py_XDECREF(type);
-    return error;
 }

@@ -107,6 +107,8 @@ static PyObject *ask(const struct row *row, const struct entity *entity, int fra
 {
     float values[4];
     struct core_wait wait;
+    if (!client_can_ask(entity->client))
+        return NULL;
     core_begin(&wait);
     int code = get(row, entity, frame, values, simx_opmode_blocking);
     if (core_end(&wait) < 0)
@@ -197,7 +199,7 @@ static int write_attribute(PyObject *self, PyObject *object, PyObject *given)
     if (!is_entity(object))
         return -1;
     if (!given || (!row->set && !row->set_in)) {
-        cannot(row, "read");
+        cannot(row, given ? "read" : "read and set");
         return -1;
     }
     return write_in(row, entity_of(object), WORLD, given);
@@ -323,10 +325,13 @@ static PyType_Spec value_spec = { .name = "remoteapi_shm._core.Value",
 
 static PyObject *entity_create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
-    PyObject *client;
+    static const struct core_place place = { "Entity", "handle" };
+    PyObject *client, *number;
     int handle;
-    if (keywords || !PyArg_ParseTuple(args, "O!i", client_type(), &client, &handle))
+    if (keywords || !PyArg_ParseTuple(args, "O!O:Entity", client_type(), &client, &number))
         return keywords ? PyErr_Format(PyExc_TypeError, "Entity() takes no keywords") : NULL;
+    if (core_to_int(&place, number, &handle) < 0)
+        return NULL;
     PyObject *entity = ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
     if (!entity)
         return NULL;

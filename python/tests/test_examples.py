@@ -19,7 +19,7 @@ EXAMPLES = os.environ['TOP'] + '/examples/python/'
 
 def run(*arguments):
     done = subprocess.run([sys.executable, *map(str, arguments)], text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
     assert done.returncode == 0, done.stdout
     return done.stdout
 

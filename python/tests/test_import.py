@@ -34,7 +34,8 @@ def test_what_is_loaded_later_is_there():
     output = run_python('''
 import pickle, remoteapi_shm
 assert {'sim', 'Velocity', 'Joint'} <= set(dir(remoteapi_shm))
-print(remoteapi_shm.sim.simx_return_ok, remoteapi_shm.Velocity((0, 0, 1), ()).linear)
+print(remoteapi_shm.sim.simx_return_ok, remoteapi_shm.asyncio.connect.__name__,
+      remoteapi_shm.Velocity((0, 0, 1), ()).linear)
 assert pickle.loads(pickle.dumps(remoteapi_shm.Wrench(1, 0, (), ()))).valid == 1
 try:
     remoteapi_shm.nothing
@@ -43,7 +44,7 @@ except AttributeError as error:
 from remoteapi_shm import *
 print(Detection.__name__, RemoteAPIClient.__name__)
 ''')
-    assert output == ("0 (0, 0, 1)\nmodule 'remoteapi_shm' has no attribute 'nothing'\n"
+    assert output == ("0 connect (0, 0, 1)\nmodule 'remoteapi_shm' has no attribute 'nothing'\n"
                       'Detection RemoteAPIClient\n')
 
 

@@ -148,24 +148,3 @@ try:
 except interpreters.RunFailedError as error:
     print(error)
 ''')
-
-
-def test_calls_leave_no_memory_behind(client):
-    resource = pytest.importorskip('resource')
-    if os.environ.get('LD_PRELOAD'):
-        pytest.skip('the address sanitizer keeps memory that was given back')
-    code, joint = sim.simxGetObjectHandle(client, 'arm_joint1', BLOCKING)
-
-    def work(count):
-        for _ in range(count):
-            sim.simxGetJointPosition(client, joint, sim.simx_opmode_buffer)
-            sim.simxGetObjectPosition(-1, joint, -1, 0)
-            sim.simxSetObjectSelection(-1, [1, 2, 3], 0)
-            try:
-                sim.simxSetStringSignal(client, 'a', 5, 0)
-            except TypeError:
-                pass
-    work(20000)
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    work(100000)
-    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 2000  # KiB
