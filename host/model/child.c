@@ -25,6 +25,7 @@
 #else
 #define CPU_SECONDS 600 /* some models never end */
 #endif
+#define SECONDS 1200 /* in all: who waits for what is in no file takes no processor time */
 
 struct child_news {
     int done; /* the outputs that are complete */
@@ -33,10 +34,27 @@ struct child_news {
 
 /* ------------------------------------------------------------------ in the child */
 
+/* Beside what the parent has it may take a quarter of the machine's memory: the result is there
+ * twice later, beside the scene that is to be replaced. What is more is refused to MuJoCo. */
+static void child_limit_memory(void)
+{
+    unsigned long long pages = 0, page = (unsigned long long)sysconf(_SC_PAGESIZE);
+    FILE *file = fopen("/proc/self/statm", "r");
+    struct rlimit limit;
+    if (file && fscanf(file, "%*u %*u %*u %*u %*u %llu", &pages) == 1) {
+        pages += (unsigned long long)sysconf(_SC_PHYS_PAGES) / 4;
+        limit.rlim_cur = limit.rlim_max = (rlim_t)(pages * page);
+        setrlimit(RLIMIT_DATA, &limit);
+    }
+    if (file)
+        fclose(file);
+}
+
 /* It dies with its parent and before it, quietly, of what would be a crash. */
 static void child_prepare(void)
 {
-    static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGTERM, SIGINT };
+    static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
+                                  SIGALRM, SIGTERM, SIGINT };
     const struct rlimit none = { 0, 0 }, time = { CPU_SECONDS, CPU_SECONDS };
     int file;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
@@ -44,12 +62,16 @@ static void child_prepare(void)
         signal(deaths[i], SIG_DFL);
     setrlimit(RLIMIT_CORE, &none);
     setrlimit(RLIMIT_CPU, &time);
+    alarm(SECONDS);
+    child_limit_memory();
     file = open("/proc/self/oom_score_adj", O_WRONLY);
     if (file >= 0 && write(file, "1000", 4) == 4)
         close(file);
-    file = open("/dev/null", O_WRONLY);
-    if (file >= 0)
+    file = open("/dev/null", O_RDWR);
+    if (file >= 0) {
+        dup2(file, STDIN_FILENO); /* which a file may name */
         dup2(file, STDERR_FILENO);
+    }
 }
 
 char *child_reason_buffer(struct child *child)

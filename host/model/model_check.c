@@ -11,6 +11,8 @@
 
 #include "model/model_names.h"
 
+#define ITERATIONS_MAX 100000
+
 struct check {
     char *error;
     size_t size;
@@ -75,12 +77,30 @@ static int file_check(struct check *check, const xmlNode *node, const char *attr
     return -1;
 }
 
+/* With a tolerance that is never met, each is made in each step. */
+static int iterations_check(struct check *check, const xmlNode *option)
+{
+    static const char *const names[] = { "iterations", "noslip_iterations", "mpr_iterations" };
+    for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *text = node_attribute(option, names[i]);
+        if (!text || strtod(text, NULL) <= ITERATIONS_MAX)
+            continue;
+        snprintf(check->error, check->size,
+                 "the option %s is %.40s, with which a step may never end: it may be %d at most",
+                 names[i], text, ITERATIONS_MAX);
+        return -1;
+    }
+    return 0;
+}
+
 static int one_check(struct check *check, const xmlNode *node)
 {
     if (node_is(node, "joint") && node->parent && node_is(node->parent, "robot"))
         return joint_check(check, node);
     if (node_is(node, "skin"))
         return file_check(check, node, "file");
+    if (node_is(node, "option"))
+        return iterations_check(check, node);
     if (!node_is(node, "mesh"))
         return 0;
     if (file_check(check, node, "file") < 0 || file_check(check, node, "filename") < 0)

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "model/compile.h"
 #include "model/model_check.h"
@@ -20,26 +21,50 @@
 #include "world/world.h"
 
 #define FILES_MAX 1000
+#define DEPTH_MAX 1000 /* of elements; MuJoCo takes 100 in each file */
 
 struct source {
     char *directory;       /* of the model: what it includes is told relative to it */
     struct table included; /* the files that were read */
     int broken;            /* a file includes one that cannot be read, or one twice */
+    int refused;           /* for a reason of ours, which is told in: */
+    char *error;
+    size_t size;
 };
 
-/* MuJoCo's reader takes more for XML than libxml2 does without XML_PARSE_RECOVER. */
+/* MuJoCo's reader takes more for XML than libxml2 does without XML_PARSE_RECOVER. It knows no
+ * entities: a few of them, each made of the one before, would be more than memory holds. */
 static xmlDoc *file_read(const char *path)
 {
-    return xmlReadFile(path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT | XML_PARSE_NOBLANKS |
-                       XML_PARSE_NONET | XML_PARSE_HUGE | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlParserCtxt *context = xmlNewParserCtxt();
+    xmlDoc *doc;
+    if (!context)
+        return NULL;
+    context->sax->entityDecl = NULL;
+    doc = xmlCtxtReadFile(context, path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT |
+                          XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_HUGE |
+                          XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    xmlFreeParserCtxt(context);
+    return doc;
 }
 
 /* ------------------------------------------------------------------ included files */
 
-static void includes_resolve(struct source *source, xmlNode *node);
+static void includes_resolve(struct source *source, xmlNode *node, int depth);
+
+/* Of what is there but no file, as a pipe, the end may never come. */
+static int include_can_end(struct source *source, const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+        return 1;
+    snprintf(source->error, source->size, "it includes %s, which is no file", path);
+    source->refused = 1;
+    return 0;
+}
 
 /* An included file's elements take the place of the element that includes it. */
-static void include_resolve(struct source *source, xmlNode *include)
+static void include_resolve(struct source *source, xmlNode *include, int depth)
 {
     const char *file = node_attribute(include, "file");
     char path[4096];
@@ -48,7 +73,8 @@ static void include_resolve(struct source *source, xmlNode *include)
     if (file) {
         snprintf(path, sizeof(path), "%s%s%s", *file == '/' ? "" : source->directory,
                  *file == '/' ? "" : "/", file);
-        if (!table_find(&source->included, path) && source->included.count < FILES_MAX)
+        if (!table_find(&source->included, path) && source->included.count < FILES_MAX &&
+            include_can_end(source, path))
             doc = file_read(path);
         table_take(&source->included, path);
     }
@@ -58,7 +84,7 @@ static void include_resolve(struct source *source, xmlNode *include)
         xmlFreeDoc(doc);
         return;
     }
-    includes_resolve(source, root);
+    includes_resolve(source, root, depth);
     while ((child = xmlFirstElementChild(root)) != NULL) {
         xmlUnlinkNode(child);
         xmlAddPrevSibling(include, child);
@@ -68,15 +94,19 @@ static void include_resolve(struct source *source, xmlNode *include)
     xmlFreeDoc(doc);
 }
 
-static void includes_resolve(struct source *source, xmlNode *node)
+static void includes_resolve(struct source *source, xmlNode *node, int depth)
 {
-    xmlNode *next;
-    for (xmlNode *child = xmlFirstElementChild(node); child && !source->broken; child = next) {
+    xmlNode *child = xmlFirstElementChild(node), *next;
+    if (depth > DEPTH_MAX) { /* no walk would come back */
+        snprintf(source->error, source->size, "its elements are nested deeper than %d", DEPTH_MAX);
+        source->refused = 1;
+    }
+    for (; child && !source->broken && !source->refused; child = next) {
         next = xmlNextElementSibling(child);
         if (node_is(child, "include"))
-            include_resolve(source, child);
+            include_resolve(source, child, depth + 1);
         else
-            includes_resolve(source, child);
+            includes_resolve(source, child, depth + 1);
     }
 }
 
@@ -101,8 +131,8 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
     if (!root)
         return compile_file(path, textp, error, size);
     table_take(&source->included, path);
-    includes_resolve(source, root);
-    if (model_check(root, error, size) < 0)
+    includes_resolve(source, root, 0);
+    if (source->refused || model_check(root, error, size) < 0)
         return NULL;
     if (node_is(root, "robot"))
         return urdf_load(doc, path, textp, error, size);
@@ -113,7 +143,7 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
 
 mjModel *source_load(const char *path, char **textp, char *error, size_t size)
 {
-    struct source source = { .directory = path_directory(path) };
+    struct source source = { .directory = path_directory(path), .error = error, .size = size };
     xmlDoc *doc = file_read(path);
     mjModel *model = doc_compile(doc, &source, path, textp, error, size);
     xmlFreeDoc(doc);

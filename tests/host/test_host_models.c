@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "host/host_fixture.h"
@@ -129,6 +130,70 @@ START_TEST(file_that_includes_itself_is_refused)
     expect_error(simLoadScene(model_file), "already included");
     unlink(model_file);
     expect_alive();
+}
+END_TEST
+
+/* Walks of the document would not come back. */
+START_TEST(file_of_elements_in_each_other_is_refused)
+{
+    enum { DEPTH = 300000 };
+    char *text = malloc(4 * DEPTH + 40), *at = text + sprintf(text, "<%s>", _i ? "robot" : "mujoco");
+    for (int i = 0; i < DEPTH; i++)
+        at += sprintf(at, "<a>");
+    expect_refused(_i ? ".urdf" : ".xml", text, "its elements are nested deeper than");
+    free(text);
+}
+END_TEST
+
+/* Each is ten of the one before: the last would be 10 GB. MuJoCo takes them for text. */
+START_TEST(entities_of_a_file_are_not_expanded)
+{
+    char text[2000], *at = text + sprintf(text, "<!DOCTYPE mujoco [<!ENTITY a0 '0123456789'>");
+    for (int i = 1; i < 10; i++) {
+        at += sprintf(at, "<!ENTITY a%d '", i);
+        for (int j = 0; j < 10; j++)
+            at += sprintf(at, "&a%d;", i - 1);
+        at += sprintf(at, "'>");
+    }
+    sprintf(at, "]><mujoco model='&a9;'><worldbody><body name='b'><geom size='.1'/></body>"
+            "</worldbody></mujoco>");
+    model_write(".xml", text);
+    expect_done(simLoadModel(model_file));
+    expect_done(simLoadScene(model_file));
+    unlink(model_file);
+    expect_done(simGetObjectHandle("b"));
+}
+END_TEST
+
+static const char *const endless[] = { "iterations", "noslip_iterations", "mpr_iterations" };
+
+START_TEST(option_with_which_a_step_never_ends_is_refused)
+{
+    char text[300], why[100];
+    snprintf(text, sizeof(text), "<mujoco><option tolerance='0' noslip_tolerance='0' "
+             "mpr_tolerance='0' %s='2000000000'/></mujoco>", endless[_i]);
+    snprintf(why, sizeof(why), "the option %s is 2000000000", endless[_i]);
+    expect_refused(".xml", text, why);
+}
+END_TEST
+
+/* 16 GB for each body. */
+START_TEST(model_larger_than_memory_is_refused)
+{
+    expect_refused(".xml", "<mujoco><size nuser_body='2000000000'/><worldbody><body><geom "
+                   "size='.1'/></body></worldbody></mujoco>", "cannot load");
+}
+END_TEST
+
+START_TEST(file_that_includes_a_pipe_is_refused)
+{
+    char pipe[] = "/tmp/simx-pipe-XXXXXX", text[200];
+    ck_assert_ptr_nonnull(mkdtemp(pipe));
+    rmdir(pipe);
+    ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+    snprintf(text, sizeof(text), "<mujoco><include file='%s'/></mujoco>", pipe);
+    expect_refused(".xml", text, "which is no file");
+    unlink(pipe);
 }
 END_TEST
 
@@ -295,6 +360,11 @@ int main(void)
     tcase_add_loop_test(tests, face_whose_corner_is_not_there_is_refused, 0, COUNT_OF(faces));
     tcase_add_loop_test(tests, file_whose_name_is_shorter_than_an_ending_is_refused,
                         0, COUNT_OF(short_names));
+    tcase_add_loop_test(tests, file_of_elements_in_each_other_is_refused, 0, 2);
+    tcase_add_test(tests, entities_of_a_file_are_not_expanded);
+    tcase_add_loop_test(tests, option_with_which_a_step_never_ends_is_refused, 0, COUNT_OF(endless));
+    tcase_add_test(tests, model_larger_than_memory_is_refused);
+    tcase_add_test(tests, file_that_includes_a_pipe_is_refused);
     tcase_add_test(tests, file_of_which_mujoco_dies_is_refused);
     tcase_add_loop_test(tests, word_of_a_newer_mujoco_is_told_with_its_version, 0,
                         COUNT_OF(newer));
