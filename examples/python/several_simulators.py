@@ -8,19 +8,19 @@
 import asyncio
 import sys
 
-import remoteapi_shm
+from remoteapi_shm.asyncio import connect
 
 
 async def swing(port: int, target: float) -> float:
-    with remoteapi_shm.connect(port) as client:
-        joint = client.joint('arm_joint1')
+    async with connect(port) as client:
+        joint = await client.joint('arm_joint1')
         joint.watch('position')
-        client.simulation.start()
+        await client.simulation.start()
         joint.target_position = target
         for _ in range(20):
-            await client.simulation.step_async(5)
+            await client.simulation.step(5)
         position = joint.position
-        client.simulation.stop()
+        await client.simulation.stop()
         return position
 
 

@@ -22,8 +22,8 @@ RemoteAPIClient is that of the ZeroMQ remote API::
             sim = await client.require('sim')
             base, time = await asyncio.gather(sim.getObject('/base'), sim.getSimulationTime())
 
-A client belongs to the event loop that waits for it. A call that is cancelled goes on in the simulator;
-functions of the program that it calls have no results then.
+A client belongs to the event loop that waits for it. A call that is cancelled goes on in the
+simulator; functions of the program that it calls have no results then.
 """
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ from .waiting import call, step
 
 
 class RemoteAPIClient(Base):
-    """As remoteapi_shm.RemoteAPIClient, for an event loop. To connect is no coroutine: it stops the loop
-    until the simulator has answered, for connect_timeout at most."""
+    """As remoteapi_shm.RemoteAPIClient, for an event loop. To connect is no coroutine: it stops the
+    loop until the simulator has answered, for connect_timeout at most."""
 
     async def __aenter__(self) -> RemoteAPIClient:
         return self
@@ -81,9 +81,9 @@ class RemoteAPIClient(Base):
 class Client:
     """A connection to a simulator; connect() makes it.
 
-    Objects are those of remoteapi_shm: an attribute that is watched has the newest value, and to set one
-    or to read another one takes a round trip, for which the loop stops. Coroutines of the client stop it
-    never: ``await client.run(getattr, joint, 'position')`` reads in a thread.
+    Objects are those of remoteapi_shm: an attribute that is watched has the newest value, and to set
+    one or to read another one takes a round trip, for which the loop stops. Coroutines of the client
+    never stop it: ``await client.run(getattr, joint, 'position')`` reads in a thread.
     """
 
     def __init__(self, client: blocking.Client) -> None:
@@ -104,8 +104,8 @@ class Client:
         self.blocking.close()
 
     async def call(self, function: str, args: Sequence[Any]) -> Any:
-        """Calls a function of the simulator by its name, for example 'sim.getObjectPosition'. Functions
-        of the program among the arguments may be coroutine functions."""
+        """Calls a function of the simulator by its name, for example 'sim.getObjectPosition'.
+        Functions of the program among the arguments may be coroutine functions."""
         return await call(self.blocking, function, args)
 
     async def run(self, function: Callable[..., blocking.Result], *arguments: Any
@@ -146,7 +146,8 @@ class Simulation:
         self._run = client.run
 
     async def step(self, steps: int = 1) -> None:
-        """Makes simulation steps, as remoteapi_shm.Simulation.step. Over shared memory it takes no thread.
+        """Makes simulation steps, as remoteapi_shm.Simulation.step. Over shared memory it takes no
+        thread.
 
         Tasks that step the same client do so one after the other. Steps that are cancelled are made
         nevertheless; the next ones begin after them.

@@ -117,8 +117,8 @@ class Client(Caller):
     def together(self) -> Together:
         """What is set in the block goes to the simulator together, and is executed in one step.
 
-        No answers are waited for, so nothing is refused there. Only watched values can be read there;
-        what would wait for the simulator raises RuntimeError.
+        No answers are waited for, so nothing is refused there. Only watched values can be read
+        there; what would wait for the simulator raises RuntimeError.
         """
         return Together(self)
 
@@ -198,7 +198,7 @@ class Simulation:
         self._client._call(_core.simxStopSimulation)
 
     async def step_async(self, steps: int = 1) -> None:
-        """For asyncio: step(), while the loop goes on; remoteapi_shm.asyncio has all else for it."""
+        """For asyncio: step(), while the loop goes on; remoteapi_shm.asyncio has all else."""
         from .waiting import step
         await step(self._client, steps)
 

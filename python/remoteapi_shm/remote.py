@@ -206,10 +206,10 @@ class RemoteAPIClient(Base):
     that at -1001 and so on. A negative port is one of shared memory, and any other one of the legacy
     remote API over TCP. cntport has no effect.
 
-    connect_timeout is how long to wait for the simulator, in s: at the beginning, for the first reply,
-    and for a new connection when that is lost. Other calls take as long as they take; control-C ends
-    them. Errors of the simulator raise remoteapi_shm.Refused with its text. All methods may be called
-    by any thread. A child process made by fork needs a client of its own.
+    connect_timeout is how long to wait for the simulator, in s: at the beginning, for the first
+    reply, and for a new connection when that is lost. Other calls take as long as they take;
+    control-C ends them. Errors of the simulator raise remoteapi_shm.Refused with its text. All
+    methods may be called by any thread. A child process made by fork needs a client of its own.
     """
 
     def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,

@@ -3,8 +3,8 @@
 #
 """What the tasks of an event loop wait for from a client: replies to calls by name, and steps.
 
-Over shared memory the session has a descriptor that wakes the loop. Whatever comes is taken from the
-session by the first call of the client that looks, so all tasks look when one does.
+Over shared memory the session has a descriptor that wakes the loop. Whatever comes is taken from
+the session by the first call of the client that looks, so all tasks look when one does.
 """
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ class Waiting:
 
     async def until(self, check: Check[Found],
                     timeout: float | None = None) -> Found:
-        """What check(False) returns as soon as that is not None, or what check(True) does, when it is too
-        late: after the timeout, or when there is no connection any more."""
+        """What check(False) returns as soon as that is not None, or what check(True) does, when it
+        is too late: after the timeout, or when there is no connection any more."""
         future: asyncio.Future[Found] = self.loop.create_future()
         late = None if timeout is None else self.loop.call_later(timeout, self._give_up, future)
         self._checks[future] = check
         try:
-            await asyncio.sleep(0)  # the reply comes soon; and other tasks run, however soon it comes
+            await asyncio.sleep(0)  # the reply comes soon; however soon, other tasks run
             self.look()
             return await future
         finally:
@@ -242,8 +242,8 @@ async def _run(client: Any, name: str, args: Any) -> Sequence[Any]:
 
 
 async def call(client: Any, function: str, args: Sequence[Any]) -> Any:
-    """Calls a function of the simulator by its name. The exception of a function that the simulator calls
-    is raised when the simulator has ended the call."""
+    """Calls a function of the simulator by its name. The exception of a function that the simulator
+    calls is raised when the simulator has ended the call."""
     waiting, raised = waiting_of(client), None
     this = await _send(client, waiting, function, args)
     first_s = None if client._has_replied else client._timeout

@@ -150,7 +150,7 @@ static int put_listed(struct cbor_out *out, PyObject *value)
     return error;
 }
 
-/* 1 when it was an array, or a truth value of numpy's, which has no dimension, 0 when it is none, -1
+/* 1 when it was an array, or a truth value of numpy's, which has no dimension; 0 when it is none; -1
  * with an exception. */
 static int put_array(struct cbor_out *out, PyObject *value)
 {
@@ -287,7 +287,7 @@ static int put_container(struct cbor_out *out, PyObject *value, int depth)
     return error;
 }
 
-/* `depth` is 0 for an argument and 1 in a short list or dict of it; deeper there are no functions. */
+/* `depth` is 0 for an argument and 1 in a short list or dict of it; deeper are no functions. */
 static int put(struct cbor_out *out, PyObject *value, int depth)
 {
     if (value == Py_None)

@@ -5,7 +5,6 @@
  */
 #include "client.h"
 
-#include <math.h>
 #include <stddef.h>
 #include <string.h>
 
@@ -128,11 +127,11 @@ static int to_timeout(PyObject *object, int *msp)
     if (core_to_float(&place, object, &seconds) < 0)
         return -1;
     if (!(seconds >= 0.001f && seconds <= 2e6f)) {
-        PyErr_Format(PyExc_ValueError,
-                     "Client() argument 'timeout' must be 0.001 to 2000000 seconds, not %S", object);
+        PyErr_Format(PyExc_ValueError, "Client() argument 'timeout' must be 0.001 to 2000000 "
+                                       "seconds, not %S", object);
         return -1;
     }
-    *msp = (int)lround((double)seconds * 1000);
+    *msp = (int)((double)seconds * 1000 + 0.5);
     return 0;
 }
 

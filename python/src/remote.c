@@ -183,8 +183,8 @@ static int asks_for_function(const uint8_t *bytes, size_t size)
     return asks;
 }
 
-/* The simulator must not wait for a function that it calls: that has no results. Returns 0 while the call
- * is under way. */
+/* The simulator must not wait for a function that it calls: that has no results. Returns 0 while the
+ * call is under way. */
 static int call_is_over(PyObject *self, int key)
 {
     simxUChar *bytes = NULL;

@@ -16,7 +16,8 @@ try:
     from hypothesis import settings
     examples = os.environ.get('MANY_EXAMPLES')
     settings.register_profile('tests', derandomize=not examples, deadline=None, database=None,
-                              max_examples=int(examples or (8 if os.environ.get('LD_PRELOAD') else 25)))
+                              max_examples=int(examples or 25) if not os.environ.get('LD_PRELOAD')
+                              else int(examples or 8))
     settings.load_profile('tests')
 except ImportError:
     pass

@@ -333,7 +333,7 @@ def test_steps_that_take_too_long_are_a_timeout(port):
 # ---------------------------------------------------------------------- the loop sleeps
 
 def test_the_loop_sleeps_while_a_call_waits(shared):
-    """Also when a call was cancelled whose reply comes meanwhile, and with calls of another thread."""
+    """Also when a call was cancelled whose reply comes meanwhile."""
     async def main():
         async with connect(shared) as client:
             await client.call('sim.getSimulationState', [])

@@ -156,7 +156,8 @@ def test_whatever_is_encoded_can_be_decoded(wide):
     def chain(depth):
         value = 5
         for i in range(depth):
-            value = [value] + [0] * (wide - 1) if i % 2 else {'a': value, **dict.fromkeys(range(wide - 1))}
+            more = range(wide - 1)
+            value = [value, *more] if i % 2 else {'a': value, **dict.fromkeys(more)}
         return value
     assert same(_core._decode(_core._encode(chain(MANY))), chain(MANY))
     with pytest.raises(ValueError, match='argument 1 is nested too deeply'):

@@ -76,7 +76,7 @@ def test_legacy_functions(host):
 
 def test_client(host):
     with remoteapi_shm.connect(host.port, timeout=20) as client:
-        joint, cube, camera = client.joint('arm_joint1'), client.object('cube'), client.camera('front_camera')
+        joint, cube = client.joint('arm_joint1'), client.object('cube')
         cube.watch('position')
 
         def work():
