@@ -26,6 +26,14 @@ local signatures = {
     moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
     moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
 }
+for name in pairs(sim) do
+    if name:find('^get%w*Property$') and name ~= 'getObjectProperty' and
+       name ~= 'getObjectSpecialProperty' and name ~= 'getModelProperty' then
+        signatures[name] = 'h s t?'
+        signatures['s' .. name:sub(2)] = 'h s a'
+    end
+end
+signatures.removeProperty = 'h s'
 for _, name in ipairs{'UInt8', 'UInt16', 'UInt32', 'Int32', 'Float', 'Double'} do
     signatures['pack' .. name .. 'Table'] = 't h? h?'
     signatures['unpack' .. name .. 'Table'] = 's h? h? h?'

@@ -37,6 +37,10 @@ static const char motion[] =
 #include "motion.def"
     ;
 
+static const char properties[] =
+#include "properties.def"
+    ;
+
 static const char poses[] =
 #include "poses.def"
     ;
@@ -85,6 +89,7 @@ void lua_newer_open(lua_State *lua)
 {
     text_run(lua, poses, sizeof(poses) - 1, "=poses.lua");
     text_run(lua, objects, sizeof(objects) - 1, "=objects.lua");
+    text_run(lua, properties, sizeof(properties) - 1, "=properties.lua");
     text_run(lua, tables, sizeof(tables) - 1, "=tables.lua");
     text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");

@@ -2,7 +2,7 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Functions of the newer simulators on objects, sensors and data that need no more than this program's
--- other functions: trees, data that is kept with objects, and properties.
+-- other functions: trees, and data that is kept with objects.
 -- Data lives as long as the program, and objects that are gone have none.
 local sim = sim
 
@@ -100,71 +100,6 @@ end
 
 function sim.writeCustomTableData(handle, tag, data) place(tables, handle)[tag] = copy(data) end
 function sim.readCustomTableData(handle, tag) return copy(place(tables, handle)[tag]) or {} end
-
---------------------------------------------------------------------- properties
-
--- The names that programs use: signals and custom data of the scene and of objects, and what objects
--- have functions for.
-local function prefixed(handle, name)
-    local kind, rest = name:match('^(%a+)%.(.+)$')
-    if kind == 'signal' or kind == 'customData' then return handle .. '.' .. kind .. '.' .. rest end
-end
-
-local getters = {
-    position = function(h) return sim.getObjectPosition(h) end,
-    quaternion = function(h) return sim.getObjectQuaternion(h) end,
-    eulerAngles = function(h) return sim.getObjectOrientation(h) end,
-    pose = function(h) return sim.getObjectPose(h) end,
-    alias = function(h) return sim.getObjectAlias(h) end,
-    jointPosition = function(h) return sim.getJointPosition(h) end,
-    targetPosition = function(h) return sim.getJointTargetPosition(h) end,
-    targetVelocity = function(h) return sim.getJointTargetVelocity(h) end,
-    resolution = function(h) return sim.getVisionSensorRes(h) end,
-    mass = function(h) return sim.getShapeMass(h) end,
-}
-local setters = {
-    position = function(h, v) sim.setObjectPosition(h, v) end,
-    quaternion = function(h, v) sim.setObjectQuaternion(h, v) end,
-    eulerAngles = function(h, v) sim.setObjectOrientation(h, v) end,
-    pose = function(h, v) sim.setObjectPose(h, v) end,
-    alias = function(h, v) sim.setObjectAlias(h, v) end,
-    jointPosition = function(h, v) sim.setJointPosition(h, v) end,
-    targetPosition = function(h, v) sim.setJointTargetPosition(h, v) end,
-    targetVelocity = function(h, v) sim.setJointTargetVelocity(h, v) end,
-    mass = function(h, v) sim.setShapeMass(h, v) end,
-}
-local properties = {}
-
-local function refuse(name)
-    error(("sim: there is no property '%s' in this simulator"):format(tostring(name)), 0)
-end
-
-local function get_property(handle, name, options)
-    local key = prefixed(handle, tostring(name))
-    local value
-    if key then value = copy(properties[key]) else
-        local getter = getters[name]
-        if getter then value = getter(handle) end
-    end
-    if value == nil and not (options and options.noError) then refuse(name) end
-    return value
-end
-
-local function set_property(handle, name, value)
-    local key = prefixed(handle, tostring(name))
-    if key then properties[key] = copy(value) else (setters[name] or refuse)(handle, value) end
-end
-
-for _, kind in ipairs({'Bool', 'Int', 'Long', 'Float', 'String', 'Buffer', 'Table', 'Color', 'Vector2',
-                       'Vector3', 'Quaternion', 'Pose', 'IntArray', 'IntArray2', 'FloatArray', ''}) do
-    sim['get' .. kind .. 'Property'], sim['set' .. kind .. 'Property'] = get_property, set_property
-end
-
-function sim.removeProperty(handle, name)
-    local key = prefixed(handle, tostring(name))
-    if not key then refuse(name) end
-    properties[key] = nil
-end
 
 --------------------------------------------------------------------- shapes, joints, sensors
 

@@ -140,6 +140,40 @@ def test_properties_of_objects_are_kept(sim):
     sim.setObjectProperty(cube, 0)
 
 
+def test_signals_are_properties_of_the_scene(sim):
+    scene = sim.handle_scene
+    sim.setInt32Signal('p.count', 7)
+    assert sim.getIntProperty(scene, 'signal.p.count') == 7
+    sim.setFloatProperty(scene, 'signal.p.real', 0.5)
+    assert sim.getFloatSignal('p.real') == sim.getProperty(scene, 'signal.p.real') == 0.5
+    sim.setBufferProperty(scene, 'signal.p.bytes', b'\x00\xff')
+    assert sim.getBufferSignal('p.bytes') == sim.getBufferProperty(scene, 'signal.p.bytes') == b'\x00\xff'
+    sim.setTableProperty(scene, 'signal.p.table', {'a': [1, 2]})
+    assert sim.getTableProperty(scene, 'signal.p.table') == {'a': [1, 2]}
+    for name in 'count', 'real', 'bytes', 'table':
+        sim.removeProperty(scene, 'signal.p.' + name)
+        with refused('no property'):
+            sim.getProperty(scene, 'signal.p.' + name)
+        assert sim.getProperty(scene, 'signal.p.' + name, {'noError': True}) is None
+    assert sim.getInt32Signal('p.count') is None
+
+
+def test_properties_have_types(sim):
+    cube = sim.getObject('/cube')
+    for call, text in ((lambda: sim.setIntProperty(cube, 'customData.x', 1.5), 'argument 3 is no Int: 1.5'),
+                       (lambda: sim.setVector3Property(cube, 'position', [1, 2]), 'another size'),
+                       (lambda: sim.setFloatArrayProperty(cube, 'customData.x', ['a']), 'no FloatArray'),
+                       (lambda: sim.getIntProperty(cube, 'position'), "'position' is of another type"),
+                       (lambda: sim.setIntProperty(cube, 'nothing', 1), "no property 'nothing'"),
+                       (lambda: sim.getIntProperty(987654, 'customData.x'), 'object does not exist'),
+                       (lambda: sim.getIntProperty(cube), '#2 .* .string expected, got no value')):
+        with refused(text):
+            call()
+    sim.setPoseProperty(cube, 'customData.home', sim.getPoseProperty(cube, 'pose'))
+    assert sim.getPoseProperty(cube, 'customData.home') == sim.getObjectPose(cube)
+    sim.removeProperty(cube, 'customData.home')
+
+
 def test_any_table_can_be_packed(sim):
     table = {'number': 5, 'float': 0.1, 'list': [1, -2.5, True, 'text'], 'bytes': b'\xff\x00',
              'large': 2 ** 40, 'small': -2 ** 63, 'inner': {'deep': {'deeper': [[1], [2]]}},
