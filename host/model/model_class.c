@@ -126,3 +126,54 @@ int class_settle_masses(xmlDoc *doc)
     names_walk(root, mass_take, NULL);
     return 1;
 }
+
+/* ------------------------------------------------------------------ scales of classes */
+
+static int is_setting(const xmlNode *node)
+{
+    return node_is(node, "mesh") && is_default(node->parent);
+}
+
+static int has_more_settings(xmlNode *node, void *found)
+{
+    for (const xmlAttr *given = is_setting(node) ? node->properties : NULL; given;
+         given = given->next)
+        *(int *)found |= strcmp((const char *)given->name, "scale") != 0;
+    return 1;
+}
+
+static int scale_give(xmlNode *node, void *context)
+{
+    const char *scale = NULL;
+    (void)context;
+    if (is_default(node))
+        return 0;
+    if (node_is(node, "mesh") && !node_attribute(node, "scale"))
+        scale = class_attribute(node, "scale");
+    if (scale)
+        xmlSetProp(node, (const xmlChar *)"scale", (const xmlChar *)scale);
+    if (node_is(node, "mesh"))
+        xmlUnsetProp(node, (const xmlChar *)"class");
+    return 1;
+}
+
+static int setting_remove(xmlNode *node, void *context)
+{
+    (void)context;
+    if (!is_setting(node))
+        return 1;
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+    return 0;
+}
+
+void class_settle_scales(xmlDoc *doc)
+{
+    xmlNode *root = xmlDocGetRootElement(doc);
+    int found = 0;
+    names_walk(root, has_more_settings, &found);
+    if (found)
+        return;
+    names_walk(root, scale_give, NULL);
+    names_walk(root, setting_remove, NULL);
+}

@@ -19,4 +19,8 @@ const char *class_inherited(const xmlNode *setting, const char *name);
  */
 int class_settle_masses(xmlDoc *doc);
 
+/* Gives meshes the scales of their classes, so that they need none. Where classes say more of
+ * meshes, as in newer versions, nothing changes. */
+void class_settle_scales(xmlDoc *doc);
+
 #endif

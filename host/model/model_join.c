@@ -11,6 +11,7 @@
 #include "model/model_class.h"
 #include "model/model_doc.h"
 #include "model/model_names.h"
+#include "model/model_share.h"
 #include "world/memory.h"
 
 static void attribute_set(xmlNode *node, const char *name, const char *value)
@@ -151,7 +152,8 @@ static void doc_name_main_class(xmlDoc *doc, const char *class)
             class_set(node, class);
     for (node = xmlFirstElementChild(doc_section(doc, "asset")); node;
          node = xmlNextElementSibling(node))
-        if (node_is(node, "material"))
+        if ((node_is(node, "material") || node_is(node, "mesh")) &&
+            node_child(main_class, (const char *)node->name))
             class_set(node, class);
 }
 
@@ -288,6 +290,7 @@ static void names_join(xmlDoc *whole, xmlDoc *part)
 {
     struct renaming renaming;
     renaming_init(&renaming, xmlDocGetRootElement(whole));
+    assets_share(whole, part, &renaming.map);
     names_walk(xmlDocGetRootElement(part), name_renew, &renaming);
     names_walk(xmlDocGetRootElement(part), names_apply, &renaming);
     renaming_deinit(&renaming);
@@ -310,6 +313,8 @@ xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
         xmlFreeDoc(part);
         return NULL;
     }
+    class_settle_scales(whole);
+    class_settle_scales(part);
     doc_name_main_class(whole, "main#scene");
     doc_name_main_class(part, "main#model");
     names_join(whole, part);
@@ -325,6 +330,7 @@ xmlNode *doc_join(xmlDoc *whole, xmlDoc *part)
 void doc_add(xmlDoc *whole, xmlDoc *part)
 {
     static const char *const sections[] = { "asset", "sensor", "worldbody" };
+    class_settle_scales(whole);
     doc_name_main_class(whole, "main#scene");
     names_join(whole, part);
     main_class_name(whole);

@@ -15,6 +15,7 @@
 
 #define BODY_CONTACTS 4 /* a box that stands */
 #define STEPS 8         /* in which room is given up that there is no memory for */
+#define ROOM_MAX (1 << 26) /* bytes of a scene that has just been made: MuJoCo clears them all */
 
 struct capacity {
     int contacts;
@@ -67,19 +68,32 @@ static double stack_needed(const mjModel *model, double rows)
            100.0 * (model->nbody + model->ngeom) + 10000;
 }
 
-/* Whether MuJoCo could allocate the data, whose failure it does not survive: rows in full, sparse
- * and transposed, and each with each. It counts the bytes in an int. */
-static bool capacity_fits(const mjModel *model, const struct capacity *capacity)
+/* Rows in full, sparse and transposed, and each with each. */
+static double capacity_bytes(const mjModel *model, const struct capacity *capacity)
 {
     double rows = capacity->rows, freedoms = model->nv;
-    double bytes = 12 * rows * rows + 24 * rows * freedoms + 300 * rows +
-                   (double)capacity->contacts * sizeof(mjContact);
+    return 12 * rows * rows + 24 * rows * freedoms + 300 * rows +
+           (double)capacity->contacts * sizeof(mjContact);
+}
+
+/* Whether MuJoCo could allocate the data, whose failure it does not survive. It counts the bytes in
+ * an int. */
+static bool capacity_fits(const mjModel *model, const struct capacity *capacity)
+{
+    double bytes = capacity_bytes(model, capacity);
     void *place;
     if (bytes > 0.9 * INT_MAX || capacity->stack > INT_MAX)
         return false;
     place = malloc((size_t)bytes + (size_t)capacity->stack * sizeof(mjtNum));
     free(place);
     return place != NULL;
+}
+
+/* What grows when it is needed may be less at first; Runge-Kutta has no halves of a step between
+ * which it could grow. */
+static double room_max(const mjModel *model)
+{
+    return model->opt.integrator == mjINT_RK4 ? INT_MAX : ROOM_MAX;
 }
 
 /* The model gets what it lacks, or the part of it that there is memory for. */
@@ -94,7 +108,8 @@ static void capacity_give(mjModel *model)
             .rows = model->njmax + (int)(rows * step / STEPS),
         };
         part.stack = mjMAX(model->MUJOCO_MEMORY, stack_needed(model, part.rows));
-        if (!capacity_fits(model, &part))
+        if (!capacity_fits(model, &part) ||
+            (step > 0 && capacity_bytes(model, &part) > room_max(model)))
             continue;
         model->nconmax = part.contacts;
         model->njmax = part.rows;

@@ -76,10 +76,11 @@ struct pose object_parent_pose(const struct object *object)
 
 struct pose object_pose(const struct object *object)
 {
-    const mjData *data = world.scene.data;
     struct pose pose = pose_identity;
     struct pose parent;
-    scene_refresh();
+    const mjData *data;
+    scene_refresh(); /* which may bring other data with more room */
+    data = world.scene.data;
     switch (object->kind) {
     case OBJECT_BODY:
         mju_copy3(pose.position, data->xpos + 3 * object->id);

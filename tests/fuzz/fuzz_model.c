@@ -130,8 +130,24 @@ static void image_take(void)
     simReleaseBuffer((char *)image);
 }
 
+/* Each object tells what it is and where. */
+static void objects_look(void)
+{
+    double numbers[6], real;
+    for (int i = 0, handle; (handle = simGetObjects(i, sim_handle_all)) >= 0; i++) {
+        fuzz_require(simGetObjectPosition_D(handle, -1, numbers) >= 0);
+        is_done(simGetObjectOrientation_D(handle, sim_handle_parent, numbers));
+        is_done(simGetObjectVelocity_D(handle, numbers, numbers + 3));
+        is_done(simGetObjectFloatParameter_D(handle, sim_objfloatparam_objbbox_max_x, &real));
+        if (simGetObjectType(handle) == sim_object_joint_type)
+            is_done(simSetJointTargetPosition_D(handle, 0.5));
+    }
+    is_done(simCheckCollision(sim_handle_all, sim_handle_all));
+}
+
 static void some_steps(void)
 {
+    objects_look();
     simStartSimulation();
     for (int i = 0; i < STEPS && simulation_advances(); i++)
         simulation_pass();
@@ -147,12 +163,25 @@ static void try_model(void)
     int first = simLoadModel(model_path), second;
     if (!is_done(first))
         return;
+    objects_look();
     second = simLoadModel(model_path);
     some_steps();
     is_done(simRemoveModel(first));
     if (is_done(second))
         is_done(simRemoveModel(second));
     some_steps();
+}
+
+/* An object goes, and what refers to it. */
+static void try_object(size_t size)
+{
+    int count = 0, handle;
+    while (simGetObjects(count, sim_handle_all) >= 0)
+        count++;
+    handle = count > 0 ? simGetObjects((int)(size / 2 % (size_t)count), sim_handle_all) : -1;
+    if (handle >= 0)
+        is_done(simRemoveObject(handle));
+    objects_look();
 }
 
 static void world_open(void)
@@ -193,6 +222,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         some_steps();
         if (size % 2)
             fuzz_require(simCloseScene() >= 0);
+        else
+            try_object(size);
         try_model();
         fuzz_require(simCloseScene() >= 0);
     }

@@ -24,14 +24,20 @@ static void text_add(const char *format, int number)
     snprintf(text + used, sizeof(text) - used, format, number, number);
 }
 
-static void scene_open(const char *ending)
+static void file_write(const char *ending)
 {
-    char *error;
-    int file, result;
+    int file;
     snprintf(path, sizeof(path), "/tmp/simx-model-XXXXXX%s", ending);
     file = mkstemps(path, (int)strlen(ending));
     ck_assert_int_eq(write(file, text, strlen(text)), strlen(text));
     close(file);
+}
+
+static void scene_open(const char *ending)
+{
+    char *error;
+    int result;
+    file_write(ending);
     result = simLoadScene(path);
     error = result < 0 ? simGetLastError() : NULL;
     unlink(path);
@@ -143,6 +149,39 @@ START_TEST(scene_without_need_has_what_mujoco_gives)
 }
 END_TEST
 
+/* All boxes touch each other, for which nobody has room yet when the first asks where it is. */
+START_TEST(pose_that_is_asked_for_while_the_room_grows_is_right)
+{
+    double position[3] = { 0, 0, 0 };
+    int contacts, base;
+    strcpy(text, "<mujoco><worldbody>");
+    for (int i = 0; i < BOXES; i++)
+        text_add("<body name='box%d' pos='1 2 3'><freejoint/><geom type='box' size='.1 .1 .1'/>"
+                 "</body>", i);
+    strcat(text, "</worldbody></mujoco>");
+    file_write(".xml");
+    base = simLoadModel(path);
+    unlink(path);
+    ck_assert_int_ge(base, 0);
+    contacts = world.scene.model->nconmax;
+    ck_assert_int_ge(simGetObjectPosition_D(base, -1, position), 0);
+    assert_vector(position, (const double[3]){ 1, 2, 3 }, 3, 1e-6);
+    ck_assert_int_gt(world.scene.model->nconmax, contacts);
+}
+END_TEST
+
+/* They could all stand somewhere; room for that would be 2 GB, which take a second to clear. */
+START_TEST(scene_of_many_links_begins_with_little_room)
+{
+    strcpy(text, "<mujoco><worldbody>");
+    for (int i = 0; i < 700; i++)
+        text_add("<body pos='%d 0 0'><joint/><geom size='.1'/></body>", i);
+    strcat(text, "</worldbody></mujoco>");
+    scene_open(".xml");
+    ck_assert_int_lt(world.scene.data->nbuffer, 200000000);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("host capacity");
@@ -153,6 +192,8 @@ int main(void)
     tcase_add_loop_test(tests, room_grows_when_it_is_full, 0, 3);
     tcase_add_test(tests, stack_that_is_too_small_grows_and_nothing_ends);
     tcase_add_test(tests, scene_without_need_has_what_mujoco_gives);
+    tcase_add_test(tests, pose_that_is_asked_for_while_the_room_grows_is_right);
+    tcase_add_test(tests, scene_of_many_links_begins_with_little_room);
     suite_add_tcase(suite, tests);
     return fixture_run(suite);
 }

@@ -305,6 +305,67 @@ START_TEST(what_loads_as_a_scene_comes_as_a_model_and_goes)
 }
 END_TEST
 
+#define CORNERS "vertex='0 0 0 1 0 0 0 1 0 0 0 1' face='0 2 1 0 1 3 0 3 2 1 2 3'"
+
+/* Of the same meshes, whose scales are those of their classes, one is enough. */
+START_TEST(meshes_that_models_have_in_common_are_there_once)
+{
+    const mjModel *model;
+    int first, other, geom;
+    model_write(".xml", "<mujoco><default><mesh scale='.1 .1 .1'/><default class='big'><mesh "
+                "scale='2 2 2'/></default></default><asset><mesh name='m' " CORNERS "/><mesh "
+                "name='n' class='big' " CORNERS "/><texture name='t' type='2d' builtin='flat' "
+                "width='4' height='4'/><material name='m' texture='t'/></asset><worldbody>"
+                "<body name='b'><geom name='g' type='mesh' mesh='m' material='m'/><geom "
+                "type='mesh' mesh='n'/></body></worldbody></mujoco>");
+    first = simLoadModel(model_file);
+    expect_done(first);
+    other = simLoadModel(model_file);
+    expect_done(other);
+    unlink(model_file);
+    model = world.scene.model;
+    ck_assert_int_eq(model->nmesh, 2);
+    ck_assert_int_eq(model->nmat, 1);
+    geom = mj_name2id(model, mjOBJ_GEOM, "g#0");
+    ck_assert_double_lt(model->geom_rbound[geom], 0.2);
+    expect_done(simRemoveModel(first));
+    ck_assert_int_eq(world.scene.model->nmesh, 2);
+    expect_done(simRemoveModel(other));
+    ck_assert_int_eq(world.scene.model->nmesh, 0);
+}
+END_TEST
+
+/* What has the same name as an asset of the scene, and is another one, stays another one. */
+START_TEST(assets_that_only_have_a_name_in_common_stay_apart)
+{
+    static const char form[] =
+        "<mujoco><asset><texture name='%s' type='2d' builtin='flat' width='4' height='4'/>"
+        "<texture name='%s' type='2d' builtin='flat' width='8' height='8'/><material name='m' "
+        "texture='u'/></asset><worldbody><body name='%s'><geom size='.1' material='m'/></body>"
+        "</worldbody></mujoco>";
+    const mjModel *model;
+    char text[600];
+    int width[2];
+    snprintf(text, sizeof(text), form, "t", "u", "first");
+    model_write(".xml", text);
+    expect_done(simLoadModel(model_file));
+    unlink(model_file);
+    snprintf(text, sizeof(text), form, "u", "t", "other");
+    model_write(".xml", text);
+    expect_done(simLoadModel(model_file));
+    unlink(model_file);
+    model = world.scene.model;
+    ck_assert_int_eq(model->ntex, 2);
+    for (int i = 0; i < 2; i++) {
+        int body = mj_name2id(model, mjOBJ_BODY, i ? "other" : "first");
+        int material = model->geom_matid[model->body_geomadr[body]];
+        width[i] = model->tex_width[model->mat_texid[material]];
+    }
+    ck_assert_int_eq(width[0], 8);
+    ck_assert_int_eq(width[1], 4);
+}
+END_TEST
+
 /* A picture of 2 x 3 squares. */
 static const unsigned char squares[] = {
     0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n', 0, 0, 0, 13, 'I', 'H', 'D', 'R', 0, 0, 0, 3, 0, 0,
@@ -374,6 +435,8 @@ int main(void)
                         0, COUNT_OF(weighed));
     tcase_add_loop_test(tests, what_loads_as_a_scene_comes_as_a_model_and_goes, 0,
                         COUNT_OF(awkward));
+    tcase_add_test(tests, meshes_that_models_have_in_common_are_there_once);
+    tcase_add_test(tests, assets_that_only_have_a_name_in_common_stay_apart);
     tcase_add_test(tests, texture_of_a_grid_smaller_than_the_largest_comes);
     tcase_add_test(tests, limits_beyond_all_numbers_stay);
     suite_add_tcase(suite, tests);
