@@ -131,15 +131,19 @@ static int begin_ending(int id)
 
 void table_end(int id, struct client *client)
 {
-    client_leave(client);
-    if (!begin_ending(id))
-        return;
-    client_stop(client);
     hooks_begin_sleep(); /* who uses it may want what this thread gives up for a sleep */
+    client_leave(client);
+    hooks_begin_sleep(); /* its waits end in between */
+    if (!begin_ending(id)) {
+        hooks_end_sleep();
+        return;
+    }
+    client_stop(client);
     mutex_lock(&table.lock);
     while (table.slot[id].users > 0)
         cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
     mutex_unlock(&table.lock);
+    hooks_end_sleep(); /* the others may still copy what was lent to them: they hold what this waits for */
     client_close(client); /* still in the table: after a fork at this moment, the child must find
                              the descriptors to close */
     mutex_lock(&table.lock);
@@ -147,7 +151,6 @@ void table_end(int id, struct client *client)
     table.slot[id].ending = 0;
     mutex_unlock(&table.lock);
     client_free(client);
-    hooks_end_sleep();
 }
 
 void table_remove(int id)

@@ -49,11 +49,20 @@ void core_begin(struct core_wait *wait)
     simxSetWaitHooks(&hooks);
 }
 
+static int after_finish(void)
+{
+    PyEval_RestoreThread(this_thread()->state);
+    return 0;
+}
+
+/* The lock is there again when the client's memory is freed: another thread that was in a call copies
+ * its answer before. */
 static void finish(int client_id)
 {
-    Py_BEGIN_ALLOW_THREADS
+    static const struct simxWaitHooks lock_only = { before_sleep, after_finish };
+    simxSetWaitHooks(&lock_only);
     simxFinish(client_id);
-    Py_END_ALLOW_THREADS
+    simxSetWaitHooks(NULL);
 }
 
 static void finish_later(struct thread *thread, int client_id)
