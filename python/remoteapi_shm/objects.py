@@ -197,7 +197,7 @@ class Camera(Sensor):
     _KINDS = ('image', 'grey_image', 'depth')
 
     def __init__(self, client: Client, handle: int) -> None:
-        self._watched: set[str] = set()
+        self._watched: dict[str, float] = {}  # periods in s
 
     @property
     def image(self) -> _Bytes:
@@ -230,7 +230,7 @@ class Camera(Sensor):
             code = _core._image(self.client, self.handle, self._kind(name), mode)
             if isinstance(code, int) and code & ~_core.simx_return_novalue_flag:
                 self.client._check(code)
-            self._watched.add(name)
+            self._watched[name] = period
 
     def unwatch(self, *names: str) -> None:
         """Ends these streams."""
@@ -238,21 +238,31 @@ class Camera(Sensor):
             kind = self._kind(name)
             if name in self._watched:
                 _core._image(self.client, self.handle, kind, _core.simx_opmode_discontinue)
-                self._watched.remove(name)
+                del self._watched[name]
 
     def _kind(self, name: str) -> int:
         if name not in Camera._KINDS:
             raise AttributeError('Camera has no attribute %r that can be watched' % name)
         return Camera._KINDS.index(name)
 
+    def _newest(self, kind: int) -> Any:
+        """That of the stream, or a code. An equal blocking call would end the stream."""
+        return _core._image(self.client, self.handle, kind, _core.simx_opmode_buffer)
+
     def _look(self, kind: int) -> Any:
         """Width, height and buffer."""
         name = Camera._KINDS[kind]
         if name in self._watched:
-            found = _core._image(self.client, self.handle, kind, _core.simx_opmode_buffer)
+            found = self._newest(kind)
+            if isinstance(found, int):  # after a round trip its first value is there
+                self.client.ping()
+                found = self._newest(kind)
+            if isinstance(found, int):  # it has ended with its connection
+                self.watch(name, period=self._watched[name])
+                self.client.ping()
+                found = self._newest(kind)
             if not isinstance(found, int):
                 return found
-            self.watch(name)  # it has not begun, or has ended with its connection
         found = _core._image(self.client, self.handle, kind, BLOCKING)
         if isinstance(found, int):
             self.client._check(found)

@@ -117,17 +117,35 @@ static PyObject *ask(const struct row *row, const struct entity *entity, int fra
                                   : client_fail(entity->client, code);
 }
 
-/* A stream may not have begun yet, or may have ended with its connection: it is begun again, and
- * the value is asked for. */
+/* After a round trip the first value of a stream is there. An equal blocking call would end it. The
+ * code of reading it, or -1 with an exception. */
+static int look_after_ping(const struct row *row, const struct entity *entity, float *values)
+{
+    struct core_wait wait;
+    simxInt time_us;
+    core_begin(&wait);
+    simxGetPingTimeUs(entity->client->id, &time_us);
+    return core_end(&wait) < 0 ? -1 : get(row, entity, WORLD, values, simx_opmode_buffer);
+}
+
+/* A stream may not have begun yet, or may have ended with its connection: then it begins again. A
+ * server that has not even then a value of it is asked. */
 static PyObject *look(const struct row *row, const struct entity *entity)
 {
     float values[4];
     int code = get(row, entity, WORLD, values, simx_opmode_buffer);
-    if (code == simx_return_ok)
-        return number_or_tuple(values, row->count);
-    if (code == simx_return_novalue_flag)
+    if (code == simx_return_novalue_flag) {
+        if (!client_can_ask(entity->client))
+            return NULL;
+        code = look_after_ping(row, entity, values);
+    }
+    if (code == simx_return_novalue_flag) {
         get(row, entity, WORLD, NULL, simx_opmode_streaming);
-    return ask(row, entity, WORLD);
+        code = look_after_ping(row, entity, values);
+    }
+    if (code < 0)
+        return NULL;
+    return code == simx_return_ok ? number_or_tuple(values, row->count) : ask(row, entity, WORLD);
 }
 
 /* ------------------------------------------------------------------ attributes */

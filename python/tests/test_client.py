@@ -261,3 +261,15 @@ def test_garbage_for_the_types_of_the_core(client):
                  lambda: pickle.dumps(client)):
         with pytest.raises((TypeError, ValueError, AttributeError)):
             make()
+
+
+def test_the_first_look_at_a_watched_value_leaves_its_stream(client):
+    """An equal blocking call would end it."""
+    cube, camera = client.object('cube'), client.camera('front_camera')
+    cube.watch('position', period=0.5)
+    camera.watch('image')
+    with client.together():
+        pass
+    cube.position, camera.image
+    with client.together():  # where nothing is asked
+        assert len(cube.position) == 3 and camera.image.ndim == 3
