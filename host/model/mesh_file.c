@@ -24,6 +24,7 @@
 #define STL_TRIANGLES_MAX 200000 /* MuJoCo's own limit */
 #define FILE_SIZE_MAX (1 << 30)
 #define NAME_SIZE 300
+#define LFS_SIGN "version https://git-lfs"
 #define KEY_SIZE (PATH_MAX + 80)
 
 static char *file_read(const char *path, size_t *sizep, char *error, size_t error_size)
@@ -96,6 +97,12 @@ char *mesh_take(const char *path, char *error, size_t size)
     bytes = file_read(path, &length, error, size);
     if (!bytes)
         return NULL;
+    if (length >= strlen(LFS_SIGN) && memcmp(bytes, LFS_SIGN, strlen(LFS_SIGN)) == 0) {
+        snprintf(error, size, "%s is not the mesh but what Git LFS keeps in its place: "
+                 "'git lfs pull' there fetches it", path);
+        free(bytes);
+        return NULL;
+    }
     if (!file_is_plain(ending, bytes, length)) {
         converted = mesh_convert(path, &length, error, size);
         free(bytes);

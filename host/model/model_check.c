@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/model_names.h"
+#include "world/table.h"
 
 #define ITERATIONS_MAX 100000
 
@@ -93,10 +94,36 @@ static int iterations_check(struct check *check, const xmlNode *option)
     return 0;
 }
 
+/* MuJoCo does not tell which name it is. */
+static int names_check(struct check *check, const xmlNode *robot)
+{
+    struct table names = { .items = NULL };
+    int outcome = 0;
+    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node && outcome == 0;
+         node = xmlNextElementSibling(node)) {
+        const char *name = node_attribute(node, "name");
+        char *key;
+        if (!name || !(node_is(node, "link") || node_is(node, "joint")))
+            continue;
+        key = name_key((const char *)node->name, name);
+        if (table_find(&names, key)) {
+            snprintf(check->error, check->size, "there are two %ss of the name '%s'",
+                     (const char *)node->name, name);
+            outcome = -1;
+        }
+        table_take(&names, key);
+        free(key);
+    }
+    table_clear(&names);
+    return outcome;
+}
+
 static int one_check(struct check *check, const xmlNode *node)
 {
     if (node_is(node, "joint") && node->parent && node_is(node->parent, "robot"))
         return joint_check(check, node);
+    if (node_is(node, "robot"))
+        return names_check(check, node);
     if (node_is(node, "skin"))
         return file_check(check, node, "file");
     if (node_is(node, "option"))

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "model/compile.h"
+#include "model/model_line.h"
 #include "model/model_names.h"
 #include "model/model_skin.h"
 #include "model/part_name.h"
@@ -250,6 +251,8 @@ mjModel *doc_load(xmlDoc *doc, char **textp, char *error, size_t size)
         model = compile_text((const char *)text, textp, error, size);
     else
         snprintf(error, size, "there is no memory for the model's document");
+    if (text && !model)
+        line_translate(doc, (const char *)text, error, size);
     xmlFree(text);
     return model;
 }

@@ -17,6 +17,9 @@ static const struct {
 } advices[] = {
     { "mass and inertia of moving bodies",
       "give the link or body of this name a mass and an inertia, or use --fix-inertia" },
+    { "Unrecognized XML model type",
+      "a file of MJCF begins with the element mujoco, one of URDF with robot" },
+    { "geometry specification not found", "URDF has box, cylinder, sphere and mesh" },
     { "must satisfy A + B >= C",
       "correct the inertia of the link or body of this name, or use --fix-inertia" },
 };

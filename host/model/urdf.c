@@ -26,6 +26,7 @@ struct urdf {
     char *error;
     size_t size;
     int failed;
+    struct table missed; /* what was told of meshes: once for each */
 };
 
 static void attribute_set(xmlNode *node, const char *name, const char *value)
@@ -66,7 +67,9 @@ static void mesh_miss(struct urdf *urdf, xmlNode *mesh, const char *why)
         return;
     }
     snprintf(text, sizeof(text), "left out: %s", why);
-    warning_say(text);
+    if (!table_find(&urdf->missed, why))
+        warning_say(text);
+    table_take(&urdf->missed, why);
     xmlUnlinkNode(part);
     xmlFreeNode(part);
 }
@@ -106,7 +109,9 @@ static int joint_prepare(xmlNode *node, void *context)
 
 static int has_macros(xmlNode *node, void *context)
 {
+    const char *mesh = node_is(node, "mesh") ? node_attribute(node, "filename") : NULL;
     int is_macro = strncmp((const char *)node->name, "xacro:", 6) == 0 ||
+                   (mesh && (strstr(mesh, "$(") || strstr(mesh, "${"))) ||
                    (node->ns && node->ns->prefix &&
                     strcmp((const char *)node->ns->prefix, "xacro") == 0);
     *(int *)context |= is_macro;
@@ -153,6 +158,7 @@ mjModel *urdf_load(xmlDoc *doc, const char *path, char **textp, char *error, siz
     }
     urdf.directory = path_directory(path);
     model = urdf_compile(&urdf, doc, path, textp);
+    table_clear(&urdf.missed);
     free(urdf.directory);
     free(urdf.folder);
     return model;

@@ -17,7 +17,7 @@
 
 /* ------------------------------------------------------------------ the base */
 
-static const char *link_of(const xmlNode *joint, const char *role)
+const char *urdf_link_of(const xmlNode *joint, const char *role)
 {
     const xmlNode *node = node_child(joint, role);
     return node ? node_attribute(node, "link") : NULL;
@@ -28,11 +28,16 @@ static const xmlNode *joint_of(const xmlNode *robot, const char *role, const cha
 {
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
-        const char *name = node_is(node, "joint") ? link_of(node, role) : NULL;
+        const char *name = node_is(node, "joint") ? urdf_link_of(node, role) : NULL;
         if (name && strcmp(name, link) == 0)
             return node;
     }
     return NULL;
+}
+
+const xmlNode *urdf_joint_above(const xmlNode *robot, const char *link)
+{
+    return joint_of(robot, "child", link);
 }
 
 const char *urdf_base(const xmlNode *robot)
@@ -40,7 +45,7 @@ const char *urdf_base(const xmlNode *robot)
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
         const char *name = node_is(node, "link") ? node_attribute(node, "name") : NULL;
-        if (name && !joint_of(robot, "child", name))
+        if (name && !urdf_joint_above(robot, name))
             return strcmp(name, "world") == 0 ? NULL : name;
     }
     return NULL;
@@ -95,7 +100,7 @@ static const xmlNode *link_find(const xmlNode *robot, const char *name)
 static int joint_has_wheel(const xmlNode *robot, const xmlNode *joint)
 {
     static const double usual[3] = { 1, 0, 0 };
-    const char *type = node_attribute(joint, "type"), *child = link_of(joint, "child");
+    const char *type = node_attribute(joint, "type"), *child = urdf_link_of(joint, "child");
     const xmlNode *link = child ? link_find(robot, child) : NULL;
     double axis[3];
     if (!type || strcmp(type, "continuous") != 0 || !link || joint_of(robot, "parent", child))

@@ -136,6 +136,63 @@ static void base_free(struct finishing *finishing, const char *base)
     attribute_print(floor, "size", "0 0 1");
 }
 
+/* ------------------------------------------------------------------ links that touch */
+
+/* The joint that moves a link, which may be fixed to others; NULL for a link that is fixed to the
+ * base. */
+static const xmlNode *moving_joint(const xmlNode *robot, const char *link)
+{
+    const xmlNode *joint = urdf_joint_above(robot, link);
+    while (joint) {
+        const char *type = node_attribute(joint, "type"), *parent = urdf_link_of(joint, "parent");
+        if (!type || strcmp(type, "fixed") != 0 || !parent)
+            return joint;
+        joint = urdf_joint_above(robot, parent);
+    }
+    return NULL;
+}
+
+static int is_moved_on_base(const xmlNode *robot, const char *link)
+{
+    const xmlNode *joint = moving_joint(robot, link);
+    const char *type = joint ? node_attribute(joint, "type") : NULL;
+    const char *parent = joint ? urdf_link_of(joint, "parent") : NULL;
+    return parent && type && strcmp(type, "floating") != 0 && !moving_joint(robot, parent);
+}
+
+static int link_has_geoms(const struct finishing *finishing, const char *link)
+{
+    int body = link ? mj_name2id(finishing->model, mjOBJ_BODY, link) : -1;
+    return body > 0 && finishing->model->body_geomnum[body] > 0;
+}
+
+/* MuJoCo lets the links at the two sides of a joint overlap, but for a link that is fixed to the
+ * world: that would hold the first joint of an arm. */
+static void base_exclude(struct finishing *finishing, const xmlNode *robot, const char *link)
+{
+    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
+         node = xmlNextElementSibling(node)) {
+        const char *other = node_is(node, "link") ? node_attribute(node, "name") : NULL;
+        xmlNode *made;
+        if (!link_has_geoms(finishing, other) || moving_joint(robot, other))
+            continue;
+        made = xmlNewChild(doc_section(finishing->doc, "contact"), NULL,
+                           (const xmlChar *)"exclude", NULL);
+        attribute_print(made, "body1", "%s", other);
+        attribute_print(made, "body2", "%s", link);
+    }
+}
+
+static void fixed_base_exclude(struct finishing *finishing, const xmlNode *robot)
+{
+    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
+         node = xmlNextElementSibling(node)) {
+        const char *link = node_is(node, "link") ? node_attribute(node, "name") : NULL;
+        if (link_has_geoms(finishing, link) && is_moved_on_base(robot, link))
+            base_exclude(finishing, robot, link);
+    }
+}
+
 /* ------------------------------------------------------------------ all of it */
 
 static void joint_finish(struct finishing *finishing, const xmlNode *joint)
@@ -159,6 +216,8 @@ static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *
     const char *base = urdf_base(robot);
     if (base && urdf_base_is_free(robot, path))
         base_free(finishing, base);
+    else
+        fixed_base_exclude(finishing, robot);
     for (xmlNode *node = xmlFirstElementChild(robot); node; node = xmlNextElementSibling(node))
         if (node_is(node, "joint"))
             joint_finish(finishing, node);

@@ -236,6 +236,25 @@ START_TEST(word_of_a_newer_mujoco_is_told_with_its_version)
 }
 END_TEST
 
+static const struct {
+    const char *text, *why;
+} mistakes[] = {
+    { "<robot name='r'>\n<link name='a'/>\n<link\nname='b'/><link name='a'/></robot>",
+      "there are two links of the name 'a'" },
+    { "<robot name='r'><link name='a'/>\n\n<link name='b'/>\n<joint name='j' type='fixed'>"
+      "<parent link='a'/>\n<child link='b'/>\n<origin xyz='0,0,1'/></joint></robot>",
+      "problem reading attribute 'xyz' Element 'origin', line 6" },
+    { "<robot name='r'>\n<link name='a'><collision><geometry><capsule/></geometry></collision>"
+      "</link></robot>", ", line 2: URDF has box, cylinder, sphere and mesh" },
+    { "<sdf><model/></sdf>", "'sdf': a file of MJCF begins with" },
+};
+
+START_TEST(mistake_is_told_with_its_line_and_what_is_right)
+{
+    expect_refused(".urdf", mistakes[_i].text, mistakes[_i].why);
+}
+END_TEST
+
 /* Visual classes of public models are such, and MuJoCo dies when it writes them down. The second
  * ball has its mass from its class. */
 static const char *const weighed[] = {
@@ -429,6 +448,8 @@ int main(void)
     tcase_add_test(tests, file_of_which_mujoco_dies_is_refused);
     tcase_add_loop_test(tests, word_of_a_newer_mujoco_is_told_with_its_version, 0,
                         COUNT_OF(newer));
+    tcase_add_loop_test(tests, mistake_is_told_with_its_line_and_what_is_right, 0,
+                        COUNT_OF(mistakes));
     tcase_add_test(tests, what_a_model_includes_is_looked_at_too);
     tcase_add_test(tests, file_that_includes_itself_is_refused);
     tcase_add_loop_test(tests, class_of_meshes_with_a_mass_comes_into_a_scene_and_can_be_changed,

@@ -192,6 +192,30 @@ START_TEST(visual_mesh_that_is_missing_is_a_warning)
 }
 END_TEST
 
+#define NO_MESH "<visual><geometry><mesh filename='package://nowhere/m/x.stl'/></geometry></visual>"
+
+START_TEST(mesh_that_is_missing_at_many_places_is_one_warning)
+{
+    expect_done(simLoadModel(file_write(".urdf", "<robot name='r'><link name='a'>" INERTIA NO_MESH
+                                        NO_MESH NO_MESH "</link></robot>")));
+    unlink(path);
+    ck_assert_int_eq(world.errors.warning_count, 1);
+}
+END_TEST
+
+START_TEST(what_git_lfs_keeps_in_place_of_a_mesh_is_told)
+{
+    static const char *const wanted[] = { "git lfs pull" };
+    char mesh[sizeof(path)], text[5000];
+    strcpy(mesh, file_write(".stl", "version https://git-lfs.github.com/spec/v1\nsize 9\n"));
+    snprintf(text, sizeof(text), "<robot name='r'><link name='a'>" INERTIA "<collision><geometry>"
+             "<mesh filename='%s'/></geometry></collision></link></robot>", mesh);
+    expect_error(simLoadModel(file_write(".urdf", text)), wanted, 1);
+    unlink(path);
+    unlink(mesh);
+}
+END_TEST
+
 /* ROS_PACKAGE_PATH names folders in which packages are some folders deep; a package may have
  * another folder's name. */
 static const char *const addresses[] = { "package://my_robot/meshes/visual/base.stl",
@@ -237,6 +261,10 @@ START_TEST(xacro_is_refused_with_what_expands_it)
     unlink(path);
     expect_error(simLoadModel(file_write(".xacro", "<robot name='r'/>")), wanted, 1);
     unlink(path);
+    expect_error(simLoadModel(file_write(".urdf", "<robot name='r'><link name='a'><visual><geometry>"
+                                         "<mesh filename='$(find a)/b.stl'/></geometry></visual>"
+                                         "</link></robot>")), wanted, 1);
+    unlink(path);
 }
 END_TEST
 
@@ -252,6 +280,27 @@ START_TEST(links_behind_fixed_joints_are_objects_where_they_are)
     simGetObjectPosition_D(object("camera_link"), object("upper"), position);
     assert_vector(position, (const double[3]){ 0, 0.1, 0.3 }, 3, 1e-12);
     ck_assert_int_eq(simGetObjectParent(object("base_link")), -1);
+}
+END_TEST
+
+#define ARM_PART(name) "<link name='" name "'>" INERTIA \
+    "<collision><geometry><box size='.2 .2 1'/></geometry></collision></link>"
+
+/* The parts overlap, as those of real arms do; one is fixed to the base. */
+START_TEST(first_joint_of_an_arm_turns_on_its_base)
+{
+    double position;
+    int joint;
+    expect_done(simLoadScene(file_write(".urdf", "<robot name='r'>" ARM_PART("foot")
+        ARM_PART("base") ARM_PART("arm") "<joint name='f' type='fixed'><parent link='foot'/>"
+        "<child link='base'/></joint><joint name='swivel' type='continuous'><parent link='base'/>"
+        "<child link='arm'/><axis xyz='0 0 1'/></joint></robot>")));
+    unlink(path);
+    joint = object("swivel");
+    simSetJointTargetPosition_D(joint, 0.5);
+    run_steps(500);
+    simGetJointPosition_D(joint, &position);
+    ck_assert_double_eq_tol(position, 0.5, 0.01);
 }
 END_TEST
 
@@ -412,10 +461,13 @@ int main(void)
 #endif
     tcase_add_test(tests, collision_mesh_that_is_missing_is_refused_with_all_places);
     tcase_add_test(tests, visual_mesh_that_is_missing_is_a_warning);
+    tcase_add_test(tests, mesh_that_is_missing_at_many_places_is_one_warning);
+    tcase_add_test(tests, what_git_lfs_keeps_in_place_of_a_mesh_is_told);
     tcase_add_loop_test(tests, package_is_found_below_a_folder_of_a_variable, 0,
                         COUNT_OF(addresses));
     tcase_add_test(tests, package_file_tells_the_name_of_the_folder_above);
     tcase_add_test(tests, xacro_is_refused_with_what_expands_it);
+    tcase_add_test(tests, first_joint_of_an_arm_turns_on_its_base);
     tcase_add_test(tests, links_behind_fixed_joints_are_objects_where_they_are);
     tcase_add_test(tests, limits_damping_and_friction_read_back_as_written);
     tcase_add_test(tests, coupled_joint_follows_the_other);
