@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "model/compile.h"
 #include "model/model_check.h"
@@ -38,8 +39,10 @@ static xmlDoc *file_read(const char *path)
 {
     xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *doc;
-    if (!context)
+    if (!context || access(path, R_OK) != 0) { /* of which libxml2 would write a line */
+        xmlFreeParserCtxt(context);
         return NULL;
+    }
     context->sax->entityDecl = NULL;
     doc = xmlCtxtReadFile(context, path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT |
                           XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_HUGE |
