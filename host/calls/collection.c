@@ -89,10 +89,12 @@ static int group_of(int handle)
 
 int collection_create(void)
 {
-    if (world.scene.group_count == HANDLES_PER_SCENE)
-        return error_set("simCreateCollection", "a scene has %d collections at most.",
-                         HANDLES_PER_SCENE);
-    return group_base() + group_new(&world.scene);
+    int group = group_new(&world.scene);
+    if (group < HANDLES_PER_SCENE)
+        return group_base() + group;
+    group_remove(&world.scene, group);
+    return error_set("simCreateCollection", "a scene has %d collections at most.",
+                     HANDLES_PER_SCENE);
 }
 
 int collection_destroy(int handle)

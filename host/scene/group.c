@@ -6,7 +6,6 @@
 #include "scene/group.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "scene/object.h"
 #include "simConst.h"
@@ -21,8 +20,14 @@ struct group {
     int exists;
 };
 
+/* The number of one that was removed, or another. */
 int group_new(struct scene *scene)
 {
+    for (int i = 0; i < scene->group_count; i++)
+        if (!scene->groups[i].exists) {
+            scene->groups[i].exists = 1;
+            return i;
+        }
     scene->groups = memory_resize(scene->groups,
                                   (size_t)(scene->group_count + 1) * sizeof *scene->groups);
     scene->groups[scene->group_count] = (struct group){ .exists = 1 };

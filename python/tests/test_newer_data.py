@@ -55,6 +55,11 @@ def test_collections_follow_their_trees_and_chains(sim):
         sim.destroyCollection(tree)
 
 
+def test_collections_that_are_gone_leave_room_for_others(sim):
+    for _ in range(10001):  # as many as a scene can have, and one more
+        sim.destroyCollection(sim.createCollection())
+
+
 def test_collections_refuse_what_they_cannot_have(sim):
     collection = sim.createCollection()
     with refused('argument 2 must be'):
