@@ -7,10 +7,12 @@
 #include <poll.h>
 
 #include "cbor_text.h"
+#include "os/clock.h"
 #include "simConst.h"
 #include "whole.h"
 
 #define LOCAL simx_return_local_error_flag
+#define FREED_US 5000000 /* half of what a function may hold the simulator up for by default */
 
 static void send_text(simxInt id, simxInt key, const char *text)
 {
@@ -145,8 +147,10 @@ START_TEST(a_client_that_leaves_in_its_function_frees_the_simulator)
     simxInt other = connect_other();
     send_text(other, 0, "{'func': 'sim.testCB', 'args': [1, 'leave@func', 2]}");
     expect(receive_text(other, 0), "\"leave\"");
+    int64_t begin_us = clock_us();
     simxFinish(other);
     ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState'}"), "{\"ret\": [0]}");
+    ck_assert_int_lt(clock_us() - begin_us, FREED_US);
 }
 END_TEST
 

@@ -71,6 +71,11 @@ const struct named_client *named_holder(struct named *named)
     return named->frames ? named->running->client : find_locked(named);
 }
 
+int named_is_held(struct named *named)
+{
+    return named->frames ? named->frames->peer != NULL : find_locked(named) != NULL;
+}
+
 static void end_lock(struct named_client *client)
 {
     client->locks = 0;

@@ -71,6 +71,8 @@ int named_take_change(struct named *named);
 /* Who holds the simulator, by a callback or a lock: a client of commands, whose commands are executed
  * meanwhile; NULL: nobody, or a client of a door. */
 const struct named_client *named_holder(struct named *named);
+/* A client holds the simulator, and has not left in the meantime. */
+int named_is_held(struct named *named);
 
 /* Something waits for the next pass, or for a step: callbacks must not be passed over. */
 int named_is_waiting(const struct named *named);

@@ -338,7 +338,7 @@ static int serve_holder(void *context, int64_t deadline_us)
         int served = holder && execute_holder(server, holder);
         served |= execute_named(server) > 0;
         answer_named(server);
-        if (served || clock_us() >= deadline_us)
+        if (served || !named_is_held(server->named) || clock_us() >= deadline_us)
             return served;
         server->watch.holder = holder;
         watch_wait(&server->watch, WATCH_HELD, deadline_us);
