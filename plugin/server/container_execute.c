@@ -28,7 +28,7 @@ static uint8_t execute(struct container *container, struct stored *stored, struc
     uint8_t status = execute_command(&execution, pass, reply);
     stored->forget = execution.forget;
     stored->goes_on = execution.goes_on;
-    pass->blocking += execution.blocking;
+    pass->blocking += execution.blocking && !execution.goes_on;
     return status;
 }
 

@@ -38,6 +38,7 @@ struct lockstep {
     struct exchange_batch taken;
     struct buffer fresh; /* results of the present pass */
     int commands;        /* number of commands that the pass has executed */
+    int blocking;        /* number of blocking ones of them that are answered */
     int is_unfinished;   /* the pass took too long and continues */
     int64_t left_us;     /* time spent on commands after their client left */
     int64_t began_us;
@@ -153,14 +154,15 @@ static void begin_pass(struct lockstep *lockstep, struct pass *pass)
     merge_taken(lockstep);
     tell_refused(lockstep, pass->service);
     buffer_clear(&lockstep->fresh);
-    lockstep->commands = 0;
+    lockstep->commands = lockstep->blocking = 0;
     lockstep->began_us = clock_us();
 }
 
-/* The message is answered when its call has been, if that does not take too long. */
+/* The message is answered when its call has been, if that does not take too long. One whose call is
+ * answered does not wait for calls of other threads of the client. */
 static int must_await(struct lockstep *lockstep)
 {
-    return container_is_awaited(&lockstep->container) &&
+    return lockstep->blocking == 0 && container_is_awaited(&lockstep->container) &&
            clock_us() < lockstep->began_us + AWAIT_US && !exchange_is_new(&lockstep->exchange);
 }
 
@@ -187,10 +189,11 @@ void lockstep_execute(struct lockstep *lockstep, struct pass *pass,
     pass->results_max = lockstep->taken.results_max;
     pass->executed = pass->blocking = 0;
     pass->door.clientp = &lockstep->container.named;
-    lockstep->is_unfinished = container_execute(&lockstep->container, pass, &lockstep->fresh,
-                                                begin_us + EXECUTE_TOGETHER_US) ||
-                              must_await(lockstep);
+    int is_late = container_execute(&lockstep->container, pass, &lockstep->fresh,
+                                    begin_us + EXECUTE_TOGETHER_US);
     lockstep->commands += pass->executed;
+    lockstep->blocking += pass->blocking;
+    lockstep->is_unfinished = is_late || must_await(lockstep);
     if (!lockstep->is_unfinished)
         end_pass(lockstep, clock);
     else if (exchange_is_new(&lockstep->exchange))
