@@ -245,11 +245,13 @@ int connect_start(struct client *client)
 /* ------------------------------------------------------------------ communication thread */
 
 /* A server that runs answers an empty message at once, even if its simulator is busy. A server
- * that already has a client does not answer. */
+ * that already has a client does not answer. One whose client has just left gives up the segment
+ * and offers another one. */
 static void await_hello(struct client *client)
 {
     int64_t deadline_us = clock_us() + HELLO_US;
-    if (link_lockstep_says_hello(client, deadline_us)) {
+    int outcome = link_lockstep_says_hello(client, deadline_us);
+    if (outcome > 0) {
         const char *why = client->connection.why;
         trace_event(client, "connected over %s%s%s", link_lockstep_channel_name(client),
                     why[0] ? "; no fast session: " : "", why);
@@ -257,7 +259,7 @@ static void await_hello(struct client *client)
         return;
     }
     link_lockstep.close(client);
-    attempt_failed(client, 0);
+    attempt_failed(client, client->port < 0 && outcome == -ECONNRESET ? outcome : 0);
 }
 
 static void dial(struct client *client)

@@ -148,7 +148,7 @@ static int take_reply(struct client *client)
     return 0;
 }
 
-void lockstep_exchange(struct client *client, int64_t deadline_us)
+int lockstep_exchange(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;
     int outcome = link->phase == PHASE_IDLE ? begin_exchange(client) : 0;
@@ -171,16 +171,17 @@ void lockstep_exchange(struct client *client, int64_t deadline_us)
     if (link->callers > 0)
         cond_wake_all(&client->changed);
     wait_wake_up(client);
+    return outcome < 0 ? outcome : 0;
 }
 
 int link_lockstep_says_hello(struct client *client, int64_t deadline_us)
 {
-    struct link_lockstep *link = &client->lockstep;
     unsigned replies = client->replies;
-    while (link->channel && client->replies == replies && clock_us() < deadline_us &&
+    int error = 0;
+    while (error == 0 && client->replies == replies && clock_us() < deadline_us &&
            !atomic_get_int(&client->stop))
-        lockstep_exchange(client, clock_us() + HELLO_SLICE_US);
-    return link->channel && client->replies != replies;
+        error = lockstep_exchange(client, clock_us() + HELLO_SLICE_US);
+    return error < 0 ? error : client->replies != replies;
 }
 
 int lockstep_send_kill(struct client *client, int64_t deadline_us)

@@ -69,7 +69,8 @@ int shared_allocate(const struct shared *shared, size_t offset, size_t size);
 
 /* Takes a claim. Returns 0, or -EBUSY if another process has it. */
 int shared_claim(const struct shared *shared, int byte);
-/* True while another process has this claim. */
+/* True while another process has this claim; also if that cannot be found out, because what a dead
+ * process has left is taken away. */
 int shared_is_claimed(const struct shared *shared, int byte);
 
 #endif

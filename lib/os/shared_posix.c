@@ -118,7 +118,7 @@ static int whole_is_claimed(int fd, int byte)
     if (byte != SHARED_CLAIM_SERVER)
         return 0;
     if (flock(fd, LOCK_SH | LOCK_NB) < 0)
-        return errno == EWOULDBLOCK;
+        return 1;
     flock(fd, LOCK_UN);
     return 0;
 }
@@ -143,7 +143,7 @@ int shared_is_claimed(const struct shared *shared, int byte)
     struct flock lock = claim_lock(byte);
     if (fcntl(shared->fd, F_OFD_GETLK, &lock) == 0)
         return lock.l_type != F_UNLCK;
-    return errno == EINVAL && whole_is_claimed(shared->fd, byte);
+    return errno != EINVAL || whole_is_claimed(shared->fd, byte);
 }
 
 /* ------------------------------------------------------------------ names */

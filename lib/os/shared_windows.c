@@ -122,7 +122,7 @@ int shared_is_claimed(const struct shared *shared, int byte)
     claim_name(full, shared->system, byte);
     HANDLE event = OpenEventA(SYNCHRONIZE, FALSE, full);
     if (!event)
-        return GetLastError() == ERROR_ACCESS_DENIED;
+        return GetLastError() != ERROR_FILE_NOT_FOUND;
     CloseHandle(event);
     return 1;
 }
