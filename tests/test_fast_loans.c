@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "client/table.h"
 #include "fast_count.h"
 #include "fast_fixture.h"
 #include "simConst.h"
@@ -75,6 +76,17 @@ static void overwrite_free_memory(simxInt id)
     }
 }
 
+/* Of the session's first slot, which the first stream has. */
+static int kept_buffers(simxInt id)
+{
+    int count = 0;
+    struct client *client = table_take(id);
+    for (uint32_t loans = client->fast.session->slots[0].loans; loans; loans &= loans - 1)
+        count++;
+    table_give(id);
+    return count;
+}
+
 START_TEST(a_loan_outlives_its_client_and_server_and_leaves_nothing)
 {
     int64_t deadline_us = fixture_deadline();
@@ -118,7 +130,9 @@ START_TEST(four_values_of_a_stream_are_lent_and_a_fifth_after_a_return)
     ck_assert_ptr_null(simxLend(fixture_id, &fifth));
     ck_assert_ptr_eq(fifth, bytes);
     simxReturnLoan(kept[2].loan);
-    kept[2] = keep(fixture_id, 'f');
+    kept[2] = (struct kept){ .bytes = bytes, .letter = 'e' };
+    kept[2].loan = simxLend(fixture_id, &kept[2].bytes);
+    ck_assert_ptr_nonnull(kept[2].loan);
     overwrite_free_memory(fixture_id);
     for (int i = 0; i < KEPT_MAX; i++)
         expect_whole(&kept[i]);
@@ -186,10 +200,14 @@ START_TEST(a_loan_of_an_ended_stream_stays_when_another_is_returned)
     overwrite_free_memory(fixture_id);
     expect_whole(&one);
     expect_whole(&three);
+    ck_assert_int_eq(kept_buffers(fixture_id), 2);
+    simxReturnLoan(three.loan);
+    overwrite_free_memory(fixture_id);
+    expect_whole(&one);
+    ck_assert_int_eq(kept_buffers(fixture_id), 1);
     simxReturnLoan(one.loan);
     overwrite_free_memory(fixture_id);
-    expect_whole(&three);
-    simxReturnLoan(three.loan);
+    ck_assert_int_eq(kept_buffers(fixture_id), 0);
     fixture_end();
 }
 END_TEST
