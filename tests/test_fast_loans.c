@@ -142,6 +142,23 @@ START_TEST(four_values_of_a_stream_are_lent_and_a_fifth_after_a_return)
 }
 END_TEST
 
+START_TEST(what_cannot_be_mapped_is_not_lent_and_leaves_nothing)
+{
+    fixture_begin();
+    begin_stream(fixture_id);
+    stream_letter(fixture_id, 'a', SIZE);
+    struct client *client = table_take(fixture_id);
+    struct shared *memory = &client->fast.session->memory;
+    int fd = memory->fd;
+    memory->fd = -1;
+    ck_assert_ptr_null(simxLend(fixture_id, &bytes));
+    memory->fd = fd;
+    table_give(fixture_id);
+    simxReturnLoan(keep(fixture_id, 'b').loan);
+    fixture_end();
+}
+END_TEST
+
 START_TEST(what_is_of_no_stream_is_not_lent)
 {
     simxUChar own[1], *borrowed = own, *none = NULL;
@@ -218,6 +235,7 @@ int main(void)
         a_loan_outlives_its_client_and_server_and_leaves_nothing,
         a_loan_that_was_returned_before_the_end_leaves_nothing,
         four_values_of_a_stream_are_lent_and_a_fifth_after_a_return,
+        what_cannot_be_mapped_is_not_lent_and_leaves_nothing,
         what_is_of_no_stream_is_not_lent,
         a_value_that_was_lent_twice_stays_until_both_are_returned,
         a_loan_of_an_ended_stream_stays_when_another_is_returned,
