@@ -119,3 +119,25 @@ void fixture_poll(int64_t deadline_us, const char *what)
     ck_assert_msg(clock_us() < deadline_us, "in vain: %s", what);
     thread_yield();
 }
+
+static FILE *trace;
+static int standard_error;
+
+void fixture_begin_trace(void)
+{
+    trace = tmpfile();
+    ck_assert_ptr_nonnull(trace);
+    standard_error = dup(STDERR_FILENO);
+    setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
+    dup2(fileno(trace), STDERR_FILENO);
+}
+
+void fixture_end_trace(char *text, size_t size)
+{
+    dup2(standard_error, STDERR_FILENO);
+    close(standard_error);
+    unsetenv("REMOTEAPI_SHM_DEBUG");
+    rewind(trace);
+    text[fread(text, 1, size - 1, trace)] = '\0';
+    fclose(trace);
+}

@@ -41,6 +41,11 @@ int fixture_signal(const char *name);
 /* Waits until it is this; the test fails when it is not within some seconds. */
 void fixture_await_signal(const char *name, int value);
 
+/* Between these two the library tells what it does (REMOTEAPI_SHM_DEBUG): what went to standard
+ * error. */
+void fixture_begin_trace(void);
+void fixture_end_trace(char *text, size_t size);
+
 /* Deadlines of loops that poll: fails the test when the time is over. */
 int64_t fixture_deadline(void);
 void fixture_poll(int64_t deadline_us, const char *what);

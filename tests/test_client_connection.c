@@ -267,6 +267,36 @@ START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
 }
 END_TEST
 
+/* The server has executed a split command when it has answered the question behind it. */
+static int finish_behind_split_and_look(void)
+{
+    static const simxUChar block[1000];
+    struct command list[4];
+    int asked = 0, first = scripted_message_count(scripted);
+    id = start(0, 20000);
+    simxSetStringSignal(id, "name", block, sizeof block, simx_opmode_oneshot_split + 100);
+    simxFinish(id);
+    ck_assert_int_eq(scripted_await_end(scripted), 0);
+    for (int i = first; i < scripted_message_count(scripted); i++) {
+        const struct buffer *message = scripted_message(scripted, i);
+        size_t count = message_commands(message->data, message->size, list, 4);
+        for (size_t at = 0; at < count; at++)
+            asked += list[at].key.number == simx_cmd_get_integer_parameter;
+    }
+    return asked;
+}
+
+START_TEST(finish_asks_whether_split_commands_are_executed)
+{
+    int asked = 0;
+    begin(_i);
+    for (int i = 0; i < 5 && !asked; i++)
+        asked = finish_behind_split_and_look();
+    ck_assert_int_eq(asked, 1);
+    end();
+}
+END_TEST
+
 static int64_t time_finish(scripted_answer *answer)
 {
     begin(0);
@@ -689,6 +719,7 @@ int main(void)
         without_waiting_the_connection_is_made_in_the_background,
         nobody_there_fails_after_the_timeout,
         finish_tells_the_server_and_loses_nothing_that_was_queued,
+        finish_asks_whether_split_commands_are_executed,
         a_service_that_never_answers_holds_nobody_for_long,
         a_service_that_has_never_answered_is_no_connection,
         finish_ends_the_calls_of_other_threads,

@@ -334,24 +334,6 @@ static void refuse_as_old_server(void *unused)
     }
 }
 
-/* What goes to standard error meanwhile. */
-static simxInt start_traced(char *text, size_t size)
-{
-    FILE *file = tmpfile();
-    int before = dup(STDERR_FILENO);
-    ck_assert_ptr_nonnull(file);
-    setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
-    dup2(fileno(file), STDERR_FILENO);
-    simxInt id = simxStart("", fixture_port, 1, 0, -20000, 5);
-    dup2(before, STDERR_FILENO);
-    close(before);
-    unsetenv("REMOTEAPI_SHM_DEBUG");
-    rewind(file);
-    text[fread(text, 1, size - 1, file)] = '\0';
-    fclose(file);
-    return id;
-}
-
 START_TEST(a_server_of_the_version_before_serves_by_the_segment_and_one_line_tells_why)
 {
     struct thread thread;
@@ -359,7 +341,9 @@ START_TEST(a_server_of_the_version_before_serves_by_the_segment_and_one_line_tel
     begin_segment();
     mute_begin(fixture_port);
     ck_assert_int_eq(thread_start(&thread, refuse_as_old_server, NULL), 0);
-    simxInt id = start_traced(trace, sizeof trace);
+    fixture_begin_trace();
+    simxInt id = simxStart("", fixture_port, 1, 0, -20000, 5);
+    fixture_end_trace(trace, sizeof trace);
     thread_join(&thread);
     simulator_expect_served(id);
     const char *line = strstr(trace, "no fast session: the client's session has another version");

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "client/table.h"
@@ -109,24 +110,6 @@ START_TEST(nobody_there_is_told_in_a_sentence)
 }
 END_TEST
 
-/* Calls simxStart, which fails, with REMOTEAPI_SHM_DEBUG=1: what goes to standard error. */
-static void start_traced(char *text, size_t size)
-{
-    FILE *file = tmpfile();
-    int before = dup(STDERR_FILENO);
-    ck_assert_ptr_nonnull(file);
-    setenv("REMOTEAPI_SHM_DEBUG", "1", 1);
-    dup2(fileno(file), STDERR_FILENO);
-    simxInt id = simxStart("", fixture_port, 1, 1, 300, 5);
-    dup2(before, STDERR_FILENO);
-    close(before);
-    unsetenv("REMOTEAPI_SHM_DEBUG");
-    ck_assert_int_eq(id, -1);
-    rewind(file);
-    text[fread(text, 1, size - 1, file)] = '\0';
-    fclose(file);
-}
-
 START_TEST(a_folder_that_is_missing_is_named)
 {
     char folder[64], missing[80], trace[1000];
@@ -134,7 +117,10 @@ START_TEST(a_folder_that_is_missing_is_named)
     snprintf(folder, sizeof folder, "%s", getenv("REMOTEAPI_SHM_DIR"));
     snprintf(missing, sizeof missing, "%s/not/there", folder);
     setenv("REMOTEAPI_SHM_DIR", missing, 1);
-    start_traced(trace, sizeof trace);
+    fixture_begin_trace();
+    ID = simxStart("", fixture_port, 1, 1, 300, 5);
+    fixture_end_trace(trace, sizeof trace);
+    ck_assert_int_eq(ID, -1);
     ck_assert_ptr_nonnull(strstr(simxGetErrorText(-1), missing));
     ck_assert_msg(strstr(trace, missing) != NULL, "%s", trace);
     fixture_simulator(); /* which can make a folder, but not two */
@@ -150,15 +136,32 @@ START_TEST(a_folder_that_is_missing_is_named)
 }
 END_TEST
 
+START_TEST(a_folder_that_others_can_write_to_is_told_in_the_log)
+{
+    fixture_folder();
+    ck_assert_int_eq(chmod(getenv("REMOTEAPI_SHM_DIR"), 0777), 0);
+    fixture_simulator();
+    simulator_hold();
+    ck_assert_msg(strstr(fake.log, "others can write to it") != NULL, "%s", fake.log);
+    simulator_release();
+    fixture_no_simulator();
+    fixture_no_folder();
+}
+END_TEST
+
 /* ------------------------------------------------------------------ going */
 
 START_TEST(a_server_that_ends_is_noticed_at_once)
 {
+    char trace[1000];
     fixture_begin();
     set(NAME, 1);
     get(STREAMING);
     fixture_no_simulator();
+    fixture_begin_trace();
     ck_assert_int_lt(await_connection(0), NOTICED_US);
+    fixture_end_trace(trace, sizeof trace);
+    ck_assert_msg(strstr(trace, "the fast session is lost") != NULL, "%s", trace);
     ck_assert_int_eq(get(BUFFER), simx_return_novalue_flag);
     ck_assert_int_ne(simxSetIntegerSignal(ID, NAME, 1, ONESHOT) & simx_return_novalue_flag, 0);
     simxFinish(ID);
@@ -561,6 +564,7 @@ int main(void)
         a_stream_from_before_the_first_connection_begins_with_it,
         nobody_there_is_told_in_a_sentence,
         a_folder_that_is_missing_is_named,
+        a_folder_that_others_can_write_to_is_told_in_the_log,
         a_server_that_ends_is_noticed_at_once,
         a_call_that_waits_ends_with_the_server,
         commands_that_were_sent_before_the_finish_are_executed,

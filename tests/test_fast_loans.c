@@ -8,6 +8,7 @@
 
 #include <string.h>
 
+#include "client/table.h"
 #include "fast_count.h"
 #include "fast_fixture.h"
 #include "simConst.h"
@@ -75,6 +76,17 @@ static void overwrite_free_memory(simxInt id)
     }
 }
 
+/* Of the session's first slot, which the first stream has. */
+static int kept_buffers(simxInt id)
+{
+    int count = 0;
+    struct client *client = table_take(id);
+    for (uint32_t loans = client->fast.session->slots[0].loans; loans; loans &= loans - 1)
+        count++;
+    table_give(id);
+    return count;
+}
+
 START_TEST(a_loan_outlives_its_client_and_server_and_leaves_nothing)
 {
     int64_t deadline_us = fixture_deadline();
@@ -118,12 +130,31 @@ START_TEST(four_values_of_a_stream_are_lent_and_a_fifth_after_a_return)
     ck_assert_ptr_null(simxLend(fixture_id, &fifth));
     ck_assert_ptr_eq(fifth, bytes);
     simxReturnLoan(kept[2].loan);
-    kept[2] = keep(fixture_id, 'f');
+    kept[2] = (struct kept){ .bytes = bytes, .letter = 'e' };
+    kept[2].loan = simxLend(fixture_id, &kept[2].bytes);
+    ck_assert_ptr_nonnull(kept[2].loan);
     overwrite_free_memory(fixture_id);
     for (int i = 0; i < KEPT_MAX; i++)
         expect_whole(&kept[i]);
     for (int i = 0; i < KEPT_MAX; i++)
         simxReturnLoan(kept[i].loan);
+    fixture_end();
+}
+END_TEST
+
+START_TEST(what_cannot_be_mapped_is_not_lent_and_leaves_nothing)
+{
+    fixture_begin();
+    begin_stream(fixture_id);
+    stream_letter(fixture_id, 'a', SIZE);
+    struct client *client = table_take(fixture_id);
+    struct shared *memory = &client->fast.session->memory;
+    int fd = memory->fd;
+    memory->fd = -1;
+    ck_assert_ptr_null(simxLend(fixture_id, &bytes));
+    memory->fd = fd;
+    table_give(fixture_id);
+    simxReturnLoan(keep(fixture_id, 'b').loan);
     fixture_end();
 }
 END_TEST
@@ -186,10 +217,14 @@ START_TEST(a_loan_of_an_ended_stream_stays_when_another_is_returned)
     overwrite_free_memory(fixture_id);
     expect_whole(&one);
     expect_whole(&three);
+    ck_assert_int_eq(kept_buffers(fixture_id), 2);
+    simxReturnLoan(three.loan);
+    overwrite_free_memory(fixture_id);
+    expect_whole(&one);
+    ck_assert_int_eq(kept_buffers(fixture_id), 1);
     simxReturnLoan(one.loan);
     overwrite_free_memory(fixture_id);
-    expect_whole(&three);
-    simxReturnLoan(three.loan);
+    ck_assert_int_eq(kept_buffers(fixture_id), 0);
     fixture_end();
 }
 END_TEST
@@ -200,6 +235,7 @@ int main(void)
         a_loan_outlives_its_client_and_server_and_leaves_nothing,
         a_loan_that_was_returned_before_the_end_leaves_nothing,
         four_values_of_a_stream_are_lent_and_a_fifth_after_a_return,
+        what_cannot_be_mapped_is_not_lent_and_leaves_nothing,
         what_is_of_no_stream_is_not_lent,
         a_value_that_was_lent_twice_stays_until_both_are_returned,
         a_loan_of_an_ended_stream_stays_when_another_is_returned,

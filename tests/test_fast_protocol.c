@@ -12,9 +12,11 @@
 #include <string.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "extApi.h"
+#include "extApiHooks.h"
 #include "fast_fixture.h"
 #include "fast_sanitizer.h"
 #include "os/clock.h"
@@ -98,13 +100,14 @@ static struct record expect(uint32_t kind)
     return record;
 }
 
+static uint8_t *said; /* the data of the newest record to the client */
+
 static void say(uint32_t kind, uint32_t tag, uint32_t aux, const void *bytes, size_t size)
 {
     struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = size };
-    uint8_t *data;
-    ck_assert_int_eq(ring_reserve(&server->out, 0, size, &data), 0);
+    ck_assert_int_eq(ring_reserve(&server->out, 0, size, &said), 0);
     if (size > 0)
-        memcpy(data, bytes, size);
+        memcpy(said, bytes, size);
     ring_commit(&server->out, &record);
     session_publish_to_client(server);
 }
@@ -215,6 +218,65 @@ END_TEST
 
 /* ------------------------------------------------------------------ streams */
 
+/* The socket takes the client's question, and nobody answers it. */
+START_TEST(a_client_that_asks_in_vain_sleeps)
+{
+    clock_t before = clock();
+    ck_assert_int_eq(simxStart("", port, 1, 1, -1000, 5), -1);
+    ck_assert_int_lt(clock() - before, CLOCKS_PER_SEC / 10);
+}
+END_TEST
+
+START_TEST(no_message_is_the_next_without_a_connection)
+{
+    id = simxStart("", port, 0, 0, -20000, 5);
+    ck_assert_int_eq(simxGetOutMessageInfo(id, simx_headeroffset_message_id, &number), 1);
+    ck_assert_int_eq(number, 0);
+}
+END_TEST
+
+START_TEST(a_reply_that_is_not_there_is_late_only_for_who_waited)
+{
+    static const simxUChar nothing[] = { 0xa0 };
+    simxUChar *reply;
+    connect_client();
+    ck_assert_int_eq(simxSendMessage(id, 3, nothing, sizeof nothing), 0);
+    uint32_t tag = expect(SESSION_CALL).tag;
+    ck_assert_int_eq(simxReceiveMessage(id, 3, &reply, &number, 0), simx_return_novalue_flag);
+    ck_assert_int_eq(simxReceiveMessage(id, 3, &reply, &number, 1), LOST);
+    answer(key_int(simx_cmd_named_call, 3), ONESHOT, tag);
+    ck_assert_int_eq(simxReceiveMessage(id, 3, &reply, &number, 0), 0);
+    ck_assert_int_eq(number, 4);
+}
+END_TEST
+
+static int sleeps, ends;
+
+static simxVoid before_sleep(void)
+{
+    sleeps++;
+}
+
+static simxInt after_sleep(void)
+{
+    ends++;
+    return simxGetConnectionId(id) != 1;
+}
+
+START_TEST(what_runs_between_two_sleeps_may_use_the_client)
+{
+    static const struct simxWaitHooks hooks = { before_sleep, after_sleep };
+    connect_client();
+    ck_assert_int_eq(simxStepBegin(id, 1), 0);
+    sleeps = ends = 0;
+    simxSetWaitHooks(&hooks);
+    ck_assert_int_eq(simxStepEnd(id, 200), simx_return_timeout_flag);
+    simxSetWaitHooks(NULL);
+    ck_assert_int_gt(sleeps, 1);
+    ck_assert_int_eq(sleeps, ends);
+}
+END_TEST
+
 START_TEST(a_stream_in_a_slot_that_is_refused_tells_why_until_it_is_started_again)
 {
     connect_client();
@@ -306,6 +368,26 @@ START_TEST(a_blocking_call_that_is_refused_tells_why)
 }
 END_TEST
 
+static void answer_one(void *unused)
+{
+    (void)unused;
+    answer(key_name(simx_cmd_get_string_signal, NAME), BLOCKING, expect(SESSION_COMMAND).tag);
+}
+
+START_TEST(a_small_answer_does_not_change_with_the_memory_that_brought_it)
+{
+    struct thread thread;
+    simxUChar *bytes;
+    connect_client();
+    ck_assert_int_eq(thread_start(&thread, answer_one, NULL), 0);
+    ck_assert_int_eq(simxGetStringSignal(id, NAME, &bytes, &number, BLOCKING), 0);
+    thread_join(&thread);
+    memset(said, 9, 64);
+    ck_assert_int_eq(number, 4);
+    ck_assert_int_eq(bytes[0], 7);
+}
+END_TEST
+
 START_TEST(an_answer_to_what_was_not_asked_yet_ends_the_connection)
 {
     int64_t deadline_us = fixture_deadline();
@@ -365,6 +447,15 @@ START_TEST(each_way_in_which_steps_end_has_its_words)
 }
 END_TEST
 
+START_TEST(steps_on_a_connection_that_ends_meanwhile_are_lost)
+{
+    connect_client();
+    answer(key_plain(simx_cmd_get_last_errors), ONESHOT, 99); /* nobody has asked */
+    ck_assert_int_eq(simxStepBegin(id, 1), LOST);
+    expect_words("the connection was lost");
+}
+END_TEST
+
 START_TEST(a_step_that_times_out_after_a_reconnection_is_not_lost)
 {
     connect_client();
@@ -388,14 +479,20 @@ int main(void)
     const TTest *const tests[] = {
         the_end_of_a_client_is_said_while_a_child_has_its_descriptors,
         a_client_that_ends_while_it_asks_is_gone_for_the_server,
+        a_client_that_asks_in_vain_sleeps,
+        no_message_is_the_next_without_a_connection,
+        a_reply_that_is_not_there_is_late_only_for_who_waited,
+        what_runs_between_two_sleeps_may_use_the_client,
         a_stream_in_a_slot_that_is_refused_tells_why_until_it_is_started_again,
         a_start_anew_that_is_refused_ends_the_stream,
         a_stream_through_the_ring_that_is_refused_tells_why_too,
         a_refusal_is_only_of_the_start_that_it_answers,
         a_blocking_call_that_is_refused_tells_why,
+        a_small_answer_does_not_change_with_the_memory_that_brought_it,
         an_answer_to_what_was_not_asked_yet_ends_the_connection,
         records_of_kinds_that_are_not_known_are_passed_over,
         each_way_in_which_steps_end_has_its_words,
+        steps_on_a_connection_that_ends_meanwhile_are_lost,
         a_step_that_times_out_after_a_reconnection_is_not_lost,
     };
     Suite *suite = support_suite("fast_protocol", begin, end, tests, COUNT_OF(tests));

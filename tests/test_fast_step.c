@@ -157,6 +157,30 @@ START_TEST(a_pause_around_a_step_is_harmless)
 }
 END_TEST
 
+/* The session has no room for another record of any size until the pause ends. */
+static void fill_session(void)
+{
+    static simxUChar block[SCALED(1 << 20)];
+    int count = 0;
+    for (int size = (int)sizeof block; size > 0; size /= 2)
+        while (simxSetStringSignal(ID, NAME, block, size, ONESHOT) == simx_return_novalue_flag)
+            ck_assert_int_lt(++count, 1000);
+}
+
+START_TEST(a_step_that_finds_no_room_is_not_under_way)
+{
+    run_stepped();
+    simxPauseCommunication(ID, 1);
+    fill_session();
+    ck_assert_int_eq(simxStepBegin(ID, 1), simx_return_local_error_flag);
+    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "leaves no room"));
+    simxPauseCommunication(ID, 0);
+    ck_assert_int_eq(simxStepEnd(ID, 0), 0);
+    ck_assert_int_eq(simxStep(ID, 1, STEP_MS), 0);
+    ck_assert_int_eq(simulator_steps(), 1);
+}
+END_TEST
+
 static int time_at(double seconds)
 {
     simulator_hold();
@@ -287,6 +311,31 @@ START_TEST(a_client_that_dies_while_it_steps_lets_the_simulation_go)
 }
 END_TEST
 
+static void close_at_sleep(void *argument)
+{
+    struct raw_client *client = argument;
+    struct session_bell *bell = session_bell_of(&client->session->bell);
+    while (!atomic_get_u32(&bell->asleep))
+        thread_yield();
+    raw_client_close(client);
+}
+
+START_TEST(a_client_that_dies_ends_the_servers_sleep)
+{
+    struct raw_client other;
+    struct thread thread;
+    raw_client_open(&other, fixture_port);
+    ck_assert_int_eq(raw_client_call(&other, key_plain(simx_cmd_synchronous_enable), NULL, 0), 0);
+    struct server *server = simulator_hold();
+    ck_assert_int_eq(thread_start(&thread, close_at_sleep, &other), 0);
+    int64_t begin_us = clock_us();
+    server_sleep(server, FIXTURE_PATIENCE_US);
+    ck_assert_int_lt(clock_us() - begin_us, FIXTURE_PATIENCE_US / 2);
+    simulator_release();
+    thread_join(&thread);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -298,6 +347,7 @@ int main(void)
         a_step_that_takes_too_long_can_be_waited_for_again,
         steps_need_the_stepped_mode_and_a_running_simulation,
         a_pause_around_a_step_is_harmless,
+        a_step_that_finds_no_room_is_not_under_way,
         times_of_a_session_are_exact_and_end_at_the_greatest,
         a_stop_in_the_middle_ends_the_step,
         a_refused_step_has_a_text_for_its_client,
@@ -305,6 +355,7 @@ int main(void)
         the_end_of_the_server_ends_a_step,
         two_clients_step_together,
         a_client_that_dies_while_it_steps_lets_the_simulation_go,
+        a_client_that_dies_ends_the_servers_sleep,
     };
     return support_run(
         support_suite("fast_step", fixture_begin, fixture_end, tests, COUNT_OF(tests)));

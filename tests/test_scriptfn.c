@@ -176,6 +176,27 @@ START_TEST(a_service_of_the_main_script_ends_with_the_simulation)
 }
 END_TEST
 
+/* Types of scripts that only 3.4 has. */
+START_TEST(scripts_of_joints_and_contacts_end_with_the_simulation)
+{
+    static const int types[] = { sim_scripttype_jointctrlcallback_old,
+                                 sim_scripttype_contactcallback_old,
+                                 sim_scripttype_generalcallback_old };
+    int script = MAIN_SCRIPT + types[_i / 2]; /* see fake_script.c */
+    int version = _i % 2 ? 30400 : 30500;
+    teardown();
+    use(version);
+    sim_stack_push_int(sim, stack, 19999);
+    ck_assert_int_eq(fake_script_call("simExtRemoteApiStart@RemoteApi", script, stack), 0);
+    ck_assert_int_eq(result(), 1);
+    ck_assert_int_eq(started.simulation_only, version == 30400);
+    sim_stack_pop(sim, stack, 0);
+    sim_stack_push_int(sim, stack, 19999);
+    fake_script_call("simExtRemoteApiStart@RemoteApi", CUSTOMIZATION_SCRIPT, stack);
+    ck_assert_int_eq(started.simulation_only, 0);
+}
+END_TEST
+
 START_TEST(nil_leaves_an_argument_at_its_default)
 {
     sim_stack_push_int(sim, stack, 19999);
@@ -184,6 +205,16 @@ START_TEST(nil_leaves_an_argument_at_its_default)
     fake_script_call("start", CUSTOMIZATION_SCRIPT, stack);
     ck_assert_int_eq(result(), 1);
     ck_assert_int_eq(started.max_packet_size, 0);
+    ck_assert_int_eq(started.debug, 0);
+    sim_stack_pop(sim, stack, 0);
+    sim_stack_push_int(sim, stack, 19999);
+    sim_stack_push_null(sim, stack);
+    sim_stack_push_bool(sim, stack, 1);
+    fake_script_call("start", CUSTOMIZATION_SCRIPT, stack);
+    ck_assert_int_eq(result(), 1);
+    ck_assert_int_eq(started.max_packet_size, 0);
+    ck_assert_int_eq(started.debug, 1);
+    ck_assert_int_eq(started.sync_trigger, 0);
 }
 END_TEST
 
@@ -290,6 +321,7 @@ int main(void)
                         (int)(sizeof(versions) / sizeof(versions[0])));
     tcase_add_test(tests, a_port_is_enough_to_start);
     tcase_add_test(tests, a_service_of_the_main_script_ends_with_the_simulation);
+    tcase_add_loop_test(tests, scripts_of_joints_and_contacts_end_with_the_simulation, 0, 6);
     tcase_add_test(tests, nil_leaves_an_argument_at_its_default);
     tcase_add_test(tests, wrong_arguments_are_script_errors);
     tcase_add_test(tests, a_port_in_use_is_a_script_error);

@@ -408,7 +408,8 @@ START_TEST(a_service_with_debug_writes_to_its_console_and_closes_it)
     while (!found) {
         ck_assert_int_lt(clock_us(), deadline_us);
         simulator_hold();
-        found = strstr(fake.console, "client connected over TCP from 127.0.0.1") != NULL;
+        found = strstr(fake.console, "client connected over TCP from 127.0.0.1") &&
+                strstr(fake.console, "last message: 1 commands; executed 1, 1 of them waited for");
         simulator_release();
     }
     simxFinish(client);
@@ -442,16 +443,18 @@ START_TEST(the_command_line_starts_services_with_stepping)
 }
 END_TEST
 
+/* In use also on another address: a port is what tells services apart. */
 START_TEST(a_configured_port_in_use_is_logged_and_the_others_start)
 {
-    char config[128];
+    char config[160];
     struct service_status status;
     struct server *server = NULL;
     struct sim_api *sim = fake_sim_new(40501);
     int port = support_tcp_port();
     ck_assert_ptr_nonnull(sim);
-    int size = snprintf(config, sizeof config, "portIndex1_port = %d\nportIndex2_port = %d\n",
-                        port, port);
+    int size = snprintf(config, sizeof config,
+                        "portIndex1_port = %d\nportIndex2_port = %d\nportIndex2_bind = %s\n",
+                        port, port, _i ? "127.0.0.2" : "127.0.0.1");
     support_enter_folder();
     support_write_file("remoteApiConnections.txt", config, (size_t)size);
     ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
@@ -636,7 +639,7 @@ int main(void)
     for (size_t i = 0; i < COUNT_OF(once); i++)
         tcase_add_test(running, once[i]);
     tcase_add_test(alone, the_command_line_starts_services_with_stepping);
-    tcase_add_test(alone, a_configured_port_in_use_is_logged_and_the_others_start);
+    tcase_add_loop_test(alone, a_configured_port_in_use_is_logged_and_the_others_start, 0, 2);
     tcase_add_test(alone, a_configured_port_that_is_none_is_logged_and_the_others_start);
     tcase_add_test(alone, tcp_is_open_to_others_only_when_told_so_and_warns_then);
     tcase_add_test(alone, visits_without_a_fault_are_no_news_for_the_log);

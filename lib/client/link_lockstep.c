@@ -240,14 +240,13 @@ static void settle_split(struct client *client, int64_t deadline_us)
 static int lockstep_leave(struct client *client, int64_t deadline_us)
 {
     struct link_lockstep *link = &client->lockstep;
-    link->callers++; /* the communication thread stops exchanging */
+    link->callers++; /* for good: the communication thread exchanges nothing more */
     settle(client, deadline_us);
     settle_split(client, deadline_us);
     int is_free = lockstep_is_used(client) && link->phase == PHASE_IDLE && !link->exchanging;
     if (is_free && lockstep_send_kill(client, deadline_us) == 0 &&
         !link->channel->peer_is_ours)
         link->channel->ops->part(link->channel, clock_us() + PART_US);
-    end_waiting(client);
     return is_free;
 }
 

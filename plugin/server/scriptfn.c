@@ -101,17 +101,14 @@ static void raise_error(struct sim_script_call *call, const char *text)
         snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%s", text);
 }
 
-/* Moves the next argument to the top. Returns 1, or 0 if there is none or it is nil, which is then
- * removed. */
+/* Moves the next argument to the top. Returns 1, or 0 if there is none or it is nil, which then stays
+ * there, behind the others. */
 static int next_argument(struct sim_api *sim, int stack)
 {
     if (sim_stack_size(sim, stack) <= 0)
         return 0;
     sim_stack_raise(sim, stack, 0);
-    if (sim_stack_is_null(sim, stack) != 1)
-        return 1;
-    sim_stack_pop(sim, stack, 1);
-    return 0;
+    return sim_stack_is_null(sim, stack) != 1;
 }
 
 /* Each function takes the next argument. Without one, `*value` does not change. Returns 1 if
