@@ -1,24 +1,21 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fast session: its memory and its greeting; see session.h.
+ * The fast session: its memory, waits and state; see session.h.
  */
-#include "transport/session.h"
+#include "transport/session_memory.h"
 
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/core.h"
-#include "os/error.h"
 #include "os/hooks.h"
 #include "os/thread.h"
 #include "os/word.h"
 
-#define MAGIC 0x4d485352u /* "RSHM" */
 #define CONTROL_SIZE 4096
 #define SLEEP_US 50000 /* longest single sleep: bounds how late a peer's end is seen */
 #define WRITE_US 100000 /* nobody writes the state for so long */
@@ -58,19 +55,9 @@ struct session_control {
 _Static_assert(sizeof(struct session_control) <= CONTROL_SIZE, "the control fits its page");
 _Static_assert(sizeof(struct session_state) == STATE_WORDS * 8, "the state is words");
 
-/* The greeting has the same size in all versions, so that sides of different versions can refuse
- * each other with a text. */
-struct greeting {
-    uint32_t magic;
-    uint32_t version;
-    uint32_t pid;
-    uint32_t status; /* in the answer: 0 = welcome */
-    uint64_t memory_size;
-    char text[SESSION_WHY_SIZE];
-    uint64_t features; /* version 2 has text here */
-};
-
 /* ------------------------------------------------------------------ memory */
+
+const uint64_t session_memory_size = MEMORY_SIZE;
 
 static int allocate_out(void *context, size_t offset, size_t size)
 {
@@ -95,6 +82,31 @@ static void lay_out(struct session *session, int is_server)
     session->heap_size = HEAP_SIZE;
 }
 
+int session_make_memory(struct session *session)
+{
+    int error = shared_create_nameless(&session->memory, MEMORY_SIZE);
+    if (error == 0)
+        error = shared_allocate(&session->memory, 0, CONTROL_SIZE);
+    if (error == 0)
+        lay_out(session, 1);
+    return error;
+}
+
+int session_map(struct session *session, int memory, int bell)
+{
+    int error = shared_map(&session->memory, memory, MEMORY_SIZE);
+    if (error < 0) {
+        local_close(bell);
+        return error;
+    }
+    error = shared_map(&session->bell, bell, SESSION_BELL_SIZE);
+    if (error < 0)
+        return error;
+    session->spin.works = session_bell_works(&session->bell);
+    lay_out(session, 0);
+    return 0;
+}
+
 void session_shut(struct session *session)
 {
     local_shut(session->fd);
@@ -111,7 +123,7 @@ void session_close(struct session *session)
     free(session);
 }
 
-static struct session *session_new(int fd)
+struct session *session_new(int fd)
 {
     struct session *session = calloc(1, sizeof(*session));
     if (session)
@@ -121,199 +133,7 @@ static struct session *session_new(int fd)
     return session;
 }
 
-static void session_file(char name[32], int number)
-{
-    snprintf(name, 32, "%05d.sock", number);
-}
-
 /* ------------------------------------------------------------------ client side */
-
-/* True if the error concerns the folder itself. Then `why` gets its path, unless it is too
- * long. */
-static int give_folder(int error, char why[SESSION_WHY_SIZE])
-{
-    char folder[SESSION_WHY_SIZE - 60];
-    if ((error != -ENOENT && error != -EACCES) || local_folder(folder, sizeof folder) != error)
-        return 0;
-    if (error == -ENOENT)
-        snprintf(why, SESSION_WHY_SIZE, "there is no folder %s", folder);
-    else
-        snprintf(why, SESSION_WHY_SIZE, "%s is another user's, or others can write to it", folder);
-    return 1;
-}
-
-static int give_reason(int error, char why[SESSION_WHY_SIZE])
-{
-    if (give_folder(error, why))
-        return error;
-    const char *text = error == -ENOENT || error == -ECONNREFUSED ? "no server offers it"
-                       : error == -EACCES ? "the server, or the folder of its socket, is another "
-                                            "user's"
-                       : error == -ENOTSUP ? "this system has none"
-                       : error == -ETIMEDOUT ? "the server did not greet in time"
-                       : error == -EAGAIN ? "too many clients are waiting for its greeting"
-                       : error == -EBADMSG ? "what listens there is not a server of this protocol"
-                       : error == -EPROTO ? "the server is a program of 64 bits and the client one "
-                                            "of 32, or the reverse"
-                                           : error_text(-error);
-    snprintf(why, SESSION_WHY_SIZE, "%s", text);
-    return error;
-}
-
-/* Takes ownership of the descriptors. */
-static int take_welcome(struct session *session, const struct greeting *welcome, const int *fds,
-                        int fd_count)
-{
-    if (fd_count != 2 || welcome->memory_size != MEMORY_SIZE) {
-        int error = fd_count != 2 ? -EBADMSG : -EPROTO;
-        while (fd_count > 0)
-            local_close(fds[--fd_count]);
-        return error;
-    }
-    int error = shared_map(&session->memory, fds[0], MEMORY_SIZE);
-    if (error < 0) {
-        local_close(fds[1]);
-        return error;
-    }
-    error = shared_map(&session->bell, fds[1], SESSION_BELL_SIZE);
-    if (error < 0)
-        return error;
-    session->spin.works = session_bell_works(&session->bell);
-    session->peer_pid = welcome->pid;
-    session->peer_features = welcome->features;
-    lay_out(session, 0);
-    return 0;
-}
-
-static void close_all(const int *fds, int fd_count)
-{
-    while (fd_count > 0)
-        local_close(fds[--fd_count]);
-}
-
-/* Copies the server's own text, whatever its version. */
-static int give_refusal(const struct greeting *welcome, char why[SESSION_WHY_SIZE])
-{
-    memcpy(why, welcome->text, SESSION_WHY_SIZE);
-    why[SESSION_WHY_SIZE - 1] = '\0';
-    return -EPROTONOSUPPORT;
-}
-
-/* Evaluates the server's greeting; takes ownership of the descriptors. */
-static int take_answer(struct session *session, const struct greeting *welcome, const int *fds,
-                       int fd_count, char why[SESSION_WHY_SIZE])
-{
-    int is_welcome = welcome->magic == MAGIC && welcome->status == 0 &&
-                     welcome->version == SESSION_VERSION;
-    if (is_welcome) {
-        int error = take_welcome(session, welcome, fds, fd_count);
-        return error < 0 ? give_reason(error, why) : 0;
-    }
-    close_all(fds, fd_count);
-    if (welcome->magic != MAGIC)
-        return give_reason(-EBADMSG, why);
-    if (welcome->status != 0)
-        return give_refusal(welcome, why);
-    snprintf(why, SESSION_WHY_SIZE, "the server's session has version %u, the client's %u; install "
-             "the same release for both", welcome->version, (unsigned)SESSION_VERSION);
-    return -EPROTONOSUPPORT;
-}
-
-/* Sends hello. If the server's queue is full, there will be room soon. */
-static int say_hello(struct session_attempt *attempt, char why[SESSION_WHY_SIZE])
-{
-    struct greeting hello = { .magic = MAGIC, .version = SESSION_VERSION,
-                              .pid = local_process_id(), .features = SESSION_FEATURES };
-    char name[32];
-    session_file(name, attempt->number);
-    attempt->fd = local_connect(name);
-    if (attempt->fd < 0) {
-        int error = attempt->fd;
-        attempt->fd = -1;
-        return give_reason(error, why);
-    }
-    int error = local_send(attempt->fd, &hello, sizeof hello, NULL, 0);
-    if (error < 0)
-        session_attempt_end(attempt);
-    return give_reason(error < 0 ? error : -ETIMEDOUT, why);
-}
-
-int session_attempt_begin(struct session_attempt *attempt, int number, char why[SESSION_WHY_SIZE])
-{
-    *attempt = (struct session_attempt){ .number = number, .fd = -1 };
-    int error = say_hello(attempt, why);
-    return attempt->fd >= 0 || error == -EAGAIN ? 0 : error;
-}
-
-int session_attempt_carry_on(struct session_attempt *attempt, struct session **sessionp,
-                             char why[SESSION_WHY_SIZE])
-{
-    struct greeting welcome;
-    int fds[LOCAL_MAX_FDS], fd_count;
-    if (attempt->fd < 0)
-        return session_attempt_begin(attempt, attempt->number, why);
-    int error = local_receive(attempt->fd, &welcome, sizeof welcome, fds, &fd_count, 0);
-    if (error == -ETIMEDOUT)
-        return 0;
-    struct session *session = session_new(attempt->fd);
-    attempt->fd = -1;
-    if (error < 0)
-        give_reason(error, why);
-    else if (!session) {
-        close_all(fds, fd_count);
-        error = give_reason(-ENOMEM, why);
-    } else
-        error = take_answer(session, &welcome, fds, fd_count, why);
-    if (error < 0) {
-        session_close(session);
-        return error;
-    }
-    why[0] = '\0';
-    *sessionp = session;
-    return 1;
-}
-
-void session_attempt_wait(const struct session_attempt *attempt, int64_t deadline_us)
-{
-    if (attempt->fd < 0)
-        local_wait_any(NULL, 0, 1);
-    else
-        local_wait(attempt->fd, deadline_us - clock_us());
-}
-
-void session_attempt_end(struct session_attempt *attempt)
-{
-    int fd = attempt->fd;
-    attempt->fd = -1;
-    if (fd < 0)
-        return;
-    local_shut(fd);
-    local_close(fd);
-}
-
-void session_attempt_abandon(const struct session_attempt *attempt)
-{
-    if (attempt->fd >= 0)
-        local_close(attempt->fd);
-}
-
-int session_connect(struct session **sessionp, int number, int64_t deadline_us,
-                    char why[SESSION_WHY_SIZE])
-{
-    struct session_attempt attempt;
-    int outcome = session_attempt_begin(&attempt, number, why);
-    if (outcome < 0)
-        return outcome;
-    while ((outcome = session_attempt_carry_on(&attempt, sessionp, why)) == 0) {
-        if (clock_us() >= deadline_us) {
-            outcome = attempt.fd < 0 ? -EAGAIN : -ETIMEDOUT;
-            session_attempt_end(&attempt);
-            return outcome;
-        }
-        session_attempt_wait(&attempt, deadline_us);
-    }
-    return outcome < 0 ? outcome : 0;
-}
 
 int session_prepare_slot(struct session *session, uint32_t slot)
 {
@@ -508,104 +328,6 @@ uint32_t session_executed(const struct session *session)
 }
 
 /* ------------------------------------------------------------------ server side */
-
-int session_listen(int number)
-{
-    char name[32];
-    session_file(name, number);
-    return local_listen(name);
-}
-
-void session_unlisten(int fd)
-{
-    local_unlisten(fd);
-}
-
-static int make_memory(struct session *session)
-{
-    int error = shared_create_nameless(&session->memory, MEMORY_SIZE);
-    if (error == 0)
-        error = shared_allocate(&session->memory, 0, CONTROL_SIZE);
-    if (error == 0)
-        lay_out(session, 1);
-    return error;
-}
-
-static int refuse(struct session *session, char why[SESSION_WHY_SIZE], int error)
-{
-    struct greeting answer = { .magic = MAGIC, .version = SESSION_VERSION, .status = 1 };
-    snprintf(answer.text, sizeof answer.text, "%s", why); /* the rest is zeros, so that no memory
-                                                             content leaks */
-    local_send(session->fd, &answer, sizeof answer, NULL, 0);
-    return error;
-}
-
-static int receive_hello(struct session *session, struct greeting *hello)
-{
-    int fds[LOCAL_MAX_FDS], fd_count = 0;
-    int error = local_receive(session->fd, hello, sizeof *hello, fds, &fd_count, 0);
-    while (fd_count > 0)
-        local_close(fds[--fd_count]); /* a client sends no descriptors */
-    return error;
-}
-
-void session_refuse(int fd, const char *why)
-{
-    struct greeting hello;
-    char text[SESSION_WHY_SIZE] = "";
-    struct session *session = session_new(fd);
-    if (!session)
-        return;
-    snprintf(text, sizeof text, "%s", why);
-    if (receive_hello(session, &hello) == 0)
-        refuse(session, text, 0);
-    session_close(session);
-}
-
-static int answer_hello(struct session *session, const struct shared *bell,
-                        char why[SESSION_WHY_SIZE])
-{
-    struct greeting hello;
-    struct greeting welcome = { .magic = MAGIC, .version = SESSION_VERSION,
-                                .pid = local_process_id(), .memory_size = MEMORY_SIZE,
-                                .features = SESSION_FEATURES };
-    int fds[2];
-    int error = receive_hello(session, &hello);
-    if (error < 0 || hello.magic != MAGIC)
-        return give_reason(error < 0 ? error : -EBADMSG, why);
-    if (hello.version != SESSION_VERSION) {
-        snprintf(why, SESSION_WHY_SIZE, "the client's session has version %u, the server's %u; "
-                 "install the same release for both", hello.version, (unsigned)SESSION_VERSION);
-        return refuse(session, why, -EPROTONOSUPPORT);
-    }
-    session->peer_pid = hello.pid;
-    session->peer_features = hello.features;
-    error = make_memory(session);
-    if (error < 0) {
-        snprintf(why, SESSION_WHY_SIZE, "the server has no memory for another client: %s",
-                 error_text(-error));
-        return refuse(session, why, error);
-    }
-    fds[0] = session->memory.fd;
-    fds[1] = bell->fd;
-    return local_send(session->fd, &welcome, sizeof welcome, fds, 2);
-}
-
-int session_greet(struct session **sessionp, int fd, const struct shared *bell,
-                  char why[SESSION_WHY_SIZE])
-{
-    why[0] = '\0';
-    struct session *session = session_new(fd);
-    if (!session)
-        return -ENOMEM;
-    int error = answer_hello(session, bell, why);
-    if (error < 0) {
-        session_close(session);
-        return error;
-    }
-    *sessionp = session;
-    return 0;
-}
 
 void session_publish_to_client(struct session *session)
 {
