@@ -79,7 +79,7 @@ uint32_t raw_client_await(struct raw_client *client, uint32_t *statusp)
     struct record record;
     for (;;) {
         int taken = ring_take(&client->session->in, &record);
-        if (taken == 0 && session_wait(client->session, deadline_us) == 1)
+        if (taken == 0 && session_wait(client->session, deadline_us, PATIENCE_US) == 1)
             continue;
         if (taken != 1)
             return 0;

@@ -125,7 +125,7 @@ START_TEST(a_server_that_ends_is_noticed_by_check_and_by_wait)
     while (session_check(client) == 0)
         ck_assert_int_lt(clock_us(), deadline_us);
     ck_assert_int_eq(session_check(client), -ECONNRESET);
-    ck_assert_int_eq(session_wait(client, clock_us() + 60000000), -ECONNRESET);
+    ck_assert_int_eq(session_wait(client, clock_us() + 60000000, 60000000), -ECONNRESET);
     session_close(client);
     endpoint_stop();
     ck_assert_int_eq(session_connect(&client, number, clock_us(), why), -ENOENT);
@@ -140,7 +140,7 @@ START_TEST(an_endpoint_that_closes_disconnects_clients_that_were_not_taken)
     int silent = handshake_connect(number);
     endpoint_stop();
     ck_assert(handshake_wait_closed(silent, NULL));
-    ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US), -ECONNRESET);
+    ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US, PATIENCE_US), -ECONNRESET);
     session_close(client);
     local_close(silent);
 }
@@ -561,7 +561,7 @@ START_TEST(no_wake_up_is_lost_between_two_that_sleep)
         ring_commit(&client->out, &record);
         atomic_set_i64(&echo.asked_us, clock_us());
         session_publish_to_server(client);
-        ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US), 1);
+        ck_assert_int_eq(session_wait(client, clock_us() + PATIENCE_US, PATIENCE_US), 1);
         asleep += clock_us() - atomic_get_i64(&echo.answered_us) >= CLIENT_SLEEP_US;
         ck_assert_int_eq(ring_take(&client->in, &record), 1);
         ck_assert_uint_eq(record.tag, i);
@@ -584,10 +584,12 @@ START_TEST(waiting_for_a_silent_server_ends_at_the_deadline)
     struct session *client = connect_well();
     struct accepted *accepted = endpoint_expect();
     int64_t start_us = clock_us();
-    ck_assert_int_eq(session_wait(client, start_us + 120000), 0);
+    ck_assert_int_eq(session_wait(client, start_us + 120000, PATIENCE_US), 0);
     ck_assert_int_ge(clock_us() - start_us, 120000);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
-    ck_assert_int_eq(session_wait(client, 0), 0);
+    ck_assert_int_eq(session_wait(client, 0, PATIENCE_US), 0);
+    ck_assert_int_eq(session_wait(client, start_us + PATIENCE_US, 1000), 0);
+    ck_assert_int_lt(clock_us() - start_us, PATIENCE_US);
     session_close(client);
     endpoint_drop(accepted);
     endpoint_stop();

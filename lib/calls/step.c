@@ -15,19 +15,27 @@ simxInt simxStepBegin(simxInt clientID, simxInt steps)
     return call_end(&call);
 }
 
+static void end_in(struct call *call, simxInt timeout_ms)
+{
+    step_end(call, clock_us() + (int64_t)(timeout_ms > 0 ? timeout_ms : 0) * 1000);
+}
+
 simxInt simxStepEnd(simxInt clientID, simxInt timeOutInMs)
 {
-    int64_t deadline_us = clock_us() + (int64_t)(timeOutInMs > 0 ? timeOutInMs : 0) * 1000;
     struct call call = call_hold(clientID, simx_cmd_synchronous_next);
     if (call.client)
-        step_end(&call, deadline_us);
+        end_in(&call, timeOutInMs);
     return call_end(&call);
 }
 
 simxInt simxStep(simxInt clientID, simxInt steps, simxInt timeOutInMs)
 {
-    simxInt result = simxStepBegin(clientID, steps);
-    return result == simx_return_ok ? simxStepEnd(clientID, timeOutInMs) : result;
+    struct call call = call_hold(clientID, simx_cmd_synchronous_next);
+    if (call.client)
+        step_begin(&call, steps);
+    if (call.client && call.result == simx_return_ok)
+        end_in(&call, timeOutInMs);
+    return call_end(&call);
 }
 
 simxInt simxArm(simxInt clientID, simxInt *descriptor)

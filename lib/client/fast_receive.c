@@ -10,6 +10,7 @@
 
 #include "client/client.h"
 #include "os/clock.h"
+#include "os/hooks.h"
 
 #define SLICE_US 50000
 #define TAKE_LIMIT 10000 /* most records taken in one call */
@@ -151,24 +152,35 @@ void fast_take(struct client *client, int look)
 
 /* ------------------------------------------------------------------ waiting */
 
+static void wait_for_others(struct client *client, int64_t deadline_us)
+{
+    int64_t slice_us = clock_us() + SLICE_US;
+    wait_for_change(client, slice_us < deadline_us ? slice_us : deadline_us);
+}
+
 /* Waits without the lock. One thread waits for all threads. */
-void fast_wait(struct client *client, int64_t deadline_us)
+static int wait_for_record(struct client *client, int64_t deadline_us)
 {
     struct link_fast *link = &client->fast;
-    int64_t slice_us = clock_us() + SLICE_US;
-    if (slice_us > deadline_us)
-        slice_us = deadline_us;
-    if (link->waiting) {
-        wait_for_change(client, slice_us);
-        return;
-    }
     link->waiting = 1;
     mutex_unlock(&client->lock);
-    int outcome = session_wait(link->session, slice_us);
+    int outcome = session_wait(link->session, deadline_us, SLICE_US);
     mutex_lock(&client->lock);
     link->waiting = 0;
     if (outcome < 0)
         connect_lost(client);
     cond_wake_all(&client->changed);
     wait_wake_up(client);
+    return outcome != 0;
+}
+
+int fast_wait(struct client *client, int64_t deadline_us)
+{
+    if (hooks_have_ended())
+        return 0;
+    if (client->fast.waiting)
+        wait_for_others(client, deadline_us);
+    else if (wait_for_record(client, deadline_us))
+        return 1;
+    return !wait_is_over(deadline_us);
 }

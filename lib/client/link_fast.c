@@ -59,7 +59,7 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, const st
                                    int64_t deadline_us, struct link_value *value)
 {
     struct link_fast *link = &client->fast;
-    int losses = client->connection.losses;
+    int losses = client->connection.losses, is_late = 0;
     fast_begin_taking(client);
     while (client->connection.losses == losses && !atomic_get_int(&client->stop)) {
         int outcome = link->waiting ? 0 : fast_take_records(client, tag, value);
@@ -73,10 +73,10 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, const st
             return LINK_REFUSED;
         } else if (is_answered(client, tag, key))
             return LINK_IN_INBOX;
-        else if (wait_is_over(deadline_us))
+        else if (is_late)
             return LINK_NONE;
         else
-            fast_wait(client, deadline_us);
+            is_late = !fast_wait(client, deadline_us);
     }
     return LINK_NONE;
 }
@@ -84,14 +84,14 @@ static enum link_answer fast_await(struct client *client, uint32_t tag, const st
 static int fast_await_any(struct client *client, int64_t deadline_us)
 {
     unsigned replies = client->replies;
-    int losses = client->connection.losses;
+    int losses = client->connection.losses, is_late = 0;
     while (client->connection.losses == losses && !atomic_get_int(&client->stop)) {
         fast_take(client, 0);
         if (client->replies != replies)
             return 1;
-        if (client->connection.losses != losses || wait_is_over(deadline_us))
+        if (client->connection.losses != losses || is_late)
             return 0;
-        fast_wait(client, deadline_us);
+        is_late = !fast_wait(client, deadline_us);
     }
     return 0;
 }
@@ -300,12 +300,12 @@ static int fast_step_begin(struct client *client, uint32_t count)
 
 static void fast_step_end(struct client *client, int64_t deadline_us)
 {
-    int losses = client->connection.losses;
+    int losses = client->connection.losses, is_late = 0;
     while (client->connection.losses == losses && !atomic_get_int(&client->stop)) {
         fast_take(client, 0);
-        if (client->step.state != STEP_ASKED || wait_is_over(deadline_us))
+        if (client->step.state != STEP_ASKED || is_late)
             return;
-        fast_wait(client, deadline_us);
+        is_late = !fast_wait(client, deadline_us);
     }
 }
 

@@ -225,7 +225,7 @@ static void leave_shared_core(struct session *session)
         session->beside_limit = BESIDE_WAITS_MAX;
 }
 
-int session_wait(struct session *session, int64_t deadline_us)
+int session_wait(struct session *session, int64_t deadline_us, int64_t longest_us)
 {
     const struct session_bell *server = session_bell_of(&session->bell);
     if (session_bell_where(server) == SPIN_SAME_CORE)
@@ -235,6 +235,8 @@ int session_wait(struct session *session, int64_t deadline_us)
     int outcome = spin_poll(&session->spin, look_for_record, session, LOOKS_PER_CLOCK, other,
                             deadline_us);
     if (!outcome) {
+        if (deadline_us - session->spin.begin_us > longest_us)
+            deadline_us = session->spin.begin_us + longest_us;
         outcome = sleep_until(session, deadline_us);
         spin_slept(&session->spin, outcome);
     }

@@ -141,9 +141,10 @@ int session_prepare_slot(struct session *session, uint32_t slot);
 /* Publishes the committed records, and wakes the server if it sleeps. */
 void session_publish_to_server(struct session *session);
 
-/* Waits until the server has published a record (returns 1), the deadline has passed (0), or the
- * server is gone (-ECONNRESET). */
-int session_wait(struct session *session, int64_t deadline_us);
+/* Waits until the server has published a record (returns 1), the deadline has passed or it has waited
+ * for `longest_us` (0), or the server is gone (-ECONNRESET). The clock is not read if there is a record
+ * at the first looks. */
+int session_wait(struct session *session, int64_t deadline_us, int64_t longest_us);
 
 /* Returns 0 while the server runs, else -ECONNRESET. Makes a system call. */
 int session_check(struct session *session);

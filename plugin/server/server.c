@@ -414,7 +414,8 @@ static int pass_all(struct server *server, int is_entry)
         if (named_is_waiting(server->named))
             note_turn(server); /* the calls that go on may change anything, also if they wait again */
         round.served = named_pass(server->named) > 0;
-        publish(server, &round, 1);
+        publish(server, &round, 1); /* first: clients that lead the simulation wait for it */
+        watch_look(&server->watch, WATCH_ALL);
     }
     for (int i = 0; i < server->services.count; i++) {
         set_service(&round.pass, server->services.list[i]);
@@ -521,7 +522,6 @@ void server_instance_pass(struct server *server)
     begin_callback(server);
     note_turn(server);
     int64_t deadline_us = idle_until(server);
-    watch_look(&server->watch, WATCH_ALL);
     pass_all(server, 1);
     while (!is_advancing(server) && !is_stopping(server) && server->now_us < deadline_us &&
            wait_for_work(server, deadline_us))
@@ -546,7 +546,6 @@ static int execute_before_step(struct server *server)
                                                                         trigger_wait_us));
     int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
                                                                        linger_us));
-    watch_look(&server->watch, WATCH_ALL);
     for (int is_entry = 1;; is_entry = 0) {
         int blocking = pass_all(server, is_entry);
         int held = stepping_holds(&server->stepping, server->sim);

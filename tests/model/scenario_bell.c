@@ -52,7 +52,7 @@ static void set_up_two(int size)
 static uint32_t await(struct session *session, uint32_t last, uint32_t count)
 {
     for (uint32_t end = last + count; last < end;) {
-        int outcome = session_wait(session, CLOCK_FOREVER);
+        int outcome = session_wait(session, CLOCK_FOREVER, CLOCK_FOREVER);
         REQUIRE(outcome == 1 || (outcome == -ECONNRESET && explore_is_killed(SERVER)));
         if (outcome < 0)
             return 0;

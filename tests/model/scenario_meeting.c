@@ -91,7 +91,7 @@ static void use(int number)
         return;
     REQUIRE(meet_send(session, 1));
     session_publish_to_server(session);
-    int outcome = session_wait(session, CLOCK_FOREVER);
+    int outcome = session_wait(session, CLOCK_FOREVER, CLOCK_FOREVER);
     REQUIRE(outcome == 1 || explore_is_killed(SERVER));
     if (outcome == 1) {
         REQUIRE(meet_take(session, 0) == 1);
