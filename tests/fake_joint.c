@@ -124,9 +124,10 @@ int simSetJointMaxForce_D(int handle, double force)
 
 int simGetJointInterval_D(int handle, unsigned char *cyclic, double *interval)
 {
-    if (!fake_object(handle, sim_object_joint_type))
+    struct fake_object *joint = fake_object(handle, sim_object_joint_type);
+    if (!joint)
         return -1;
-    *cyclic = 1;
+    *cyclic = !joint->has_limits;
     interval[0] = -3.14159265358979;
     interval[1] = 6.28318530717959;
     return 1;

@@ -153,6 +153,8 @@ int simCheckDistance_D(int entity, int other, double threshold, double *segment)
 {
     double from[3] = {0}, to[3] = {0};
     (void)threshold;
+    if (entity == other)
+        return 0;
     if (simGetObjectPosition_D(entity, -1, from) < 0 || simGetObjectPosition_D(other, -1, to) < 0)
         return -1;
     memcpy(segment, from, sizeof(from));

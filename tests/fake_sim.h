@@ -40,6 +40,7 @@ struct fake_object {
     double joint_velocity;
     double joint_force;
     double joint_matrix[12];
+    int has_limits; /* of a joint: else it turns without end */
 };
 
 struct fake_signal {

@@ -97,7 +97,7 @@ static int push(int handle, struct value value)
         return -1;
     }
     stack->items[stack->size++] = value;
-    return 1;
+    return 0; /* the functions promise no more than that it is not -1 */
 }
 
 static struct value *top(int handle)

@@ -58,8 +58,8 @@ int simAuxiliaryConsoleShow(int handle, unsigned char show)
 int simDisplayDialog(const char *title, const char *text, int type, const char *initial,
                      const float *title_colors, const float *dialog_colors, int *element)
 {
-    (void)element;
     (void)type;
+    *element = 9;
     snprintf(fake.console, sizeof(fake.console), "%s|%s|%s%s%s", title, text, initial,
              title_colors ? "|title" : "", dialog_colors ? "|dialog" : "");
     return 0;

@@ -254,6 +254,22 @@ START_TEST(a_key_must_have_the_size_that_is_told)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ hashes */
+
+/* Computed by another program, which gives SipHash-2-4 of the paper's example. */
+START_TEST(hashes_are_siphash_1_3)
+{
+    static const uint64_t secret[2] = { 0x0706050403020100u, 0x0f0e0d0c0b0a0908u };
+    const struct key numbers = { .number = 5, .int1 = -1, .int2 = 7, .name = "", .name2 = "" };
+    const struct key names = { .number = 9, .int1 = 3, .name = "of eight",
+                               .name2 = "of more than eight" };
+    const uint16_t order = 1;
+    ck_assert_uint_eq(key_hash(&numbers, secret), 0xd60592b0u);
+    if (*(const uint8_t *)&order == 1) /* texts are hashed in the machine's own order */
+        ck_assert_uint_eq(key_hash(&names, secret), 0x9107840eu);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ what is no message */
 
 /* Everything that decoding lets pass lies inside the block. */
@@ -441,6 +457,7 @@ int main(void)
         an_event_button_is_named_by_its_first_integer,
         the_end_of_a_connection_has_no_key_whatever_it_tells,
         a_key_must_have_the_size_that_is_told,
+        hashes_are_siphash_1_3,
         a_message_that_is_cut_anywhere_but_between_commands_is_refused,
         every_wrong_length_is_refused_or_stays_inside,
         lengths_that_contradict_each_other_are_refused,

@@ -208,6 +208,31 @@ START_TEST(an_image_of_the_wrong_size_does_not_reach_the_sensor)
 }
 END_TEST
 
+START_TEST(a_sensor_of_unknown_resolution_has_no_image)
+{
+    static const int numbers[] = { simx_cmd_get_vision_sensor_image_rgb,
+                                   simx_cmd_get_vision_sensor_image_bw,
+                                   simx_cmd_get_vision_sensor_depth_buffer,
+                                   simx_cmd_set_vision_sensor_image_rgb };
+    use(fake_sim_new_without(41000, "simGetVisionSensorResolution"));
+    for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+        ck_assert_int_eq(run_int(&run, numbers[i], FAKE_VISION, zeros, 200), CALL_E_REFUSED);
+        ck_assert_uint_eq(run.size, 0);
+    }
+}
+END_TEST
+
+START_TEST(what_the_simulator_refuses_without_a_word_is_explained)
+{
+    ck_assert_int_eq(run_int2(&run, simx_cmd_check_distance, FAKE_CUBE, FAKE_CUBE, zeros, 4),
+                     CALL_E_REFUSED);
+    ck_assert_str_eq(run.explained, "no distance between 2 and 2");
+    ck_assert_int_eq(run_int2(&run, simx_cmd_get_object_float_parameter, FAKE_CUBE, 9999, NULL, 0),
+                     CALL_E_REFUSED);
+    ck_assert_str_eq(run.explained, "object 2: parameter 9999 was not accepted");
+}
+END_TEST
+
 /* ------------------------------------------------------------------ objects */
 
 START_TEST(a_detected_object_comes_with_point_and_normal)
@@ -246,11 +271,42 @@ START_TEST(group_data_tells_paths_velocities_and_members_of_collections)
     run_int2(&run, simx_cmd_get_object_group_data, sim_object_shape_type, 19, NULL, 0);
     ck_assert_double_eq(run_f32(&run, 20), 1.0);
     ck_assert_double_eq(run_f32(&run, 40), 2.0);
+    run_int2(&run, simx_cmd_get_object_group_data, sim_object_shape_type, 17, NULL, 0);
+    ck_assert_double_eq(run_f32(&run, 20), 1.0);
     run_int2(&run, simx_cmd_get_object_group_data, sim_object_shape_type, 18, NULL, 0);
     ck_assert_double_eq(run_f32(&run, 28), 2.0);
     ck_assert_int_eq(run_int2(&run, simx_cmd_get_object_group_data, 500, 1, NULL, 0), 0);
     ck_assert_int_eq(run_i32(&run, 0), 2);
     ck_assert_int_eq(run_i32(&run, 28), sim_object_joint_type);
+}
+END_TEST
+
+START_TEST(each_kind_of_group_data_has_its_numbers)
+{
+    static const int numbers[][2] = { /* integers and floats of an object */
+        {0, 0}, {1, 0}, {1, 0}, {0, 3}, {0, 3}, {0, 3}, {0, 3}, {0, 4}, {0, 4}, {0, 6},
+        {0, 6}, {0, 7}, {0, 7}, {2, 6}, {1, 6}, {0, 2}, {2, 2}, {0, 3}, {0, 3}, {0, 6}};
+    for (int kind = 1; kind < 20; kind++) {
+        int ints = numbers[kind][0], floats = numbers[kind][1];
+        ck_assert_int_eq(run_int2(&run, simx_cmd_get_object_group_data, 109, kind, NULL, 0), 0);
+        ck_assert_int_eq(run_i32(&run, 0), 6);
+        ck_assert_int_eq(run_i32(&run, 4), 6 * ints);
+        ck_assert_int_eq(run_i32(&run, 8), 6 * floats);
+        ck_assert_int_eq(run_i32(&run, 12), 0);
+        ck_assert_uint_eq(run.size, (size_t)(16 + 6 * 4 * (1 + ints + floats)));
+    }
+}
+END_TEST
+
+START_TEST(group_data_tells_the_range_of_a_joint_or_that_it_has_none)
+{
+    for (int has_limits = 0; has_limits < 2; has_limits++) {
+        fake.objects[FAKE_JOINT].has_limits = has_limits;
+        run_int2(&run, simx_cmd_get_object_group_data, sim_object_joint_type, 16, NULL, 0);
+        ck_assert_int_eq(run_i32(&run, 20), sim_joint_revolute_subtype);
+        ck_assert_double_eq_tol(run_f32(&run, 28), -3.1415927, 1e-6);
+        ck_assert_double_eq_tol(run_f32(&run, 32), has_limits ? 6.2831853 : -1.0, 1e-6);
+    }
 }
 END_TEST
 
@@ -287,6 +343,15 @@ START_TEST(copying_leaves_the_selection_as_it_was)
     ck_assert_int_eq(run_i32(&run, 8), 7);
     ck_assert_int_eq(fake.selection_size, 1);
     ck_assert_int_eq(fake.selection[0], FAKE_FORCE);
+}
+END_TEST
+
+START_TEST(nothing_is_copied_without_a_selection)
+{
+    use(fake_sim_new_without(41000, "simGetObjectSelectionSize"));
+    ck_assert_int_eq(run_int(&run, simx_cmd_copy_paste_objects, 0, NULL, 0), CALL_E_REFUSED);
+    ck_assert_uint_eq(run.size, 4);
+    ck_assert_int_eq(run_i32(&run, 0), 0);
 }
 END_TEST
 
@@ -400,6 +465,16 @@ START_TEST(consoles_and_dialogs_get_only_what_was_given)
 }
 END_TEST
 
+START_TEST(a_dialog_tells_its_handle_and_element)
+{
+    uint8_t body[4 + 1 + 1 + 48] = {0}; /* a text, a kind, a text, colours */
+    ck_assert_int_eq(run_name(&run, simx_cmd_display_dialog, "title", body, sizeof(body)), 0);
+    ck_assert_uint_eq(run.size, 8);
+    ck_assert_int_eq(run_i32(&run, 0), 0);
+    ck_assert_int_eq(run_i32(&run, 4), 9);
+}
+END_TEST
+
 START_TEST(a_button_event_is_delivered_once)
 {
     ck_assert_int_eq(run_int2(&run, simx_cmd_get_ui_event_button, 7, 0, NULL, 0), 0);
@@ -431,6 +506,9 @@ START_TEST(a_script_returns_four_kinds_of_values)
     ck_assert_mem_eq(run.data, body, sizeof(body));
     ck_assert_int_eq(call_script(1, "cube1", "remoteEcho", zeros, 16), 0);
     ck_assert_mem_eq(run.data, zeros, 16);
+    uint8_t floats[16 + 6 * 4] = {0, 0, 0, 0, 6};
+    ck_assert_int_eq(call_script(8, "", "remoteEcho", floats, sizeof(floats)), 0);
+    ck_assert_mem_eq(run.data, floats, sizeof(floats));
     use(fake_sim_new(40501));
     ck_assert_int_eq(call_script(1, "cube1", "remoteEcho", zeros, 16), 0);
 }
@@ -505,12 +583,17 @@ static void add_single(TCase *tests)
     tcase_add_test(tests, no_parent_and_no_child_are_answers);
     tcase_add_test(tests, an_unknown_action_on_the_simulation_is_refused_with_an_explanation);
     tcase_add_test(tests, an_image_of_the_wrong_size_does_not_reach_the_sensor);
+    tcase_add_test(tests, what_the_simulator_refuses_without_a_word_is_explained);
+    tcase_add_test(tests, a_sensor_of_unknown_resolution_has_no_image);
     tcase_add_test(tests, a_detected_object_comes_with_point_and_normal);
     tcase_add_test(tests, group_data_with_quaternions_gives_quaternions);
     tcase_add_test(tests, group_data_tells_paths_velocities_and_members_of_collections);
+    tcase_add_test(tests, group_data_tells_the_range_of_a_joint_or_that_it_has_none);
+    tcase_add_test(tests, each_kind_of_group_data_has_its_numbers);
     tcase_add_test(tests, unknown_group_data_gives_handles_only);
     tcase_add_test(tests, a_dummy_is_made_with_colours_or_without);
     tcase_add_test(tests, copying_leaves_the_selection_as_it_was);
+    tcase_add_test(tests, nothing_is_copied_without_a_selection);
     tcase_add_test(tests, the_selection_is_set_and_told);
     tcase_add_test(tests, a_collection_may_be_told_by_a_signal);
     tcase_add_test(tests, grey_images_are_the_mean_of_the_channels);
@@ -519,6 +602,7 @@ static void add_single(TCase *tests)
     tcase_add_test(tests, an_empty_string_signal_exists);
     tcase_add_test(tests, an_empty_name_clears_all_signals_of_the_kind);
     tcase_add_test(tests, consoles_and_dialogs_get_only_what_was_given);
+    tcase_add_test(tests, a_dialog_tells_its_handle_and_element);
     tcase_add_test(tests, a_button_event_is_delivered_once);
     tcase_add_test(tests, a_script_returns_four_kinds_of_values);
     tcase_add_test(tests, a_script_that_fails_or_returns_something_else_is_an_error);

@@ -96,12 +96,27 @@ START_TEST(a_file_is_written_replaced_and_erased)
     assert_content(path, "a longer first content");
     ck_assert_int_eq(transfer("file", "second"), 0);
     assert_content(path, "second");
+    ck_assert_int_eq(transfer("file", "1"), 0);
+    assert_content(path, "1");
     ck_assert_int_eq(transfer("file", ""), 0);
     assert_content(path, "");
     ck_assert_int_eq(erase("file"), 0);
     ck_assert_int_ne(access(path, F_OK), 0);
     ck_assert_int_eq(erase("file"), CALL_E_REFUSED);
     ck_assert_str_ne(run.explained, "");
+}
+END_TEST
+
+/* Its descriptors begin with 0. */
+START_TEST(a_simulator_without_standard_input_writes_files)
+{
+    int input = dup(STDIN_FILENO);
+    close(STDIN_FILENO);
+    ck_assert_int_eq(transfer("file", "content"), 0);
+    ck_assert_int_eq(erase("file"), 0);
+    if (input >= 0)
+        dup2(input, STDIN_FILENO);
+    close(input);
 }
 END_TEST
 
@@ -286,6 +301,7 @@ int main(void)
     int failed;
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_file_is_written_replaced_and_erased);
+    tcase_add_test(tests, a_simulator_without_standard_input_writes_files);
     tcase_add_test(tests, pipes_and_devices_are_no_files_and_nobody_waits_for_them);
     tcase_add_test(tests, a_file_that_cannot_be_written_whole_leaves_the_old_one);
     tcase_add_test(tests, what_another_simulator_is_writing_is_left_alone);
