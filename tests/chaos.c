@@ -62,6 +62,7 @@ static struct {
     char folder[64], sockets[96], actor[4096];
     int64_t longest_us; /* until a fresh client was served */
     int64_t told_us;    /* how far it is */
+    long kills;
 } chaos;
 
 static void fail(const char *what, long number)
@@ -150,6 +151,7 @@ static void actor_close(struct actor *actor)
 static void actor_kill(struct actor *actor)
 {
     kill(actor->id, SIGKILL);
+    chaos.kills++;
     actor_close(actor);
 }
 
@@ -202,8 +204,8 @@ static void server_start(void)
     char shared[16], tcp[16], options[512];
     const char *usual_options = getenv("ASAN_OPTIONS") ? getenv("ASAN_OPTIONS") : "";
     char *actor[] = { chaos.actor, "server", shared, tcp, chaos.folder, NULL };
-    char *simulator[] = { (char *)chaos.simulator, "--port", shared, "--port", tcp, "--render",
-                          "none", NULL };
+    char *simulator[] = { (char *)chaos.simulator, "--port", shared, "--port", tcp,
+                          "--zmq-port", "none", "--render", "none", NULL };
     snprintf(shared, sizeof shared, "%d", chaos.ports[0]);
     snprintf(tcp, sizeof tcp, "%d", chaos.ports[1]);
     snprintf(options, sizeof options, "%s:detect_leaks=1", usual_options);
@@ -473,8 +475,8 @@ static void tell_progress(int rounds)
         (!isatty(STDERR_FILENO) || now_us - chaos.told_us < 10 * (int64_t)1000000))
         return;
     chaos.told_us = now_us;
-    fprintf(stderr, "chaos: seed %u, %d of %d rounds, served within %ld ms\n", chaos.seed,
-            chaos.round, rounds, (long)chaos.longest_us / 1000);
+    fprintf(stderr, "chaos: seed %u, %d of %d rounds, %ld kills, served within %ld ms\n", chaos.seed,
+            chaos.round, rounds, chaos.kills, (long)chaos.longest_us / 1000);
 }
 
 /* How many rounds. */
@@ -517,7 +519,7 @@ int main(int argc, char **argv)
     if (count_descriptors() != descriptors || count_threads() != threads)
         fail("the clients here hold what they should not", count_descriptors());
     tidy_up();
-    printf("seed %u: %d rounds; a fresh client was served within %ld ms\n", chaos.seed, rounds,
-           (long)chaos.longest_us / 1000);
+    printf("seed %u: %d rounds, %ld kills; a fresh client was served within %ld ms\n", chaos.seed,
+           rounds, chaos.kills, (long)chaos.longest_us / 1000);
     return EXIT_SUCCESS;
 }

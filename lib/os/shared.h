@@ -6,7 +6,8 @@
  *
  * Each side may claim a byte of the memory while it lives. The system releases the claim when the
  * process ends, however it ends. So the death of a peer with a claim is detected at once; a peer
- * that never had one (the predecessor's) is taken for dead after a silence.
+ * that never had one (the predecessor's, and clients on systems without locks of open files) is taken
+ * for dead after a silence.
  */
 #ifndef OS_SHARED_H
 #define OS_SHARED_H
@@ -67,7 +68,9 @@ int shared_allocate(const struct shared *shared, size_t offset, size_t size);
 
 /* ------------------------------------------------------------------ claims */
 
-/* Takes a claim. Returns 0, or -EBUSY if another process has it. */
+#define SHARED_E_NO_CLAIM 1 /* this system knows no claims of clients */
+
+/* Takes a claim. Returns 0, -EBUSY if another process has it, or SHARED_E_NO_CLAIM. */
 int shared_claim(const struct shared *shared, int byte);
 /* True while another process has this claim; also if that cannot be found out, because what a dead
  * process has left is taken away. */

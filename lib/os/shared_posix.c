@@ -102,7 +102,7 @@ static struct flock claim_lock(int byte)
 static int claim_whole(int fd, int byte)
 {
     if (byte != SHARED_CLAIM_SERVER)
-        return 0;
+        return SHARED_E_NO_CLAIM;
     for (int64_t deadline_us = clock_us() + LOOK_US; flock(fd, LOCK_EX | LOCK_NB) < 0;) {
         if (errno != EWOULDBLOCK && errno != EINTR)
             return -errno;

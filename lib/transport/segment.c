@@ -14,7 +14,8 @@
  * detected when the sleep ends. The memory has an old and a new name. If the peer claims its byte
  * (os/shared.h), its death is detected at once, otherwise after a second of silence. After the
  * payload area, the predecessor has 20 unused bytes. Our server writes a mark there: memory with
- * the mark and without a claim remains from a dead server.
+ * the mark and without a claim remains from a dead server. Our client, attached, writes the next one:
+ * with it and without a claim, a client has died before the server saw it.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -36,6 +37,8 @@
 #define OFFSET_TOTAL 14
 #define HEADER_SIZE 20
 #define MARK 0x4d485352 /* "RSHM" */
+#define MARK_OF_SERVER 0 /* where, after the payload area */
+#define MARK_OF_CLIENT 4
 #define WORD_FLAG 0  /* 4-aligned words that contain the flag and the state */
 #define WORD_STATE 4
 
@@ -97,6 +100,12 @@ static void put_i32(const struct shared *memory, size_t offset, size_t value)
 {
     int32_t number = (int32_t)value;
     memcpy(memory->base + offset, &number, sizeof number);
+}
+
+static int has_mark(const struct shared *memory, size_t payload, size_t which)
+{
+    size_t at = HEADER_SIZE + payload + which;
+    return memory->size >= at + sizeof(int32_t) && get_i32(memory, at) == MARK;
 }
 
 static uint32_t *word_at(const struct shared *memory, size_t offset)
@@ -349,8 +358,7 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
 /* True if a server of our kind made this memory and is dead. */
 static int is_left_behind(const struct shared *memory, size_t payload)
 {
-    size_t end = HEADER_SIZE + payload;
-    return memory->size - end >= sizeof(int32_t) && get_i32(memory, end) == MARK &&
+    return has_mark(memory, payload, MARK_OF_SERVER) &&
            !shared_is_claimed(memory, SHARED_CLAIM_SERVER);
 }
 
@@ -361,7 +369,8 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
         return -EBADMSG;
     if (is_left_behind(memory, (size_t)payload))
         return -ENOENT;
-    if (shared_claim(memory, SHARED_CLAIM_CLIENT) < 0)
+    int outcome = shared_claim(memory, SHARED_CLAIM_CLIENT);
+    if (outcome < 0)
         return -EBUSY;
     /* Sets the state before the flag, as the predecessor's clients do. Otherwise a server that
      * sees the flag could take the rest of an earlier client's message for ours. */
@@ -370,6 +379,8 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
     atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);
     if (!atomic_swap_u8(memory->base + OFFSET_FLAG, FLAG_FREE, FLAG_ATTACHED))
         return -EBUSY;
+    if (outcome == 0 && has_mark(memory, (size_t)payload, MARK_OF_SERVER))
+        put_i32(memory, HEADER_SIZE + (size_t)payload + MARK_OF_CLIENT, MARK);
     word_wake(word_at(memory, WORD_FLAG));
     *payloadp = (size_t)payload;
     return 0;
@@ -410,7 +421,7 @@ static int listener_offer(struct segment_listener *listener)
     if (error < 0)
         return error;
     put_i32(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
-    put_i32(&listener->memory, HEADER_SIZE + listener->payload, MARK);
+    put_i32(&listener->memory, HEADER_SIZE + listener->payload + MARK_OF_SERVER, MARK);
     error = shared_alias(&listener->memory, name, alias);
     if (error < 0 && error != -ENOTSUP) {
         shared_unname(&listener->memory, name);
@@ -437,6 +448,13 @@ static int listener_lost_name(struct segment_listener *listener, int64_t now_us)
     return 0;
 }
 
+/* True if a client of our kind has attached and died. The predecessor's leave no mark. */
+static int has_dead_client(const struct segment_listener *listener)
+{
+    return has_mark(&listener->memory, listener->payload, MARK_OF_CLIENT) &&
+           !shared_is_claimed(&listener->memory, SHARED_CLAIM_CLIENT);
+}
+
 static void listener_withdraw(struct segment_listener *listener)
 {
     remove_names(&listener->memory, listener->number);
@@ -453,15 +471,16 @@ static int segment_accept(struct listener *base, struct channel **channelp, int6
         if (error < 0)
             return error;
         uint32_t seen = atomic_get_u32(word_at(&listener->memory, WORD_FLAG));
-        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == FLAG_ATTACHED)
+        int flag = atomic_get_u8(listener->memory.base + OFFSET_FLAG);
+        int is_dead = flag == FLAG_ATTACHED && has_dead_client(listener);
+        if (flag == FLAG_ATTACHED && !is_dead)
             return segment_new(channelp, &listener->memory, listener->number, 1,
                                listener->payload);
         int64_t now_us = clock_us();
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
         /* A client may have attached and left unnoticed. */
-        if (atomic_get_u8(listener->memory.base + OFFSET_FLAG) == FLAG_OVER ||
-            listener_lost_name(listener, now_us))
+        if (is_dead || flag == FLAG_OVER || listener_lost_name(listener, now_us))
             listener_withdraw(listener);
         else
             word_wait(word_at(&listener->memory, WORD_FLAG), seen, ACCEPT_SLEEP_US);
