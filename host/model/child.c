@@ -23,9 +23,9 @@
 #ifdef FUZZING
 #define CPU_SECONDS 2
 #else
-#define CPU_SECONDS 600 /* some models never end */
+#define CPU_SECONDS 60 /* some models never end */
 #endif
-#define SECONDS 1200 /* in all: who waits for what is in no file takes no processor time */
+#define SECONDS 120 /* in all: who waits for what is in no file takes no processor time */
 
 struct child_news {
     int done; /* the outputs that are complete */
@@ -54,8 +54,8 @@ static void child_limit_memory(void)
 static void child_prepare(void)
 {
     static const int deaths[] = { SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT,
-                                  SIGALRM, SIGTERM, SIGINT };
-    const struct rlimit none = { 0, 0 }, time = { CPU_SECONDS, CPU_SECONDS };
+                                  SIGALRM, SIGXCPU, SIGTERM, SIGINT };
+    const struct rlimit none = { 0, 0 }, time = { CPU_SECONDS, CPU_SECONDS + 1 };
     int file;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     for (size_t i = 0; i < sizeof(deaths) / sizeof(deaths[0]); i++)
@@ -119,11 +119,20 @@ static void line_make(char *text)
     *to = '\0';
 }
 
+static int is_out_of_time(int signal)
+{
+    return signal == SIGXCPU || signal == SIGALRM;
+}
+
 static void reason_complete(struct child *child, int status)
 {
     struct child_news *news = child->news;
     news->reason[CHILD_REASON_SIZE - 1] = '\0';
-    if (!news->done && WIFSIGNALED(status))
+    if (!news->done && WIFSIGNALED(status) && is_out_of_time(WTERMSIG(status)))
+        snprintf(news->reason, CHILD_REASON_SIZE, "%s has not come to its end within %d s: it "
+                 "needs fewer parts, or meshes with fewer vertices", child->library,
+                 WTERMSIG(status) == SIGALRM ? SECONDS : CPU_SECONDS);
+    else if (!news->done && WIFSIGNALED(status))
         snprintf(news->reason, CHILD_REASON_SIZE, "%s dies of it (%s): it is nothing that this "
                  "version can read", child->library, strsignal(WTERMSIG(status)));
     else if (!news->done && !news->reason[0])
@@ -173,15 +182,20 @@ int child_has(const struct child *child, int output)
     return child->news->done >> output & 1;
 }
 
-char *child_read(const struct child *child, int output, size_t *sizep)
+size_t child_size(const struct child *child, int output)
 {
     struct stat status;
+    return fstat(child->outputs[output], &status) == 0 ? (size_t)status.st_size : 0;
+}
+
+char *child_read(const struct child *child, int output, size_t *sizep)
+{
     char *bytes;
-    if (!child_has(child, output) || fstat(child->outputs[output], &status) < 0)
+    if (!child_has(child, output))
         return NULL;
-    *sizep = (size_t)status.st_size;
+    *sizep = child_size(child, output);
     bytes = memory_new(*sizep + 1, 1);
-    if (pread(child->outputs[output], bytes, *sizep, 0) == status.st_size)
+    if (pread(child->outputs[output], bytes, *sizep, 0) == (ssize_t)*sizep)
         return bytes;
     free(bytes);
     return NULL;

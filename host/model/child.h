@@ -39,6 +39,8 @@ char *child_reason_buffer(struct child *child);
 #define CHILD_PATH_SIZE 40
 void child_path(const struct child *child, int output, char path[CHILD_PATH_SIZE]);
 
+size_t child_size(const struct child *child, int output);
+
 /* The bytes of an output with a NUL behind them, to be freed; NULL when it has none. */
 char *child_read(const struct child *child, int output, size_t *sizep);
 

@@ -13,6 +13,7 @@
 #include "model/child.h"
 #include "scene/mujoco_version.h"
 #include "world/error.h"
+#include "world/memory.h"
 #include "world/world.h"
 
 #define TEXT_NAME "model.xml" /* under which the text is given to MuJoCo */
@@ -124,10 +125,11 @@ static void child_work(struct child *child)
 static mjModel *outputs_take(const struct child *child, char **textp)
 {
     char path[CHILD_PATH_SIZE];
-    mjModel *model;
+    mjModel *model = NULL;
     size_t size;
     child_path(child, OUTPUT_MODEL, path);
-    model = mj_loadModel(path, NULL);
+    if (memory_is_there(child_size(child, OUTPUT_MODEL)))
+        model = mj_loadModel(path, NULL);
     if (model && textp)
         *textp = child_read(child, OUTPUT_TEXT, &size);
     return model;

@@ -5,36 +5,21 @@
  */
 #include "model/model_check.h"
 
+#include <mujoco/mujoco.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "model/model_names.h"
-#include "world/table.h"
+#include "model/urdf_check.h"
 
 #define ITERATIONS_MAX 100000
+#define LENGTH_STEPS_MAX 100000 /* MuJoCo makes 1000 if the file says nothing */
 
 struct check {
     char *error;
     size_t size;
 };
-
-/* MuJoCo makes no joint of another type, and uses it then. */
-static int joint_check(struct check *check, const xmlNode *joint)
-{
-    static const char *const types[] = { "revolute", "continuous", "prismatic",
-                                         "fixed",    "floating",   "planar" };
-    const char *type = node_attribute(joint, "type"), *name = node_attribute(joint, "name");
-    for (size_t i = 0; type && i < sizeof(types) / sizeof(types[0]); i++)
-        if (strcmp(type, types[i]) == 0)
-            return 0;
-    if (!type)
-        return 0;
-    snprintf(check->error, check->size,
-             "the joint '%s' has the type '%s', which URDF does not have: it may be revolute, "
-             "continuous, prismatic, fixed, floating or planar", name ? name : "", type);
-    return -1;
-}
 
 static long number_count(const char *text)
 {
@@ -94,38 +79,32 @@ static int iterations_check(struct check *check, const xmlNode *option)
     return 0;
 }
 
-/* MuJoCo does not tell which name it is. */
-static int names_check(struct check *check, const xmlNode *robot)
+/* Steps of the whole model, twice for each muscle. */
+static int length_check(struct check *check, const xmlNode *lengthrange)
 {
-    struct table names = { .items = NULL };
-    int outcome = 0;
-    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node && outcome == 0;
-         node = xmlNextElementSibling(node)) {
-        const char *name = node_attribute(node, "name");
-        char *key;
-        if (!name || !(node_is(node, "link") || node_is(node, "joint")))
-            continue;
-        key = name_key((const char *)node->name, name);
-        if (table_find(&names, key)) {
-            snprintf(check->error, check->size, "there are two %ss of the name '%s'",
-                     (const char *)node->name, name);
-            outcome = -1;
-        }
-        table_take(&names, key);
-        free(key);
-    }
-    table_clear(&names);
-    return outcome;
+    const char *total = node_attribute(lengthrange, "inttotal");
+    const char *step = node_attribute(lengthrange, "timestep");
+    mjLROpt option;
+    double steps;
+    mj_defaultLROpt(&option);
+    steps = (total ? strtod(total, NULL) : option.inttotal) /
+            (step ? strtod(step, NULL) : option.timestep);
+    if (steps <= LENGTH_STEPS_MAX && steps >= 0)
+        return 0;
+    snprintf(check->error, check->size,
+             "lengthrange makes %g steps (inttotal / timestep) for each actuator: it may be 0 to "
+             "%d, and is 1000 without these attributes", steps, LENGTH_STEPS_MAX);
+    return -1;
 }
 
 static int one_check(struct check *check, const xmlNode *node)
 {
-    if (node_is(node, "joint") && node->parent && node_is(node->parent, "robot"))
-        return joint_check(check, node);
     if (node_is(node, "robot"))
-        return names_check(check, node);
+        return urdf_check(node, check->error, check->size);
     if (node_is(node, "skin"))
         return file_check(check, node, "file");
+    if (node_is(node, "lengthrange"))
+        return length_check(check, node);
     if (node_is(node, "option"))
         return iterations_check(check, node);
     if (!node_is(node, "mesh"))

@@ -28,6 +28,7 @@ struct source {
     char *directory;       /* of the model: what it includes is told relative to it */
     struct table included; /* the files that were read */
     int broken;            /* a file includes one that cannot be read, or one twice */
+    int malformed;         /* for libxml2, which has read what it could */
     int refused;           /* for a reason of ours, which is told in: */
     char *error;
     size_t size;
@@ -35,7 +36,7 @@ struct source {
 
 /* MuJoCo's reader takes more for XML than libxml2 does without XML_PARSE_RECOVER. It knows no
  * entities: a few of them, each made of the one before, would be more than memory holds. */
-static xmlDoc *file_read(const char *path)
+static xmlDoc *file_read(const char *path, int *malformedp)
 {
     xmlParserCtxt *context = xmlNewParserCtxt();
     xmlDoc *doc;
@@ -47,6 +48,7 @@ static xmlDoc *file_read(const char *path)
     doc = xmlCtxtReadFile(context, path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT |
                           XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_HUGE |
                           XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+    *malformedp |= !context->wellFormed;
     xmlFreeParserCtxt(context);
     return doc;
 }
@@ -78,7 +80,7 @@ static void include_resolve(struct source *source, xmlNode *include, int depth)
                  *file == '/' ? "" : "/", file);
         if (!table_find(&source->included, path) && source->included.count < FILES_MAX &&
             include_can_end(source, path))
-            doc = file_read(path);
+            doc = file_read(path, &source->malformed);
         table_take(&source->included, path);
     }
     root = doc ? xmlDocGetRootElement(doc) : NULL;
@@ -127,6 +129,14 @@ static mjModel *mjcf_load(xmlDoc *doc, const char *path, const char *directory, 
 
 /* ------------------------------------------------------------------ both */
 
+/* Whether MuJoCo takes it for XML, as it does for some files that are not. Of one that ends in its
+ * middle a part of the robot would be there. */
+static int is_xml(const char *path, char *error, size_t size)
+{
+    mj_deleteModel(compile_file(path, NULL, error, size));
+    return strstr(error, "XML parse error") == NULL;
+}
+
 static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path, char **textp,
                             char *error, size_t size)
 {
@@ -136,6 +146,8 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
     table_take(&source->included, path);
     includes_resolve(source, root, 0);
     if (source->refused || model_check(root, error, size) < 0)
+        return NULL;
+    if (node_is(root, "robot") && source->malformed && !is_xml(path, error, size))
         return NULL;
     if (node_is(root, "robot"))
         return urdf_load(doc, path, textp, error, size);
@@ -147,7 +159,7 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
 mjModel *source_load(const char *path, char **textp, char *error, size_t size)
 {
     struct source source = { .directory = path_directory(path), .error = error, .size = size };
-    xmlDoc *doc = file_read(path);
+    xmlDoc *doc = file_read(path, &source.malformed);
     mjModel *model = doc_compile(doc, &source, path, textp, error, size);
     xmlFreeDoc(doc);
     table_clear(&source.included);

@@ -74,6 +74,40 @@ static void mesh_miss(struct urdf *urdf, xmlNode *mesh, const char *why)
     xmlFreeNode(part);
 }
 
+/* Neither seen nor touched. */
+static int is_of_no_size(const xmlNode *part)
+{
+    const xmlNode *geometry = node_child(part, "geometry");
+    const xmlNode *shape = geometry ? xmlFirstElementChild((xmlNode *)geometry) : NULL;
+    static const char *const names[] = { "size", "radius", "length" };
+    for (size_t i = 0; shape && i < sizeof(names) / sizeof(names[0]); i++) {
+        const char *text = node_attribute(shape, names[i]);
+        for (char *end = NULL; text; text = end) {
+            double size = strtod(text, &end);
+            if (end == text)
+                break;
+            if (size <= 0)
+                return 1;
+        }
+    }
+    return 0;
+}
+
+static int size_prepare(xmlNode *node, void *context)
+{
+    const char *link = node->parent ? node_attribute(node->parent, "name") : NULL;
+    char text[400];
+    (void)context;
+    if (!(node_is(node, "visual") || node_is(node, "collision")) || !is_of_no_size(node))
+        return 1;
+    snprintf(text, sizeof(text), "left out: a %s of the link '%.100s', whose size is 0",
+             (const char *)node->name, link ? link : "");
+    warning_say(text);
+    xmlUnlinkNode(node);
+    xmlFreeNode(node);
+    return 0;
+}
+
 static int mesh_prepare(xmlNode *node, void *context)
 {
     struct urdf *urdf = context;
@@ -124,6 +158,7 @@ static int urdf_prepare(struct urdf *urdf, xmlNode *robot)
 {
     compiler_prepare(urdf, robot);
     names_walk(robot, joint_prepare, NULL);
+    names_walk(robot, size_prepare, NULL);
     names_walk(robot, mesh_prepare, urdf);
     return urdf->failed ? -1 : 0;
 }

@@ -5,7 +5,6 @@
  */
 #include "model/urdf_finish.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,15 +13,17 @@
 #include "model/model_names.h"
 #include "model/model_numbers.h"
 #include "model/urdf_base.h"
+#include "model/urdf_start.h"
+#include "model/urdf_touch.h"
+#include "scene/capacity.h"
 #include "scene/lowest.h"
 #include "scene/pose.h"
-#include "world/memory.h"
 #include "world/world.h"
 
 struct finishing {
     xmlDoc *doc;   /* the MJCF */
     mjModel *model;
-    mjData *data;  /* at rest */
+    mjData *data;  /* as it starts */
 };
 
 __attribute__((format(printf, 3, 4))) static void attribute_print(xmlNode *node, const char *name,
@@ -57,20 +58,28 @@ static void joint_limit(struct finishing *finishing, const xmlNode *joint, xmlNo
                     velocity > 0 ? velocity : 0);
 }
 
+static double start_of(const struct finishing *finishing, const char *joint)
+{
+    int id = mj_name2id(finishing->model, mjOBJ_JOINT, joint);
+    return id >= 0 ? finishing->data->qpos[finishing->model->jnt_qposadr[id]] : 0;
+}
+
+/* MuJoCo's coupling counts both positions from where they start. */
 static void joint_couple(struct finishing *finishing, const xmlNode *joint, const char *name)
 {
-    const xmlNode *mimic = node_child(joint, "mimic");
-    const char *other = mimic ? node_attribute(mimic, "joint") : NULL;
+    const struct urdf_mimic mimic = urdf_mimic_of(joint);
+    double start = start_of(finishing, name), other;
     xmlNode *made;
-    if (!other || !doc_find(finishing->doc, "joint", other))
+    if (!mimic.joint || strcmp(mimic.joint, name) == 0 || !doc_find(finishing->doc, "joint", mimic.joint))
         return;
+    other = start_of(finishing, mimic.joint);
     made = xmlNewChild(doc_section(finishing->doc, "equality"), NULL, (const xmlChar *)"joint",
                        NULL);
     attribute_print(made, "name", "%s", name);
     attribute_print(made, "joint1", "%s", name);
-    attribute_print(made, "joint2", "%s", other);
-    attribute_print(made, "polycoef", "%.17g %.17g 0 0 0", number_of(mimic, "offset", 0),
-                    number_of(mimic, "multiplier", 1));
+    attribute_print(made, "joint2", "%s", mimic.joint);
+    attribute_print(made, "polycoef", "%.17g %.17g 0 0 0",
+                    mimic.offset + mimic.multiplier * other - start, mimic.multiplier);
 }
 
 /* MuJoCo lets a planar joint move in the plane of x and y, whatever its axis is. */
@@ -136,63 +145,6 @@ static void base_free(struct finishing *finishing, const char *base)
     attribute_print(floor, "size", "0 0 1");
 }
 
-/* ------------------------------------------------------------------ links that touch */
-
-/* The joint that moves a link, which may be fixed to others; NULL for a link that is fixed to the
- * base. */
-static const xmlNode *moving_joint(const xmlNode *robot, const char *link)
-{
-    const xmlNode *joint = urdf_joint_above(robot, link);
-    while (joint) {
-        const char *type = node_attribute(joint, "type"), *parent = urdf_link_of(joint, "parent");
-        if (!type || strcmp(type, "fixed") != 0 || !parent)
-            return joint;
-        joint = urdf_joint_above(robot, parent);
-    }
-    return NULL;
-}
-
-static int is_moved_on_base(const xmlNode *robot, const char *link)
-{
-    const xmlNode *joint = moving_joint(robot, link);
-    const char *type = joint ? node_attribute(joint, "type") : NULL;
-    const char *parent = joint ? urdf_link_of(joint, "parent") : NULL;
-    return parent && type && strcmp(type, "floating") != 0 && !moving_joint(robot, parent);
-}
-
-static int link_has_geoms(const struct finishing *finishing, const char *link)
-{
-    int body = link ? mj_name2id(finishing->model, mjOBJ_BODY, link) : -1;
-    return body > 0 && finishing->model->body_geomnum[body] > 0;
-}
-
-/* MuJoCo lets the links at the two sides of a joint overlap, but for a link that is fixed to the
- * world: that would hold the first joint of an arm. */
-static void base_exclude(struct finishing *finishing, const xmlNode *robot, const char *link)
-{
-    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
-         node = xmlNextElementSibling(node)) {
-        const char *other = node_is(node, "link") ? node_attribute(node, "name") : NULL;
-        xmlNode *made;
-        if (!link_has_geoms(finishing, other) || moving_joint(robot, other))
-            continue;
-        made = xmlNewChild(doc_section(finishing->doc, "contact"), NULL,
-                           (const xmlChar *)"exclude", NULL);
-        attribute_print(made, "body1", "%s", other);
-        attribute_print(made, "body2", "%s", link);
-    }
-}
-
-static void fixed_base_exclude(struct finishing *finishing, const xmlNode *robot)
-{
-    for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
-         node = xmlNextElementSibling(node)) {
-        const char *link = node_is(node, "link") ? node_attribute(node, "name") : NULL;
-        if (link_has_geoms(finishing, link) && is_moved_on_base(robot, link))
-            base_exclude(finishing, robot, link);
-    }
-}
-
 /* ------------------------------------------------------------------ all of it */
 
 static void joint_finish(struct finishing *finishing, const xmlNode *joint)
@@ -217,7 +169,7 @@ static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *
     if (base && urdf_base_is_free(robot, path))
         base_free(finishing, base);
     else
-        fixed_base_exclude(finishing, robot);
+        urdf_exclude(finishing->doc, finishing->model, robot);
     for (xmlNode *node = xmlFirstElementChild(robot); node; node = xmlNextElementSibling(node))
         if (node_is(node, "joint"))
             joint_finish(finishing, node);
@@ -226,15 +178,18 @@ static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *
 mjModel *urdf_finish(xmlDoc *urdf, mjModel *model, const char *text, const char *path,
                      char **textp, char *error, size_t size)
 {
-    struct finishing finishing = { .model = model, .data = mj_makeData(model) };
+    struct finishing finishing = { .model = model, .data = capacity_new_data(model) };
+    xmlNode *robot = xmlDocGetRootElement(urdf);
     mjModel *finished = NULL;
     finishing.doc = doc_read(text, model, "", error, size);
     if (finishing.doc && !finishing.data)
         snprintf(error, size, "there is no memory for it");
     if (finishing.doc && finishing.data) {
+        urdf_start_find(robot, model, finishing.data, path);
         mj_kinematics(model, finishing.data);
         doc_take_numbers(finishing.doc, model);
-        doc_finish(&finishing, xmlDocGetRootElement(urdf), path);
+        urdf_start_set(finishing.doc, model, finishing.data);
+        doc_finish(&finishing, robot, path);
         finished = doc_load(finishing.doc, textp, error, size);
         if (finished)
             numbers_keep(finished, model);

@@ -6,11 +6,13 @@
 #include "scene/capacity.h"
 
 #include <limits.h>
+#include <mujoco/mjxmacro.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "scene/mujoco_version.h"
 #include "world/error.h"
+#include "world/memory.h"
 #include "world/world.h"
 
 #define BODY_CONTACTS 4 /* a box that stands */
@@ -81,12 +83,25 @@ static double capacity_bytes(const mjModel *model, const struct capacity *capaci
 static bool capacity_fits(const mjModel *model, const struct capacity *capacity)
 {
     double bytes = capacity_bytes(model, capacity);
-    void *place;
-    if (bytes > 0.9 * INT_MAX || capacity->stack > INT_MAX)
-        return false;
-    place = malloc((size_t)bytes + (size_t)capacity->stack * sizeof(mjtNum));
-    free(place);
-    return place != NULL;
+    return bytes <= 0.9 * INT_MAX && capacity->stack <= INT_MAX &&
+           memory_is_there((size_t)bytes + (size_t)capacity->stack * sizeof(mjtNum));
+}
+
+/* What mj_makeData() allocates. */
+static double data_bytes(const mjModel *model)
+{
+    double bytes = (double)model->MUJOCO_MEMORY * (double)MUJOCO_MEMORY_UNIT;
+    MJDATA_POINTERS_PREAMBLE(model)
+#define X(type, name, rows, columns) \
+    bytes += (double)sizeof(type) * (double)model->rows * (double)(columns);
+    MJDATA_POINTERS
+#undef X
+    return bytes;
+}
+
+mjData *capacity_new_data(const mjModel *model)
+{
+    return memory_is_there((size_t)data_bytes(model)) ? mj_makeData(model) : NULL;
 }
 
 /* What grows when it is needed may be less at first; Runge-Kutta has no halves of a step between
@@ -165,7 +180,7 @@ static void state_copy(const mjModel *model, mjData *to, const mjData *from)
 
 static bool data_renew(struct scene *scene)
 {
-    mjData *data = mj_makeData(scene->model);
+    mjData *data = capacity_new_data(scene->model);
     if (!data)
         return false;
     state_copy(scene->model, data, scene->data);
@@ -214,5 +229,5 @@ mjData *capacity_make_data(mjModel *model)
 {
     if (MUJOCO_ROOM_IS_FIXED)
         capacity_give(model);
-    return mj_makeData(model);
+    return capacity_new_data(model);
 }

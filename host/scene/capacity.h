@@ -15,6 +15,10 @@
 /* Data of a model, which gets more room first if it needs it; NULL when there is no memory. */
 mjData *capacity_make_data(mjModel *model);
 
+/* Data with the room that the model has; NULL when there is no memory, of which MuJoCo would end
+ * the program. */
+mjData *capacity_new_data(const mjModel *model);
+
 struct scene;
 
 /* Whether contacts or constraints found no room since this was asked last. */

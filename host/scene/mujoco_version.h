@@ -20,9 +20,11 @@
 
 #if mjVERSION_HEADER < 300
 #define MUJOCO_MEMORY nstack
+#define MUJOCO_MEMORY_UNIT sizeof(mjtNum)
 #define MUJOCO_MORE_DYNAMICS
 #else
 #define MUJOCO_MEMORY narena
+#define MUJOCO_MEMORY_UNIT 1
 #define MUJOCO_MORE_DYNAMICS [mjDYN_FILTEREXACT] = "filterexact",
 #endif
 

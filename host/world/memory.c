@@ -23,6 +23,13 @@ void *memory_new(size_t count, size_t size)
     return memory_check(calloc(count ? count : 1, size ? size : 1));
 }
 
+bool memory_is_there(size_t size)
+{
+    void *block = malloc(size);
+    free(block);
+    return block != NULL;
+}
+
 void *memory_resize(void *block, size_t size)
 {
     return memory_check(realloc(block, size ? size : 1));

@@ -8,10 +8,14 @@
 #ifndef HOST_MEMORY_H
 #define HOST_MEMORY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* `count` zeroed elements of `size` bytes; never NULL, even for none. */
 void *memory_new(size_t count, size_t size);
+
+/* Whether so many bytes could be had now. */
+bool memory_is_there(size_t size);
 
 /* The block with a new size in bytes; what is added is not initialised. */
 void *memory_resize(void *block, size_t size);

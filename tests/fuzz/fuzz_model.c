@@ -61,6 +61,14 @@ static const char urdf_schema[] =
     "   mujoco\n"
     "      compiler meshdir fusestatic discardvisual angle\n";
 
+/* What a model asks for is mostly refused as on a machine that has not as much memory; the rest must
+ * fit into libFuzzer's limit together with what was freed a moment ago. */
+const char *__asan_default_options(void);
+const char *__asan_default_options(void)
+{
+    return "quarantine_size_mb=8:allocator_may_return_null=1:max_allocation_size_mb=500";
+}
+
 static char folder[PATH_SIZE - 100], model_path[PATH_SIZE], packages[PATH_SIZE];
 
 /* ------------------------------------------------------------------ the folder of the file */

@@ -246,7 +246,7 @@ static const struct {
       "problem reading attribute 'xyz' Element 'origin', line 6" },
     { "<robot name='r'>\n<link name='a'><collision><geometry><capsule/></geometry></collision>"
       "</link></robot>", ", line 2: URDF has box, cylinder, sphere and mesh" },
-    { "<sdf><model/></sdf>", "'sdf': a file of MJCF begins with" },
+    { "<html><body/></html>", "'html': a file of MJCF begins with" },
 };
 
 START_TEST(mistake_is_told_with_its_line_and_what_is_right)
