@@ -3,7 +3,8 @@
  *
  * Collisions and distances between shapes, collections, sites and dummies. Collisions are MuJoCo's
  * contacts: what the model excludes from contact (a body and its parent, for example) never
- * collides here either. Distances are those of the geoms that can touch, or of a shape's geoms when
+ * collides here either. Where MuJoCo makes no contacts because shapes are not respondable, or
+ * stand still until a program moves them, they collide when they overlap. Distances are those of the geoms that can touch, or of a shape's geoms when
  * none of them can.
  */
 #include <stdbool.h>
@@ -12,6 +13,7 @@
 
 #include "abi/sim_exports.h"
 #include "calls/collection.h"
+#include "calls/collision.h"
 #include "scene/hull.h"
 #include "scene/object.h"
 #include "scene/pose.h"
@@ -19,10 +21,13 @@
 #include "world/error.h"
 #include "world/world.h"
 
+#define OVERLAP_ERROR 1e-9 /* m: what is computed as the distance of geoms that overlap */
+
 /* The geoms and points that a handle stands for. */
 struct entity {
     unsigned char *bodies; /* for each body of the model: 1 = it is part of it */
     struct hull *hulls;
+    int *handles; /* of the objects whose hulls these are */
     int count;
 };
 
@@ -30,12 +35,15 @@ static void entity_free(struct entity *entity)
 {
     free(entity->bodies);
     free(entity->hulls);
+    free(entity->handles);
 }
 
-static void entity_add(struct entity *entity, const struct hull *hull)
+static void entity_add(struct entity *entity, const struct hull *hull, int handle)
 {
-    entity->hulls = memory_resize(entity->hulls,
-                                  (size_t)(entity->count + 1) * sizeof(*entity->hulls));
+    size_t count = (size_t)entity->count + 1;
+    entity->hulls = memory_resize(entity->hulls, count * sizeof(*entity->hulls));
+    entity->handles = memory_resize(entity->handles, count * sizeof(*entity->handles));
+    entity->handles[entity->count] = handle;
     entity->hulls[entity->count++] = *hull;
 }
 
@@ -55,8 +63,15 @@ static int entity_add_object(struct entity *entity, int handle)
         return 0;
     pose = object_pose(object);
     mju_copy3(hull.point, pose.position);
-    entity_add(entity, &hull);
+    entity_add(entity, &hull, handle);
     return 1;
+}
+
+/* The world has none. */
+static int body_handle(int body)
+{
+    int index = world.scene.body_object[body];
+    return body == 0 || index < 0 ? -1 : world.scene.first_handle + index;
 }
 
 static bool geom_touches(const mjModel *model, int geom)
@@ -79,7 +94,7 @@ static void entity_add_geoms(struct entity *entity)
     const mjModel *model = world.scene.model;
     for (int i = 0; i < model->ngeom; i++)
         if (entity->bodies[model->geom_bodyid[i]] && geom_counts(model, i))
-            entity_add(entity, &(struct hull){ .geom = i });
+            entity_add(entity, &(struct hull){ .geom = i }, body_handle(model->geom_bodyid[i]));
 }
 
 /* 0, or -1 with an error. The caller frees the entity in any case. */
@@ -127,43 +142,102 @@ static int is_on(const struct entity *entity, int geom)
     return geom >= 0 && entity->bodies[world.scene.model->geom_bodyid[geom]];
 }
 
-static int contacts_have(const struct entity pair[2])
+static int geom_handle(int geom)
+{
+    return geom < 0 ? -1 : body_handle(world.scene.model->geom_bodyid[geom]);
+}
+
+static int pair_tell(int *objects, int one, int other)
+{
+    objects[0] = one;
+    objects[1] = other;
+    return 1;
+}
+
+static int contacts_have(const struct entity pair[2], int objects[2])
 {
     const mjData *data = world.scene.data;
     for (int i = 0; i < data->ncon; i++) {
         const mjContact *contact = &data->contact[i];
         if (contact->dist > 0)
             continue;
-        if ((is_on(&pair[0], contact->geom1) && is_on(&pair[1], contact->geom2)) ||
-            (is_on(&pair[0], contact->geom2) && is_on(&pair[1], contact->geom1)))
-            return 1;
+        if (is_on(&pair[0], contact->geom1) && is_on(&pair[1], contact->geom2))
+            return pair_tell(objects, geom_handle(contact->geom1), geom_handle(contact->geom2));
+        if (is_on(&pair[0], contact->geom2) && is_on(&pair[1], contact->geom1))
+            return pair_tell(objects, geom_handle(contact->geom2), geom_handle(contact->geom1));
     }
     return 0;
 }
 
-int simCheckCollision(int entity1, int entity2)
+/* Whether MuJoCo leaves out a pair that can collide. */
+static bool geoms_lack_contact(int one, int other)
+{
+    const mjModel *model = world.scene.model;
+    int bodies[2] = { model->geom_bodyid[one], model->geom_bodyid[other] };
+    bool stand = model->body_weldid[bodies[0]] == 0 && model->body_weldid[bodies[1]] == 0;
+    if (!stand && model->body_weldid[bodies[0]] == model->body_weldid[bodies[1]])
+        return false;
+    if (bodies[0] && bodies[1] &&
+        (model->body_parentid[bodies[0]] == bodies[1] || model->body_parentid[bodies[1]] == bodies[0]))
+        return false;
+    if (!geom_touches(model, one) || !geom_touches(model, other))
+        return true;
+    return stand && (model->body_mocapid[bodies[0]] >= 0 || model->body_mocapid[bodies[1]] >= 0);
+}
+
+static int overlaps_have(const struct entity pair[2], int objects[2])
+{
+    double points[6], distance;
+    for (int i = 0; i < pair[0].count; i++)
+        for (int k = 0; k < pair[1].count; k++) {
+            const struct hull *one = &pair[0].hulls[i], *other = &pair[1].hulls[k];
+            if (one->geom < 0 || other->geom < 0 || one->geom == other->geom ||
+                !geoms_lack_contact(one->geom, other->geom) ||
+                hull_distance_floor(one, other) > 0 ||
+                !hull_distance(one, other, points, &distance) || distance > OVERLAP_ERROR)
+                continue;
+            return pair_tell(objects, pair[0].handles[i], pair[1].handles[k]);
+        }
+    return 0;
+}
+
+/* Anything with anything: by contacts only. */
+static int all_check(int objects[2])
+{
+    const mjData *data = world.scene.data;
+    for (int i = 0; i < data->ncon; i++)
+        if (data->contact[i].dist <= 0)
+            return pair_tell(objects, geom_handle(data->contact[i].geom1),
+                             geom_handle(data->contact[i].geom2));
+    return 0;
+}
+
+int collision_check(int entity1, int entity2, int objects[2])
 {
     struct entity pair[2];
     int result;
     if (entity1 == sim_handle_all && entity2 != sim_handle_all)
-        return simCheckCollision(entity2, entity1);
+        return collision_check(entity2, entity1, objects);
     scene_refresh();
-    if (entity1 == sim_handle_all) {
-        const mjData *data = world.scene.data;
-        for (int i = 0; i < data->ncon; i++)
-            if (data->contact[i].dist <= 0)
-                return 1;
-        return 0;
-    }
-    result = entities_make(pair, entity1, entity2, __func__);
+    if (entity1 == sim_handle_all)
+        return all_check(objects);
+    result = entities_make(pair, entity1, entity2, "simCheckCollision");
     if (result == 0)
-        result = contacts_have(pair);
+        result = contacts_have(pair, objects);
+    if (result == 0)
+        result = overlaps_have(pair, objects);
     entities_free(pair);
     return result;
 }
 
+int simCheckCollision(int entity1, int entity2)
+{
+    int objects[2];
+    return collision_check(entity1, entity2, objects);
+}
+
 /* The shortest distance within the limit; 0 when there is none. */
-static int nearest_find(const struct entity pair[2], double limit, double *found)
+static int nearest_find(const struct entity pair[2], double limit, double *found, int objects[2])
 {
     double points[6], distance;
     int result = 0;
@@ -176,22 +250,29 @@ static int nearest_find(const struct entity pair[2], double limit, double *found
             limit = distance;
             memcpy(found, points, sizeof(points));
             found[6] = distance;
-            result = 1;
+            result = pair_tell(objects, pair[0].handles[i], pair[1].handles[k]);
         }
     return result;
 }
 
 /* A point of each and their distance, 0 when they overlap. A threshold of 0 is no limit. */
-int simCheckDistance_D(int entity1, int entity2, double threshold, double *distance)
+int distance_check(int entity1, int entity2, double threshold, double *distance, int objects[2])
 {
     struct entity pair[2];
     int result;
     scene_refresh();
-    result = entities_make(pair, entity1, entity2, __func__);
+    result = entities_make(pair, entity1, entity2, "simCheckDistance");
     if (result == 0 && (!pair[0].count || !pair[1].count))
-        result = FAIL("a shape has no geoms.");
+        result = error_set("simCheckDistance", "a shape has no geoms.");
     if (result == 0)
-        result = nearest_find(pair, threshold > 0 ? threshold : mjMAXVAL, distance);
+        result = nearest_find(pair, threshold > 0 ? threshold : mjMAXVAL, distance,
+                              objects);
     entities_free(pair);
     return result;
+}
+
+int simCheckDistance_D(int entity1, int entity2, double threshold, double *distance)
+{
+    int objects[2];
+    return distance_check(entity1, entity2, threshold, distance, objects);
 }

@@ -5,6 +5,7 @@
  * here.
  */
 #include "abi/sim_exports.h"
+#include "calls/colour.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
 #include "simConst.h"
@@ -34,5 +35,20 @@ int simSetShapeColor(int handle, const char *name, int component, const float *r
         for (int k = 0; k < 3; k++)
             model->geom_rgba[4 * (model->body_geomadr[object->id] + i) + k] = rgb[k];
     scene_touch();
+    return 1;
+}
+
+int colour_get(int handle, int component, double rgb[3])
+{
+    const struct object *object = object_get_kind(handle, OBJECT_BODY, "simGetShapeColor");
+    const mjModel *model = world.scene.model;
+    if (!object)
+        return -1;
+    for (int k = 0; k < 3; k++)
+        rgb[k] = 0;
+    if (component != sim_colorcomponent_ambient_diffuse || !model->body_geomnum[object->id])
+        return 0;
+    for (int k = 0; k < 3; k++)
+        rgb[k] = (double)model->geom_rgba[4 * model->body_geomadr[object->id] + k];
     return 1;
 }

@@ -155,8 +155,9 @@ int simSetObjectQuaternion_D(int handle, int reference, const double *quaternion
 
 /* The velocity of a carrier as MuJoCo has it: angular, then linear of the point of the carrier that
  * is at its tree's centre of mass now. A joint moves with its body's parent and the body's earlier
- * joints. Returns that centre. */
-static const mjtNum *carrier_velocity(const struct object *carrier, double velocity[6])
+ * joints, and what hangs on it with itself, too. Returns that centre. */
+static const mjtNum *carrier_velocity(const struct object *carrier, bool is_itself,
+                                      double velocity[6])
 {
     const mjModel *model = world.scene.model;
     const mjData *data = world.scene.data;
@@ -164,6 +165,8 @@ static const mjtNum *carrier_velocity(const struct object *carrier, double veloc
     if (carrier->kind == OBJECT_JOINT) {
         dof = model->body_dofadr[body];
         end = model->jnt_dofadr[carrier->id];
+        if (!is_itself)
+            end += model->jnt_type[carrier->id] == mjJNT_BALL ? 3 : 1;
         mju_copy(velocity, data->cvel + 6 * model->body_parentid[body], 6);
     } else {
         mju_copy(velocity, data->cvel + 6 * body, 6);
@@ -185,7 +188,7 @@ int simGetObjectVelocity_D(int handle, double *linear, double *angular)
     pose = object_pose(object);
     carrier = object_carrier(object);
     if (carrier) {
-        mju_sub3(arm, pose.position, carrier_velocity(carrier, velocity));
+        mju_sub3(arm, pose.position, carrier_velocity(carrier, carrier == object, velocity));
         mju_cross(swing, velocity, arm);
     }
     if (linear)

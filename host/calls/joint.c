@@ -7,6 +7,8 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "calls/joint.h"
+#include "model/model_make.h"
 #include "scene/drive.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
@@ -290,4 +292,17 @@ int simGetJointInterval_D(int handle, bool *cyclic, double *interval)
         interval[1] = -2 * interval[0];
     }
     return 1;
+}
+
+int joint_set_interval(int handle, bool cyclic, const double interval[2])
+{
+    static const char function[] = "simSetJointInterval";
+    int joint = joint_get_scalar(handle, function);
+    if (joint < 0)
+        return -1;
+    if (mju_isBad(interval[0]) || mju_isBad(interval[1]) || (!cyclic && !(interval[1] > 0)))
+        return error_set(function, "argument 3 must be the lowest position and a range above 0.");
+    if (cyclic && world.scene.model->jnt_type[joint] != mjJNT_HINGE)
+        return error_set(function, "only revolute joints can be cyclic.");
+    return model_set_interval(object_find(handle), cyclic ? NULL : interval, function);
 }

@@ -66,7 +66,19 @@ static int object_is_below(int handle, int ancestor)
     return 0;
 }
 
-/* Dummies can hang on any object, parts of the model on shapes. */
+/* Whether parts of the model hang under an object that has no body. */
+static int object_is_hook(int handle)
+{
+    const struct scene *scene = &world.scene;
+    const struct object *object = object_find(handle);
+    for (int i = 0; i < scene->object_count; i++)
+        if (scene->objects[i].kind != OBJECT_GONE && scene->objects[i].hook == handle &&
+            object->kind != OBJECT_BODY && !object_owns_body(object))
+            return 1;
+    return 0;
+}
+
+/* Dummies can hang on any object, parts of the model on what their body moves with. */
 int simSetObjectParent(int handle, int parent, bool keep_in_place)
 {
     struct object *object = OBJECT_GET(handle);
@@ -77,6 +89,8 @@ int simSetObjectParent(int handle, int parent, bool keep_in_place)
         return 1;
     if (object_is_below(parent, handle))
         return FAIL("an object cannot become its own ancestor.");
+    if (object_is_hook(handle))
+        return FAIL("it has children, which MuJoCo keeps where they are; give them other parents first.");
     if (object->kind != OBJECT_DUMMY)
         return model_move(object, parent, keep_in_place, __func__);
     pose = object_pose(object);
@@ -89,6 +103,7 @@ int simCreateDummy_D(double size, const float *colour)
     struct object dummy = {
         .kind = OBJECT_DUMMY,
         .parent = -1,
+        .hook = -1,
         .property = sim_modelproperty_not_model,
         .local = pose_identity,
     };
@@ -170,14 +185,24 @@ static void dummies_follow(const struct hanging *before, int removed, bool with_
     }
 }
 
+/* What hung under a dummy hangs under what is above it. */
+static void hooks_forget(int dummy, int above)
+{
+    const struct scene *scene = &world.scene;
+    for (int i = 0; i < scene->object_count; i++)
+        if (scene->objects[i].kind != OBJECT_GONE && scene->objects[i].hook == dummy)
+            scene->objects[i].hook = scene->objects[i].parent = above;
+}
+
 /* The model's part goes first, as only that can fail. */
 static int object_remove(const struct object *object, bool with_all, const char *function)
 {
     struct hanging before = hanging_note();
     int handle = object_handle(object), result = 1;
-    if (object->kind == OBJECT_DUMMY)
+    if (object->kind == OBJECT_DUMMY) {
+        hooks_forget(handle, object->parent);
         scene_remove(handle);
-    else
+    } else
         result = model_remove(object, with_all, function);
     if (result > 0) {
         dummies_follow(&before, handle, with_all);

@@ -157,6 +157,23 @@ int simGetObjectFloatParameter_D(int handle, int id, double *value)
     }
 }
 
+/* What drives a joint as the model says is told by its actuators. */
+static int joint_control(const struct drive *drive)
+{
+    static const int controls[] = {
+        [DRIVE_MODEL] = sim_jointdynctrl_free,
+        [DRIVE_POSITION] = sim_jointdynctrl_position,
+        [DRIVE_VELOCITY] = sim_jointdynctrl_velocity,
+        [DRIVE_FORCE] = sim_jointdynctrl_force,
+        [DRIVE_OFF] = sim_jointdynctrl_free,
+    };
+    int mode = drive->mode;
+    for (int i = DRIVE_POSITION; mode == DRIVE_MODEL && i <= DRIVE_FORCE; i++)
+        if (drive->actuators[i] >= 0)
+            mode = i;
+    return controls[mode];
+}
+
 static int joint_int_parameter(int joint, int id, int *value)
 {
     const struct drive *drive = &world.scene.drives[joint];
@@ -167,6 +184,8 @@ static int joint_int_parameter(int joint, int id, int *value)
         *value = !is_off;
     else if (id == sim_jointintparam_ctrl_enabled)
         *value = (is_off ? drive->resume : drive->mode) == DRIVE_POSITION;
+    else if (id == sim_jointintparam_dynctrlmode)
+        *value = joint_control(drive);
     else
         return 0;
     return 1;
@@ -253,6 +272,35 @@ static int body_int_set(const struct object *shape, int id, int value, const cha
     return model_set_respondable(shape, value != 0, function);
 }
 
+/* A spring is a position control here. */
+static int joint_set_control(int joint, int control, const char *function)
+{
+    const struct drive *drive = &world.scene.drives[joint];
+    enum drive_mode mode;
+    switch (control) {
+    case sim_jointdynctrl_free:
+        drive_switch(&world.scene, joint, 0);
+        return 1;
+    case sim_jointdynctrl_force:
+        mode = DRIVE_FORCE;
+        break;
+    case sim_jointdynctrl_velocity:
+        mode = DRIVE_VELOCITY;
+        break;
+    case sim_jointdynctrl_position:
+    case sim_jointdynctrl_spring:
+        mode = DRIVE_POSITION;
+        break;
+    default:
+        return error_set(function, "a joint is controlled by force, velocity or position here, not by "
+                                   "callbacks (%d).", control);
+    }
+    if (drive->mode == DRIVE_OFF)
+        drive_switch(&world.scene, joint, 1);
+    drive_aim(&world.scene, joint, mode, drive->targets[mode]);
+    return 1;
+}
+
 /* Switching a motor on, or its control on or off, keeps the targets that were set before. */
 int simSetObjectIntParameter(int handle, int id, int value)
 {
@@ -271,6 +319,8 @@ int simSetObjectIntParameter(int handle, int id, int value)
     drive = &world.scene.drives[object->id];
     if (id == sim_jointintparam_motor_enabled)
         drive_switch(&world.scene, object->id, value != 0);
+    else if (id == sim_jointintparam_dynctrlmode)
+        return joint_set_control(object->id, value, __func__);
     else if (id == sim_jointintparam_ctrl_enabled)
         drive_aim(&world.scene, object->id, mode, drive->targets[mode]);
     else

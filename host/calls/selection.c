@@ -170,7 +170,7 @@ static int copied_parent(int parent, const int *copies)
 static int dummy_copy(int handle)
 {
     const struct object *original = object_find(handle);
-    struct object copy = { .kind = OBJECT_DUMMY, .parent = -1 };
+    struct object copy = { .kind = OBJECT_DUMMY, .parent = -1, .hook = -1 };
     copy.property = original->property;
     copy.alias = original->alias;
     copy.local = object_pose(original);

@@ -5,6 +5,7 @@
  */
 #include "model/edit.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -109,6 +110,19 @@ xmlNode *node_free_joint(xmlNode *body)
             return node;
     }
     return NULL;
+}
+
+void node_add_free_joint(xmlNode *body)
+{
+    xmlNode *joint = xmlNewNode(NULL, (const xmlChar *)"freejoint"), *first;
+    char name[300];
+    snprintf(name, sizeof(name), "%s@free", node_attribute(body, "name"));
+    xmlSetProp(joint, (const xmlChar *)"name", (const xmlChar *)name);
+    first = xmlFirstElementChild(body);
+    if (first)
+        xmlAddPrevSibling(first, joint);
+    else
+        xmlAddChild(body, joint);
 }
 
 /* ------------------------------------------------------------------ elements */

@@ -42,6 +42,8 @@ void node_remove(xmlNode *node);
 
 /* A free joint, which only children of the world can have, or NULL. */
 xmlNode *node_free_joint(xmlNode *body);
+/* Adds one, which keeps its state by its name. */
+void node_add_free_joint(xmlNode *body);
 
 /* The handle of the object that a part with this name became; -1: there is none. */
 int edit_handle(enum object_kind kind, const char *name);

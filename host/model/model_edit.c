@@ -16,8 +16,10 @@
 #include "model/model_names.h"
 #include "model/model_path.h"
 #include "scene/object.h"
+#include "scene/place.h"
 #include "scene/pose.h"
 #include "scene/refresh.h"
+#include "scene/scene_objects.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -197,34 +199,91 @@ static int can_move(const struct object *object)
            object_owns_site(object) || object_owns_body(object);
 }
 
+/* Of what hangs on the object. */
+static struct pose parent_pose(int handle)
+{
+    const struct object *parent = handle < 0 ? NULL : object_find(handle);
+    if (!parent)
+        return pose_identity;
+    if (parent->kind == OBJECT_BODY || parent->kind == OBJECT_JOINT || object_owns_body(parent))
+        return body_pose_now(parent->body);
+    return object_pose(parent);
+}
+
+/* What a pose becomes when it is kept relative to the parent, and that becomes another. */
+static struct pose pose_below(const struct pose *pose, int before, int after)
+{
+    struct pose frame = parent_pose(before), below = pose_relative(&frame, pose);
+    frame = parent_pose(after);
+    return pose_compose(&frame, &below);
+}
+
+/* From one object that stands in the world to another: for MuJoCo nothing changes. */
+static int world_move(struct object *shape, int parent, bool keep_in_place, const char *function)
+{
+    struct pose pose = object_pose(shape);
+    pose = pose_below(&pose, shape->parent, parent);
+    if (!keep_in_place && object_place(shape, &pose, function) < 0)
+        return -1;
+    shape->hook = shape->parent = parent;
+    return 1;
+}
+
+/* A shape with a parent is fixed to it; without one, it moves again as it did. */
+static enum loose node_fasten(xmlNode *node, enum loose before)
+{
+    xmlNode *joint = node_free_joint(node);
+    if (joint)
+        before = LOOSE_FREE;
+    else if (node_attribute(node, "mocap"))
+        before = LOOSE_MOCAP;
+    node_remove(joint);
+    xmlUnsetProp(node, (const xmlChar *)"mocap");
+    return before;
+}
+
+static enum loose node_loosen(xmlNode *node, enum loose before)
+{
+    if (before == LOOSE_FREE)
+        node_add_free_joint(node);
+    else if (before == LOOSE_MOCAP)
+        xmlSetProp(node, (const xmlChar *)"mocap", (const xmlChar *)"true");
+    return LOOSE_NOT;
+}
+
 int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
 {
     const struct object *target = parent == -1 ? NULL : object_find(parent);
-    bool is_body = object->kind == OBJECT_BODY || object_owns_body(object);
-    int from = is_body ? world.scene.model->body_parentid[object->body] : object->body;
-    int to = target ? target->body : 0;
+    int handle = object_handle(object), to = target ? object_body(target) : 0;
     struct pose frame, pose;
+    enum loose loose;
     struct edit edit;
+    struct object *moved;
     xmlNode *node;
-    if (!can_move(object) ||
-        (target && target->kind != OBJECT_BODY && !object_owns_body(target)))
-        return error_set(function, "MuJoCo can give shapes, sites, cameras, lights and what a "
-                                   "program has made another parent, which is a shape, a joint or "
-                                   "force sensor that a program has made, or none.");
+    if (!can_move(object))
+        return error_set(function, "MuJoCo can give only shapes, sites, cameras, lights and what a "
+                                   "program has made another parent.");
     scene_refresh();
-    frame = body_pose_now(keep_in_place ? to : from);
+    if (object->kind == OBJECT_BODY && to == 0 && object_body_above(object) == 0)
+        return world_move(object_find(handle), parent, keep_in_place, function);
     pose = element_pose(object);
+    if (!keep_in_place)
+        pose = pose_below(&pose, object->parent, parent);
+    frame = body_pose_now(to);
     pose = pose_relative(&frame, &pose);
     if (edit_begin(&edit, function) < 0)
         return -1;
     node = object_mover(edit.doc, object);
     if (node_hang(node, edit_body(edit.doc, to), &pose) < 0)
         return edit_cancel(&edit, edit_missing);
-    if (to)
-        node_remove(node_free_joint(node));
-    if (to)
-        xmlUnsetProp(node, (const xmlChar *)"mocap");
-    return edit_end(&edit);
+    loose = to ? node_fasten(node, object->loose) : node_loosen(node, object->loose);
+    if (edit_end(&edit) < 0)
+        return -1;
+    moved = object_find(handle);
+    moved->loose = loose;
+    moved->hook = parent;
+    scene_hang_on_hooks();
+    return 1;
 }
 
 /* ------------------------------------------------------------------ copies */

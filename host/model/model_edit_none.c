@@ -83,6 +83,13 @@ int model_set_density(const struct object *shape, double density, const char *fu
     return refuse(function);
 }
 
+int model_set_interval(const struct object *joint, const double *interval, const char *function)
+{
+    (void)joint;
+    (void)interval;
+    return refuse(function);
+}
+
 int model_scale(const struct object *shape, const double factors[3], const char *function)
 {
     (void)shape;

@@ -8,7 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
+#include <sys/stat.h>
 
 #include "model/model_path.h"
 #include "world/world.h"
@@ -17,7 +17,8 @@
 
 struct search {
     const char *name;
-    size_t stem; /* length of the name without the ending of the simulators; 0: it has another */
+    size_t stem; /* length of the name without the ending of the simulators, or that has none; 0: another */
+    int is_foreign; /* it has an ending of the simulators */
     char looked[LOOKED_SIZE]; /* what was looked for in place of the named file */
 };
 
@@ -28,6 +29,19 @@ static size_t foreign_stem(const char *name)
         if (path_ends_with(name, endings[i]))
             return strlen(name) - strlen(endings[i]);
     return 0;
+}
+
+static size_t bare_stem(const char *name)
+{
+    const char *slash = strrchr(name, '/');
+    return strchr(slash ? slash : name, '.') ? 0 : strlen(name);
+}
+
+/* A folder of that name is not what is meant. */
+static int file_is_there(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && !S_ISDIR(status.st_mode);
 }
 
 static int file_is_xml(const char *path)
@@ -43,7 +57,7 @@ static int file_is_xml(const char *path)
 /* Files that clients send have the endings .ttt and .ttm, whatever is in them. */
 static int is_readable(const struct search *search, const char *path)
 {
-    return !search->stem || (!path_ends_with(path, ".xml") && file_is_xml(path));
+    return !search->is_foreign || (!path_ends_with(path, ".xml") && file_is_xml(path));
 }
 
 static char *path_join(const char *folder, const char *name, size_t length, const char *ending)
@@ -62,8 +76,9 @@ static char *instead_find(struct search *search, const char *folder)
     for (size_t i = 0; search->stem && i < sizeof(endings) / sizeof(endings[0]); i++) {
         char *path = path_join(folder, search->name, search->stem, endings[i]);
         size_t used = strlen(search->looked);
-        if (access(path, F_OK) == 0) {
-            fprintf(stderr, "simx-host: %s is loaded in place of %s\n", path, search->name);
+        if (file_is_there(path)) {
+            if (search->is_foreign)
+                fprintf(stderr, "simx-host: %s is loaded in place of %s\n", path, search->name);
             return path;
         }
         snprintf(search->looked + used, LOOKED_SIZE - used, "%s%s", used ? ", " : "", path);
@@ -77,7 +92,7 @@ static char *instead_find(struct search *search, const char *folder)
 static char *folder_search(struct search *search, const char *folder, int *is_therep)
 {
     char *path = path_join(folder, search->name, strlen(search->name), "");
-    *is_therep = access(path, F_OK) == 0;
+    *is_therep = file_is_there(path);
     if (*is_therep && is_readable(search, path))
         return path;
     free(path);
@@ -95,9 +110,10 @@ static char *model_search(struct search *search, const char *models)
 
 char *model_find(const char *name, char *error, size_t size)
 {
-    struct search search = { .name = name, .stem = foreign_stem(name) };
+    size_t stem = foreign_stem(name);
+    struct search search = { .name = name, .stem = stem ? stem : bare_stem(name), .is_foreign = stem > 0 };
     char *models = model_folder(), *path = model_search(&search, models);
-    if (!path && search.stem)
+    if (!path && search.is_foreign)
         snprintf(error, size,
                  "cannot load %s: it is a scene or model of V-REP or CoppeliaSim, which only these "
                  "can read, and there is none of the files that would be loaded in its place: %s; "

@@ -71,20 +71,6 @@ static void attribute_set(xmlNode *node, const char *name, const char *value)
     xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)value);
 }
 
-/* A free joint, which keeps its state by its name. */
-static void node_add_free_joint(xmlNode *body)
-{
-    xmlNode *joint = xmlNewNode(NULL, (const xmlChar *)"freejoint"), *first;
-    char name[300];
-    snprintf(name, sizeof(name), "%s@free", node_attribute(body, "name"));
-    attribute_set(joint, "name", name);
-    first = xmlFirstElementChild(body);
-    if (first)
-        xmlAddPrevSibling(first, joint);
-    else
-        xmlAddChild(body, joint);
-}
-
 /* What stops it from becoming one or the other. */
 static const char *static_refusal(const struct object *shape, bool is_static)
 {
@@ -170,6 +156,23 @@ int model_set_inertia(const struct object *shape, const struct inertia *inertia,
     if (!node)
         return edit_cancel(&edit, edit_missing);
     node_set_inertia(node, inertia);
+    return edit_end(&edit);
+}
+
+int model_set_interval(const struct object *joint, const double *interval, const char *function)
+{
+    struct edit edit;
+    xmlNode *node;
+    if (edit_begin(&edit, function) < 0)
+        return -1;
+    node = edit_object(edit.doc, joint);
+    if (!node)
+        return edit_cancel(&edit, edit_missing);
+    attribute_set(node, "limited", interval ? "true" : "false");
+    if (interval) {
+        double range[2] = { interval[0], interval[0] + interval[1] };
+        node_set_numbers(node, "range", range, 2);
+    }
     return edit_end(&edit);
 }
 

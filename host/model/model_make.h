@@ -36,6 +36,9 @@ struct inertia {
 int model_set_inertia(const struct object *shape, const struct inertia *inertia,
                       const char *function);
 
+/* The lowest position of a hinge or slide joint and the range above it; NULL: no limits. */
+int model_set_interval(const struct object *joint, const double *interval, const char *function);
+
 /* Mass and inertia of a shape follow from its parts, which have this density in kg/m3. */
 int model_set_density(const struct object *shape, double density, const char *function);
 

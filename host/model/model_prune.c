@@ -30,10 +30,12 @@ static int reference_is_lost(struct pruning *pruning, const xmlNode *node, const
     return lost;
 }
 
-/* A tendon is lost with any part of its path, a skin with any of its bones. */
+/* A tendon is lost with any part of its path, a skin with any of its bones, a tuple with all its parts. */
 static int part_is_lost(struct pruning *pruning, xmlNode *node)
 {
     const char *kind = name_kind(node);
+    if (node_is(node, "tuple") && !xmlFirstElementChild(node))
+        return 1;
     for (xmlAttr *given = node->properties; given; given = given->next)
         if (reference_is_lost(pruning, node, given))
             return 1;

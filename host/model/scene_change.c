@@ -133,6 +133,8 @@ static void object_follow(struct scene *after, const struct object *before, stru
     fresh[found->number].property = before->property;
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
+    fresh[found->number].hook = before->hook;
+    fresh[found->number].loose = before->loose;
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
 }
@@ -244,6 +246,7 @@ int scene_change(mjModel *model)
     after.serial = before.serial + 1;
     after.stale = 1;
     world.scene = after;
+    scene_hang_on_hooks();
     state_follow(&world.scene, &before);
     scene_unload(&before);
     drives_attach(&world.scene);

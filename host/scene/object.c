@@ -83,6 +83,18 @@ const struct object *object_carrier(const struct object *object)
     return object;
 }
 
+int object_body(const struct object *object)
+{
+    const struct object *carrier = object_carrier(object);
+    return carrier ? carrier->body : 0;
+}
+
+int object_body_above(const struct object *object)
+{
+    bool is_body = object->kind == OBJECT_BODY || object_owns_body(object);
+    return is_body ? world.scene.model->body_parentid[object->body] : object->body;
+}
+
 bool part_is_own(const mjModel *model, int type, int id)
 {
     const char *name = mj_id2name(model, type, id);

@@ -19,6 +19,10 @@ int object_handle(const struct object *object);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
+/* MuJoCo's number of the body on which hangs what is put under the object, 0 = the world; and of that
+ * on which the object hangs, which is no dummy that a program has made. */
+int object_body(const struct object *object);
+int object_body_above(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
 /* sim_object_..._type */

@@ -84,7 +84,7 @@ static void site_place(int site, const struct pose *pose)
                 model->site_quat + 4 * site);
 }
 
-int object_place(struct object *object, const struct pose *pose, const char *function)
+static int object_put(struct object *object, const struct pose *pose, const char *function)
 {
     struct pose parent;
     int result = 1;
@@ -112,7 +112,7 @@ int object_place(struct object *object, const struct pose *pose, const char *fun
         result = camera_place(object->id, pose, function);
         break;
     case OBJECT_DUMMY:
-        parent = object_parent_pose(object);
+        parent = dummy_frame(object);
         object->local = pose_relative(&parent, pose);
         mju_normalize4(object->local.quaternion);
         return 1;
@@ -121,4 +121,33 @@ int object_place(struct object *object, const struct pose *pose, const char *fun
     }
     scene_touch();
     return result;
+}
+
+/* What a program has put under an object that has no body goes with it, from one pose to another. */
+static int hung_place(int handle, const struct pose *from, const struct pose *to, const char *function)
+{
+    const struct scene *scene = &world.scene;
+    int result = 1;
+    for (int i = 0; i < scene->object_count && result > 0; i++) {
+        struct object *child = &scene->objects[i];
+        struct pose pose;
+        if (child->kind == OBJECT_DUMMY && child->parent == handle)
+            result = hung_place(object_handle(child), from, to, function);
+        if (child->kind == OBJECT_GONE || child->hook != handle)
+            continue;
+        pose = object_pose(child);
+        pose = pose_relative(from, &pose);
+        pose = pose_compose(to, &pose);
+        result = object_place(child, &pose, function);
+    }
+    return result;
+}
+
+int object_place(struct object *object, const struct pose *pose, const char *function)
+{
+    struct pose before = object_pose(object);
+    int result = object_put(object, pose, function);
+    if (result < 0 || object->kind == OBJECT_BODY || object_owns_body(object))
+        return result;
+    return hung_place(object_handle(object), &before, pose, function);
 }

@@ -69,6 +69,32 @@ static struct pose joint_pose(int joint)
     return pose;
 }
 
+/* Behind the joint's own motion. */
+static struct pose joint_moved_pose(int joint)
+{
+    const mjModel *model = world.scene.model;
+    const mjtNum *qpos = world.scene.data->qpos + model->jnt_qposadr[joint];
+    struct pose frame = joint_pose(joint), motion = pose_identity;
+    double way = qpos[0] - model->qpos0[model->jnt_qposadr[joint]];
+    static const double axis[3] = { 0, 0, 1 };
+    if (model->jnt_type[joint] == mjJNT_SLIDE)
+        motion.position[2] = way;
+    else if (model->jnt_type[joint] == mjJNT_HINGE)
+        mju_axisAngle2Quat(motion.quaternion, axis, way);
+    else
+        mju_copy4(motion.quaternion, qpos);
+    return pose_compose(&frame, &motion);
+}
+
+struct pose dummy_frame(const struct object *dummy)
+{
+    const struct object *parent = dummy->parent < 0 ? NULL : object_find(dummy->parent);
+    if (!parent || parent->kind != OBJECT_JOINT)
+        return object_parent_pose(dummy);
+    scene_refresh();
+    return joint_moved_pose(parent->id);
+}
+
 struct pose object_parent_pose(const struct object *object)
 {
     return object->parent < 0 ? pose_identity : object_pose(object_find(object->parent));
@@ -103,7 +129,7 @@ struct pose object_pose(const struct object *object)
         mju_quatZ2Vec(pose.quaternion, data->light_xdir + 3 * object->id);
         break;
     case OBJECT_DUMMY:
-        parent = object_parent_pose(object);
+        parent = dummy_frame(object);
         pose = pose_compose(&parent, &object->local);
         break;
     case OBJECT_GONE:

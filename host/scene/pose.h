@@ -22,5 +22,7 @@ struct pose object_pose(const struct object *object);
 
 /* The pose of an object's parent, or of the world. */
 struct pose object_parent_pose(const struct object *object);
+/* The frame in which a dummy is kept: what hangs on a joint moves with it. */
+struct pose dummy_frame(const struct object *dummy);
 
 #endif

@@ -57,7 +57,7 @@ static struct object *place_add(struct scene *scene)
 
 void scene_add_gone(struct scene *scene)
 {
-    *place_add(scene) = (struct object){ .kind = OBJECT_GONE, .parent = -1 };
+    *place_add(scene) = (struct object){ .kind = OBJECT_GONE, .parent = -1, .hook = -1 };
 }
 
 int scene_add(struct scene *scene, const struct object *object, const char *wanted)
@@ -87,7 +87,7 @@ static void scene_make(struct scene *scene, enum object_kind kind, int type, int
         [mjOBJ_BODY] = "body",     [mjOBJ_JOINT] = "joint",  [mjOBJ_SITE] = "site",
         [mjOBJ_CAMERA] = "camera", [mjOBJ_LIGHT] = "light",
     };
-    struct object object = { .kind = kind, .id = id, .sensor = { -1, -1 }, .body = body };
+    struct object object = { .kind = kind, .id = id, .sensor = { -1, -1 }, .body = body, .hook = -1 };
     const char *name = mj_id2name(scene->model, type, id);
     char plain[32];
     if (!name || !*name) {
@@ -150,7 +150,7 @@ static void scene_make_sensor(struct scene *scene, enum object_kind kind, int pa
 {
     const mjModel *model = scene->model;
     int site = model->sensor_objid[sensor];
-    struct object object = { .kind = kind, .id = site, .sensor = { -1, -1 } };
+    struct object object = { .kind = kind, .id = site, .sensor = { -1, -1 }, .hook = -1 };
     struct object *same = kind == OBJECT_FORCE ? site_object(scene, kind, site) : NULL;
     const char *name = mj_id2name(model, mjOBJ_SENSOR, sensor);
     char plain[32];
@@ -215,6 +215,21 @@ static void scene_hang_objects(struct scene *scene)
         scene->objects[i].parent = body_handle(scene, scene->objects[i].body);
     for (int body = 1; body < scene->model->nbody; body++)
         body_hang(scene, body);
+}
+
+void scene_hang_on_hooks(void)
+{
+    const struct scene *scene = &world.scene;
+    for (int i = 0; i < scene->object_count; i++) {
+        struct object *object = &scene->objects[i];
+        const struct object *hook = object->hook < 0 ? NULL : object_find(object->hook);
+        if (object->kind == OBJECT_GONE || object->hook < 0)
+            continue;
+        if (hook && object_body(hook) == object_body_above(object))
+            object->parent = object->hook;
+        else
+            object->hook = -1;
+    }
 }
 
 /* A body on the floor that carries others is the base of a model, as a robot's is. */

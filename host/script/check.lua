@@ -20,6 +20,8 @@ local signatures = {
     resetDynamicObject = 'h', isDynamicallyEnabled = 'h', checkProximitySensor = 'h h?',
     handleProximitySensor = 'h', handleVisionSensor = 'h',
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
+    setNamedStringParam = 's s', getNamedStringParam = 's', waitForSignal = 's', getModelBB = 'h',
+    readCustomDataTags = 'h', resetProximitySensor = 'h', resetVisionSensor = 'h', setObjectSel = 't',
     removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
     resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',

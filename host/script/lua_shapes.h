@@ -48,6 +48,8 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(object_find) SHAPE(velocity_get) SHAPE(dummy_create) SHAPE(selection_get)               \
     SHAPE(interval_get) SHAPE(proximity_read) SHAPE(force_read) SHAPE(vision_read)                \
     SHAPE(resolution_get) SHAPE(image_get) SHAPE(image_set) SHAPE(depth_get)                      \
+    SHAPE(char_image_get) SHAPE(depth_buffer_get) SHAPE(collision_check)                          \
+    SHAPE(interval_set) SHAPE(colour_get)                                                         \
     SHAPE(force_add) SHAPE(contact_get)                                                             \
     SHAPE(distance_check) SHAPE(collection_get) SHAPE(collection_add) SHAPE(console_open)         \
     SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)    \

@@ -12,7 +12,10 @@
 
 #include "abi/sim_exports.h"
 #include "calls/collection.h"
+#include "calls/collision.h"
+#include "calls/colour.h"
 #include "calls/force.h"
+#include "calls/joint.h"
 #include "calls/ui.h"
 #include "world/world.h"
 
@@ -95,6 +98,19 @@ int shape_interval_get(lua_State *lua)
     return 2;
 }
 
+/* sim.setJointInterval(joint, cyclic, {lowest, range}) */
+int shape_interval_set(lua_State *lua)
+{
+    int joint = shape_int(lua, 1), result;
+    double interval[2];
+    shape_reals(lua, 3, interval, 2);
+    shape_begin();
+    result = joint_set_interval(joint, lua_toboolean(lua, 2), interval);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
 /* ------------------------------------------------------------------ sensors */
 
 /* result, distance, {x, y, z}, object, normal; only the result when nothing was detected. */
@@ -159,75 +175,33 @@ int shape_resolution_get(lua_State *lua)
     return 1;
 }
 
-/* A string of three bytes a pixel, and the resolution: two results or, by the older name, three. */
-int shape_image_get(lua_State *lua)
-{
-    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
-    unsigned char *image;
-    shape_begin();
-    image = simGetVisionSensorCharImage(sensor, &resolution[0], &resolution[1]);
-    if (image)
-        lua_pushlstring(lua, (char *)image, 3 * (size_t)resolution[0] * (size_t)resolution[1]);
-    simReleaseBuffer(image); /* it may be lent */
-    shape_end(lua);
-    if (shape_binding(lua)->count == 2) {
-        push_ints(lua, resolution, 2);
-        return 2;
-    }
-    lua_pushinteger(lua, resolution[0]);
-    lua_pushinteger(lua, resolution[1]);
-    return 3;
-}
-
-int shape_image_set(lua_State *lua)
-{
-    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 }, result;
-    size_t size;
-    const char *image = luaL_checklstring(lua, 2, &size);
-    shape_begin();
-    simGetVisionSensorResolution(sensor, resolution);
-    shape_end(lua);
-    luaL_argcheck(lua, size == 3 * (size_t)resolution[0] * (size_t)resolution[1], 2,
-                  "is not as long as an image of this sensor");
-    result = simSetVisionSensorCharImage(sensor, (const unsigned char *)image);
-    shape_end(lua);
-    lua_pushinteger(lua, result);
-    return 1;
-}
-
-/* A string of a float (string.unpack's "f") a pixel, and the resolution. */
-int shape_depth_get(lua_State *lua)
-{
-    int sensor = shape_int(lua, 1), resolution[2] = { 0, 0 };
-    float *depth;
-    shape_begin();
-    simGetVisionSensorResolution(sensor, resolution);
-    shape_end(lua);
-    depth = simGetVisionSensorDepthBuffer(sensor);
-    if (depth)
-        lua_pushlstring(lua, (char *)depth,
-                        sizeof(float) * (size_t)resolution[0] * (size_t)resolution[1]);
-    simReleaseBuffer(depth);
-    shape_end(lua);
-    push_ints(lua, resolution, 2);
-    return 2;
-}
-
 /* ------------------------------------------------------------------ distance, collections */
 
-/* 1 and the two points with their distance, or 0 when they are farther than the threshold. */
-int shape_distance_check(lua_State *lua)
+/* 1 and the two objects, or 0 and an empty table. */
+int shape_collision_check(lua_State *lua)
 {
-    int one = shape_int(lua, 1), other = shape_int(lua, 2), result;
-    double threshold = luaL_optnumber(lua, 3, 0), distance[7];
+    int one = shape_int(lua, 1), other = shape_optional(lua, 2, sim_handle_all), objects[2], result;
     shape_begin();
-    result = simCheckDistance_D(one, other, threshold, distance);
+    result = collision_check(one, other, objects);
     shape_end(lua);
     lua_pushinteger(lua, result);
-    if (result <= 0)
-        return 1;
-    shape_push_reals(lua, distance, 7);
+    push_ints(lua, objects, result > 0 ? 2 : 0);
     return 2;
+}
+
+/* 1, the two points with their distance, and the two objects; or 0 and empty tables when they are
+ * farther than the threshold. */
+int shape_distance_check(lua_State *lua)
+{
+    int one = shape_int(lua, 1), other = shape_optional(lua, 2, sim_handle_all), objects[2], result;
+    double threshold = luaL_optnumber(lua, 3, 0), distance[7];
+    shape_begin();
+    result = distance_check(one, other, threshold, distance, objects);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    shape_push_reals(lua, distance, result > 0 ? 7 : 0);
+    push_ints(lua, objects, result > 0 ? 2 : 0);
+    return 3;
 }
 
 int shape_collection_get(lua_State *lua)
@@ -337,6 +311,19 @@ int shape_colour_set(lua_State *lua)
     shape_end(lua);
     lua_pushinteger(lua, result);
     return 1;
+}
+
+/* sim.getShapeColor(shape, name or nil, component): 1, {r, g, b} */
+int shape_colour_get(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), component = shape_int(lua, 3), result;
+    double rgb[3] = { 0, 0, 0 };
+    shape_begin();
+    result = colour_get(handle, component, rgb);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    shape_push_reals(lua, rgb, 3);
+    return 2;
 }
 
 /* sim.addLog(level, text) */

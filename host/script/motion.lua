@@ -222,13 +222,16 @@ local function pose_by_table(move)
     end)
 end
 
+-- With matrices in place of poses the results are matrices.
 function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData, metric,
                         timeStep)
     if type(flags) == 'table' then return pose_by_table(flags) end
     local call = function_of(callback)
+    local as = #pose == 12 and sim.poseToMatrix or function(value) return value end
+    if #pose == 12 then pose, targetPose = sim.matrixToPose(pose), sim.matrixToPose(targetPose) end
     local data = pose_run({maxVel = maxVel, maxAccel = maxAccel, maxJerk = maxJerk, metric = metric,
                            timeStep = timeStep}, pose, targetPose, function(data)
-        return call(data.pose, data.vel, data.accel, auxData)
+        return call(as(data.pose), data.vel, data.accel, auxData)
     end)
-    return data.pose, data.timeLeft
+    return as(data.pose), data.timeLeft
 end

@@ -20,6 +20,8 @@ local function select(handles)
     for _, handle in ipairs(handles) do sim.addObjectToSelection(sim.handle_single, handle) end
 end
 
+sim.getObjectSel, sim.setObjectSel = sim.getObjectSelection, select
+
 -- A shape is copied with all that hangs on it, whatever the options say. The selection stays.
 function sim.copyPasteObjects(handles)
     local before = sim.getObjectSelection()
@@ -30,6 +32,34 @@ function sim.copyPasteObjects(handles)
     if not ok then error(why, 0) end
     return copies
 end
+
+--------------------------------------------------------------------- waiting
+
+local stop = sim.stopSimulation
+
+function sim.stopSimulation(wait)
+    local result = stop()
+    while wait == true and sim.getSimulationState() ~= sim.simulation_stopped do sim.yield() end
+    return result
+end
+
+-- For a signal of any type: its value.
+function sim.waitForSignal(name)
+    while true do
+        for _, get in ipairs{sim.getInt32Signal, sim.getFloatSignal, sim.getStringSignal} do
+            local value = get(name)
+            if value ~= nil then return value end
+        end
+        sim.yield()
+    end
+end
+
+--------------------------------------------------------------------- named parameters
+
+-- Of the command line in the simulators; here they are what programs set.
+local named = {}
+function sim.setNamedStringParam(name, value) named[name] = value end
+function sim.getNamedStringParam(name) return named[name] end
 
 --------------------------------------------------------------------- scripts
 

@@ -90,6 +90,7 @@ function sim.readCustomDataBlockTags(handle)
     table.sort(tags)
     return tags
 end
+sim.readCustomDataTags = sim.readCustomDataBlockTags
 
 local function copy(value)
     if type(value) ~= 'table' then return value end
@@ -116,6 +117,31 @@ function sim.getShapeBB(shape)
                          sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_min_x + axis)
     end
     return size
+end
+
+-- The size of all shapes of a model along the axes of its base, and the pose of the middle there.
+function sim.getModelBB(model)
+    local least, most = {math.huge, math.huge, math.huge}, {-math.huge, -math.huge, -math.huge}
+    for _, shape in ipairs(sim.getObjectsInTree(model, sim.object_shape_type)) do
+        local matrix = sim.getObjectMatrix(shape, model)
+        for corner = 0, 7 do
+            local at = {}
+            for axis = 0, 2 do
+                local side = corner >> axis & 1 == 1 and sim.objfloatparam_objbbox_max_x or
+                             sim.objfloatparam_objbbox_min_x
+                at[axis + 1] = sim.getObjectFloatParam(shape, side + axis)
+            end
+            for axis, value in ipairs(sim.multiplyVector(matrix, at)) do
+                least[axis], most[axis] = math.min(least[axis], value), math.max(most[axis], value)
+            end
+        end
+    end
+    if least[1] > most[1] then error('sim.getModelBB: the model has no shapes', 0) end
+    local size, pose = {}, {}
+    for axis = 1, 3 do
+        size[axis], pose[axis] = most[axis] - least[axis], (most[axis] + least[axis]) / 2
+    end
+    return size, {pose[1], pose[2], pose[3], 0, 0, 0, 1}
 end
 
 function sim.getObjectSizeFactor(handle)
@@ -156,15 +182,20 @@ function sim.isDynamicallyEnabled(handle)
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 
--- With an object: whether that is what the sensor sees; it does not see through others.
+-- With an object or collection: whether that is what the sensor sees; it does not see through others.
 function sim.checkProximitySensor(sensor, object)
     local seen = {sim.readProximitySensor(sensor)}
     object = object or sim.handle_all
-    if object ~= sim.handle_all then
+    if object == sim.handle_all then return table.unpack(seen) end
+    local is_collection, objects = pcall(sim.getCollectionObjects, object)
+    if not is_collection then
         sim.getObjectType(object)
-        if seen[1] == 1 and seen[4] ~= object then return 0, 0, {0, 0, 0}, -1, {0, 0, 0} end
+        objects = {object}
     end
-    return table.unpack(seen)
+    for _, each in ipairs(objects) do
+        if seen[1] == 1 and seen[4] == each then return table.unpack(seen) end
+    end
+    return 0, 0, {0, 0, 0}, -1, {0, 0, 0}
 end
 
 -- Sensors need no handling here: of all of them, the nearest thing that one sees.
@@ -195,6 +226,10 @@ function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)
     for i = 1, #image do values[i] = image:byte(i) / 255 end
     return values
 end
+
+-- Sensors keep nothing from one step to the next.
+function sim.resetProximitySensor(sensor) sim.getObjectType(sensor) end
+sim.resetVisionSensor = sim.resetProximitySensor
 
 -- Bits of sim.objectproperty_..., which are only kept.
 local bits = {}

@@ -130,6 +130,13 @@ function sim.getMatrixInverse(value)
     return as(size, inverse(m))
 end
 
+function sim.getPoseInverse(pose) return sim.getMatrixInverse(check(pose, {7}, 'argument 1', 'getPoseInverse')) end
+
+function sim.getQuaternionInverse(q)
+    check(q, {4}, 'argument 1', 'getQuaternionInverse')
+    return {-q[1], -q[2], -q[3], q[4]}
+end
+
 -- Any number of vectors, one behind the other.
 function sim.multiplyVector(value, vectors)
     local m, out = matrix_of(value, 'argument 1', 'multiplyVector'), {}

@@ -132,6 +132,7 @@ enum wait_kind {
     WAIT_MADE,   /* for any step */
     WAIT_PASS,   /* for the next pass */
     WAIT_START,  /* for the end of a simulation, to start the next */
+    WAIT_STOP,   /* for the end of a simulation */
     WAIT_SCRIPT  /* a script's coroutine */
 };
 

@@ -88,10 +88,18 @@ static enum named_outcome own_start(struct named_call *call)
     return result < 0 ? invoke_fail_as_told(call) : invoke_return_int(call, result);
 }
 
+/* With true it waits until the simulation has stopped. */
 static enum named_outcome own_stop(struct named_call *call)
 {
-    int result = sim_stop_simulation(call->named->place.sim);
-    return result < 0 ? invoke_fail_as_told(call) : invoke_return_int(call, result);
+    struct sim_api *sim = call->named->place.sim;
+    struct cbor_item waits = next_argument(call);
+    int result = sim_stop_simulation(sim);
+    if (result < 0)
+        return invoke_fail_as_told(call);
+    if (waits.kind == CBOR_BOOL && waits.integer && call->may_wait &&
+        stop_is_under_way(call->named->place.stop, sim))
+        return wait_begin(call, WAIT_STOP);
+    return invoke_return_int(call, result);
 }
 
 /* ------------------------------------------------------------------ locks */

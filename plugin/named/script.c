@@ -20,10 +20,14 @@ struct form {
 };
 
 static const struct form forms[] = { /* in the order of the names */
+    { "sim.checkCollision", VALUES_EMPTY_IS_ARRAY },
+    { "sim.checkDistance", VALUES_EMPTY_IS_ARRAY },
     { "sim.combineRgbImages", VALUES_FIRST_IS_BYTES },
+    { "sim.copyPasteObjects", VALUES_EMPTY_IS_ARRAY },
     { "sim.getBufferProperty", VALUES_FIRST_IS_BYTES },
     { "sim.getBufferSignal", VALUES_FIRST_IS_BYTES },
     { "sim.getCollectionObjects", VALUES_EMPTY_IS_ARRAY },
+    { "sim.getContactInfo", VALUES_EMPTY_IS_ARRAY },
     { "sim.getObjectSel", VALUES_EMPTY_IS_ARRAY },
     { "sim.getObjectSelection", VALUES_EMPTY_IS_ARRAY },
     { "sim.getObjects", VALUES_EMPTY_IS_ARRAY },
@@ -42,10 +46,18 @@ static const struct form forms[] = { /* in the order of the names */
     { "sim.packUInt32Table", VALUES_FIRST_IS_BYTES },
     { "sim.packUInt8Table", VALUES_FIRST_IS_BYTES },
     { "sim.readCustomBufferData", VALUES_FIRST_IS_BYTES },
+    { "sim.readCustomDataBlockTags", VALUES_EMPTY_IS_ARRAY },
+    { "sim.readCustomDataTags", VALUES_EMPTY_IS_ARRAY },
     { "sim.readTexture", VALUES_FIRST_IS_BYTES },
     { "sim.saveImage", VALUES_FIRST_IS_BYTES },
     { "sim.transformBuffer", VALUES_FIRST_IS_BYTES },
     { "sim.transformImage", VALUES_FIRST_IS_BYTES },
+    { "sim.unpackDoubleTable", VALUES_EMPTY_IS_ARRAY },
+    { "sim.unpackFloatTable", VALUES_EMPTY_IS_ARRAY },
+    { "sim.unpackInt32Table", VALUES_EMPTY_IS_ARRAY },
+    { "sim.unpackUInt16Table", VALUES_EMPTY_IS_ARRAY },
+    { "sim.unpackUInt32Table", VALUES_EMPTY_IS_ARRAY },
+    { "sim.unpackUInt8Table", VALUES_EMPTY_IS_ARRAY },
 };
 
 static int form_of(const char *name, size_t size)

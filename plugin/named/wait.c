@@ -118,7 +118,9 @@ static int is_due(const struct named_wait *wait)
         return named->place.stepping->made != wait->made ||
                named->place.stop->ends != wait->ends || !is_advancing(named);
     case WAIT_PASS: return wait->pass != named->passes;
-    case WAIT_START: return !stop_is_under_way(named->place.stop, named->place.sim);
+    case WAIT_START:
+    case WAIT_STOP:
+        return !stop_is_under_way(named->place.stop, named->place.sim);
     case WAIT_SCRIPT:
         return wait->pass != named->passes && (!wait->takes_step || is_stepped(wait));
     }
@@ -131,6 +133,8 @@ static enum named_outcome carry_on(struct named_call *call, struct named_wait *w
     struct sim_api *sim = call->named->place.sim;
     if (wait->kind == WAIT_SCRIPT)
         return script_resume(call, wait->number);
+    if (wait->kind == WAIT_STOP)
+        return invoke_return_int(call, 1);
     if (wait->kind != WAIT_START)
         return invoke_return_nothing(call);
     int result = sim_start_simulation(sim);

@@ -106,7 +106,7 @@ def test_sensors_measure_the_room(sim):
     results = [sim.readProximitySensor(sim.getObject('/PioneerP3DX/ultrasonicSensor[%d]' % i))
                for i in range(16)]
     assert [result[0] for result in results] == [0, 1, 1, 1, 1, 1, 1, 0] + 8 * [0]
-    assert sim.checkCollision(robot, sim.getObject('/wall')) == 0
+    assert sim.checkCollision(robot, sim.getObject('/wall')) == (0, [])
     for i in (3, 4):  # from x = 1.8 + 0.1925 to the wall at 2.5, at 10 degrees
         assert abs(results[i][1] - 0.5075 / math.cos(math.radians(10))) < 0.002
         assert results[i][3] == sim.getObject('/wall')
@@ -130,9 +130,17 @@ def test_models_are_loaded_by_the_simulators_names(sim):
     assert robots == [sim.getObject('/PioneerP3DX[%d]' % i) for i in range(2)]
     for robot in robots:
         assert len(sim.getObjectsInTree(robot, sim.object_proximitysensor_type)) == 16 + 61
+    sim.removeModel(robots[1])
+    assert not sim.isHandle(robots[1]) and sim.getObject('/PioneerP3DX') == robots[0]
+    sim.removeModel(robots[0])
+    assert sim.isHandle(sim.loadModel('pioneer_p3dx'))
     with pytest.raises(Exception, match='nowhere.xml, nowhere.urdf, /.*/models/nowhere.xml'):
         sim.loadScene('nowhere.ttt')
     folder = sim.getStringParam(sim.stringparam_scenedefaultdir)
+    sim.loadScene('cartpole')
+    sim.loadScene(folder + '/line')
+    assert sim.getStringParam(sim.stringparam_scene_path_and_name) == folder + '/line.xml'
+    sim.loadScene('pioneer')
     sim.loadScene(folder + '/line.ttt')
     assert sim.getStringParam(sim.stringparam_scene_path_and_name) == folder + '/line.xml'
 

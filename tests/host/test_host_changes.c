@@ -624,10 +624,12 @@ START_TEST(shape_with_another_parent_stays_and_goes_with_it)
     simGetObjectPosition_D(shape, arm, after);
     assert_vector(after, before, 3, 1e-9);
     expect_error(simSetObjectParent(arm, shape, true), "ancestor");
-    expect_error(simSetObjectParent(shape, simGetObjectHandle("swing"), true), "parent");
+    expect_done(simSetObjectParent(shape, simGetObjectHandle("swing"), true));
+    ck_assert_int_eq(simGetObjectParent(shape), simGetObjectHandle("swing"));
     expect_error(simSetObjectParent(simGetObjectHandle("swing"), arm, true), "parent");
     expect_done(simSetObjectParent(shape, -1, true));
     ck_assert_int_eq(simGetObjectParent(shape), -1);
+    ck_assert_int_eq(world.scene.model->body_jntnum[object_find(shape)->body], 1);
 }
 END_TEST
 

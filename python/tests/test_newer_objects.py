@@ -1,0 +1,184 @@
+# SPDX-FileCopyrightText: The remoteapi-shm authors
+# SPDX-License-Identifier: MIT
+#
+# What programs do with objects that they have made: grasping, collisions, images, joints; over shared
+# memory and over ZeroMQ.
+import math
+
+import pytest
+
+
+def near(one, two, by=1e-6):
+    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
+
+
+@pytest.fixture
+def stepping(sim):
+    """What a test has made is gone afterwards."""
+    before = set(sim.getObjectsInTree(sim.handle_scene))
+    sim.setStepping(True)
+    yield sim.step
+    sim.stopSimulation(True)
+    assert sim.getSimulationState() == sim.simulation_stopped
+    sim.setStepping(False)
+    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
+    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
+
+
+def free_box(sim, place):
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    sim.setObjectInt32Param(box, sim.shapeintparam_static, 0)
+    sim.setObjectPosition(box, place)
+    return box
+
+
+def test_a_shape_is_grasped_and_let_go(sim, stepping):
+    box, tip = free_box(sim, [4, 4, 2]), sim.createDummy(0.01)
+    sim.setObjectParent(tip, sim.getObject('/arm_joint1'), True)
+    sim.startSimulation()
+    stepping()
+    before = sim.getObjectPosition(box)
+    sim.setObjectParent(box, tip, True)
+    assert sim.getObjectParent(box) == tip and near(sim.getObjectPosition(box), before)
+    assert sim.getObjectsInTree(tip, sim.handle_all, 1) == [box]
+    held = sim.getObjectPosition(box, tip)
+    sim.setJointTargetPosition(sim.getObject('/arm_joint1'), 0.5)
+    for _ in range(50):
+        stepping()
+    assert near(sim.getObjectPosition(box, tip), held, 1e-4)
+    assert math.dist(sim.getObjectPosition(box), before) > 0.1
+    sim.setObjectParent(box, -1, True)
+    assert sim.getObjectParent(box) == -1
+    height = sim.getObjectPosition(box)[2]
+    for _ in range(50):
+        stepping()
+    assert sim.getObjectPosition(box)[2] < height - 0.1
+
+
+def test_shapes_go_with_the_dummy_under_which_they_hang(sim, stepping):
+    group, inner = sim.createDummy(0.01), sim.createDummy(0.01)
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    sim.setObjectPosition(box, [4, 4, 2])
+    sim.setObjectParent(inner, group, True)
+    sim.setObjectParent(box, inner, True)
+    sim.setObjectPosition(group, [1, 0, 0])
+    assert near(sim.getObjectPosition(box), [5, 4, 2])
+    sim.setObjectOrientation(group, [0, 0, math.pi / 2])
+    assert near(sim.getObjectPosition(box), [-3, 4, 2])
+    with pytest.raises(Exception, match='it has children'):
+        sim.setObjectParent(inner, -1, True)
+    sim.removeObject(inner)
+    assert sim.getObjectParent(box) == group
+    sim.setObjectParent(box, -1, False)
+    assert near(sim.getObjectPosition(box), [4, 4, 2])
+    sim.setObjectPosition(box, [7, 7, 7])
+    assert near(sim.getObjectPosition(box), [7, 7, 7])
+
+
+def test_collisions_and_distances_tell_the_objects(sim, stepping):
+    one, other = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1]) for _ in range(2)]
+    sim.setObjectPosition(one, [4, 4, 2])
+    sim.setObjectPosition(other, [4.05, 4, 2])
+    assert sim.checkCollision(one, other) == sim.checkCollision(one) == (1, [one, other])
+    sim.setObjectPosition(other, [4.5, 4, 2])
+    assert sim.checkCollision(one, other) == sim.checkCollision(one, sim.handle_all) == (0, [])
+    result, (*points, distance), objects = sim.checkDistance(one, other, 0)
+    assert (result, objects) == (1, [one, other]) and abs(distance - 0.4) < 1e-9 and len(points) == 6
+    assert sim.checkDistance(one, other, 0.3) == (0, [], [])
+
+
+def test_images_have_options_and_parts(sim):
+    camera = sim.getObject('/front_camera')
+    image, (width, height) = sim.getVisionSensorImg(camera)
+    grey, resolution = sim.getVisionSensorImg(camera, 1)
+    assert resolution == [width, height]
+    assert list(grey) == [sum(image[i:i + 3]) // 3 for i in range(0, len(image), 3)]
+    rgba, _ = sim.getVisionSensorImg(camera, 2, 0.0, [0, 0], [0, 0])
+    assert rgba[0::4] == image[0::3] and rgba[2::4] == image[2::3] and set(rgba[3::4]) == {255}
+    part, resolution = sim.getVisionSensorImg(camera, 0, 0, [2, 1], [3, 2])
+    start = 3 * (width + 2)
+    assert resolution == [3, 2] and part[:9] == image[start:start + 9]
+    assert sim.getVisionSensorCharImage(camera, 2, 1, 3, 2) == (part, 3, 2)
+    assert sim.getVisionSensorCharImage(camera + sim.handleflag_greyscale) == (grey, width, height)
+    depth, _ = sim.getVisionSensorDepth(camera, 0, [2, 1], [3, 2])
+    metres, resolution = sim.getVisionSensorDepth(camera, 1, [2, 1], [3, 2])
+    near_plane = sim.getObjectFloatParam(camera, sim.visionfloatparam_near_clipping)
+    far_plane = sim.getObjectFloatParam(camera, sim.visionfloatparam_far_clipping)
+    assert resolution == [3, 2]
+    assert near([near_plane + value * (far_plane - near_plane) for value in sim.unpackFloatTable(depth)],
+                sim.unpackFloatTable(metres), 1e-4 * far_plane)
+    sim.setVisionSensorImg(camera, bytes(range(6)), 1, [2, 1], [3, 2])
+    assert sim.getVisionSensorImg(camera, 1, 0, [2, 1], [3, 2])[0] == bytes(range(6))
+    for call, why in ((lambda: sim.getVisionSensorImg(camera, 0, 0, [width, 0]), 'outside'),
+                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [0, 0], [width + 1, 1]), 'larger'),
+                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [math.nan, 0]), '#4 .*whole numbers'),
+                      (lambda: sim.setVisionSensorImg(camera, b'abc', 0, [-2 ** 31, 0]), 'not as long')):
+        with pytest.raises(Exception, match=why):
+            call()
+
+
+def test_joints_are_controlled_and_limited(sim, stepping):
+    joint, mode = sim.getObject('/arm_joint1'), sim.jointintparam_dynctrlmode
+    for control in (sim.jointdynctrl_velocity, sim.jointdynctrl_force, sim.jointdynctrl_position,
+                    sim.jointdynctrl_free):
+        assert sim.setObjectInt32Param(joint, mode, control) == 1
+        assert sim.getObjectInt32Param(joint, mode) == control
+    with pytest.raises(Exception, match='not by callbacks'):
+        sim.setObjectInt32Param(joint, mode, sim.jointdynctrl_callback)
+    cyclic, interval = sim.getJointInterval(joint)
+    assert sim.setJointInterval(joint, False, [-0.25, 0.5]) == 1
+    assert sim.getJointInterval(joint) == (False, [-0.25, 0.5])
+    sim.setObjectInt32Param(joint, mode, sim.jointdynctrl_position)
+    sim.setJointTargetPosition(joint, 1)
+    sim.startSimulation()
+    for _ in range(100):
+        stepping()
+    assert 0.2 < sim.getJointPosition(joint) < 0.3
+    with pytest.raises(Exception, match='range above 0'):
+        sim.setJointInterval(joint, False, [0, -1])
+    sim.setJointInterval(joint, cyclic, interval)
+
+
+def test_models_have_sizes_and_shapes_colours(sim, stepping):
+    base = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.2, 0.2, 0.2])
+    top = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.4])
+    sim.setObjectPosition(top, [0, 0, 0.3])
+    sim.setObjectParent(top, base, True)
+    size, pose = sim.getModelBB(base)
+    assert near(size, [0.2, 0.2, 0.6]) and near(pose, [0, 0, 0.2, 0, 0, 0, 1])
+    sim.setShapeColor(top, None, sim.colorcomponent_ambient_diffuse, [1, 0.5, 0])
+    assert sim.getShapeColor(top, None, sim.colorcomponent_ambient_diffuse) == (1, [1, 0.5, 0])
+
+
+def test_sensors_look_for_collections(sim):
+    sonar, collection = sim.getObject('/front_range'), sim.createCollection(0)
+    seen = sim.readProximitySensor(sonar)
+    assert sim.checkProximitySensor(sonar, collection) == (0, 0, [0, 0, 0], -1, [0, 0, 0])
+    sim.addItemToCollection(collection, sim.handle_all, -1, 0)
+    assert sim.checkProximitySensor(sonar, collection) == seen
+    sim.destroyCollection(collection)
+
+
+def test_small_functions_of_the_newer_api(sim):
+    pose = sim.buildPose([1, 2, 3], [0.1, 0.2, 0.3])
+    assert near(sim.multiplyPoses(pose, sim.getPoseInverse(pose)), [0, 0, 0, 0, 0, 0, 1])
+    assert sim.getQuaternionInverse([0, 0, 0, 1]) == [0, 0, 0, 1]
+    sim.setNamedStringParam('speed', '5')
+    assert sim.getNamedStringParam('speed') == '5' and sim.getNamedStringParam('other') is None
+    sim.setInt32Signal('go', 3)
+    assert sim.waitForSignal('go') == 3
+    sim.clearInt32Signal('go')
+    base = sim.getObject('/base')
+    sim.setObjectSel([base])
+    assert sim.getObjectSel() == [base]
+    sim.setObjectSel([])
+    assert sim.getObjectSel() == []
+
+
+def test_movements_take_matrices(sim):
+    dummy = sim.createDummy(0.01)
+    start, goal = sim.getObjectMatrix(dummy), [1, 0, 0, 0.1, 0, 1, 0, 0.2, 0, 0, 1, 0.3]
+    matrix, left = sim.moveToPose(0, start, [9], [99], [9999], goal,
+                                  lambda matrix, *_: sim.setObjectMatrix(dummy, matrix), None, [1, 1, 1, 0.1])
+    assert near(matrix, goal) and near(sim.getObjectMatrix(dummy), goal) and left >= 0
+    sim.removeObject(dummy)
