@@ -32,6 +32,7 @@ class Client(Caller):
     """
 
     def __init__(self, port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0) -> None:
+        super().__init__(port, address, timeout)
         self.simulation = Simulation(self)
         self.port = port
 
@@ -83,10 +84,11 @@ class Client(Caller):
     # ------------------------------------------------------------------ signals and scripts
 
     def set_signal(self, name: str, value: int | float | str | bytes) -> None:
-        """Sets an integer, float or string signal, by the type of the value."""
-        if isinstance(value, int):
+        """Sets an integer, float or string signal, by the type of the value; arrays are strings."""
+        is_number = not getattr(value, 'shape', ())
+        if is_number and hasattr(value, '__index__'):
             self._set(_core.simxSetInt32Signal, name, value)
-        elif isinstance(value, float):
+        elif is_number and hasattr(value, '__float__'):
             self._set(_core.simxSetFloatSignal, name, value)
         else:
             self._set(_core.simxSetStringSignal, name, value)
@@ -155,18 +157,22 @@ class Client(Caller):
 class Together:
     """The block of Client.together()."""
 
-    __slots__ = ('_client',)
+    __slots__ = ('_client', '_is_outer')
 
     def __init__(self, client: Client) -> None:
         self._client = client
+        self._is_outer = False
 
     def __enter__(self) -> None:
+        if self._client._batching:  # a block within another one
+            return
         self._client._check(_core.simxPauseCommunication(self._client.id, True))
-        self._client._batching = True
+        self._client._batching = self._is_outer = True
 
     def __exit__(self, *exception: object) -> None:
-        self._client._batching = False
-        _core.simxPauseCommunication(self._client.id, False)
+        if self._is_outer:
+            self._client._batching = self._is_outer = False
+            _core.simxPauseCommunication(self._client.id, False)
 
 
 class Simulation:

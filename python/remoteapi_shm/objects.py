@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from . import _core
+from .arguments import to_float
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -25,12 +26,16 @@ BLOCKING = _core.simx_opmode_blocking
 
 
 def _period_ms(period: float) -> int:
-    if not isinstance(period, (int, float)):
-        raise TypeError("watch() argument 'period' must be a number, not %s"
-                        % type(period).__name__)
-    if not 0 <= period <= 65.535:
+    seconds = to_float('watch', 'period', period)
+    if not 0 <= seconds <= 65.535:
         raise ValueError("watch() argument 'period' must be 0 to 65.535 seconds, not %r" % period)
-    return round(period * 1000)
+    return round(seconds * 1000)
+
+
+def _check_names(names: tuple[str, ...]) -> None:
+    for name in names:
+        if not isinstance(name, str):
+            raise TypeError('names of attributes must be str, not %s' % type(name).__name__)
 
 
 class Entity(_core.Entity):
@@ -53,11 +58,13 @@ class Entity(_core.Entity):
 
         The simulator sends them in each step, or at most once in a period (seconds).
         """
+        _check_names(names)
         for name in names:
             self._value(name).watch(self, _period_ms(period))
 
     def unwatch(self, *names: str) -> None:
         """Ends these streams: the attributes ask the simulator again."""
+        _check_names(names)
         for name in names:
             self._value(name).unwatch(self)
 
@@ -241,6 +248,7 @@ class Camera(Sensor):
                 del self._watched[name]
 
     def _kind(self, name: str) -> int:
+        _check_names((name,))
         if name not in Camera._KINDS:
             raise AttributeError('Camera has no attribute %r that can be watched' % name)
         return Camera._KINDS.index(name)

@@ -21,6 +21,7 @@ import os
 import sys
 
 from . import _core
+from .arguments import to_float, to_int
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ class RemoteObject:
         return '<%s of the simulator>' % self._name
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith('_'):  # copy asks for some before there is a name
+            raise AttributeError(name)
         raise AttributeError('%s.%s: the simulator has no such function or constant'
                              % (self._name, name))
 
@@ -64,7 +67,7 @@ class ScriptFunctions:
         self._call, self._handle = call, handle
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name.startswith('__'):
+        if name.startswith('__') or name in ('_call', '_handle'):
             raise AttributeError(name)
 
         def function(*args: Any) -> Any:
@@ -126,6 +129,14 @@ def add_helpers(sim: RemoteObject) -> None:
     setattr(sim, 'copyTable', copy_table)
 
 
+def verbosity_of(verbose: int | None) -> int:
+    """What the argument says, else VERBOSE in the environment: a number, or any text for 1."""
+    if verbose is None:
+        text = os.environ.get('VERBOSE', '').strip()
+        return int(text) if text.isdecimal() else int(text != '')
+    return to_int('RemoteAPIClient', 'verbose', verbose)
+
+
 class Caller(_core.Client):
     """A client whose calls by name can have functions of the program as arguments."""
 
@@ -139,6 +150,9 @@ class Caller(_core.Client):
     def _name(self, function: Callable[..., Any]) -> str:
         """The name under which the simulator calls a function of the program."""
         name = '%s_%d' % (getattr(function, '__name__', 'function'), id(function))
+        body = getattr(function, '__func__', None)
+        if body is not None:  # each look at a method makes another object
+            name = '%s_%d_%d' % (body.__name__, id(getattr(function, '__self__')), id(body))
         self.callbackFuncs[name] = function
         return name + '@func'
 
@@ -157,30 +171,22 @@ class Caller(_core.Client):
 class Base(Caller):
     """What the clients for threads and for asyncio share."""
 
-    def __new__(cls, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
-                cntport: int | None = None, *, verbose: int | None = None,
-                connect_timeout: float = 5.0) -> Any:
-        if not isinstance(port, int):
-            raise TypeError("RemoteAPIClient() argument 'port' must be an int, not %s"
-                            % type(port).__name__)
-        if not isinstance(connect_timeout, (int, float)):
-            raise TypeError("RemoteAPIClient() argument 'connect_timeout' must be a number, not %s"
-                            % type(connect_timeout).__name__)
-        if port_of(port) < 0 and host not in LOCAL_HOSTS:
-            raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
-                             'reaches others' % host)
-        if not 0.001 <= connect_timeout <= 2e6:
-            raise ValueError("RemoteAPIClient() argument 'connect_timeout' must be 0.001 to 2000000 "
-                             'seconds, not %r' % connect_timeout)
-        return super().__new__(cls, port_of(port), host, connect_timeout)
-
     def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,
                  cntport: int | None = None, *, verbose: int | None = None,
                  connect_timeout: float = 5.0) -> None:
         self.uuid = os.urandom(16).hex()  #: has no effect: the connection is the client
         self.timeout = 600  #: has no effect: a client that ends is noticed at once
-        self.verbose = int(os.environ.get('VERBOSE', '0')) if verbose is None else verbose
+        self.verbose = verbosity_of(verbose)
         self._objects: dict[str, RemoteObject] = {}
+        port = port_of(to_int('RemoteAPIClient', 'port', port))
+        seconds = to_float('RemoteAPIClient', 'connect_timeout', connect_timeout)
+        if port < 0 and host not in LOCAL_HOSTS:
+            raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
+                             'reaches others' % host)
+        if not 0.001 <= seconds <= 2e6:
+            raise ValueError("RemoteAPIClient() argument 'connect_timeout' must be 0.001 to 2000000 "
+                             'seconds, not %r' % connect_timeout)
+        super().__init__(port, host, seconds)
 
     def _add(self, name: str, members: dict[str, Any]) -> RemoteObject:
         remote = fill(RemoteObject(name), members, getattr(self, '_function'))

@@ -15,11 +15,14 @@ static int put_other(struct cbor_out *out, PyObject *value, int depth);
 
 static int complain(const struct cbor_out *out, PyObject *exception, const char *format, ...)
 {
+    int is_answer = strcmp(out->place.function, "_*executed*_") == 0;
     va_list arguments;
     va_start(arguments, format);
     PyObject *text = PyUnicode_FromFormatV(format, arguments);
     va_end(arguments);
-    if (text)
+    if (text && is_answer)
+        PyErr_Format(exception, "what a function returned to the simulator %U", text);
+    else if (text)
         PyErr_Format(exception, "%s() argument %zd %U", out->place.function,
                      out->place.argument + 1, text);
     Py_XDECREF(text);
@@ -40,9 +43,16 @@ static int put_int(struct cbor_out *out, PyObject *value)
     return 0;
 }
 
+#define NO_INDEX 1
+
+/* An array of numpy's without dimension may be no int, although its type has the method. */
 static int put_index(struct cbor_out *out, PyObject *value)
 {
     PyObject *number = PyNumber_Index(value);
+    if (!number && PyErr_ExceptionMatches(PyExc_TypeError)) {
+        PyErr_Clear();
+        return NO_INDEX;
+    }
     int error = number ? put_int(out, number) : -1;
     Py_XDECREF(number);
     return error;
@@ -141,12 +151,22 @@ static int can_be_listed(const Py_buffer *view)
     return *format && !format[1] && strchr("?bBhHiIlLqQefd", *format);
 }
 
+static int complain_of_array(const struct cbor_out *out)
+{
+    return complain(out, PyExc_TypeError, "has an array of another type than numbers");
+}
+
 /* As a list, which is an element where there is no dimension. */
 static int put_listed(struct cbor_out *out, PyObject *value)
 {
     PyObject *list = PyObject_CallMethod(value, "tolist", NULL);
-    int error = list ? put(out, list, NO_FUNCTIONS) : -1;
-    Py_XDECREF(list);
+    if (!list && !PyErr_ExceptionMatches(PyExc_AttributeError) &&
+        !PyErr_ExceptionMatches(PyExc_NotImplementedError))
+        return -1;
+    if (!list)
+        return PyErr_Clear(), complain_of_array(out);
+    int error = put(out, list, NO_FUNCTIONS);
+    Py_DECREF(list);
     return error;
 }
 
@@ -172,7 +192,7 @@ static int put_array(struct cbor_out *out, PyObject *value)
     else if (can_be_listed(&view))
         error = put_listed(out, value);
     else
-        error = complain(out, PyExc_TypeError, "has an array of another type than numbers");
+        error = complain_of_array(out);
     PyBuffer_Release(&view);
     return error < 0 ? -1 : 1;
 }
@@ -263,11 +283,11 @@ static int put_function(struct cbor_out *out, PyObject *value)
 /* Those that are no type of Python's own. */
 static int put_other(struct cbor_out *out, PyObject *value, int depth)
 {
-    int outcome = put_array(out, value);
+    int error, outcome = put_array(out, value);
     if (outcome != 0)
         return outcome < 0 ? -1 : 0;
-    if (PyIndex_Check(value))
-        return put_index(out, value);
+    if (PyIndex_Check(value) && (error = put_index(out, value)) != NO_INDEX)
+        return error;
     if (PyNumber_Check(value) && PyType_GetSlot(Py_TYPE(value), Py_nb_float))
         return put_float(out, value);
     if (PyCallable_Check(value) && out->name && depth <= 1)

@@ -104,16 +104,24 @@ static int add_exceptions(PyObject *module)
 
 /* ------------------------------------------------------------------ life */
 
+static void finish(PyObject *self)
+{
+    int id = of(self)->id;
+    of(self)->id = -1;
+    if (id >= 0)
+        core_finish(id);
+}
+
 /* simxStart would wait for its own time; the first call waits for this client's. */
 static int start(struct client *client, const char *address, int port)
 {
     struct core_wait wait;
     int code = simx_return_initialize_error_flag, time_us;
-    core_begin(&wait);
+    core_begin(&wait, -1);
     client->id = simxStartAnother(address, port, 0, 0, -client->timeout_ms, 5);
     if (client->id >= 0)
         code = simxGetPingTimeUs(client->id, &time_us);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return -1;
     if (code != simx_return_ok)
         client_raise(types.lost, code, simxGetErrorText(client->id));
@@ -137,6 +145,17 @@ static int to_timeout(PyObject *object, int *msp)
 
 static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
+    PyObject *client = ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
+    (void)args;
+    (void)keywords;
+    if (client)
+        of(client)->id = -1;
+    return client;
+}
+
+/* Classes derived from a client have arguments of their own. */
+static int init(PyObject *self, PyObject *args, PyObject *keywords)
+{
     static char *names[] = { "port", "address", "timeout", NULL };
     static const struct core_place port_place = { "Client", "port" };
     static const struct core_place address_place = { "Client", "address" };
@@ -148,33 +167,26 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords)
         (given[0] && core_to_int(&port_place, given[0], &port) < 0) ||
         (given[1] && core_to_text(&address_place, given[1], &address) < 0) ||
         (given[2] && to_timeout(given[2], &timeout_ms) < 0))
-        return NULL;
-    struct client *client = of(((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0));
-    if (!client)
-        return NULL;
-    client->timeout_ms = timeout_ms;
-    client->id = -1;
-    if (start(client, address, port) == 0)
-        return (PyObject *)client;
-    Py_DECREF(client);
-    return NULL;
+        return -1;
+    finish(self);
+    of(self)->timeout_ms = timeout_ms;
+    if (start(of(self), address, port) == 0)
+        return 0;
+    finish(self);
+    return -1;
 }
 
 static PyObject *end(PyObject *self, PyObject *unused)
 {
-    int id = of(self)->id;
     (void)unused;
-    of(self)->id = -1;
-    if (id >= 0)
-        core_finish(id);
+    finish(self);
     Py_RETURN_NONE;
 }
 
 static void destroy(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
-    if (of(self)->id >= 0)
-        core_finish(of(self)->id);
+    finish(self);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
 }
@@ -245,9 +257,9 @@ static PyObject *step(PyObject *self, PyObject *const *args, Py_ssize_t count, P
     int steps;
     if (to_steps(args, count, keywords, &steps) < 0 || !client_can_ask(of(self)))
         return NULL;
-    core_begin(&wait);
+    core_begin(&wait, of(self)->id);
     int code = make_steps(of(self), steps);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return NULL;
     return code == simx_return_ok ? Py_NewRef(Py_None) : client_fail(of(self), code);
 }
@@ -259,9 +271,9 @@ static PyObject *begin_steps(PyObject *self, PyObject *argument)
     int steps;
     if (to_steps(&argument, 1, NULL, &steps) < 0 || !client_can_ask(of(self)))
         return NULL;
-    core_begin(&wait);
+    core_begin(&wait, of(self)->id);
     int code = simxStepBegin(of(self)->id, steps);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return NULL;
     if (code != simx_return_ok && code != simx_return_local_error_flag)
         return client_fail(of(self), code);
@@ -303,23 +315,23 @@ static int set_flag(PyObject *self, PyObject *value, void *at)
 
 static PyMethodDef methods[] = {
     { "close", end, METH_NOARGS,
-      "close()\n--\n\nEnds the connection. Calls after it raise Closed; a second close has no "
+      "close($self, /)\n--\n\nEnds the connection. Calls after it raise Closed; a second close has no "
       "effect." },
-    { "_check", check, METH_O, "_check(code)\n--\n\nRaises what a code of the legacy API means." },
+    { "_check", check, METH_O, "_check($self, code, /)\n--\n\nRaises what a code of the legacy API means." },
     { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL | METH_KEYWORDS,
-      "step(steps=1)\n--\n\nMakes simulation steps." },
-    { "_begin_steps", begin_steps, METH_O, "_begin_steps(steps)\n--\n\n" },
+      "_step($self, /, steps=1)\n--\n\nMakes simulation steps." },
+    { "_begin_steps", begin_steps, METH_O, "_begin_steps($self, steps, /)\n--\n\n" },
     { "_can_ask", can_ask, METH_NOARGS,
-      "_can_ask()\n--\n\nRaises RuntimeError in a block of together()." },
-    { "call", remote_call, METH_VARARGS,
-      "call(function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
+      "_can_ask($self, /)\n--\n\nRaises RuntimeError in a block of together()." },
+    { "call", (PyCFunction)(void (*)(void))remote_call, METH_VARARGS | METH_KEYWORDS,
+      "call($self, /, function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
       "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
       "several are a tuple. A function among the arguments is called back by the simulator." },
-    { "_send", remote_send, METH_VARARGS, "_send(function, args, key=-1)\n--\n\n" },
-    { "_receive", remote_receive, METH_VARARGS, "_receive(key, timeout_ms)\n--\n\n" },
-    { "_answer", remote_answer, METH_VARARGS, "_answer(key, results)\n--\n\n" },
-    { "_leave", remote_leave, METH_O, "_leave(key)\n--\n\n" },
-    { "_left", remote_left, METH_NOARGS, "_left()\n--\n\n" },
+    { "_send", remote_send, METH_VARARGS, "_send($self, function, args, key=-1, /)\n--\n\n" },
+    { "_receive", remote_receive, METH_VARARGS, "_receive($self, key, timeout_ms, /)\n--\n\n" },
+    { "_answer", remote_answer, METH_VARARGS, "_answer($self, key, results, /)\n--\n\n" },
+    { "_leave", remote_leave, METH_O, "_leave($self, key, /)\n--\n\n" },
+    { "_left", remote_left, METH_NOARGS, "_left($self, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 
@@ -336,6 +348,7 @@ static PyGetSetDef attributes[] = {
 static PyType_Slot slots[] = {
     { Py_tp_doc, "Client(port=-1000, address='127.0.0.1', timeout=5.0)\n--\n\n" },
     { Py_tp_new, create },
+    { Py_tp_init, init },
     { Py_tp_dealloc, destroy },
     { Py_tp_methods, methods },
     { Py_tp_getset, attributes },

@@ -35,7 +35,7 @@ int client_can_ask(const struct client *client);
 PyObject *client_raise_refused(const char *text);
 
 /* Named calls (remote.c): methods of clients; and the type of the simulator's functions. */
-PyObject *remote_call(PyObject *self, PyObject *args);
+PyObject *remote_call(PyObject *self, PyObject *args, PyObject *keywords);
 PyObject *remote_send(PyObject *self, PyObject *args);
 PyObject *remote_receive(PyObject *self, PyObject *args);
 PyObject *remote_answer(PyObject *self, PyObject *args);

@@ -198,6 +198,17 @@ int core_to_floats(const struct core_place *place, PyObject *object, struct core
 
 /* ------------------------------------------------------------------ bytes */
 
+/* In rows, as the elements of an array follow each other by their indices: a copy, where they lie in
+ * another order or apart. */
+static int data_of(Py_buffer *view, struct core_held *held, void **datap)
+{
+    *datap = view->buf;
+    if (PyBuffer_IsContiguous(view, 'C'))
+        return 0;
+    *datap = hold_block(held, (size_t)view->len, 1);
+    return *datap ? PyBuffer_ToContiguous(*datap, view, view->len, 'C') : -1;
+}
+
 /* 1 when the object has bytes to look at, 0 when not, or -1. */
 static int view_bytes(const struct core_place *place, PyObject *object, struct core_held *held,
                       int items_of_one_byte, void **datap, int *sizep)
@@ -205,8 +216,8 @@ static int view_bytes(const struct core_place *place, PyObject *object, struct c
     Py_buffer *view = &held->view[held->views];
     if (!PyObject_CheckBuffer(object))
         return 0;
-    if (PyObject_GetBuffer(object, view, PyBUF_ANY_CONTIGUOUS | PyBUF_FORMAT) < 0) {
-        PyErr_Clear(); /* what is not in one piece goes item by item */
+    if (PyObject_GetBuffer(object, view, PyBUF_FULL_RO) < 0) {
+        PyErr_Clear();
         return 0;
     }
     if (items_of_one_byte && view->itemsize != 1) {
@@ -214,9 +225,8 @@ static int view_bytes(const struct core_place *place, PyObject *object, struct c
         return 0;
     }
     held->views++;
-    *datap = view->buf;
     *sizep = (int)view->len;
-    return check_count(place, view->len, 1) < 0 ? -1 : 1;
+    return check_count(place, view->len, 1) < 0 || data_of(view, held, datap) < 0 ? -1 : 1;
 }
 
 int core_to_bytes(const struct core_place *place, PyObject *object, struct core_held *held,

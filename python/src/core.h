@@ -21,12 +21,14 @@
 /* Around each call of the library that can wait. */
 struct core_wait {
     struct core_wait *outer; /* this call was made by a handler of a signal, within that one */
+    int client_id;
     int failed;              /* a handler has raised an exception */
 };
 
-void core_begin(struct core_wait *wait);
-/* 0, or -1 with an exception. */
-int core_end(struct core_wait *wait);
+void core_begin(struct core_wait *wait, int client_id); /* -1: none yet */
+/* 0, or -1 with an exception. The code says so if the client has been finished meanwhile: nothing that
+ * it has lent is there any more. */
+int core_end(struct core_wait *wait, int *codep);
 
 /* simxFinish; a client whose call the handler of a signal has interrupted ends with that call. */
 void core_finish(int client_id);

@@ -31,10 +31,20 @@ static PyObject *function_new(PyTypeObject *type, PyObject *args, PyObject *keyw
     return (PyObject *)function;
 }
 
+/* The client has its functions in its dict: who forgets to close it leaves cycles, which are broken
+ * there. */
+static int function_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT(((struct function *)self)->client);
+    return 0;
+}
+
 static void function_free(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
     struct function *function = (struct function *)self;
+    PyObject_GC_UnTrack(self);
     Py_DECREF(function->client);
     Py_DECREF(function->name);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
@@ -69,6 +79,7 @@ static PyType_Slot function_slots[] = {
     { Py_tp_doc, "Function(client, name)\n--\n\nA function of the simulator: calling it waits for "
                  "its results." },
     { Py_tp_new, function_new },
+    { Py_tp_traverse, function_traverse },
     { Py_tp_dealloc, function_free },
     { Py_tp_call, function_call },
     { Py_tp_repr, function_repr },
@@ -78,7 +89,8 @@ static PyType_Slot function_slots[] = {
 
 static PyType_Spec function_spec = { .name = "remoteapi_shm._core.Function",
                                      .basicsize = sizeof(struct function),
-                                     .flags = Py_TPFLAGS_DEFAULT, .slots = function_slots };
+                                     .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_HAVE_GC,
+                                     .slots = function_slots };
 
 int function_add_type(PyObject *module)
 {

@@ -92,9 +92,9 @@ PyObject *core_image(PyObject *module, PyObject *args)
     int id = ((struct client *)object)->id;
     if (mode == simx_opmode_blocking && !client_can_ask((struct client *)object))
         return NULL;
-    core_begin(&wait);
+    core_begin(&wait, id);
     int code = take(id, handle, (enum kind)kind, mode, resolution, &bytes);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return NULL;
     if (code != simx_return_ok)
         return PyLong_FromLong(code);

@@ -115,9 +115,9 @@ static PyObject *call(PyObject *self, PyObject *const *args, Py_ssize_t count, P
     if (named > 0 && legacy_sort_args(function, args, count, keywords, sorted) < 0)
         return NULL;
     if (legacy_take_all(function, named > 0 ? sorted : args, slots, &held) == 0) {
-        core_begin(&wait);
+        core_begin(&wait, function->param[0].code == 'i' ? slots[0].i : -1);
         int code = function->call(slots);
-        if (core_end(&wait) == 0)
+        if (core_end(&wait, &code) == 0)
             result = legacy_give_all(function, slots, code);
         legacy_release(function, slots, code);
     }

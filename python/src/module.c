@@ -34,10 +34,10 @@ static PyMethodDef functions[] = {
     { "simxGetErrorText", module_error_text, METH_O,
       "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
       "sentence; -1: why the last simxStart did." },
-    { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode)" },
-    { "_encode", core_encode, METH_O, "For tests: a value of named calls as CBOR." },
-    { "_decode", core_decode, METH_O, "For tests: CBOR as a value of named calls." },
-    { "_measure", core_measure, METH_VARARGS, "For remoteapi_shm.bench." },
+    { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode, /)\n--\n\n" },
+    { "_encode", core_encode, METH_O, "_encode(value, /)\n--\n\nFor tests: a value of named calls as CBOR." },
+    { "_decode", core_decode, METH_O, "_decode(message, /)\n--\n\nFor tests: CBOR as a value of named calls." },
+    { "_measure", core_measure, METH_VARARGS, "_measure(what, clientID, handle, rounds, /)\n--\n\nFor remoteapi_shm.bench." },
     { NULL, NULL, 0, NULL },
 };
 

@@ -304,14 +304,16 @@ static int get_buffer(PyObject *self, Py_buffer *view, int flags)
 /* ------------------------------------------------------------------ the type */
 
 static PyMethodDef methods[] = {
-    { "tolist", to_list, METH_NOARGS, "tolist() -> list\n\nA list of all values." },
-    { "tobytes", to_bytes, METH_NOARGS, "tobytes() -> bytes\n\nThe values as they lie in memory." },
-    { "reverse", reverse, METH_NOARGS, "Reverses the order of the values in place." },
-    { "copy", copy, METH_NOARGS, "copy() -> Pixels" },
+    { "tolist", to_list, METH_NOARGS, "tolist($self, /)\n--\n\nA list of all values." },
+    { "tobytes", to_bytes, METH_NOARGS, "tobytes($self, /)\n--\n\nThe values as they lie in memory." },
+    { "reverse", reverse, METH_NOARGS,
+      "reverse($self, /)\n--\n\nReverses the order of the values in place." },
+    { "copy", copy, METH_NOARGS, "copy($self, /)\n--\n\nOther Pixels with the same values." },
+    { "__bytes__", to_bytes, METH_NOARGS, NULL },
     { "__copy__", copy, METH_NOARGS, NULL },
     { "__deepcopy__", copy, METH_O, NULL },
-    { "count", count_of, METH_O, "count(value) -> int\n\nHow often the value occurs." },
-    { "index", find, METH_O, "index(value) -> int\n\nWhere the value is first; else ValueError." },
+    { "count", count_of, METH_O, "count($self, value, /)\n--\n\nHow often the value occurs." },
+    { "index", find, METH_O, "index($self, value, /)\n--\n\nWhere the value is first; else ValueError." },
     { "__reduce__", reduce, METH_NOARGS, NULL },
     { NULL, NULL, 0, NULL },
 };
@@ -328,6 +330,7 @@ static PyType_Slot slots[] = {
     { Py_tp_richcompare, compare },
     { Py_tp_hash, PyObject_HashNotImplemented },
     { Py_tp_methods, methods },
+    { Py_tp_iter, PySeqIter_New },
     { Py_sq_length, length },
     { Py_sq_item, item },
     { Py_mp_length, length },

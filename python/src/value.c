@@ -109,9 +109,9 @@ static PyObject *ask(const struct row *row, const struct entity *entity, int fra
     struct core_wait wait;
     if (!client_can_ask(entity->client))
         return NULL;
-    core_begin(&wait);
+    core_begin(&wait, entity->client->id);
     int code = get(row, entity, frame, values, simx_opmode_blocking);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return NULL;
     return code == simx_return_ok ? number_or_tuple(values, row->count)
                                   : client_fail(entity->client, code);
@@ -123,9 +123,9 @@ static int look_after_ping(const struct row *row, const struct entity *entity, f
 {
     struct core_wait wait;
     simxInt time_us;
-    core_begin(&wait);
-    simxGetPingTimeUs(entity->client->id, &time_us);
-    return core_end(&wait) < 0 ? -1 : get(row, entity, WORLD, values, simx_opmode_buffer);
+    core_begin(&wait, entity->client->id);
+    int code = simxGetPingTimeUs(entity->client->id, &time_us);
+    return core_end(&wait, &code) < 0 ? -1 : get(row, entity, WORLD, values, simx_opmode_buffer);
 }
 
 /* A stream may not have begun yet, or may have ended with its connection: then it begins again. A
@@ -202,9 +202,9 @@ static int write_in(const struct row *row, struct entity *entity, int frame, PyO
     struct core_wait wait;
     if (to_values(row, given, values) < 0)
         return -1;
-    core_begin(&wait);
+    core_begin(&wait, entity->client->id);
     int code = set(row, entity, frame, values);
-    if (core_end(&wait) < 0)
+    if (core_end(&wait, &code) < 0)
         return -1;
     if (code != simx_return_ok)
         client_fail(entity->client, code);
@@ -281,10 +281,11 @@ static PyObject *set_in(PyObject *self, PyObject *args)
 
 static PyObject *value_create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
+    static char *names[] = { "name", "doc", NULL };
     const char *name;
     PyObject *doc = NULL;
-    if (keywords || !PyArg_ParseTuple(args, "s|O:Value", &name, &doc))
-        return keywords ? PyErr_Format(PyExc_TypeError, "Value() takes no keywords") : NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "s|O:Value", names, &name, &doc))
+        return NULL;
     for (int i = 0; i < ROW_COUNT; i++) {
         if (strcmp(rows[i].name, name) != 0)
             continue;
@@ -313,10 +314,10 @@ static PyObject *get_doc(PyObject *self, void *unused)
 }
 
 static PyMethodDef value_methods[] = {
-    { "watch", watch, METH_VARARGS, "watch(entity, period_ms=0)\n\nBegins its stream." },
-    { "unwatch", unwatch, METH_O, "unwatch(entity)\n\nEnds its stream." },
-    { "get_in", get_in, METH_VARARGS, "get_in(entity, frame)\n\nIn the frame of another object." },
-    { "set_in", set_in, METH_VARARGS, "set_in(entity, frame, values)" },
+    { "watch", watch, METH_VARARGS, "watch($self, entity, period_ms=0, /)\n--\n\nBegins its stream." },
+    { "unwatch", unwatch, METH_O, "unwatch($self, entity, /)\n--\n\nEnds its stream." },
+    { "get_in", get_in, METH_VARARGS, "get_in($self, entity, frame, /)\n--\n\nIn the frame of another object." },
+    { "set_in", set_in, METH_VARARGS, "set_in($self, entity, frame, values, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };
 
@@ -344,10 +345,12 @@ static PyType_Spec value_spec = { .name = "remoteapi_shm._core.Value",
 static PyObject *entity_create(PyTypeObject *type, PyObject *args, PyObject *keywords)
 {
     static const struct core_place place = { "Entity", "handle" };
+    static char *names[] = { "client", "handle", NULL };
     PyObject *client, *number;
     int handle;
-    if (keywords || !PyArg_ParseTuple(args, "O!O:Entity", client_type(), &client, &number))
-        return keywords ? PyErr_Format(PyExc_TypeError, "Entity() takes no keywords") : NULL;
+    if (!PyArg_ParseTupleAndKeywords(args, keywords, "O!O:Entity", names, client_type(), &client,
+                                     &number))
+        return NULL;
     if (core_to_int(&place, number, &handle) < 0)
         return NULL;
     PyObject *entity = ((allocfunc)PyType_GetSlot(type, Py_tp_alloc))(type, 0);
@@ -358,9 +361,18 @@ static PyObject *entity_create(PyTypeObject *type, PyObject *args, PyObject *key
     return entity;
 }
 
+/* A program may keep its objects in the client's dict, where such cycles are broken. */
+static int entity_traverse(PyObject *self, visitproc visit, void *arg)
+{
+    Py_VISIT(Py_TYPE(self));
+    Py_VISIT((PyObject *)entity_of(self)->client);
+    return 0;
+}
+
 static void entity_destroy(PyObject *self)
 {
     PyTypeObject *type = Py_TYPE(self);
+    PyObject_GC_UnTrack(self);
     Py_XDECREF((PyObject *)entity_of(self)->client);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
@@ -386,6 +398,7 @@ static PyGetSetDef entity_attributes[] = {
 
 static PyType_Slot entity_slots[] = {
     { Py_tp_new, entity_create },
+    { Py_tp_traverse, entity_traverse },
     { Py_tp_dealloc, entity_destroy },
     { Py_tp_getset, entity_attributes },
     { 0, NULL },
@@ -393,7 +406,8 @@ static PyType_Slot entity_slots[] = {
 
 static PyType_Spec entity_spec = { .name = "remoteapi_shm._core.Entity",
                                    .basicsize = sizeof(struct entity),
-                                   .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE,
+                                   .flags = Py_TPFLAGS_DEFAULT | Py_TPFLAGS_BASETYPE |
+                                            Py_TPFLAGS_HAVE_GC,
                                    .slots = entity_slots };
 
 int value_add_types(PyObject *module)

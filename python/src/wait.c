@@ -6,6 +6,8 @@
  */
 #include "core.h"
 
+#include <string.h>
+
 #include "extApiHooks.h"
 
 #define CLIENTS 255
@@ -13,8 +15,7 @@
 struct thread {
     struct core_wait *current; /* the innermost call */
     PyThreadState *state;      /* while it sleeps */
-    int must_end;              /* a client is to be finished as soon as the calls have ended */
-    int finish_all;
+    int finish_all;            /* clients to be finished as soon as their calls have ended */
     unsigned char finish[CLIENTS];
 };
 
@@ -29,6 +30,11 @@ static void before_sleep(void)
     this_thread()->state = PyEval_SaveThread();
 }
 
+static int is_to_end(const struct thread *thread, int client_id)
+{
+    return thread->finish_all || (client_id >= 0 && thread->finish[client_id]);
+}
+
 static int after_sleep(void)
 {
     struct thread *thread = this_thread();
@@ -36,15 +42,17 @@ static int after_sleep(void)
     PyEval_RestoreThread(thread->state);
     if (!wait->failed && PyErr_CheckSignals() < 0)
         wait->failed = 1;
-    return wait->failed || thread->must_end;
+    return wait->failed || is_to_end(thread, wait->client_id);
 }
 
 static const struct simxWaitHooks hooks = { before_sleep, after_sleep };
 
-void core_begin(struct core_wait *wait)
+void core_begin(struct core_wait *wait, int client_id)
 {
     struct thread *thread = this_thread();
-    *wait = (struct core_wait){ .outer = thread->current };
+    *wait = (struct core_wait){ .outer = thread->current, .client_id = -1 };
+    if (client_id >= 0 && client_id < CLIENTS)
+        wait->client_id = client_id;
     thread->current = wait;
     simxSetWaitHooks(&hooks);
 }
@@ -62,42 +70,40 @@ static void finish(int client_id)
     static const struct simxWaitHooks lock_only = { before_sleep, after_finish };
     simxSetWaitHooks(&lock_only);
     simxFinish(client_id);
-    simxSetWaitHooks(NULL);
+    simxSetWaitHooks(this_thread()->current ? &hooks : NULL);
 }
 
-static void finish_later(struct thread *thread, int client_id)
+/* Also of all clients, -1. */
+static int is_in_a_call(const struct thread *thread, int client_id)
 {
-    thread->must_end = 1;
-    if (client_id < 0)
-        thread->finish_all = 1;
-    else
-        thread->finish[client_id] = 1;
+    const struct core_wait *wait = thread->current;
+    while (wait && client_id >= 0 && wait->client_id != client_id)
+        wait = wait->outer;
+    return wait != NULL;
 }
 
-static void finish_now(struct thread *thread)
+/* The client of a call that has ended, unless an outer call is of the same: whether it did. */
+static int finish_now(struct thread *thread, int client_id)
 {
-    thread->must_end = 0;
-    if (thread->finish_all)
-        finish(-1);
+    int id = thread->finish_all ? -1 : client_id;
+    if (is_in_a_call(thread, id))
+        return 0;
     thread->finish_all = 0;
-    for (int id = 0; id < CLIENTS; id++) {
-        if (thread->finish[id])
-            finish(id);
+    if (id < 0)
+        memset(thread->finish, 0, sizeof thread->finish);
+    else
         thread->finish[id] = 0;
-    }
+    finish(id);
+    return 1;
 }
 
-int core_end(struct core_wait *wait)
+int core_end(struct core_wait *wait, int *codep)
 {
     struct thread *thread = this_thread();
     thread->current = wait->outer;
-    if (wait->outer) {
-        simxSetWaitHooks(&hooks);
-        return wait->failed ? -1 : 0;
-    }
-    simxSetWaitHooks(NULL);
-    if (thread->must_end)
-        finish_now(thread);
+    simxSetWaitHooks(wait->outer ? &hooks : NULL);
+    if (is_to_end(thread, wait->client_id) && finish_now(thread, wait->client_id))
+        *codep = simx_return_initialize_error_flag;
     return wait->failed ? -1 : 0;
 }
 
@@ -106,8 +112,10 @@ void core_finish(int client_id)
     struct thread *thread = this_thread();
     if (client_id < -1 || client_id >= CLIENTS)
         return;
-    if (thread->current)
-        finish_later(thread, client_id);
-    else
+    if (!is_in_a_call(thread, client_id))
         finish(client_id);
+    else if (client_id < 0)
+        thread->finish_all = 1;
+    else
+        thread->finish[client_id] = 1;
 }

@@ -254,7 +254,7 @@ def test_garbage_for_the_types_of_the_core(client):
     from remoteapi_shm import _core
     for make in (lambda: _core.Entity(1, 2), lambda: _core.Entity(client, 'a'),
                  lambda: _core.Value('nothing'), lambda: _core.Value(5), lambda: _core.Client('a'),
-                 lambda: _core.Entity(client, handle=1), lambda: _core.Value(name='position'),
+                 lambda: _core.Entity(client), lambda: _core.Entity(client, name=1), lambda: _core.Value(),
                  lambda: remoteapi_shm.Joint.position.watch(5),
                  lambda: remoteapi_shm.Joint.position.watch(client.joint('arm_joint1'), -1),
                  lambda: remoteapi_shm.Joint.position.__get__(5, int),

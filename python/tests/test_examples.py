@@ -4,7 +4,9 @@
 # The programs of examples/python and the benchmark run; mypy has no finding; the examples in
 # docstrings are right.
 import doctest
+import importlib
 import os
+import pkgutil
 import re
 import subprocess
 import sys
@@ -65,15 +67,31 @@ def test_benchmark_measures_all(own_host):
         assert re.search(r'^%s +-?[\d.]+ ' % line, output, re.M), output
 
 
-def test_types_are_right(tmp_path):
+def need_mypy():
     if os.environ.get('LD_PRELOAD'):
         pytest.skip('the extension has a sanitizer in it, and mypy does not load it')
     if subprocess.run([sys.executable, '-c', 'import mypy'], stderr=subprocess.DEVNULL).returncode:
         pytest.skip('no mypy (Debian: mypy)')
+
+
+def test_types_are_right(tmp_path):
+    need_mypy()
     package = os.path.dirname(remoteapi_shm.__file__)
     assert 'no issues' in run('-m', 'mypy', '--strict', '--cache-dir', tmp_path, package,
                               *(EXAMPLES + name for name in sorted(os.listdir(EXAMPLES))))
 
 
+def test_types_of_the_extension_tell_of_all_that_it_has():
+    """Its names, and their arguments and defaults; of the other modules they are in the source."""
+    need_mypy()
+    assert 'no issues' in run('-m', 'mypy.stubtest', 'remoteapi_shm._core')
+
+
 def test_examples_in_docstrings_are_right():
-    assert doctest.testmod(remoteapi_shm).failed == 0
+    tried = 0
+    for module in pkgutil.iter_modules(remoteapi_shm.__path__, 'remoteapi_shm.'):
+        if module.name != 'remoteapi_shm.__main__' and not module.ispkg:
+            outcome = doctest.testmod(importlib.import_module(module.name))
+            assert outcome.failed == 0
+            tried += outcome.attempted
+    assert doctest.testmod(remoteapi_shm).failed == 0 and tried >= 2
