@@ -3,9 +3,9 @@
  *
  * Collisions and distances between shapes, collections, sites and dummies. Collisions are MuJoCo's
  * contacts: what the model excludes from contact (a body and its parent, for example) never
- * collides here either. Where MuJoCo makes no contacts because shapes are not respondable, or
- * stand still until a program moves them, they collide when they overlap. Distances are those of the geoms that can touch, or of a shape's geoms when
- * none of them can.
+ * collides here either. Where MuJoCo makes no contacts because shapes are not respondable, or stand
+ * still until a program moves them, they collide when they overlap. Distances are those of the geoms
+ * that can touch, or of a shape's geoms when none of them can.
  */
 #include <stdbool.h>
 #include <stdlib.h>

@@ -29,6 +29,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "wire/value.h"
 
@@ -123,7 +124,13 @@ enum cbor_kind cbor_next(struct reader *reader, struct cbor_item *item);
  * end. */
 int cbor_more(struct reader *reader, const struct cbor_item *container, size_t done);
 
-/* Skips the next item with its contents. */
+/* Contains other items, which follow it. */
+static inline int cbor_is_nested(enum cbor_kind kind)
+{
+    return kind == CBOR_ARRAY || kind == CBOR_MAP || kind == CBOR_MATRIX;
+}
+
+/* Skips the next item with its contents, in a message that cbor_check has passed. */
 void cbor_skip(struct reader *reader);
 
 /* Gets the value of an integer, or of a float without a fraction. Returns 0, or CBOR_E_RANGE. */
@@ -134,8 +141,16 @@ int cbor_item_double(const struct cbor_item *item, double *valuep);
 /* Returns the bytes of a text or byte string: in place, or joined in `scratch` (which is cleared
  * first), or NULL if memory runs out. They have no terminating NUL, and may contain NUL. */
 const uint8_t *cbor_string(const struct cbor_item *item, struct buffer *scratch);
+/* As cbor_text_is, for a text in pieces that has as many characters. */
+int cbor_pieces_are(const struct cbor_item *item, const char *text);
 /* True if the item is a text with these characters. */
-int cbor_text_is(const struct cbor_item *item, const char *text);
+static inline int cbor_text_is(const struct cbor_item *item, const char *text)
+{
+    size_t size = strlen(text); /* the compiler knows it of a literal, and compares in place */
+    if (item->kind != CBOR_TEXT || item->size != size)
+        return 0;
+    return item->is_chunked ? cbor_pieces_are(item, text) : memcmp(item->bytes, text, size) == 0;
+}
 
 /* Packed numbers: whether they are integers, the size of each in bytes, and the value with index i
  * < count. */

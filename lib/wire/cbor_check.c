@@ -80,7 +80,7 @@ int cbor_is_utf8(const void *bytes, size_t size)
     while (size > 0) {
         size_t step = ascii_run(at, size);
         if (step == 0)
-            step = utf8_character(at, size);
+            step = *at < 0x80 ? 1 : utf8_character(at, size);
         if (step == 0)
             return 0;
         at += step;
@@ -222,9 +222,7 @@ static int check_next(struct check *check, struct reader *reader)
     if (outcome)
         return outcome;
     count_item(check, frame, &item);
-    if (item.kind == CBOR_ARRAY || item.kind == CBOR_MAP || item.kind == CBOR_MATRIX)
-        return enter(check, &item);
-    return 0;
+    return cbor_is_nested(item.kind) ? enter(check, &item) : 0;
 }
 
 /* Checks one item with its contents. */
@@ -255,8 +253,12 @@ int cbor_check(const void *message, size_t size, size_t *valuesp)
 
 void cbor_skip(struct reader *reader)
 {
+    struct reader behind = *reader;
+    struct cbor_item item;
     size_t values;
-    if (check_whole(reader, &values))
+    if (!cbor_is_nested(cbor_next(&behind, &item)))
+        *reader = behind;
+    else if (check_whole(reader, &values))
         reader->failed = 1;
 }
 

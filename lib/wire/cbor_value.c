@@ -162,15 +162,11 @@ const uint8_t *cbor_string(const struct cbor_item *item, struct buffer *scratch)
     return scratch->failed ? NULL : scratch->data;
 }
 
-int cbor_text_is(const struct cbor_item *item, const char *text)
+int cbor_pieces_are(const struct cbor_item *item, const char *text)
 {
     struct reader pieces = reader_of(item->bytes, item->count, 0);
     const uint8_t *piece;
     size_t size;
-    if (item->kind != CBOR_TEXT || item->size != strlen(text))
-        return 0;
-    if (!item->is_chunked)
-        return memcmp(item->bytes, text, item->size) == 0;
     for (; cbor_chunk(&pieces, &piece, &size); text += size)
         if (memcmp(piece, text, size) != 0)
             return 0;

@@ -9,52 +9,61 @@
 
 /* ------------------------------------------------------------------ requests */
 
-static void take_args(struct request *request, struct reader *reader, size_t *givenp)
+/* The next item, of which a nested one is skipped. */
+static enum cbor_kind take_item(struct reader *reader, struct cbor_item *item)
 {
-    struct reader whole = *reader;
-    struct cbor_item item;
-    cbor_skip(reader);
-    if (cbor_next(&whole, &item) != CBOR_ARRAY)
+    struct reader behind = *reader;
+    if (cbor_is_nested(cbor_next(&behind, item)))
+        cbor_skip(reader);
+    else
+        *reader = behind;
+    return item->kind;
+}
+
+static void take_args(struct request *request, struct reader *reader)
+{
+    struct reader args = *reader;
+    struct cbor_item array;
+    if (cbor_next(&args, &array) != CBOR_ARRAY) {
+        cbor_skip(reader);
         return;
-    request->args = whole;
-    for (*givenp = 0; cbor_more(&whole, &item, *givenp); ++*givenp)
-        cbor_skip(&whole);
-    request->count = *givenp;
+    }
+    request->args = args;
+    request->count = 0;
+    for (; cbor_more(&args, &array, request->count); request->count++)
+        cbor_skip(&args);
+    *reader = args;
 }
 
 static void take_text(struct cbor_item *text, struct reader *reader)
 {
     struct cbor_item item;
-    struct reader whole = *reader;
-    cbor_skip(reader);
-    if (cbor_next(&whole, &item) == CBOR_TEXT && !item.is_chunked)
+    if (take_item(reader, &item) == CBOR_TEXT && !item.is_chunked)
         *text = item;
 }
 
-/* How many arguments there are, and how many there are to be. */
-struct counts {
-    size_t given;
-    int64_t meant;
-};
-
-static void take_member(struct request *request, const struct cbor_item *key,
-                        struct reader *reader, struct counts *counts)
+/* How many arguments there are to be. */
+static void take_length(int64_t *lengthp, struct reader *reader)
 {
     struct cbor_item item;
+    take_item(reader, &item);
+    cbor_item_i64(&item, lengthp);
+}
+
+static void take_member(struct request *request, const struct cbor_item *key,
+                        struct reader *reader, int64_t *lengthp)
+{
     if (cbor_text_is(key, "func")) {
         take_text(&request->func, reader);
     } else if (cbor_text_is(key, "args")) {
-        take_args(request, reader, &counts->given);
+        take_args(request, reader);
     } else if (cbor_text_is(key, "uuid")) {
         take_text(&request->uuid, reader);
     } else if (cbor_text_is(key, "eval")) {
         request->eval_at = *reader;
         take_text(&request->eval, reader);
     } else if (cbor_text_is(key, "argsL")) {
-        struct reader whole = *reader;
-        cbor_skip(reader);
-        cbor_next(&whole, &item);
-        cbor_item_i64(&item, &counts->meant);
+        take_length(lengthp, reader);
     } else {
         cbor_skip(reader);
     }
@@ -67,7 +76,7 @@ const char *request_decode(struct request *request, const uint8_t *bytes, size_t
 {
     struct reader reader = reader_of(bytes, size, 0);
     struct cbor_item map, key;
-    struct counts counts = { 0 };
+    int64_t length = 0;
     *request = (struct request){ 0 };
     int error = size > NAMED_MESSAGE_MAX ? -1 : cbor_check(bytes, size, NULL);
     if (error)
@@ -78,10 +87,10 @@ const char *request_decode(struct request *request, const uint8_t *bytes, size_t
         cbor_next(&reader, &key);
         if (key.kind == CBOR_ARRAY || key.kind == CBOR_MAP)
             return cbor_error_text(CBOR_E_KEY);
-        take_member(request, &key, &reader, &counts);
+        take_member(request, &key, &reader, &length);
     }
-    if (counts.meant > (int64_t)counts.given && counts.meant <= LENGTH_MAX)
-        request->missing = (size_t)counts.meant - counts.given;
+    if (length > (int64_t)request->count && length <= LENGTH_MAX)
+        request->missing = (size_t)length - request->count;
     return NULL;
 }
 
