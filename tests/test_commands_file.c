@@ -115,9 +115,10 @@ START_TEST(a_simulator_without_standard_input_writes_files)
     close(STDIN_FILENO);
     ck_assert_int_eq(transfer("file", "content"), 0);
     ck_assert_int_eq(erase("file"), 0);
-    if (input >= 0)
+    if (input >= 0) {
         dup2(input, STDIN_FILENO);
-    close(input);
+        close(input);
+    }
 }
 END_TEST
 
