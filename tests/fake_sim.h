@@ -14,7 +14,7 @@
 
 #include "sim/sim_api.h"
 
-#define FAKE_OBJECTS 64
+#define FAKE_OBJECTS 80 /* more than the plugin handles without allocation */
 #define FAKE_SIGNALS 64
 #define FAKE_PARAMS 160
 #define FAKE_IMAGE_SIZE (16 * 8 * 3)

@@ -100,11 +100,14 @@ START_TEST(tags_on_what_they_cannot_be_on_are_refused)
         QUATERNION "9f00000000ff", QUATERNION "84000000f6", QUATERNION "4400000000",
         POSE "86000000000000", POSE "8700000000000080", POSE "880000000000000000",
         POSE "9f00000000000000ff", POSE "a0", HANDLE HANDLE "01",
-        HANDLE "d9d9f701",
+        HANDLE "d9d9f701", HANDLES HANDLES "8101", COLOUR COLOUR "44ff000080",
+        QUATERNION QUATERNION "84000000f93c00", POSE POSE "87000000000000f93c00",
+        "d828d828828201018101",
     };
     for (size_t i = 0; i < COUNT_OF(bad); i++)
         ck_assert_msg(hex_outcome(bad[i]) == CBOR_E_TAG, "%s", bad[i]);
     ck_assert_int_eq(hex_outcome("d8288282"), CBOR_E_MALFORMED);
+    ck_assert_int_eq(hex_outcome("d843480000000000000000"), 0);
     ck_assert_int_eq(hex_outcome("d843488000000000000000"), CBOR_E_RANGE);
     ck_assert_int_eq(hex_outcome("d847480000000000000080"), CBOR_E_RANGE);
 }

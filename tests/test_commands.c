@@ -346,6 +346,20 @@ START_TEST(copying_leaves_the_selection_as_it_was)
 }
 END_TEST
 
+START_TEST(a_large_selection_is_put_back)
+{
+    const int32_t copied = FAKE_CUBE;
+    for (int i = 0; i < FAKE_OBJECTS; i++)
+        fake.selection[i] = i;
+    fake.selection_size = FAKE_OBJECTS;
+    for (int i = 6; i < FAKE_OBJECTS; i++)
+        fake.objects[i] = fake.objects[FAKE_CUBE];
+    run_int(&run, simx_cmd_copy_paste_objects, 0, &copied, sizeof(copied));
+    ck_assert_int_eq(fake.selection_size, FAKE_OBJECTS);
+    ck_assert_int_eq(fake.selection[FAKE_OBJECTS - 1], FAKE_OBJECTS - 1);
+}
+END_TEST
+
 START_TEST(nothing_is_copied_without_a_selection)
 {
     use(fake_sim_new_without(41000, "simGetObjectSelectionSize"));
@@ -593,6 +607,7 @@ static void add_single(TCase *tests)
     tcase_add_test(tests, unknown_group_data_gives_handles_only);
     tcase_add_test(tests, a_dummy_is_made_with_colours_or_without);
     tcase_add_test(tests, copying_leaves_the_selection_as_it_was);
+    tcase_add_test(tests, a_large_selection_is_put_back);
     tcase_add_test(tests, nothing_is_copied_without_a_selection);
     tcase_add_test(tests, the_selection_is_set_and_told);
     tcase_add_test(tests, a_collection_may_be_told_by_a_signal);

@@ -8,6 +8,7 @@
 #include "simConst.h"
 
 #include <check.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -114,9 +115,10 @@ START_TEST(a_simulator_without_standard_input_writes_files)
     close(STDIN_FILENO);
     ck_assert_int_eq(transfer("file", "content"), 0);
     ck_assert_int_eq(erase("file"), 0);
-    if (input >= 0)
+    if (input >= 0) {
         dup2(input, STDIN_FILENO);
-    close(input);
+        close(input);
+    }
 }
 END_TEST
 
@@ -237,6 +239,18 @@ START_TEST(what_another_simulator_is_writing_is_left_alone)
 }
 END_TEST
 
+START_TEST(what_is_in_the_way_of_a_new_file_is_told)
+{
+    char path[180], name[40];
+    snprintf(name, sizeof(name), ".arriving-%ld", (long)getpid());
+    path_of(path, sizeof(path), name);
+    ck_assert_int_eq(mkdir(path, 0700), 0);
+    ck_assert_int_eq(transfer("file", "x"), CALL_E_REFUSED);
+    ck_assert_ptr_nonnull(strstr(run.explained, strerror(EEXIST)));
+    ck_assert_int_eq(rmdir(path), 0);
+}
+END_TEST
+
 START_TEST(a_file_that_is_too_large_is_refused)
 {
     size_t size = ((size_t)64 << 20) + 1;
@@ -301,6 +315,7 @@ int main(void)
     int failed;
     tcase_add_checked_fixture(tests, setup, teardown);
     tcase_add_test(tests, a_file_is_written_replaced_and_erased);
+    tcase_add_test(tests, what_is_in_the_way_of_a_new_file_is_told);
     tcase_add_test(tests, a_simulator_without_standard_input_writes_files);
     tcase_add_test(tests, pipes_and_devices_are_no_files_and_nobody_waits_for_them);
     tcase_add_test(tests, a_file_that_cannot_be_written_whole_leaves_the_old_one);

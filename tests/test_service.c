@@ -315,6 +315,22 @@ START_TEST(a_oneshot_split_question_is_answered_in_pieces)
 }
 END_TEST
 
+/* The end of a conversation, {'func': '_*end*_'}, is replied to with {}. */
+START_TEST(a_message_of_the_other_protocol_has_its_reply)
+{
+    static const simxUChar message[] = { 0xa1, 0x64, 'f', 'u', 'n', 'c',
+                                         0x67, '_',  '*', 'e', 'n', 'd', '*', '_' };
+    simxUChar *reply;
+    simxInt size = 0;
+    id = simulator_client(ports[_i]);
+    ck_assert_int_eq(simxSendMessage(id, 5, message, sizeof message), 0);
+    ck_assert_int_eq(simxReceiveMessage(id, 5, &reply, &size, 20000), 0);
+    ck_assert_int_eq(size, 1);
+    ck_assert_uint_eq(reply[0], 0xa0);
+    simxFinish(id);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -330,6 +346,7 @@ int main(void)
         a_string_stream_delivers_every_part_once_and_in_order,
         a_split_value_goes_up_in_pieces_and_comes_down_in_pieces,
         a_oneshot_split_question_is_answered_in_pieces,
+        a_message_of_the_other_protocol_has_its_reply,
     };
     Suite *suite = suite_create("service");
     TCase *tcase = tcase_create("over TCP, fast session and segment");
