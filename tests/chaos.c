@@ -6,7 +6,7 @@
  * be served on both ways, nobody may have crashed, and the server holds as
  * many descriptors, mappings and threads as before.
  *
- *     chaos [--seed N] [--rounds N] [--simulator simx-host]
+ *     chaos [--seed N] [--first N] [--rounds N] [--simulator simx-host]
  *
  * The seed is printed, and makes the same choices again; the moments are as exact as the clock. With
  * the address sanitizer, a server that ends by itself must have freed everything; clients need not.
@@ -45,8 +45,9 @@
 #define ROUND_SECONDS 120
 
 static const char usage[] =
-    "usage: chaos [--seed N] [--rounds N] [--simulator simx-host]\n"
+    "usage: chaos [--seed N] [--first N] [--rounds N] [--simulator simx-host]\n"
     "  --seed N           the choices of a run that told this seed; default: the time\n"
+    "  --first N          its first round, to repeat one; default: 1\n"
     "  --rounds N         so much of it; default: 100\n"
     "  --simulator FILE   the program that serves; default: chaos_actor\n";
 
@@ -54,13 +55,14 @@ extern char **environ;
 
 static struct {
     unsigned seed;
-    int round;
+    int first, round;
     const char *action;
     const char *simulator; /* the program that serves; NULL = chaos_actor */
     struct random dice;
     int ports[2]; /* shared memory, TCP */
     char folder[64], sockets[96], actor[4096];
-    int64_t longest_us; /* until a fresh client was served */
+    int64_t longest_us; /* until a fresh client was served, */
+    int longest_in;     /* in this round */
     int64_t told_us;    /* how far it is */
     long kills;
 } chaos;
@@ -294,8 +296,10 @@ static void expect_service(int port)
         }
         simxFinish(id);
     }
-    if (clock_us() - begin_us > chaos.longest_us)
+    if (clock_us() - begin_us > chaos.longest_us) {
         chaos.longest_us = clock_us() - begin_us;
+        chaos.longest_in = chaos.round;
+    }
 }
 
 /* ------------------------------------------------------------------ what goes wrong */
@@ -475,23 +479,28 @@ static void tell_progress(int rounds)
         (!isatty(STDERR_FILENO) || now_us - chaos.told_us < 10 * (int64_t)1000000))
         return;
     chaos.told_us = now_us;
-    fprintf(stderr, "chaos: seed %u, %d of %d rounds, %ld kills, served within %ld ms\n", chaos.seed,
-            chaos.round, rounds, chaos.kills, (long)chaos.longest_us / 1000);
+    fprintf(stderr, "chaos: seed %u, %d of %d rounds, %ld kills, served within %ld ms (round %d)\n",
+            chaos.seed, chaos.round - chaos.first + 1, rounds, chaos.kills, (long)chaos.longest_us / 1000,
+            chaos.longest_in);
 }
 
 /* How many rounds. */
 static int read_options(int argc, char **argv)
 {
     static const struct option options[] = { { "seed", required_argument, NULL, 's' },
+                                             { "first", required_argument, NULL, 'f' },
                                              { "rounds", required_argument, NULL, 'r' },
                                              { "simulator", required_argument, NULL, 'p' },
                                              { "help", no_argument, NULL, 'h' },
                                              { 0 } };
     int rounds = 100, letter;
     chaos.seed = (unsigned)time(NULL);
+    chaos.first = 1;
     while ((letter = long_run_option(argc, argv, options, usage)) != -1) {
         if (letter == 's')
             chaos.seed = long_run_number(usage, 0);
+        else if (letter == 'f')
+            chaos.first = (int)long_run_number(usage, 1);
         else if (letter == 'r')
             rounds = (int)long_run_number(usage, 1);
         else
@@ -510,7 +519,7 @@ int main(int argc, char **argv)
     expect_service(chaos.ports[1]);
     usual = settled_stock();
     int descriptors = count_descriptors(), threads = count_threads();
-    for (chaos.round = 1; chaos.round <= rounds; chaos.round++) {
+    for (chaos.round = chaos.first; chaos.round < chaos.first + rounds; chaos.round++) {
         chaos.dice = random_of(((uint64_t)chaos.seed << 32) + (unsigned)chaos.round);
         long_run_limit(ROUND_SECONDS, fail_late);
         run_round();
@@ -519,7 +528,7 @@ int main(int argc, char **argv)
     if (count_descriptors() != descriptors || count_threads() != threads)
         fail("the clients here hold what they should not", count_descriptors());
     tidy_up();
-    printf("seed %u: %d rounds, %ld kills; a fresh client was served within %ld ms\n", chaos.seed,
-           rounds, chaos.kills, (long)chaos.longest_us / 1000);
+    printf("seed %u: %d rounds, %ld kills; a fresh client was served within %ld ms (round %d)\n",
+           chaos.seed, rounds, chaos.kills, (long)chaos.longest_us / 1000, chaos.longest_in);
     return EXIT_SUCCESS;
 }
