@@ -22,7 +22,7 @@
 struct touch {
     xmlNode *contact; /* the section of the document */
     const mjModel *model;
-    bool *floats; /* of each body: it hangs on a floating joint, which is still fixed in the model */
+    bool *floats; /* of each body: it hangs on a floating joint, which the model still holds */
 };
 
 static void floats_find(struct touch *touch, const xmlNode *robot)
@@ -32,7 +32,8 @@ static void floats_find(struct touch *touch, const xmlNode *robot)
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)robot); node;
          node = xmlNextElementSibling(node)) {
         const char *type = node_is(node, "joint") ? node_attribute(node, "type") : NULL;
-        const char *link = type && strcmp(type, "floating") == 0 ? urdf_link_of(node, "child") : NULL;
+        int is_floating = type && strcmp(type, "floating") == 0;
+        const char *link = is_floating ? urdf_link_of(node, "child") : NULL;
         int body = link ? mj_name2id(model, mjOBJ_BODY, link) : -1;
         if (body > 0)
             touch->floats[body] = true;

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A table of model files: which load as a scene, as a model into the plain scene, a second time, and
- * are removed again. Free bodies stay, unless one is the model's base. The last line has the sums.
+ * A table of model files: which load as a scene, as a model into the plain scene, a second time,
+ * and are removed again. Free bodies stay, unless one is the model's base. The last line has the
+ * sums.
  *
  *     tests/host/model_table [--package-path DIR] FILE...
  */
@@ -37,7 +38,8 @@ static void columns_fill(const char *path, int done[COLUMNS])
     parts = world.scene.model->nbody + world.scene.model->ngeom;
     done[MODEL] = is_done(first = simLoadModel(path));
     done[TWICE] = done[MODEL] && is_done(second = simLoadModel(path));
-    done[REMOVED] = done[TWICE] && is_done(simRemoveModel(first)) && is_done(simRemoveModel(second));
+    done[REMOVED] = done[TWICE] && is_done(simRemoveModel(first)) &&
+                    is_done(simRemoveModel(second));
     parts = world.scene.model->nbody + world.scene.model->ngeom - parts;
     if (done[REMOVED] && parts)
         snprintf(reason, sizeof(reason), "%d bodies and geoms stay, of free bodies", parts);

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Model files as people write them, with mistakes and habits: what cannot be loaded is refused
- * within seconds, with a sentence that tells which link or joint it is; what is unusual is told, and
- * has the effect that its author expects.
+ * within seconds, with a sentence that tells which link or joint it is; what is unusual is told,
+ * and has the effect that its author expects.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -75,7 +75,8 @@ static const struct {
             JOINT("k", "fixed", "b", "c", "")),
       "the link 'c' is the child of the joints 'j' and 'k'" },
     { ROBOT(LINK("w") LINK("a") LINK("b") JOINT("j", "fixed", "a", "b", "")
-            JOINT("k", "fixed", "b", "a", "")), "the link 'a' hangs on itself, over the joint 'k'" },
+            JOINT("k", "fixed", "b", "a", "")),
+      "the link 'a' hangs on itself, over the joint 'k'" },
     { ROBOT(LINK("a") LINK("b") JOINT("j", "continuous", "a", "b", "<origin xyz='${x} 0 0'/>")),
       "macros of xacro are expanded first" },
     { "<robot name='r'>" LINK("a") "<link name='b'>", "XML parse error" },
