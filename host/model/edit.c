@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "model/model_doc.h"
+#include "model/model_explain.h"
 #include "model/model_document.h"
 #include "model/model_names.h"
 #include "model/part_name.h"
@@ -44,8 +45,10 @@ int edit_end(struct edit *edit)
     mjModel *model;
     doc_prune(edit->doc);
     model = doc_load(edit->doc, NULL, error, sizeof(error));
-    if (!model)
+    if (!model) {
+        error_explain(error, sizeof(error));
         return edit_cancel(edit, error);
+    }
     if (scene_change(model) < 0)
         return edit_cancel(edit, "there is no memory for the changed model");
     world.scene.document = edit->doc;

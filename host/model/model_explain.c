@@ -10,6 +10,9 @@
 #include <string.h>
 
 #define WORD_SIZE 60
+#define TOO_LARGE                                                                             \
+    "it needs more than a quarter of the machine's memory: it may have fewer parts, or smaller " \
+    "numbers in its size element"
 
 static const struct {
     const char *part; /* of MuJoCo's text */
@@ -19,6 +22,8 @@ static const struct {
       "give the link or body of this name a mass and an inertia, or use --fix-inertia" },
     { "Unrecognized XML model type",
       "a file of MJCF begins with the element mujoco, one of URDF with robot" },
+    { "Could not allocate memory", TOO_LARGE },
+    { "could not create mjData", TOO_LARGE },
     { "model type: 'sdf'", "take the URDF of the robot, of which its SDF was made" },
     { "problem reading attribute",
       "numbers with blanks between them are wanted, and macros of xacro are expanded first" },
@@ -28,6 +33,8 @@ static const struct {
     { "geometry specification not found", "URDF has box, cylinder, sphere and mesh" },
     { "Lengthrange computation did not converge",
       "the joints that this actuator moves need limits (range), or the actuator a lengthrange" },
+    { "stateless actuators must come before",
+      "put muscle, cylinder, intvelocity and others with a dyntype behind the other actuators" },
     { "must satisfy A + B >= C",
       "correct the inertia of the link or body of this name, or use --fix-inertia" },
 };

@@ -131,13 +131,15 @@ static void link_free(struct finishing *finishing, const char *link, const char 
         xmlAddChild(node, made);
 }
 
-/* A robot that moves about stands on a floor. */
-static void base_free(struct finishing *finishing, const char *base)
+/* A robot that moves about stands on a floor. One that the file puts above it may fall. */
+static void base_free(struct finishing *finishing, const char *base, const char *joint)
 {
     int body = mj_name2id(finishing->model, mjOBJ_BODY, base);
     double lowest = body > 0 ? body_lowest(finishing->model, finishing->data, body) : 0;
     xmlNode *floor;
-    link_free(finishing, base, NULL, -lowest);
+    link_free(finishing, base, joint, joint && lowest > 0 ? 0 : -lowest);
+    if (doc_find(finishing->doc, "geom", "floor"))
+        return;
     floor = xmlNewChild(doc_section(finishing->doc, "worldbody"), NULL, (const xmlChar *)"geom",
                         NULL);
     attribute_print(floor, "name", "floor");
@@ -159,7 +161,11 @@ static void joint_finish(struct finishing *finishing, const xmlNode *joint)
     } else if (name && type && strcmp(type, "planar") == 0) {
         joint_level(finishing, joint, name);
     } else if (link && type && strcmp(type, "floating") == 0) {
-        link_free(finishing, link, name, 0);
+        const char *parent = urdf_link_of(joint, "parent");
+        if (parent && strcmp(parent, "world") == 0)
+            base_free(finishing, link, name);
+        else
+            link_free(finishing, link, name, 0);
     }
 }
 
@@ -167,9 +173,10 @@ static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *
 {
     const char *base = urdf_base(robot);
     if (base && urdf_base_is_free(robot, path))
-        base_free(finishing, base);
+        base_free(finishing, base, NULL);
     else
-        urdf_exclude(finishing->doc, finishing->model, robot);
+        urdf_exclude_base(finishing->doc, finishing->model, robot);
+    urdf_exclude_overlaps(finishing->doc, finishing->model, finishing->data, robot, path);
     for (xmlNode *node = xmlFirstElementChild(robot); node; node = xmlNextElementSibling(node))
         if (node_is(node, "joint"))
             joint_finish(finishing, node);
@@ -178,7 +185,7 @@ static void doc_finish(struct finishing *finishing, xmlNode *robot, const char *
 mjModel *urdf_finish(xmlDoc *urdf, mjModel *model, const char *text, const char *path,
                      char **textp, char *error, size_t size)
 {
-    struct finishing finishing = { .model = model, .data = capacity_new_data(model) };
+    struct finishing finishing = { .model = model, .data = capacity_make_data(model) };
     xmlNode *robot = xmlDocGetRootElement(urdf);
     mjModel *finished = NULL;
     finishing.doc = doc_read(text, model, "", error, size);

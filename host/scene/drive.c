@@ -124,14 +124,21 @@ void drives_free(struct scene *scene)
     free(scene->motor_forces);
 }
 
+/* MuJoCo's limits are soft: a motor would hold a joint behind them with all its force. */
+static double drive_position(const struct scene *scene, int joint)
+{
+    const mjtNum *range = scene->model->jnt_range + 2 * joint;
+    double target = scene->drives[joint].targets[DRIVE_POSITION];
+    return scene->model->jnt_limited[joint] ? fmax(range[0], fmin(range[1], target)) : target;
+}
+
 static double drive_velocity(const struct scene *scene, int joint)
 {
     const struct drive *drive = &scene->drives[joint];
     double error, velocity;
     if (drive->mode == DRIVE_VELOCITY)
         return drive->targets[DRIVE_VELOCITY];
-    error = drive->targets[DRIVE_POSITION] -
-            scene->data->qpos[scene->model->jnt_qposadr[joint]];
+    error = drive_position(scene, joint) - scene->data->qpos[scene->model->jnt_qposadr[joint]];
     velocity = drive->gain * error / scene->model->opt.timestep;
     return fmax(-drive->velocity_limit, fmin(drive->velocity_limit, velocity));
 }

@@ -23,14 +23,13 @@ static void physics_failed(const char *text)
     longjmp(physics->escape, 1);
 }
 
-/* 0, or -1 with the reason, and the work was left in its middle. */
-static int physics_try(void (*work)(struct scene *scene))
+int physics_try(void (*work)(struct scene *scene), struct scene *scene)
 {
     void (*const handler)(const char *) = mju_user_error;
     int outcome = 0;
     mju_user_error = physics_failed;
     if (setjmp(world.physics.escape) == 0)
-        work(&world.scene);
+        work(scene);
     else
         outcome = -1;
     mju_user_error = handler;
@@ -43,7 +42,7 @@ static void physics_do(void (*work)(struct scene *scene))
     struct simulation *simulation = &world.simulation;
     char text[sizeof(world.physics.reason) + 40];
     int tries = 0;
-    while (physics_try(work) < 0) {
+    while (physics_try(work, &world.scene) < 0) {
         if (capacity_grow(&world.scene) && ++tries < TRIES)
             continue;
         snprintf(text, sizeof(text), "%s; the simulation is stopped", world.physics.reason);

@@ -7,6 +7,12 @@
 #ifndef HOST_REFRESH_H
 #define HOST_REFRESH_H
 
+struct scene;
+
+/* Work of MuJoCo's on a scene, which need not be the world's: 0, or -1 when MuJoCo gave it up in
+ * its middle, with the reason in world.physics. */
+int physics_try(void (*work)(struct scene *scene), struct scene *scene);
+
 /* Brings everything that MuJoCo computes from positions and velocities up to date. */
 void scene_refresh(void);
 

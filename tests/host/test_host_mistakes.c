@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Model files with mistakes that people make: what cannot be loaded is refused within seconds, with
- * a sentence that tells which link or joint it is; what is unusual is told.
+ * Model files as people write them, with mistakes and habits: what cannot be loaded is refused
+ * within seconds, with a sentence that tells which link or joint it is; what is unusual is told,
+ * and has the effect that its author expects.
  */
 #include <signal.h>
 #include <stdio.h>
@@ -74,7 +75,8 @@ static const struct {
             JOINT("k", "fixed", "b", "c", "")),
       "the link 'c' is the child of the joints 'j' and 'k'" },
     { ROBOT(LINK("w") LINK("a") LINK("b") JOINT("j", "fixed", "a", "b", "")
-            JOINT("k", "fixed", "b", "a", "")), "the link 'a' hangs on itself, over the joint 'k'" },
+            JOINT("k", "fixed", "b", "a", "")),
+      "the link 'a' hangs on itself, over the joint 'k'" },
     { ROBOT(LINK("a") LINK("b") JOINT("j", "continuous", "a", "b", "<origin xyz='${x} 0 0'/>")),
       "macros of xacro are expanded first" },
     { "<robot name='r'>" LINK("a") "<link name='b'>", "XML parse error" },
@@ -89,6 +91,9 @@ static const struct {
       "lengthrange makes -10 steps" },
     { "<mujoco><worldbody><body><joint name='j'/><geom size='.1'/></body></worldbody><actuator>"
       "<muscle joint='j'/></actuator></mujoco>", "need limits (range), or the actuator" },
+    { "<mujoco><worldbody><body><joint name='j' range='0 1' limited='true'/><geom size='.1'/>"
+      "</body></worldbody><actuator><muscle joint='j'/><motor joint='j'/></actuator></mujoco>",
+      "behind the other actuators" },
 };
 
 START_TEST(mistake_in_a_model_is_told_by_what_has_it)
@@ -170,6 +175,58 @@ START_TEST(joint_whose_limits_exclude_zero_starts_at_the_nearest)
 }
 END_TEST
 
+/* MuJoCo's limits are soft; the motor has the force that the file says. */
+START_TEST(motor_stops_a_joint_at_its_limit)
+{
+    double position;
+    expect_loads(simLoadScene, LEG);
+    world.scene.model->opt.gravity[2] = 0;
+    simSetJointTargetPosition_D(simGetObjectHandle("ankle"), 1);
+    simStartSimulation();
+    for (int i = 0; i < 500; i++)
+        simulation_pass();
+    simGetJointPosition_D(simGetObjectHandle("ankle"), &position);
+    ck_assert_double_eq_tol(position, 0.2, 1e-4);
+}
+END_TEST
+
+/* ------------------------------------------------------------------ links that touch */
+
+#define BOX(name, size)                                                                   \
+    "<link name='" name "'><inertial><mass value='1'/><inertia ixx='1' ixy='0' ixz='0' iyy='1' "  \
+    "iyz='0' izz='1'/></inertial><collision><geometry><box size='" size "'/></geometry>"          \
+    "</collision></link>"
+
+/* The thigh is in the trunk, behind a hip that touches nothing. */
+START_TEST(links_that_overlap_at_the_start_do_not_collide)
+{
+    world.options.base = _i ? HOST_BASE_FREE : HOST_BASE_FIXED;
+    expect_loads(simLoadScene, ROBOT(BOX("trunk", ".4 .2 .1") LINK("hip") BOX("thigh", ".1 .1 .3")
+                                     JOINT("j", "continuous", "trunk", "hip", "")
+                                     JOINT("k", "continuous", "hip", "thigh", "")));
+    world.scene.model->opt.gravity[2] = 0;
+    simStartSimulation();
+    for (int i = 0; i < 20; i++)
+        simulation_pass();
+    expect_position("j", 0);
+    expect_position("k", 0);
+}
+END_TEST
+
+/* Half of the box is below the world's plane in the file. */
+START_TEST(link_that_floats_in_the_world_stands_on_a_floor)
+{
+    double position[3];
+    expect_loads(simLoadScene, ROBOT("<link name='world'/>" BOX("a", ".2 .2 .2")
+                                     JOINT("j", "floating", "world", "a", "")));
+    simStartSimulation();
+    for (int i = 0; i < 200; i++)
+        simulation_pass();
+    simGetObjectPosition_D(simGetObjectHandle("a"), -1, position);
+    assert_vector(position, (const double[3]){ 0, 0, 0.1 }, 3, 1e-3);
+}
+END_TEST
+
 /* ------------------------------------------------------------------ time and memory */
 
 static void wait_endlessly(struct child *child)
@@ -239,6 +296,9 @@ int main(void)
     tcase_add_loop_test(tests, what_is_unusual_in_a_urdf_is_a_warning, 0, COUNT_OF(unusual));
     tcase_add_test(tests, joint_that_mimics_itself_moves_freely);
     tcase_add_loop_test(tests, joint_whose_limits_exclude_zero_starts_at_the_nearest, 0, 2);
+    tcase_add_test(tests, motor_stops_a_joint_at_its_limit);
+    tcase_add_loop_test(tests, links_that_overlap_at_the_start_do_not_collide, 0, 2);
+    tcase_add_test(tests, link_that_floats_in_the_world_stands_on_a_floor);
     tcase_add_test(tests, what_takes_too_long_is_told);
     tcase_add_test(tests, robot_of_many_links_loads_at_once);
 #ifndef __SANITIZE_ADDRESS__
