@@ -85,6 +85,16 @@ static int velocity_parameter(int handle, int id, double *value)
     return 1;
 }
 
+/* Of the six: linear, then angular; -1: it is no initial velocity. */
+static int init_velocity_index(int id)
+{
+    if (id >= sim_shapefloatparam_init_velocity_x && id <= sim_shapefloatparam_init_velocity_z)
+        return id - sim_shapefloatparam_init_velocity_x;
+    if (id >= sim_shapefloatparam_init_velocity_a && id <= sim_shapefloatparam_init_velocity_g)
+        return 3 + id - sim_shapefloatparam_init_velocity_a;
+    return -1;
+}
+
 static int body_parameter(int body, int id, double *value)
 {
     if (id >= sim_objfloatparam_objbbox_min_x && id <= sim_objfloatparam_objbbox_min_z)
@@ -147,6 +157,10 @@ int simGetObjectFloatParameter_D(int handle, int id, double *value)
         return velocity_parameter(handle, id, value);
     switch (object->kind) {
     case OBJECT_BODY:
+        if (init_velocity_index(id) >= 0) {
+            *value = object->init_velocity[init_velocity_index(id)];
+            return 1;
+        }
         return body_parameter(object->id, id, value);
     case OBJECT_JOINT:
         return joint_parameter(object->id, id, value);
@@ -236,6 +250,10 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
         return FAIL("the value is not finite.");
     if (object->kind == OBJECT_BODY && id == sim_shapefloatparam_mass)
         return simSetShapeMass_D(handle, value);
+    if (object->kind == OBJECT_BODY && init_velocity_index(id) >= 0) {
+        object->init_velocity[init_velocity_index(id)] = value;
+        return 1;
+    }
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];
