@@ -240,6 +240,21 @@ int simGetObjectIntParameter(int handle, int id, int *value)
 
 /* ------------------------------------------------------------------ writing */
 
+/* The angle of the longer side. */
+static int perspective_set(int camera, double angle, const char *function)
+{
+    int resolution[2];
+    double half = tan(angle / 2);
+    if (!(angle > 0.001 && angle < 3.14))
+        return error_set(function, "the angle must be between 0.001 and 3.14 rad, not %g.", angle);
+    frame_resolution(camera, resolution);
+    if (resolution[0] > resolution[1])
+        half *= (double)resolution[1] / resolution[0];
+    world.scene.model->cam_fovy[camera] = 2 * atan(half) * 180 / mjPI;
+    scene_touch();
+    return 1;
+}
+
 int simSetObjectFloatParameter_D(int handle, int id, double value)
 {
     struct object *object = OBJECT_GET(handle);
@@ -254,6 +269,8 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
         object->init_velocity[init_velocity_index(id)] = value;
         return 1;
     }
+    if (object->kind == OBJECT_CAMERA && id == sim_visionfloatparam_perspective_angle)
+        return perspective_set(object->id, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];

@@ -225,3 +225,34 @@ def test_movements_take_matrices(sim):
                                   lambda matrix, *_: sim.setObjectMatrix(dummy, matrix), None, [1, 1, 1, 0.1])
     assert near(matrix, goal) and near(sim.getObjectMatrix(dummy), goal) and left >= 0
     sim.removeObject(dummy)
+
+
+def test_flags_of_handles(sim):
+    base, joint = sim.getObject('/base'), sim.getObject('/arm_joint1')
+    x, y, z, w = sim.getObjectQuaternion(joint)
+    assert sim.getObjectQuaternion(joint + sim.handleflag_wxyzquat) == [w, x, y, z]
+    assert sim.getObjectPose(joint + sim.handleflag_wxyzquat)[3:] == [w, x, y, z]
+    relative = sim.getObjectPosition(base, joint + sim.handleflag_reljointbaseframe)
+    assert relative == sim.getObjectPosition(base, joint)
+    dummy = sim.createDummy(0.01)
+    sim.setObjectQuaternion(dummy + sim.handleflag_wxyzquat, [0.6, 0.8, 0, 0])
+    assert near(sim.getObjectQuaternion(dummy), [0.8, 0, 0, 0.6])
+    sim.removeObject(dummy)
+
+
+def test_parameters_that_programs_set(sim, stepping):
+    camera, angle = sim.getObject('/front_camera'), sim.visionfloatparam_perspective_angle
+    before = sim.getObjectFloatParam(camera, angle)
+    assert sim.setObjectFloatParam(camera, angle, 0.5) == 1
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    assert abs(sim.getObjectFloatParam(camera, angle) - 0.5) < 1e-9
+    sim.setObjectFloatParam(camera, angle, before)
+    with pytest.raises(Exception, match='the angle must be'):
+        sim.setObjectFloatParam(camera, angle, 4)
+    sim.setObjectInt32Param(box, sim.shapeintparam_static, False)
+    assert sim.getObjectInt32Param(box, sim.shapeintparam_static) == 0
+    assert sim.getInt32Param(sim.intparam_dynamic_engine) == sim.physics_mujoco
+    assert sim.setInt32Param(sim.intparam_dynamic_engine, sim.physics_newton) == 1
+    assert sim.getFloatParam(sim.floatparam_physicstimestep) == sim.getSimulationTimeStep()
+    with pytest.raises(Exception, match='one of the physics'):
+        sim.setFloatParam(sim.floatparam_physicstimestep, 0.001)
