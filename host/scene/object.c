@@ -13,9 +13,10 @@
 struct object *object_find(int handle)
 {
     struct scene *scene = &world.scene;
-    int index = handle - scene->first_handle;
-    if (handle < scene->first_handle || index >= scene->object_count)
+    int index;
+    if (handle < scene->first_handle || handle - scene->first_handle >= scene->object_count)
         return NULL;
+    index = handle - scene->first_handle;
     return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
 }
 

@@ -284,6 +284,13 @@ def test_other_tables_say_what_to_do_instead(host):
                     call()
 
 
+def test_no_number_is_a_handle_by_overflow(sim):
+    for handle in (-2 ** 31, 2 ** 31 - 1, -3):
+        for call in (sim.getObjectType, sim.getCollectionObjects, sim.destroyCollection, sim.getObjectAlias):
+            with refused('does not exist'):
+                call(handle)
+
+
 def test_mistakes_inside_of_functions_are_their_own(sim):
     joint, camera = sim.getObject('/arm_joint1'), sim.getObject('/front_camera')
     for call, text in ((lambda: sim.getObjectPose(987654), '^sim.getObjectPose: object does not exist'),
