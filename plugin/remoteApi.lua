@@ -73,8 +73,14 @@ local function results(count, ...)
     return ...
 end
 
+-- Without the place of the call here, which an error would tell.
+local function plain(ok, ...)
+    if not ok then error((...), 0) end
+    return ...
+end
+
 overrides['sim.callScriptFunction'] = function(...)
-    return results(1, sim.callScriptFunction(...))
+    return results(1, plain(pcall(sim.callScriptFunction, ...)))
 end
 
 overrides['sim.readCustomDataBlock'] = function(...)
@@ -82,6 +88,9 @@ overrides['sim.readCustomDataBlock'] = function(...)
 end
 
 overrides['sim.testCB'] = function(first, callback, second)
+    if type(callback) ~= 'function' then
+        error("bad argument #2 to 'sim.testCB' (function expected, got " .. type(callback) .. ')', 0)
+    end
     return callback(first, second)
 end
 

@@ -25,8 +25,8 @@ static int handle_base(void)
 
 static int collection_tuple(int handle)
 {
-    int tuple = handle - handle_base();
-    return tuple >= 0 && tuple < world.scene.model->ntuple ? tuple : -1;
+    int base = handle_base();
+    return handle >= base && handle - base < world.scene.model->ntuple ? handle - base : -1;
 }
 
 static int collection_size(int tuple)
@@ -83,8 +83,8 @@ static int group_base(void)
 
 static int group_of(int handle)
 {
-    int group = handle - group_base();
-    return group_exists(&world.scene, group) ? group : -1;
+    int base = group_base();
+    return handle >= base && group_exists(&world.scene, handle - base) ? handle - base : -1;
 }
 
 int collection_create(void)

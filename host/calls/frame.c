@@ -13,6 +13,14 @@
 #include "world/error.h"
 #include "world/world.h"
 
+#define HANDLE_MASK 0x3fffff /* what is above is flags */
+
+/* A joint's frame is always that of its base, which one of the flags asks for. */
+static int bare(int handle)
+{
+    return handle > HANDLE_MASK ? handle & HANDLE_MASK : handle;
+}
+
 /* The frame of a reference handle; -1 with an error when there is no such object. */
 static int reference_pose(const struct object *object, int reference, struct pose *posep,
                           const char *function)
@@ -22,7 +30,7 @@ static int reference_pose(const struct object *object, int reference, struct pos
     } else if (reference == sim_handle_world) {
         *posep = pose_identity;
     } else {
-        const struct object *other = object_get(reference, function);
+        const struct object *other = object_get(bare(reference), function);
         if (!other)
             return -1;
         *posep = object_pose(other);
@@ -34,7 +42,7 @@ static int reference_pose(const struct object *object, int reference, struct pos
 static struct object *relative_pose(int handle, int reference, struct pose *posep,
                                     const char *function)
 {
-    struct object *object = object_get(handle, function);
+    struct object *object = object_get(bare(handle), function);
     struct pose frame, pose;
     if (!object || reference_pose(object, reference, &frame, function) < 0)
         return NULL;
@@ -87,6 +95,19 @@ static void angles_to(const double angles[3], double quaternion[4])
     mju_copy4(quaternion, sum);
 }
 
+/* Behind the others, or in front of them when the handle has a flag. */
+static int w_place(int handle)
+{
+    return handle > HANDLE_MASK && handle & sim_handleflag_wxyzquat ? 0 : 3;
+}
+
+/* w is at one of the ends of each. */
+static void quaternion_copy(double *to, const double *from, int to_w, int from_w)
+{
+    to[to_w] = from[from_w];
+    mju_copy3(to + (to_w == 0), from + (from_w == 0));
+}
+
 int simGetObjectPosition_D(int handle, int reference, double *position)
 {
     struct pose pose;
@@ -110,8 +131,7 @@ int simGetObjectQuaternion_D(int handle, int reference, double *quaternion)
     struct pose pose;
     if (!relative_pose(handle, reference, &pose, __func__))
         return -1;
-    mju_copy3(quaternion, pose.quaternion + 1);
-    quaternion[3] = pose.quaternion[0];
+    quaternion_copy(quaternion, pose.quaternion, w_place(handle), 0);
     return 1;
 }
 
@@ -147,8 +167,7 @@ int simSetObjectQuaternion_D(int handle, int reference, const double *quaternion
         return -1;
     if (!numbers_finite(quaternion, 4) || mju_norm(quaternion, 4) < mjMINVAL)
         return FAIL("these four numbers are no rotation.");
-    mju_copy3(pose.quaternion + 1, quaternion);
-    pose.quaternion[0] = quaternion[3];
+    quaternion_copy(pose.quaternion, quaternion, 0, w_place(handle));
     mju_normalize4(pose.quaternion);
     return relative_place(object, reference, &pose, __func__);
 }

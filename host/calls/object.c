@@ -6,11 +6,15 @@
 #include <stdlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/home.h"
+#include "calls/object.h"
 #include "calls/selection.h"
 #include "model/model_edit.h"
+#include "scene/drive.h"
 #include "scene/object.h"
 #include "scene/place.h"
 #include "scene/pose.h"
+#include "scene/refresh.h"
 #include "scene/scene_objects.h"
 #include "world/error.h"
 #include "world/world.h"
@@ -79,23 +83,35 @@ static int object_is_hook(int handle)
 }
 
 /* Dummies can hang on any object, parts of the model on what their body moves with. */
+static int parent_set(struct object *object, int parent, bool keep_in_place, const char *function)
+{
+    struct pose pose;
+    if (object_is_hook(object_handle(object)))
+        return error_set(function, "it has children, which MuJoCo keeps where they are; give them "
+                                   "other parents first.");
+    if (object->kind != OBJECT_DUMMY)
+        return model_move(object, parent, keep_in_place, function);
+    pose = object_pose(object);
+    object->parent = parent;
+    return keep_in_place ? object_place(object, &pose, function) : 1;
+}
+
 int simSetObjectParent(int handle, int parent, bool keep_in_place)
 {
     struct object *object = OBJECT_GET(handle);
-    struct pose pose;
+    int result, had_home;
     if (!object || (parent != -1 && !OBJECT_GET(parent)))
         return -1;
     if (object->parent == parent)
         return 1;
     if (object_is_below(parent, handle))
         return FAIL("an object cannot become its own ancestor.");
-    if (object_is_hook(handle))
-        return FAIL("it has children, which MuJoCo keeps where they are; give them other parents first.");
-    if (object->kind != OBJECT_DUMMY)
-        return model_move(object, parent, keep_in_place, __func__);
-    pose = object_pose(object);
-    object->parent = parent;
-    return keep_in_place ? object_place(object, &pose, __func__) : 1;
+    had_home = object->home.is_set;
+    home_note(object);
+    result = parent_set(object, parent, keep_in_place, __func__);
+    if (result < 0)
+        object_find(handle)->home.is_set = had_home;
+    return result;
 }
 
 int simCreateDummy_D(double size, const float *colour)
@@ -242,4 +258,27 @@ int simRemoveModel(int handle)
     if ((object->property & sim_modelproperty_not_model) == sim_modelproperty_not_model)
         return FAIL("object is not the base of a model.");
     return object_remove(object, true, __func__);
+}
+
+int object_reset(int handle)
+{
+    const struct scene *scene = &world.scene;
+    int with_all = handle & sim_handleflag_model, base = handle & ~sim_handleflag_model;
+    if (!object_get(base, "simResetDynamicObject"))
+        return -1;
+    for (int i = 0; i < scene->object_count; i++) {
+        const struct object *object = &scene->objects[i];
+        int each = scene->first_handle + i, joint;
+        if (object->kind == OBJECT_GONE || (each != base && !(with_all && object_is_below(each, base))))
+            continue;
+        joint = object->kind == OBJECT_BODY ? scene->model->body_jntadr[object->body]
+                : object->kind == OBJECT_JOINT ? object->id : -1;
+        if (joint >= 0 && scene->joint_object[joint] < 0) /* free */
+            mju_zero(scene->data->qvel + scene->model->jnt_dofadr[joint], 6);
+        else if (object->kind == OBJECT_JOINT && with_all && scene->drives[joint].dof >= 0)
+            scene->data->qvel[scene->drives[joint].dof] = 0;
+        object_start(object);
+    }
+    scene_touch();
+    return 1;
 }

@@ -85,6 +85,16 @@ static int velocity_parameter(int handle, int id, double *value)
     return 1;
 }
 
+/* Of the six: linear, then angular; -1: it is no initial velocity. */
+static int init_velocity_index(int id)
+{
+    if (id >= sim_shapefloatparam_init_velocity_x && id <= sim_shapefloatparam_init_velocity_z)
+        return id - sim_shapefloatparam_init_velocity_x;
+    if (id >= sim_shapefloatparam_init_velocity_a && id <= sim_shapefloatparam_init_velocity_g)
+        return 3 + id - sim_shapefloatparam_init_velocity_a;
+    return -1;
+}
+
 static int body_parameter(int body, int id, double *value)
 {
     if (id >= sim_objfloatparam_objbbox_min_x && id <= sim_objfloatparam_objbbox_min_z)
@@ -147,6 +157,10 @@ int simGetObjectFloatParameter_D(int handle, int id, double *value)
         return velocity_parameter(handle, id, value);
     switch (object->kind) {
     case OBJECT_BODY:
+        if (init_velocity_index(id) >= 0) {
+            *value = object->init_velocity[init_velocity_index(id)];
+            return 1;
+        }
         return body_parameter(object->id, id, value);
     case OBJECT_JOINT:
         return joint_parameter(object->id, id, value);
@@ -226,6 +240,21 @@ int simGetObjectIntParameter(int handle, int id, int *value)
 
 /* ------------------------------------------------------------------ writing */
 
+/* The angle of the longer side. */
+static int perspective_set(int camera, double angle, const char *function)
+{
+    int resolution[2];
+    double half = tan(angle / 2);
+    if (!(angle > 0.001 && angle < 3.14))
+        return error_set(function, "the angle must be between 0.001 and 3.14 rad, not %g.", angle);
+    frame_resolution(camera, resolution);
+    if (resolution[0] > resolution[1])
+        half *= (double)resolution[1] / resolution[0];
+    world.scene.model->cam_fovy[camera] = 2 * atan(half) * 180 / mjPI;
+    scene_touch();
+    return 1;
+}
+
 int simSetObjectFloatParameter_D(int handle, int id, double value)
 {
     struct object *object = OBJECT_GET(handle);
@@ -236,6 +265,12 @@ int simSetObjectFloatParameter_D(int handle, int id, double value)
         return FAIL("the value is not finite.");
     if (object->kind == OBJECT_BODY && id == sim_shapefloatparam_mass)
         return simSetShapeMass_D(handle, value);
+    if (object->kind == OBJECT_BODY && init_velocity_index(id) >= 0) {
+        object->init_velocity[init_velocity_index(id)] = value;
+        return 1;
+    }
+    if (object->kind == OBJECT_CAMERA && id == sim_visionfloatparam_perspective_angle)
+        return perspective_set(object->id, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)
         return 0;
     drive = &world.scene.drives[object->id];

@@ -169,6 +169,9 @@ static int integer_parameter(int id, int *value)
     case sim_intparam_platform:
         *value = PLATFORM_LINUX;
         return 1;
+    case sim_intparam_dynamic_engine:
+        *value = sim_physics_mujoco;
+        return 1;
     case sim_intparam_idle_fps:
         *value = world.parameters.idle_fps;
         return 1;
@@ -209,6 +212,10 @@ int simSetIntegerParameter(int id, int value)
     case sim_intparam_idle_fps:
         world.parameters.idle_fps = value;
         return 1;
+    case sim_intparam_dynamic_engine: /* programs choose one at their start, whichever it is */
+        if (value != sim_physics_mujoco)
+            fprintf(stderr, "simx-host: the physics are MuJoCo's; engine %d is not there\n", value);
+        return 1;
     default:
         return FAIL("there is no integer parameter %d that could be set here.", id);
     }
@@ -224,6 +231,7 @@ int simGetFloatingParameter_D(int id, double *value)
         return 1;
     case sim_floatparam_simulation_time_step:
     case sim_floatparam_dynamic_step_size:
+    case sim_floatparam_physicstimestep:
         *value = world.scene.model->opt.timestep;
         return 1;
     default:
@@ -233,6 +241,8 @@ int simGetFloatingParameter_D(int id, double *value)
 
 int simSetFloatingParameter_D(int id, double value)
 {
+    if (id == sim_floatparam_dynamic_step_size || id == sim_floatparam_physicstimestep)
+        return FAIL("a step of the simulation is one of the physics: set the simulation's time step.");
     if (id != sim_floatparam_simulation_time_step)
         return FAIL("there is no floating parameter %d that could be set here.", id);
     if (!simulation_stopped())

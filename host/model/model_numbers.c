@@ -30,9 +30,15 @@ static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
     mju_copy(to, from, count);
 }
 
-/* Colours were set in the model only. */
-static void colours_keep(mjModel *after, const mjModel *before)
+/* Colours and angles of cameras were set in the model only. */
+static void settings_keep(mjModel *after, const mjModel *before)
 {
+    for (int i = 0; i < before->ncam; i++) {
+        int there = part_follow(before, after, mjOBJ_CAMERA, i);
+        if (there >= 0)
+            after->cam_fovy[there] = before->cam_fovy[i];
+    }
+
     for (int i = 0; i < before->ngeom; i++) {
         int there = part_follow(before, after, mjOBJ_GEOM, i);
         if (there >= 0)
@@ -61,12 +67,11 @@ void numbers_keep(mjModel *after, const mjModel *before)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_pos, 3)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_quat, 4)
     NUMBERS(mjOBJ_GEOM, ngeom, geom_size, 3)
-    colours_keep(after, before);
+    settings_keep(after, before);
     NUMBERS(mjOBJ_SITE, nsite, site_pos, 3)
     NUMBERS(mjOBJ_SITE, nsite, site_quat, 4)
     NUMBERS(mjOBJ_CAMERA, ncam, cam_pos, 3)
     NUMBERS(mjOBJ_CAMERA, ncam, cam_quat, 4)
-    NUMBERS(mjOBJ_CAMERA, ncam, cam_fovy, 1)
     NUMBERS(mjOBJ_LIGHT, nlight, light_pos, 3)
     NUMBERS(mjOBJ_LIGHT, nlight, light_dir, 3)
     after->opt = before->opt;

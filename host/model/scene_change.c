@@ -135,6 +135,8 @@ static void object_follow(struct scene *after, const struct object *before, stru
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;
     fresh[found->number].loose = before->loose;
+    fresh[found->number].home = before->home;
+    memcpy(fresh[found->number].init_velocity, before->init_velocity, sizeof(before->init_velocity));
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
 }

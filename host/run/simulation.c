@@ -8,6 +8,7 @@
 #include <time.h>
 
 #include "abi/sim_exports.h"
+#include "calls/home.h"
 #include "calls/plugin.h"
 #include "calls/signals.h"
 #include "calls/ui.h"
@@ -56,6 +57,7 @@ static void simulation_finish(void)
         simulation->exit = EXIT_DONE;
     simulation->events |= EVENT_ENDED;
     scene_restore();
+    homes_restore();
     consoles_close(0);
     plugin_message(sim_message_eventcallback_simulationended, NULL, NULL);
 }

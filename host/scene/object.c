@@ -13,9 +13,10 @@
 struct object *object_find(int handle)
 {
     struct scene *scene = &world.scene;
-    int index = handle - scene->first_handle;
-    if (handle < scene->first_handle || index >= scene->object_count)
+    int index;
+    if (handle < scene->first_handle || handle - scene->first_handle >= scene->object_count)
         return NULL;
+    index = handle - scene->first_handle;
     return scene->objects[index].kind == OBJECT_GONE ? NULL : &scene->objects[index];
 }
 
@@ -93,6 +94,24 @@ int object_body_above(const struct object *object)
 {
     bool is_body = object->kind == OBJECT_BODY || object_owns_body(object);
     return is_body ? world.scene.model->body_parentid[object->body] : object->body;
+}
+
+/* A free joint's linear velocity is in the world, its angular velocity in the body. */
+void object_start(const struct object *object)
+{
+    const mjModel *model = world.scene.model;
+    const double *velocity = object->init_velocity;
+    mjData *data = world.scene.data;
+    double back[4];
+    int joint = object->kind == OBJECT_BODY ? model->body_jntadr[object->body] : -1;
+    mjtNum *qvel;
+    if (joint < 0 || model->jnt_type[joint] != mjJNT_FREE || mju_norm(velocity, 6) == 0)
+        return;
+    qvel = data->qvel + model->jnt_dofadr[joint];
+    mju_copy3(qvel, velocity);
+    mju_negQuat(back, data->qpos + model->jnt_qposadr[joint] + 3);
+    mju_rotVecQuat(qvel + 3, velocity + 3, back);
+    world.scene.stale = 1;
 }
 
 bool part_is_own(const mjModel *model, int type, int id)

@@ -23,6 +23,8 @@ const struct object *object_carrier(const struct object *object);
  * on which the object hangs, which is no dummy that a program has made. */
 int object_body(const struct object *object);
 int object_body_above(const struct object *object);
+/* Gives a shape that moves freely its initial velocity; without one, the velocity stays. */
+void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
 /* sim_object_..._type */

@@ -11,6 +11,7 @@
 #include "scene/capacity.h"
 #include "scene/drive.h"
 #include "scene/group.h"
+#include "scene/object.h"
 #include "scene/refresh.h"
 #include "scene/scene_objects.h"
 #include "world/world.h"
@@ -78,6 +79,8 @@ void scene_keep(void)
     for (int i = 0; i < model->njnt; i++)
         scene->start.drives[i] = scene->drives[i];
     mju_zero(scene->data->qacc_warmstart, model->nv);
+    for (int i = 0; i < scene->object_count; i++)
+        object_start(&scene->objects[i]);
     scene->stale = 1;
 }
 

@@ -17,7 +17,7 @@ local signatures = {
     setObjectColor = 'h h h t', getShapeBB = 'h', setShapeBB = 'h t', getShapeMassAndInertia = 'h',
     getJointVelocity = 'h',
     getVisionSensorImage = 'h h? h? h? h? h?', getObjectProperty = 'h', setObjectProperty = 'h h',
-    resetDynamicObject = 'h', isDynamicallyEnabled = 'h', checkProximitySensor = 'h h?',
+    isDynamicallyEnabled = 'h', checkProximitySensor = 'h h?',
     handleProximitySensor = 'h', handleVisionSensor = 'h',
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
     setNamedStringParam = 's s', getNamedStringParam = 's', waitForSignal = 's', getModelBB = 'h',
@@ -84,5 +84,33 @@ for name, signature in pairs(signatures) do
             check(name, type((...)) == 'table' and with_table or other, ...)
             return f(...)
         end
+    end
+end
+
+--------------------------------------------------------------------- errors
+
+-- What went wrong inside of such a function is told as its own error: neither a line of these files,
+-- nor the name of another function, says anything to who called it.
+local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
+               motion = true}
+
+local function own_error(name, why)
+    local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')
+    if not files[file] then return why end
+    local told = inner:match("^bad argument #%d+ to '[^']*' %((.*)%)$") or inner:match('^sim%u%w*: (.*)$')
+    if not told and inner:find('^attempt to ') then
+        told = 'a value in an argument is of a wrong type: ' .. inner:gsub(' %([^()]*%)$', '')
+    end
+    return told and ('sim.%s: %s'):format(name, told) or inner
+end
+
+local function tell(name, ok, ...)
+    if not ok then error(own_error(name, (...)), 0) end
+    return ...
+end
+
+for name, f in pairs(sim) do
+    if type(f) == 'function' and debug.getinfo(f, 'S').what == 'Lua' then
+        sim[name] = function(...) return tell(name, pcall(f, ...)) end
     end
 end

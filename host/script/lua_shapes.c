@@ -123,7 +123,15 @@ SHAPE_INT(int_none, (void), ())
 SHAPE_INT(int_text, (const char *), (luaL_checkstring(lua, 1)))
 SHAPE_INT(int_int, (int), (shape_int(lua, 1)))
 SHAPE_INT(int_int2, (int, int), (shape_int(lua, 1), shape_int(lua, 2)))
-SHAPE_INT(int_int3, (int, int, int), (shape_int(lua, 1), shape_int(lua, 2), shape_int(lua, 3)))
+/* A number that was a boolean in some programs. */
+static int value_argument(lua_State *lua, int at)
+{
+    return lua_isboolean(lua, at) ? lua_toboolean(lua, at) : shape_int(lua, at);
+}
+
+SHAPE_INT(int_int2_value, (int, int, int),
+          (shape_int(lua, 1), shape_int(lua, 2), value_argument(lua, 3)))
+SHAPE_INT(int_int_value, (int, int), (shape_int(lua, 1), value_argument(lua, 2)))
 SHAPE_INT(int_int_bool, (int, bool), (shape_int(lua, 1), bool_argument(lua, 2)))
 SHAPE_INT(int_int2_bool, (int, int, bool),
           (shape_int(lua, 1), shape_int(lua, 2), lua_isnone(lua, 3) || bool_argument(lua, 3)))

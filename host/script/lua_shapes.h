@@ -38,19 +38,17 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
 
 #define SHAPES(SHAPE)                                                                             \
     SHAPE(int_none) SHAPE(real_none) SHAPE(real_constant) SHAPE(int_text) SHAPE(signals_clear)    \
-    SHAPE(bool_int) SHAPE(int_int) SHAPE(int_int2) SHAPE(int_int3) SHAPE(int_int_bool)            \
-    SHAPE(int_int2_bool) SHAPE(int_int_real) SHAPE(int_int2_real) SHAPE(int_int_real_bool)        \
-    SHAPE(int_of_int) SHAPE(int_of_int2) SHAPE(int_of_joint) SHAPE(real_int) SHAPE(real_of_int2)  \
-    SHAPE(text_int) SHAPE(text_int2) SHAPE(reals_int) SHAPE(int_int_reals) SHAPE(pose_get)        \
-    SHAPE(pose_set) SHAPE(int_text_int) SHAPE(int_int_text) SHAPE(int_of_text)                    \
-    SHAPE(int_text_real) SHAPE(int_text2) SHAPE(real_of_text) SHAPE(int_text_bytes)               \
-    SHAPE(bytes_text)                                                                             \
-    SHAPE(object_find) SHAPE(velocity_get) SHAPE(dummy_create) SHAPE(selection_get)               \
-    SHAPE(interval_get) SHAPE(proximity_read) SHAPE(force_read) SHAPE(vision_read)                \
-    SHAPE(resolution_get) SHAPE(image_get) SHAPE(image_set) SHAPE(depth_get)                      \
-    SHAPE(char_image_get) SHAPE(depth_buffer_get) SHAPE(collision_check)                          \
-    SHAPE(interval_set) SHAPE(colour_get)                                                         \
-    SHAPE(force_add) SHAPE(contact_get)                                                             \
+    SHAPE(bool_int) SHAPE(int_int) SHAPE(int_int2) SHAPE(int_int2_value) SHAPE(int_int_value)     \
+    SHAPE(int_int_bool) SHAPE(int_int2_bool) SHAPE(int_int_real) SHAPE(int_int2_real)             \
+    SHAPE(int_int_real_bool) SHAPE(int_of_int) SHAPE(int_of_int2) SHAPE(int_of_joint)             \
+    SHAPE(real_int) SHAPE(real_of_int2) SHAPE(text_int) SHAPE(text_int2) SHAPE(reals_int)         \
+    SHAPE(int_int_reals) SHAPE(pose_get) SHAPE(pose_set) SHAPE(int_text_int) SHAPE(int_int_text)  \
+    SHAPE(int_of_text) SHAPE(int_text_real) SHAPE(int_text2) SHAPE(real_of_text)                  \
+    SHAPE(int_text_bytes) SHAPE(bytes_text) SHAPE(object_find) SHAPE(velocity_get)                \
+    SHAPE(dummy_create) SHAPE(selection_get) SHAPE(interval_get) SHAPE(proximity_read)            \
+    SHAPE(force_read) SHAPE(vision_read) SHAPE(resolution_get) SHAPE(image_get) SHAPE(image_set)  \
+    SHAPE(depth_get) SHAPE(char_image_get) SHAPE(depth_buffer_get) SHAPE(collision_check)         \
+    SHAPE(interval_set) SHAPE(colour_get) SHAPE(force_add) SHAPE(contact_get)                     \
     SHAPE(distance_check) SHAPE(collection_get) SHAPE(collection_add) SHAPE(console_open)         \
     SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)    \
     SHAPE(primitive_create) SHAPE(pure_create) SHAPE(camera_create) SHAPE(proximity_create)       \

@@ -111,6 +111,9 @@ end
 
 -- The size along the shape's own axes.
 function sim.getShapeBB(shape)
+    if sim.getObjectType(shape) ~= sim.object_shape_type then
+        error('sim.getShapeBB: object is not a shape', 0)
+    end
     local size = {}
     for axis = 0, 2 do
         size[axis + 1] = sim.getObjectFloatParam(shape, sim.objfloatparam_objbbox_max_x + axis) -
@@ -166,12 +169,6 @@ end
 
 function sim.getJointVelocity(joint)
     return sim.getObjectFloatParam(joint, sim.jointfloatparam_velocity)
-end
-
--- MuJoCo takes over what was moved in its next step.
-function sim.resetDynamicObject(handle)
-    sim.getObjectType(handle)
-    return 1
 end
 
 -- Joints and shapes that can move always take part in the simulation.

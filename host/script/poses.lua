@@ -7,10 +7,17 @@
 -- kind back.
 local sim = sim
 
+local function are_numbers(value)
+    for i = 1, #value do
+        if not math.type(value[i]) then return false end
+    end
+    return true
+end
+
 local function check(value, sizes, what, name)
     if type(value) == 'table' then
         for _, size in ipairs(sizes) do
-            if #value == size then return value end
+            if #value == size and are_numbers(value) then return value end
         end
     end
     error(('sim.%s: %s must be a table of %s numbers'):format(name, what, table.concat(sizes, ' or ')), 0)

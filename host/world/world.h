@@ -37,6 +37,13 @@ struct pose {
     double quaternion[4]; /* w, x, y, z: MuJoCo's order, not the simulator's */
 };
 
+/* Where an object was when the simulation started: its parent, and its pose relative to that. */
+struct home {
+    int is_set;
+    int parent;
+    struct pose pose;
+};
+
 struct object {
     enum object_kind kind;
     int id;        /* MuJoCo's number of the body, joint, site, camera or light */
@@ -50,6 +57,8 @@ struct object {
     char *name;    /* unique in the scene */
     char *alias;   /* that was set; NULL: the name up to its "#" */
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
+    double init_velocity[6]; /* of a shape when it starts to move freely: m/s, rad/s in the world */
+    struct home home;  /* of what gets another parent while the simulation runs */
 };
 
 struct drive;

@@ -282,3 +282,24 @@ def test_other_tables_say_what_to_do_instead(host):
                          lambda: client.require(name + '-2'), lambda: client.call(name + '.create', [])):
                 with refused(name + ': simx-host (has|does)'):
                     call()
+
+
+def test_no_number_is_a_handle_by_overflow(sim):
+    for handle in (-2 ** 31, 2 ** 31 - 1, -3):
+        for call in (sim.getObjectType, sim.getCollectionObjects, sim.destroyCollection, sim.getObjectAlias):
+            with refused('does not exist'):
+                call(handle)
+
+
+def test_mistakes_inside_of_functions_are_their_own(sim):
+    joint, camera = sim.getObject('/arm_joint1'), sim.getObject('/front_camera')
+    for call, text in ((lambda: sim.getObjectPose(987654), '^sim.getObjectPose: object does not exist'),
+                       (lambda: sim.getShapeBB(joint), '^sim.getShapeBB: object is not a shape'),
+                       (lambda: sim.handleProximitySensor(camera), '^sim.handleProximitySensor: object is not'),
+                       (lambda: sim.multiplyVector(['a'] * 12, [0, 0, 0]), 'must be a table of 12 or 7 numbers'),
+                       (lambda: sim.getObjectsInTree(joint, 'x'), "#2 to 'sim.getObjectsInTree'"),
+                       (lambda: sim.yawPitchRollToAlphaBetaGamma([], 1, 2),
+                        '^sim.yawPitchRollToAlphaBetaGamma: a value in an argument is of a wrong type'),
+                       (lambda: sim.testCB(1, 2, 3), "#2 to 'sim.testCB' .function expected, got number")):
+        with refused(text):
+            call()

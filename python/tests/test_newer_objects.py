@@ -55,6 +55,49 @@ def test_a_shape_is_grasped_and_let_go(sim, stepping):
     assert sim.getObjectPosition(box)[2] < height - 0.1
 
 
+def test_what_was_grasped_is_back_when_the_simulation_stops(sim, stepping):
+    box, tip, group = free_box(sim, [4, 4, 0.05]), sim.createDummy(0.01), sim.createDummy(0.01)
+    mark = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    sim.setObjectPosition(mark, [5, 5, 1])
+    sim.setObjectParent(tip, sim.getObject('/arm_joint1'), True)
+    places = [sim.getObjectPosition(handle) for handle in (box, mark)]
+    for is_let_go in (False, True):
+        sim.startSimulation()
+        stepping()
+        sim.setObjectParent(box, tip, True)
+        sim.setObjectParent(mark, group, True)
+        sim.setObjectPosition(group, [1, 1, 1])
+        sim.setJointTargetPosition(sim.getObject('/arm_joint1'), 0.5)
+        for _ in range(20):
+            stepping()
+        if is_let_go:
+            sim.setObjectParent(box, -1, True)
+            stepping()
+        sim.stopSimulation(True)
+        assert [sim.getObjectParent(box), sim.getObjectParent(mark)] == [-1, -1]
+        assert [sim.getObjectPosition(handle) for handle in (box, mark)] == places
+
+
+def test_shapes_start_with_their_initial_velocity(sim, stepping):
+    ball = free_box(sim, [4, 4, 5])
+    velocity, parameter = [1, 2, 3, 0.5, 0.25, 0.125], sim.shapefloatparam_init_velocity_x
+    angular = sim.shapefloatparam_init_velocity_a
+    sim.setObjectOrientation(ball, [0.3, 0.4, 0.5])
+    for i in range(3):
+        sim.setObjectFloatParam(ball, parameter + i, velocity[i])
+        sim.setObjectFloatParam(ball, angular + i, velocity[3 + i])
+        assert sim.getObjectFloatParam(ball, parameter + i) == velocity[i]
+    sim.startSimulation()
+    assert near(sum(sim.getObjectVelocity(ball), []), velocity)
+    for _ in range(20):
+        stepping()
+    assert abs(sim.getObjectPosition(ball)[1] - (4 + 20 * 0.005 * 2)) < 1e-6
+    for i in range(6):
+        sim.setObjectFloatParam(ball, (parameter if i < 3 else angular) + i % 3, 0)
+    assert sim.resetDynamicObject(ball) == 1
+    assert sum(sim.getObjectVelocity(ball), []) == [0] * 6
+
+
 def test_shapes_go_with_the_dummy_under_which_they_hang(sim, stepping):
     group, inner = sim.createDummy(0.01), sim.createDummy(0.01)
     box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
@@ -182,3 +225,34 @@ def test_movements_take_matrices(sim):
                                   lambda matrix, *_: sim.setObjectMatrix(dummy, matrix), None, [1, 1, 1, 0.1])
     assert near(matrix, goal) and near(sim.getObjectMatrix(dummy), goal) and left >= 0
     sim.removeObject(dummy)
+
+
+def test_flags_of_handles(sim):
+    base, joint = sim.getObject('/base'), sim.getObject('/arm_joint1')
+    x, y, z, w = sim.getObjectQuaternion(joint)
+    assert sim.getObjectQuaternion(joint + sim.handleflag_wxyzquat) == [w, x, y, z]
+    assert sim.getObjectPose(joint + sim.handleflag_wxyzquat)[3:] == [w, x, y, z]
+    relative = sim.getObjectPosition(base, joint + sim.handleflag_reljointbaseframe)
+    assert relative == sim.getObjectPosition(base, joint)
+    dummy = sim.createDummy(0.01)
+    sim.setObjectQuaternion(dummy + sim.handleflag_wxyzquat, [0.6, 0.8, 0, 0])
+    assert near(sim.getObjectQuaternion(dummy), [0.8, 0, 0, 0.6])
+    sim.removeObject(dummy)
+
+
+def test_parameters_that_programs_set(sim, stepping):
+    camera, angle = sim.getObject('/front_camera'), sim.visionfloatparam_perspective_angle
+    before = sim.getObjectFloatParam(camera, angle)
+    assert sim.setObjectFloatParam(camera, angle, 0.5) == 1
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    assert abs(sim.getObjectFloatParam(camera, angle) - 0.5) < 1e-9
+    sim.setObjectFloatParam(camera, angle, before)
+    with pytest.raises(Exception, match='the angle must be'):
+        sim.setObjectFloatParam(camera, angle, 4)
+    sim.setObjectInt32Param(box, sim.shapeintparam_static, False)
+    assert sim.getObjectInt32Param(box, sim.shapeintparam_static) == 0
+    assert sim.getInt32Param(sim.intparam_dynamic_engine) == sim.physics_mujoco
+    assert sim.setInt32Param(sim.intparam_dynamic_engine, sim.physics_newton) == 1
+    assert sim.getFloatParam(sim.floatparam_physicstimestep) == sim.getSimulationTimeStep()
+    with pytest.raises(Exception, match='one of the physics'):
+        sim.setFloatParam(sim.floatparam_physicstimestep, 0.001)
