@@ -91,7 +91,7 @@ def test_everything_of_the_client_is_awaited(port):
                 await client.simulation.step()
             with pytest.raises(remoteapi_shm.Refused, match='nothing'):
                 await client.call('sim.getObject', ['/nothing'])
-            with pytest.raises(TypeError, match='what a function returned'):
+            with pytest.raises(TypeError, match='argument 1'):
                 await client.call('sim.getObject', [object()])
         with pytest.raises(remoteapi_shm.Closed):
             await client.simulation.step()
