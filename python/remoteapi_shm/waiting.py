@@ -61,17 +61,19 @@ class Waiting:
 
     def answer_left_calls(self, client: Any) -> None:
         """Nobody waits for these, but functions that they call must not stop the simulator."""
-        if self._has_left:
+        if self._has_left or self.loop.is_closed():
             return
         future = self.loop.create_future()
-        self._checks[future] = lambda late: True if late or not client._left() else None
+        self._checks[future] = lambda late: late or (None if client._left() else False)
         self._has_left = True
-        future.add_done_callback(self._no_left_calls)
-        self.look()
 
-    def _no_left_calls(self, future: asyncio.Future[Any]) -> None:
-        self._has_left = False
-        self._forget(future)
+        def done(future: asyncio.Future[bool]) -> None:
+            self._has_left = False
+            self._forget(future)
+            if not future.result() and client._left():  # one has been left meanwhile
+                self.answer_left_calls(client)
+        future.add_done_callback(done)
+        self.look()
 
     def _forget(self, future: asyncio.Future[Any]) -> None:
         del self._checks[future]
@@ -121,7 +123,7 @@ class Waiting:
         self._notice_loss(outcome)
 
     def look_soon(self) -> None:
-        if self._checks:
+        if self.is_busy():
             self._look_in(0)
 
     def _look_in(self, seconds: float) -> None:

@@ -62,6 +62,16 @@ static int add_constants(PyObject *module)
     return error;
 }
 
+/* The types are static (client.c, value.c, ...): a module that is loaded again while this one is there
+ * has the same, so that objects made before go on. */
+static PyObject *first; /* borrowed */
+
+static void module_free(void *module)
+{
+    if (module == first)
+        first = NULL;
+}
+
 static int module_exec(PyObject *module)
 {
     if (PyInterpreterState_GetID(PyInterpreterState_Get()) != 0) {
@@ -70,10 +80,13 @@ static int module_exec(PyObject *module)
                         "process's, and not one interpreter's");
         return -1;
     }
+    if (first)
+        return PyDict_Merge(PyModule_GetDict(module), PyModule_GetDict(first), 0);
     if (pixels_add_type(module) < 0 || legacy_add_functions(module) < 0 ||
         client_add_types(module) < 0 || value_add_types(module) < 0 ||
         image_add_type(module) < 0 || function_add_type(module) < 0)
         return -1;
+    first = module;
     return add_constants(module);
 }
 
@@ -84,7 +97,8 @@ static PyModuleDef_Slot slots[] = {
 
 static PyModuleDef definition = { PyModuleDef_HEAD_INIT, .m_name = "remoteapi_shm._core",
                                   .m_doc = "The library libremoteapi-shm for Python.",
-                                  .m_methods = functions, .m_slots = slots };
+                                  .m_methods = functions, .m_slots = slots,
+                                  .m_free = module_free };
 
 PyMODINIT_FUNC PyInit__core(void);
 PyMODINIT_FUNC PyInit__core(void)

@@ -6,6 +6,7 @@
 import asyncio
 import gc
 import os
+import sys
 import time
 
 import pytest
@@ -110,7 +111,7 @@ def test_functions_of_the_program_are_called(port):
                 raise KeyError('mine')
             with pytest.raises(KeyError, match='mine'):
                 await client.call('sim.testCB', [6, fail, 7])
-            with pytest.raises(TypeError, match='argument 1'):
+            with pytest.raises(TypeError, match='what a function returned'):
                 await client.call('sim.testCB', [6, lambda a, b: object(), 7])
             assert await client.call('sim.getSimulationState', []) == 0
     run(main)
@@ -377,3 +378,45 @@ def test_replies_and_steps_wake_the_loop(shared, monkeypatch):
                 await steps
             await other.setStepping(False)
     run(main)
+
+
+def test_a_call_that_is_left_while_others_end_is_looked_after():
+    """Else the simulator would wait for a function that it calls."""
+    class Caller:
+        id, _timeout, is_left, looks = -1, 5.0, False, 0
+
+        def _left(self):
+            self.looks += 1
+            return self.is_left
+
+    async def main():
+        client = Caller()
+        tasks = waiting.Waiting(client, asyncio.get_running_loop())
+        tasks.answer_left_calls(client)  # there is none any more
+        client.is_left = True              # but before the loop has noticed that
+        tasks.answer_left_calls(client)
+        looks = client.looks
+        while client.looks < looks + 3:
+            await asyncio.sleep(0)
+        client.is_left = False
+        while tasks.is_busy():
+            await asyncio.sleep(0)
+    asyncio.run(asyncio.wait_for(main(), 20))
+
+
+def test_a_loop_that_is_closed_with_calls_under_way(shared, monkeypatch):
+    async def never(first, second):
+        await asyncio.sleep(LONG_S)
+
+    remote, unraisable = RemoteAPIClient(port=shared), []
+    monkeypatch.setattr(sys, 'unraisablehook', unraisable.append)
+    loop = asyncio.new_event_loop()
+    loop.set_exception_handler(lambda loop, context: None)  # it tells of tasks that have not ended
+    task = loop.create_task(remote.call('sim.testCB', [1, never, 2]))
+    loop.run_until_complete(asyncio.sleep(0.01))
+    loop.close()
+    del task
+    gc.collect()
+    assert unraisable == []
+    assert asyncio.run(remote.call('sim.getObject', ['/cube'])) >= 0
+    remote.close()

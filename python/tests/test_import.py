@@ -48,6 +48,26 @@ print(Detection.__name__, RemoteAPIClient.__name__)
                       'Detection RemoteAPIClient\n')
 
 
+def test_objects_live_on_when_the_package_is_loaded_again():
+    assert run_python('''
+import importlib, pickle, sys, remoteapi_shm as old
+from remoteapi_shm import sim
+pixels = old.Pixels(b'ab')
+for name in [name for name in sys.modules if name.startswith('remoteapi_shm')]:
+    del sys.modules[name]
+import remoteapi_shm as new
+assert new is not old and new.Error is old.Error
+assert pixels + new.Pixels(b'c') == new.Pixels(b'abc') and type(pickle.loads(pickle.dumps(pixels)))
+importlib.reload(sys.modules['remoteapi_shm._core'])
+assert new._core.Closed is old.Closed and new._core.simxGetConnectionId(0) == -1
+del old, sim, pixels
+try:
+    new.connect(-29999, timeout=0.01)
+except new.ConnectionLost:
+    print('lost')
+''') == 'lost\n'
+
+
 def test_legacy_module_exports_only_what_programs_expect():
     names = set(run_python('''
 from remoteapi_shm.sim import *
