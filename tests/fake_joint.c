@@ -130,7 +130,7 @@ int simGetJointInterval_D(int handle, unsigned char *cyclic, double *interval)
     *cyclic = !joint->has_limits;
     interval[0] = -3.14159265358979;
     interval[1] = 6.28318530717959;
-    return 1;
+    return 0; /* no more is promised than that it is not -1 */
 }
 
 int simGetJointInterval(int handle, unsigned char *cyclic, float *interval)
