@@ -25,7 +25,7 @@
 #else
 #define CPU_SECONDS 60 /* some models never end */
 #endif
-#define SECONDS 120 /* in all: who waits for what is in no file takes no processor time */
+#define SECONDS 300 /* in all: who waits for what is in no file takes no processor time */
 
 struct child_news {
     int done; /* the outputs that are complete */

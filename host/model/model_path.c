@@ -6,6 +6,7 @@
 #include "model/model_path.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 #include "world/memory.h"
 
@@ -19,4 +20,10 @@ char *path_directory(const char *path)
 {
     const char *slash = strrchr(path, '/');
     return slash ? memory_copy(path, (size_t)(slash - path)) : memory_text(".");
+}
+
+int path_can_end(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) < 0 || S_ISREG(status.st_mode);
 }

@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "model/compile.h"
@@ -57,11 +56,9 @@ static xmlDoc *file_read(const char *path, int *malformedp)
 
 static void includes_resolve(struct source *source, xmlNode *node, int depth);
 
-/* Of what is there but no file, as a pipe, the end may never come. */
 static int include_can_end(struct source *source, const char *path)
 {
-    struct stat status;
-    if (stat(path, &status) < 0 || S_ISREG(status.st_mode))
+    if (path_can_end(path))
         return 1;
     snprintf(source->error, source->size, "it includes %s, which is no file", path);
     source->refused = 1;
@@ -159,8 +156,14 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
 mjModel *source_load(const char *path, char **textp, char *error, size_t size)
 {
     struct source source = { .directory = path_directory(path), .error = error, .size = size };
-    xmlDoc *doc = file_read(path, &source.malformed);
-    mjModel *model = doc_compile(doc, &source, path, textp, error, size);
+    xmlDoc *doc = NULL;
+    mjModel *model = NULL;
+    if (path_can_end(path)) {
+        doc = file_read(path, &source.malformed);
+        model = doc_compile(doc, &source, path, textp, error, size);
+    } else {
+        snprintf(error, size, "it is no file");
+    }
     xmlFreeDoc(doc);
     table_clear(&source.included);
     free(source.directory);

@@ -17,6 +17,7 @@
 
 #define BODY_CONTACTS 4 /* a box that stands */
 #define STEPS 8         /* in which room is given up that there is no memory for */
+#define BYTES_MAX 1e15  /* beyond all machines */
 #define ROOM_MAX (1 << 26) /* bytes of a scene that has just been made: MuJoCo clears them all */
 
 struct capacity {
@@ -101,7 +102,8 @@ static double data_bytes(const mjModel *model)
 
 mjData *capacity_new_data(const mjModel *model)
 {
-    return memory_is_there((size_t)data_bytes(model)) ? mj_makeData(model) : NULL;
+    double bytes = data_bytes(model);
+    return bytes < BYTES_MAX && memory_is_there((size_t)bytes) ? mj_makeData(model) : NULL;
 }
 
 /* What grows when it is needed may be less at first; Runge-Kutta has no halves of a step between

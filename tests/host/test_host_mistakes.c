@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "host/host_fixture.h"
@@ -244,6 +245,22 @@ START_TEST(what_takes_too_long_is_told)
 }
 END_TEST
 
+/* Whoever opens a pipe waits for somebody who writes into it. */
+START_TEST(pipe_in_place_of_a_file_is_refused)
+{
+    char pipe[] = "/tmp/simx-pipe-XXXXXX.stl", text[400];
+    close(mkstemps(pipe, 4));
+    unlink(pipe);
+    ck_assert_int_eq(mkfifo(pipe, 0600), 0);
+    snprintf(text, sizeof(text), "<robot name='r'><link name='a'><collision><geometry>"
+             "<mesh filename='%s'/></geometry></collision></link></robot>", pipe);
+    expect_refused(text, "is not there");
+    ck_assert_int_eq(simLoadScene(pipe), -1);
+    ck_assert_int_eq(simLoadModel(pipe), -1);
+    unlink(pipe);
+}
+END_TEST
+
 /* Each moves on the base, on which there are as many that are fixed. */
 START_TEST(robot_of_many_links_loads_at_once)
 {
@@ -300,6 +317,7 @@ int main(void)
     tcase_add_loop_test(tests, links_that_overlap_at_the_start_do_not_collide, 0, 2);
     tcase_add_test(tests, link_that_floats_in_the_world_stands_on_a_floor);
     tcase_add_test(tests, what_takes_too_long_is_told);
+    tcase_add_test(tests, pipe_in_place_of_a_file_is_refused);
     tcase_add_test(tests, robot_of_many_links_loads_at_once);
 #ifndef __SANITIZE_ADDRESS__
     tcase_add_test(tests, model_that_fits_into_the_child_only_is_refused);
