@@ -256,3 +256,18 @@ def test_parameters_that_programs_set(sim, stepping):
     assert sim.getFloatParam(sim.floatparam_physicstimestep) == sim.getSimulationTimeStep()
     with pytest.raises(Exception, match='one of the physics'):
         sim.setFloatParam(sim.floatparam_physicstimestep, 0.001)
+
+
+def test_copies_have_the_aliases_and_settings_of_their_originals(sim, stepping):
+    base, top = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1]) for _ in range(2)]
+    sim.setObjectPosition(top, [0, 0, 1])
+    sim.setObjectAlias(base, 'box')
+    sim.setObjectAlias(top, 'lid')
+    sim.setObjectSpecialProperty(top, 0)
+    sim.setObjectParent(top, base, True)
+    copy, = sim.copyPasteObjects([base], 0)
+    assert sim.getObjectAlias(copy) == 'box' and sim.getObject('/box[1]') == copy
+    lid = sim.getObject('/box[1]/lid')
+    assert lid != top and sim.getObjectSpecialProperty(lid) == 0
+    sim.setObjectParent(copy, base, True)
+    assert sim.getObject('/box/box') == copy
