@@ -19,7 +19,6 @@
 #include "scene/place.h"
 #include "scene/pose.h"
 #include "scene/refresh.h"
-#include "scene/scene_objects.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -251,6 +250,12 @@ static enum loose node_loosen(xmlNode *node, enum loose before)
     return LOOSE_NOT;
 }
 
+static bool has_own_joint(const struct object *object)
+{
+    int joint = object->kind == OBJECT_BODY ? world.scene.model->body_jntadr[object->body] : -1;
+    return joint >= 0 && world.scene.joint_object[joint] >= 0;
+}
+
 int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
 {
     const struct object *target = parent == -1 ? NULL : object_find(parent);
@@ -280,9 +285,12 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
     if (edit_end(&edit) < 0)
         return -1;
     moved = object_find(handle);
+    if (!moved) /* it needed what it hung on */
+        return 1;
     moved->loose = loose;
-    moved->hook = parent;
-    scene_hang_on_hooks();
+    if (has_own_joint(moved)) /* which stands between */
+        return 1;
+    moved->hook = moved->parent = parent;
     return 1;
 }
 

@@ -106,6 +106,13 @@ def test_shapes_go_with_the_dummy_under_which_they_hang(sim, stepping):
     sim.setObjectParent(box, inner, True)
     sim.setObjectPosition(group, [1, 0, 0])
     assert near(sim.getObjectPosition(box), [5, 4, 2])
+    camera = sim.createVisionSensor(2, [8, 8, 0, 0], [0.01, 10, 1] + [0] * 8)
+    sim.setObjectParent(camera, inner, True)
+    assert sim.getObjectParent(camera) == inner
+    sim.setObjectParent(camera, -1, True)
+    assert sim.getObjectParent(camera) == -1
+    with pytest.raises(Exception, match='it has children'):
+        sim.setObjectParent(group, sim.getObject('/base'), True)
     sim.setObjectOrientation(group, [0, 0, math.pi / 2])
     assert near(sim.getObjectPosition(box), [-3, 4, 2])
     with pytest.raises(Exception, match='it has children'):
