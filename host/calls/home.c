@@ -62,7 +62,7 @@ static void home_restore(int handle)
     struct pose frame;
     object_find(handle)->home.is_set = 0;
     if ((home.parent >= 0 && !object_find(home.parent)) ||
-        simSetObjectParent(handle, home.parent, true) < 0)
+        simSetObjectParent(handle, home.parent, true) < 0 || !object_find(handle))
         return;
     frame = frame_of(home.parent);
     home.pose = pose_compose(&frame, &home.pose);

@@ -70,15 +70,22 @@ static int object_is_below(int handle, int ancestor)
     return 0;
 }
 
-/* Whether parts of the model hang under an object that has no body. */
+/* Whether parts of the model hang under an object that has no body, also under dummies below it. */
 static int object_is_hook(int handle)
 {
     const struct scene *scene = &world.scene;
     const struct object *object = object_find(handle);
-    for (int i = 0; i < scene->object_count; i++)
-        if (scene->objects[i].kind != OBJECT_GONE && scene->objects[i].hook == handle &&
-            object->kind != OBJECT_BODY && !object_owns_body(object))
+    if (object->kind == OBJECT_BODY || object_owns_body(object))
+        return 0;
+    for (int i = 0; i < scene->object_count; i++) {
+        const struct object *hook = object_find(scene->objects[i].hook);
+        if (scene->objects[i].kind == OBJECT_GONE)
+            continue;
+        while (hook && hook != object && hook->kind == OBJECT_DUMMY)
+            hook = object_find(hook->parent);
+        if (hook == object)
             return 1;
+    }
     return 0;
 }
 
@@ -93,7 +100,9 @@ static int parent_set(struct object *object, int parent, bool keep_in_place, con
         return model_move(object, parent, keep_in_place, function);
     pose = object_pose(object);
     object->parent = parent;
-    return keep_in_place ? object_place(object, &pose, function) : 1;
+    if (keep_in_place)
+        dummy_keep(object, &pose);
+    return 1;
 }
 
 int simSetObjectParent(int handle, int parent, bool keep_in_place)
@@ -196,7 +205,7 @@ static void dummies_follow(const struct hanging *before, int removed, bool with_
             scene_remove(handle);
         } else if (parent >= 0 && !object_find(parent)) {
             dummy->parent = hung_parent(before, handle);
-            object_place(dummy, &before->poses[i], __func__);
+            dummy_keep(dummy, &before->poses[i]);
         }
     }
 }

@@ -19,7 +19,6 @@
 #include "scene/place.h"
 #include "scene/pose.h"
 #include "scene/refresh.h"
-#include "scene/scene_objects.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -251,6 +250,12 @@ static enum loose node_loosen(xmlNode *node, enum loose before)
     return LOOSE_NOT;
 }
 
+static bool has_own_joint(const struct object *object)
+{
+    int joint = object->kind == OBJECT_BODY ? world.scene.model->body_jntadr[object->body] : -1;
+    return joint >= 0 && world.scene.joint_object[joint] >= 0;
+}
+
 int model_move(const struct object *object, int parent, bool keep_in_place, const char *function)
 {
     const struct object *target = parent == -1 ? NULL : object_find(parent);
@@ -280,9 +285,12 @@ int model_move(const struct object *object, int parent, bool keep_in_place, cons
     if (edit_end(&edit) < 0)
         return -1;
     moved = object_find(handle);
+    if (!moved) /* it needed what it hung on */
+        return 1;
     moved->loose = loose;
-    moved->hook = parent;
-    scene_hang_on_hooks();
+    if (has_own_joint(moved)) /* which stands between */
+        return 1;
+    moved->hook = moved->parent = parent;
     return 1;
 }
 
@@ -307,20 +315,48 @@ static void body_copy_state(int from, int to)
     }
 }
 
+/* What a program has said of an object holds for its copy. */
+static void object_copy_settings(int from, int to)
+{
+    const struct object *original;
+    struct object *copy;
+    if (from < 0 || to < 0)
+        return;
+    original = &world.scene.objects[from];
+    copy = &world.scene.objects[to];
+    free(copy->alias);
+    copy->alias = original->alias ? memory_text(original->alias) : NULL;
+    copy->property = original->property;
+    copy->lacks = original->lacks;
+    memcpy(copy->init_velocity, original->init_velocity, sizeof(copy->init_velocity));
+}
+
+static void body_copy_settings(int from, int to)
+{
+    const struct scene *scene = &world.scene;
+    object_copy_settings(scene->body_object[from], scene->body_object[to]);
+    for (int i = 0; i < scene->model->body_jntnum[from]; i++)
+        object_copy_settings(scene->joint_object[scene->model->body_jntadr[from] + i],
+                             scene->joint_object[scene->model->body_jntadr[to] + i]);
+}
+
 /* The bodies below a body and below its copy are numbered in the same order. */
 static void tree_copy_state(const char *original, const char *copy)
 {
     const mjModel *model = world.scene.model;
     int from = mj_name2id(model, mjOBJ_BODY, original), to = mj_name2id(model, mjOBJ_BODY, copy);
     body_copy_state(from, to);
-    for (int i = 1; from + i < model->nbody && model->body_parentid[from + i] >= from; i++)
+    body_copy_settings(from, to);
+    for (int i = 1; from + i < model->nbody && model->body_parentid[from + i] >= from; i++) {
         body_copy_state(from + i, to + i);
+        body_copy_settings(from + i, to + i);
+    }
     scene_touch();
 }
 
 int model_copy(const struct object *shape, const char *function)
 {
-    int property = shape->property, handle = -1;
+    int handle = -1;
     char *original, *name;
     struct edit edit;
     xmlNode *node;
@@ -337,7 +373,5 @@ int model_copy(const struct object *shape, const char *function)
     }
     free(original);
     free(name);
-    if (handle >= 0)
-        object_find(handle)->property = property;
     return handle;
 }

@@ -38,7 +38,6 @@ static void settings_keep(mjModel *after, const mjModel *before)
         if (there >= 0)
             after->cam_fovy[there] = before->cam_fovy[i];
     }
-
     for (int i = 0; i < before->ngeom; i++) {
         int there = part_follow(before, after, mjOBJ_GEOM, i);
         if (there >= 0)

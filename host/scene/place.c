@@ -84,9 +84,15 @@ static void site_place(int site, const struct pose *pose)
                 model->site_quat + 4 * site);
 }
 
+void dummy_keep(struct object *dummy, const struct pose *pose)
+{
+    struct pose parent = dummy_frame(dummy);
+    dummy->local = pose_relative(&parent, pose);
+    mju_normalize4(dummy->local.quaternion);
+}
+
 static int object_put(struct object *object, const struct pose *pose, const char *function)
 {
-    struct pose parent;
     int result = 1;
     scene_refresh();
     switch (object->kind) {
@@ -112,9 +118,7 @@ static int object_put(struct object *object, const struct pose *pose, const char
         result = camera_place(object->id, pose, function);
         break;
     case OBJECT_DUMMY:
-        parent = dummy_frame(object);
-        object->local = pose_relative(&parent, pose);
-        mju_normalize4(object->local.quaternion);
+        dummy_keep(object, pose);
         return 1;
     default:
         return error_set(function, "lights cannot be moved.");

@@ -11,4 +11,7 @@
 /* Puts an object to a pose in the world; -1 with an error of `function` when it cannot be moved. */
 int object_place(struct object *object, const struct pose *pose, const char *function);
 
+/* The same for a dummy alone, whose parent has become another: what hangs under it stays. */
+void dummy_keep(struct object *dummy, const struct pose *pose);
+
 #endif

@@ -106,6 +106,13 @@ def test_shapes_go_with_the_dummy_under_which_they_hang(sim, stepping):
     sim.setObjectParent(box, inner, True)
     sim.setObjectPosition(group, [1, 0, 0])
     assert near(sim.getObjectPosition(box), [5, 4, 2])
+    camera = sim.createVisionSensor(2, [8, 8, 0, 0], [0.01, 10, 1] + [0] * 8)
+    sim.setObjectParent(camera, inner, True)
+    assert sim.getObjectParent(camera) == inner
+    sim.setObjectParent(camera, -1, True)
+    assert sim.getObjectParent(camera) == -1
+    with pytest.raises(Exception, match='it has children'):
+        sim.setObjectParent(group, sim.getObject('/base'), True)
     sim.setObjectOrientation(group, [0, 0, math.pi / 2])
     assert near(sim.getObjectPosition(box), [-3, 4, 2])
     with pytest.raises(Exception, match='it has children'):
@@ -256,3 +263,18 @@ def test_parameters_that_programs_set(sim, stepping):
     assert sim.getFloatParam(sim.floatparam_physicstimestep) == sim.getSimulationTimeStep()
     with pytest.raises(Exception, match='one of the physics'):
         sim.setFloatParam(sim.floatparam_physicstimestep, 0.001)
+
+
+def test_copies_have_the_aliases_and_settings_of_their_originals(sim, stepping):
+    base, top = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1]) for _ in range(2)]
+    sim.setObjectPosition(top, [0, 0, 1])
+    sim.setObjectAlias(base, 'box')
+    sim.setObjectAlias(top, 'lid')
+    sim.setObjectSpecialProperty(top, 0)
+    sim.setObjectParent(top, base, True)
+    copy, = sim.copyPasteObjects([base], 0)
+    assert sim.getObjectAlias(copy) == 'box' and sim.getObject('/box[1]') == copy
+    lid = sim.getObject('/box[1]/lid')
+    assert lid != top and sim.getObjectSpecialProperty(lid) == 0
+    sim.setObjectParent(copy, base, True)
+    assert sim.getObject('/box/box') == copy
