@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 /* One interpreter loads this module (module.c). */
 static struct {
@@ -189,6 +190,41 @@ static void destroy(PyObject *self)
     finish(self);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
+}
+
+/* ------------------------------------------------------------------ connections that are lost */
+
+#define LOOK_READS 16 /* to ask for the time takes as long as to read a value, */
+#define LOOK_MS 100   /* and to look at the connection takes longer */
+
+static int seems_lost(struct client *client)
+{
+    struct timespec time;
+    if (!client->is_lost && ++client->reads % LOOK_READS != 0)
+        return 0;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    long long now_ms = time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+    if (!client->is_lost && now_ms - client->looked_ms < LOOK_MS)
+        return 0;
+    client->looked_ms = now_ms;
+    client->is_lost = simxGetConnectionId(client->id) < 0;
+    return client->is_lost;
+}
+
+int client_look(struct client *client)
+{
+    struct core_wait wait;
+    simxInt time_us;
+    if (client->batching || !seems_lost(client))
+        return 0;
+    core_begin(&wait, client->id);
+    int code = simxGetPingTimeUs(client->id, &time_us);
+    if (core_end(&wait, &code) < 0)
+        return -1;
+    client->is_lost = code != simx_return_ok;
+    if (code != simx_return_ok)
+        client_fail(client, code);
+    return code == simx_return_ok ? 0 : -1;
 }
 
 /* ------------------------------------------------------------------ what the Python side needs */
