@@ -19,6 +19,7 @@ struct client {
     uint64_t keys;  /* of named calls that are under way (remote.c) */
     uint64_t left;  /* those of them whose replies nobody waits for */
     int has_replied; /* to a named call */
+    int call_timeout_ms; /* for each later reply; -1: none */
     int is_lost;     /* the connection, when it was last looked at */
     unsigned reads;  /* of streams */
     long long looked_ms;

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 #
 # How long clients live, and what handlers of signals do to their calls.
+import asyncio
+import contextlib
 import gc
-import os
 import signal
 import threading
 import time
@@ -156,3 +157,30 @@ def test_a_method_has_one_name_however_often_it_is_an_argument(host):
         assert len(remote.callbackFuncs) == 1
         assert remote.call('sim.testCB', [1, Program().add, 2]) == 3
         assert len(remote.callbackFuncs) == 2
+
+
+# ---------------------------------------------------------------------- functions that take too long
+
+def test_a_limit_for_functions_that_take_too_long(own_host):
+    from remoteapi_shm import asyncio as awaited
+    with RemoteAPIClient(port=own_host.port) as remote, connect(own_host.port) as client, \
+            contextlib.closing(awaited.RemoteAPIClient(port=own_host.port)) as other:
+        for caller in (remote, client, other):
+            assert caller.call_timeout is None
+            answer = caller.call('sim.getObject', ['/cube'])
+            assert (asyncio.run(answer) if caller is other else answer) >= 0
+            caller.call_timeout = 0.1
+            assert caller.call_timeout == 0.1
+        for caller in (remote, client, other):
+            own_host.process.send_signal(signal.SIGSTOP)
+            with pytest.raises(remoteapi_shm.Timeout, match='no answer in time'):
+                answer = caller.call('sim.getObject', ['/arm_joint1'])
+                asyncio.run(answer) if caller is other else answer
+            own_host.process.send_signal(signal.SIGCONT)
+            caller.call_timeout = None
+            answer = caller.call('sim.getObjectAlias', [0])
+            # And not the late reply to the call before.
+            assert isinstance(asyncio.run(answer) if caller is other else answer, str)
+        for wrong, error in ((0, ValueError), (-1, ValueError), ('x', TypeError)):
+            with pytest.raises(error, match="'call_timeout' must be"):
+                remote.call_timeout = wrong
