@@ -5,6 +5,7 @@
 import asyncio
 import contextlib
 import gc
+import os
 import signal
 import threading
 import time
@@ -124,9 +125,15 @@ def test_interrupted_calls_never_hold_up_the_simulator(host, handler):
         client.close()
 
 
+def stop(host):
+    """It takes nothing any more when this returns."""
+    host.process.send_signal(signal.SIGSTOP)
+    os.waitpid(host.process.pid, os.WUNTRACED)
+
+
 def test_other_threads_run_while_a_request_cannot_be_sent(own_host):
     """The simulator stops taking requests until another thread lets it go on."""
-    remote = RemoteAPIClient(port=own_host.port, connect_timeout=5)
+    remote = RemoteAPIClient(port=own_host.port, connect_timeout=20)
     remote.getObject('sim')
     sent = []
 
@@ -136,7 +143,7 @@ def test_other_threads_run_while_a_request_cannot_be_sent(own_host):
         time.sleep(0.3)  # so long that there is no more room
         own_host.process.send_signal(signal.SIGCONT)
     thread = threading.Thread(target=go_on)
-    own_host.process.send_signal(signal.SIGSTOP)
+    stop(own_host)
     thread.start()
     for _ in range(8):
         sent.append(remote._send('sim.setStringSignal', ['a', bytes(30 << 20)]))
@@ -172,7 +179,7 @@ def test_a_limit_for_functions_that_take_too_long(own_host):
             caller.call_timeout = 0.1
             assert caller.call_timeout == 0.1
         for caller in (remote, client, other):
-            own_host.process.send_signal(signal.SIGSTOP)
+            stop(own_host)
             with pytest.raises(remoteapi_shm.Timeout, match='no answer in time'):
                 answer = caller.call('sim.getObject', ['/arm_joint1'])
                 asyncio.run(answer) if caller is other else answer
