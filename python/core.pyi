@@ -56,6 +56,7 @@ class Pixels:
     def index(self, value: float, /) -> int: ...
 
 class Client:
+    call_timeout: float | None
     _batching: bool
     _has_replied: bool
     @property

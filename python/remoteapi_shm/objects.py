@@ -56,7 +56,8 @@ class Entity(_core.Entity):
     def watch(self, *names: str, period: float = 0.0) -> None:
         """Begins streams: from now on these attributes have the newest value, without a round trip.
 
-        The simulator sends them in each step, or at most once in a period (seconds).
+        The simulator sends them in each step, or at most once in a period (seconds). When it is gone,
+        reading them raises ConnectionLost.
         """
         _check_names(names)
         for name in names:

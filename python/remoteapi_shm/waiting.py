@@ -248,11 +248,11 @@ async def call(client: Any, function: str, args: Sequence[Any]) -> Any:
     calls is raised when the simulator has ended the call."""
     waiting, raised = waiting_of(client), None
     this = await _send(client, waiting, function, args)
-    first_s = None if client._has_replied else client._timeout
+    timeout_s = client.call_timeout if client._has_replied else client._timeout
     try:
         while True:
-            name, value = await waiting.until(this.reply, first_s)
-            first_s = None
+            name, value = await waiting.until(this.reply, timeout_s)
+            timeout_s = client.call_timeout
             if name == 0:
                 break
             if name == '_*repeat*_':

@@ -7,6 +7,7 @@
 
 #include <stddef.h>
 #include <string.h>
+#include <time.h>
 
 /* One interpreter loads this module (module.c). */
 static struct {
@@ -128,15 +129,14 @@ static int start(struct client *client, const char *address, int port)
     return code == simx_return_ok ? 0 : -1;
 }
 
-static int to_timeout(PyObject *object, int *msp)
+static int to_timeout(const struct core_place *place, PyObject *object, int *msp)
 {
-    static const struct core_place place = { "Client", "timeout" };
     float seconds;
-    if (core_to_float(&place, object, &seconds) < 0)
+    if (core_to_float(place, object, &seconds) < 0)
         return -1;
     if (!(seconds >= 0.001f && seconds <= 2e6f)) {
-        PyErr_Format(PyExc_ValueError, "Client() argument 'timeout' must be 0.001 to 2000000 "
-                                       "seconds, not %S", object);
+        PyErr_Format(PyExc_ValueError, "%s() argument '%s' must be 0.001 to 2000000 seconds, not %S",
+                     place->function, place->argument, object);
         return -1;
     }
     *msp = (int)((double)seconds * 1000 + 0.5);
@@ -149,7 +149,7 @@ static PyObject *create(PyTypeObject *type, PyObject *args, PyObject *keywords)
     (void)args;
     (void)keywords;
     if (client)
-        of(client)->id = -1;
+        of(client)->id = of(client)->call_timeout_ms = -1;
     return client;
 }
 
@@ -159,6 +159,7 @@ static int init(PyObject *self, PyObject *args, PyObject *keywords)
     static char *names[] = { "port", "address", "timeout", NULL };
     static const struct core_place port_place = { "Client", "port" };
     static const struct core_place address_place = { "Client", "address" };
+    static const struct core_place timeout_place = { "Client", "timeout" };
     PyObject *given[3] = { NULL };
     const char *address = "127.0.0.1";
     int port = -1000, timeout_ms = 5000;
@@ -166,7 +167,7 @@ static int init(PyObject *self, PyObject *args, PyObject *keywords)
                                      &given[2]) ||
         (given[0] && core_to_int(&port_place, given[0], &port) < 0) ||
         (given[1] && core_to_text(&address_place, given[1], &address) < 0) ||
-        (given[2] && to_timeout(given[2], &timeout_ms) < 0))
+        (given[2] && to_timeout(&timeout_place, given[2], &timeout_ms) < 0))
         return -1;
     finish(self);
     of(self)->timeout_ms = timeout_ms;
@@ -189,6 +190,41 @@ static void destroy(PyObject *self)
     finish(self);
     ((freefunc)PyType_GetSlot(type, Py_tp_free))(self);
     Py_DECREF(type);
+}
+
+/* ------------------------------------------------------------------ connections that are lost */
+
+#define LOOK_READS 16 /* to ask for the time takes as long as to read a value, */
+#define LOOK_MS 100   /* and to look at the connection takes longer */
+
+static int seems_lost(struct client *client)
+{
+    struct timespec time;
+    if (!client->is_lost && ++client->reads % LOOK_READS != 0)
+        return 0;
+    clock_gettime(CLOCK_MONOTONIC, &time);
+    long long now_ms = time.tv_sec * 1000LL + time.tv_nsec / 1000000;
+    if (!client->is_lost && now_ms - client->looked_ms < LOOK_MS)
+        return 0;
+    client->looked_ms = now_ms;
+    client->is_lost = simxGetConnectionId(client->id) < 0;
+    return client->is_lost;
+}
+
+int client_look(struct client *client)
+{
+    struct core_wait wait;
+    simxInt time_us;
+    if (client->batching || !seems_lost(client))
+        return 0;
+    core_begin(&wait, client->id);
+    int code = simxGetPingTimeUs(client->id, &time_us);
+    if (core_end(&wait, &code) < 0)
+        return -1;
+    client->is_lost = code != simx_return_ok;
+    if (code != simx_return_ok)
+        client_fail(client, code);
+    return code == simx_return_ok ? 0 : -1;
 }
 
 /* ------------------------------------------------------------------ what the Python side needs */
@@ -292,6 +328,23 @@ static PyObject *get_timeout(PyObject *self, void *unused)
     return PyFloat_FromDouble(of(self)->timeout_ms / 1000.0);
 }
 
+static PyObject *get_call_timeout(PyObject *self, void *unused)
+{
+    int timeout_ms = of(self)->call_timeout_ms;
+    (void)unused;
+    return timeout_ms < 0 ? Py_NewRef(Py_None) : PyFloat_FromDouble(timeout_ms / 1000.0);
+}
+
+static int set_call_timeout(PyObject *self, PyObject *value, void *unused)
+{
+    static const struct core_place place = { "call", "call_timeout" };
+    (void)unused;
+    if (value && value != Py_None)
+        return to_timeout(&place, value, &of(self)->call_timeout_ms);
+    of(self)->call_timeout_ms = -1;
+    return 0;
+}
+
 /* A member that is true or false; `at` is its offset. */
 static int *flag_of(PyObject *self, void *at)
 {
@@ -338,6 +391,9 @@ static PyMethodDef methods[] = {
 static PyGetSetDef attributes[] = {
     { "id", get_id, NULL, "The number of the client in the legacy API; -1 when it is closed.",
       NULL },
+    { "call_timeout", get_call_timeout, set_call_timeout,
+      "How long a function that is called by its name may take, in s: then Timeout is raised, and it\n"
+      "goes on in the simulator. None, the default: for as long as it takes.", NULL },
     { "_timeout", get_timeout, NULL, "How long to wait, in s.", NULL },
     { "_batching", get_flag, set_flag, "Whether settings wait for no answer.", FLAG(batching) },
     { "_has_replied", get_flag, set_flag, "Whether a call by name has had a reply.",

@@ -19,6 +19,10 @@ struct client {
     uint64_t keys;  /* of named calls that are under way (remote.c) */
     uint64_t left;  /* those of them whose replies nobody waits for */
     int has_replied; /* to a named call */
+    int call_timeout_ms; /* for each later reply; -1: none */
+    int is_lost;     /* the connection, when it was last looked at */
+    unsigned reads;  /* of streams */
+    long long looked_ms;
 };
 
 PyTypeObject *client_type(void);
@@ -30,6 +34,10 @@ PyObject *client_raise(PyObject *type, int code, const char *text);
 
 /* False, with an exception, in a block of together(), where no answer comes. */
 int client_can_ask(const struct client *client);
+
+/* Before a value of a stream is read, which may be there although the simulator is gone: looks now and
+ * then, and waits for a new connection when the old one is lost. 0, or -1 with an exception. */
+int client_look(struct client *client);
 
 /* What the simulator's error says. */
 PyObject *client_raise_refused(const char *text);

@@ -92,6 +92,8 @@ PyObject *core_image(PyObject *module, PyObject *args)
     int id = ((struct client *)object)->id;
     if (mode == simx_opmode_blocking && !client_can_ask((struct client *)object))
         return NULL;
+    if (mode == simx_opmode_buffer && client_look((struct client *)object) < 0)
+        return NULL;
     core_begin(&wait, id);
     int code = take(id, handle, (enum kind)kind, mode, resolution, &bytes);
     if (core_end(&wait, &code) < 0)

@@ -64,10 +64,9 @@ static int answer_nothing(PyObject *self, int key, struct raised *raised)
 
 /* ------------------------------------------------------------------ calls */
 
-/* Only the first reply must come in time: later ones take as long as they take. */
 static int timeout_of(const struct client *client)
 {
-    return client->has_replied ? -1 : client->timeout_ms;
+    return client->has_replied ? client->call_timeout_ms : client->timeout_ms;
 }
 
 /* Answers functions until the call is over: its reply; -1 with an exception. */

@@ -133,6 +133,8 @@ static int look_after_ping(const struct row *row, const struct entity *entity, f
 static PyObject *look(const struct row *row, const struct entity *entity)
 {
     float values[4];
+    if (client_look(entity->client) < 0)
+        return NULL;
     int code = get(row, entity, WORLD, values, simx_opmode_buffer);
     if (code == simx_return_novalue_flag) {
         if (!client_can_ask(entity->client))

@@ -5,6 +5,7 @@
 import asyncio
 import os
 import pickle
+import time
 
 import pytest
 
@@ -273,3 +274,24 @@ def test_the_first_look_at_a_watched_value_leaves_its_stream(client):
     cube.position, camera.image
     with client.together():  # where nothing is asked
         assert len(cube.position) == 3 and camera.image.ndim == 3
+
+
+@pytest.mark.parametrize('kind', ['port', 'tcp'])
+def test_a_loop_that_only_reads_what_it_watches_notices_that_the_simulator_is_gone(own_host, kind):
+    pytest.importorskip('numpy', reason='no numpy (python3-numpy)')
+    with remoteapi_shm.connect(getattr(own_host, kind), timeout=0.5) as client:
+        joint, camera = client.joint('arm_joint1'), client.camera('front_camera')
+        joint.watch('position')
+        camera.watch('image')
+        reads = (lambda: joint.position), (lambda: camera.image)
+        for read in reads:
+            read()
+        own_host.kill()
+        for read in reads:
+            end = time.monotonic() + 20
+            with pytest.raises(remoteapi_shm.ConnectionLost):
+                while time.monotonic() < end:
+                    read()
+        for read in reads:  # from then on it is looked at each time
+            with pytest.raises(remoteapi_shm.ConnectionLost):
+                read()

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: MIT
 #
 # How long clients live, and what handlers of signals do to their calls.
+import asyncio
+import contextlib
 import gc
 import os
 import signal
@@ -123,9 +125,15 @@ def test_interrupted_calls_never_hold_up_the_simulator(host, handler):
         client.close()
 
 
+def stop(host):
+    """It takes nothing any more when this returns."""
+    host.process.send_signal(signal.SIGSTOP)
+    os.waitpid(host.process.pid, os.WUNTRACED)
+
+
 def test_other_threads_run_while_a_request_cannot_be_sent(own_host):
     """The simulator stops taking requests until another thread lets it go on."""
-    remote = RemoteAPIClient(port=own_host.port, connect_timeout=5)
+    remote = RemoteAPIClient(port=own_host.port, connect_timeout=20)
     remote.getObject('sim')
     sent = []
 
@@ -135,7 +143,7 @@ def test_other_threads_run_while_a_request_cannot_be_sent(own_host):
         time.sleep(0.3)  # so long that there is no more room
         own_host.process.send_signal(signal.SIGCONT)
     thread = threading.Thread(target=go_on)
-    own_host.process.send_signal(signal.SIGSTOP)
+    stop(own_host)
     thread.start()
     for _ in range(8):
         sent.append(remote._send('sim.setStringSignal', ['a', bytes(30 << 20)]))
@@ -156,3 +164,30 @@ def test_a_method_has_one_name_however_often_it_is_an_argument(host):
         assert len(remote.callbackFuncs) == 1
         assert remote.call('sim.testCB', [1, Program().add, 2]) == 3
         assert len(remote.callbackFuncs) == 2
+
+
+# ---------------------------------------------------------------------- functions that take too long
+
+def test_a_limit_for_functions_that_take_too_long(own_host):
+    from remoteapi_shm import asyncio as awaited
+    with RemoteAPIClient(port=own_host.port) as remote, connect(own_host.port) as client, \
+            contextlib.closing(awaited.RemoteAPIClient(port=own_host.port)) as other:
+        for caller in (remote, client, other):
+            assert caller.call_timeout is None
+            answer = caller.call('sim.getObject', ['/cube'])
+            assert (asyncio.run(answer) if caller is other else answer) >= 0
+            caller.call_timeout = 0.1
+            assert caller.call_timeout == 0.1
+        for caller in (remote, client, other):
+            stop(own_host)
+            with pytest.raises(remoteapi_shm.Timeout, match='no answer in time'):
+                answer = caller.call('sim.getObject', ['/arm_joint1'])
+                asyncio.run(answer) if caller is other else answer
+            own_host.process.send_signal(signal.SIGCONT)
+            caller.call_timeout = None
+            answer = caller.call('sim.getObjectAlias', [0])
+            # And not the late reply to the call before.
+            assert isinstance(asyncio.run(answer) if caller is other else answer, str)
+        for wrong, error in ((0, ValueError), (-1, ValueError), ('x', TypeError)):
+            with pytest.raises(error, match="'call_timeout' must be"):
+                remote.call_timeout = wrong
