@@ -394,6 +394,26 @@ START_TEST(a_client_of_the_other_byte_order_is_recognised_and_answered_in_it)
 }
 END_TEST
 
+/* So a server does not refuse the next client of one that has been killed. */
+START_TEST(an_end_is_seen_before_what_was_sent_is_read)
+{
+    struct buffer message = { 0 };
+    uint8_t *bytes = pattern(1000);
+    begin(0);
+    ck_assert_int_eq(send_all(client, bytes, 1000), 0);
+    ck_assert_int_eq(server->ops->has_ended(server), 0);
+    client->ops->close(client);
+    client = NULL;
+    for (int64_t late_us = soon(); !server->ops->has_ended(server);)
+        ck_assert_int_lt(clock_us(), late_us);
+    ck_assert_int_eq(receive_all(server, &message), 0);
+    ck_assert_uint_eq(message.size, 1000);
+    buffer_free(&message);
+    free(bytes);
+    end();
+}
+END_TEST
+
 START_TEST(connecting_ends_when_it_is_told_to_stop)
 {
     int stop = 1;
@@ -427,6 +447,7 @@ int main(void)
         a_peer_that_gives_a_part_is_not_silent,
         a_client_of_the_other_byte_order_is_recognised_and_answered_in_it,
         connecting_ends_when_it_is_told_to_stop,
+        an_end_is_seen_before_what_was_sent_is_read,
     };
     Suite *suite = suite_create("transport");
     TCase *tcase = tcase_create("TCP and segment");

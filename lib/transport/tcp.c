@@ -173,6 +173,16 @@ static int tcp_receive(struct channel *channel, struct buffer *message, int64_t 
     }
 }
 
+/* Reads ahead as far as there is room: the end comes behind what was sent. */
+static int tcp_has_ended(struct channel *channel)
+{
+    struct tcp *tcp = (struct tcp *)channel;
+    long count = 1;
+    while (count > 0 && tcp->staged_end - tcp->staged_at < STAGING_SIZE)
+        count = tcp_fill(tcp);
+    return count < 0 && count != -EAGAIN;
+}
+
 /* ------------------------------------------------------------------ life */
 
 static void tcp_interrupt(struct channel *channel)
@@ -219,6 +229,7 @@ static const struct channel_ops tcp_ops = {
     .name = "TCP",
     .send = tcp_send,
     .receive = tcp_receive,
+    .has_ended = tcp_has_ended,
     .interrupt = tcp_interrupt,
     .part = tcp_part,
     .close = tcp_close,

@@ -225,8 +225,11 @@ int exchange_reply(struct exchange *exchange, int64_t deadline_us)
 
 int exchange_is_leaving(struct exchange *exchange)
 {
+    mutex_lock(&exchange->io);
+    int leaving = exchange->channel->ops->has_ended(exchange->channel);
+    mutex_unlock(&exchange->io);
     mutex_lock(&exchange->lock);
-    int leaving = exchange->closing || exchange->failed;
+    leaving |= exchange->closing || exchange->failed;
     mutex_unlock(&exchange->lock);
     return leaving;
 }

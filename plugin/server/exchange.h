@@ -84,7 +84,7 @@ int exchange_receive(struct exchange *exchange, int64_t deadline_us);
 /* Sends the due reply, or a part of it. Returns 0 or negative errno. */
 int exchange_reply(struct exchange *exchange, int64_t deadline_us);
 
-/* True if the client has sent good-bye or is being dropped. */
+/* True if the client has sent good-bye, has closed its side or is being dropped. */
 int exchange_is_leaving(struct exchange *exchange);
 /* True if the client has neither sent nor received anything for longer than the limit. */
 int exchange_is_silent(struct exchange *exchange);
