@@ -16,6 +16,7 @@
 #include "zmtp_hand.h"
 
 #define MIB ((size_t)1 << 20)
+#define PATIENCE_US 20000000
 #define LONG_SIZE (NAMED_MESSAGE_MAX - 4 * MIB) /* 60 MiB */
 
 static struct buffer got; /* the last answer */
@@ -385,6 +386,7 @@ END_TEST
 
 START_TEST(a_door_that_is_shut_lets_nobody_in_and_serves_who_is_there)
 {
+    int64_t late_us = clock_us() + PATIENCE_US;
     struct zmtp_hand hand;
     const int stop = 0;
     hand_open(&hand, door_port(door), "REQ");
@@ -392,7 +394,11 @@ START_TEST(a_door_that_is_shut_lets_nobody_in_and_serves_who_is_there)
     door_hold();
     door_shut(door);
     door_go_on();
-    ck_assert_int_lt(socket_connect("127.0.0.1", door_port(door), clock_us() + 1000000, &stop), 0);
+    /* Wine's WSAPoll keeps the listener for a moment: then a connection ends by itself. */
+    for (int fd; (fd = socket_connect("127.0.0.1", door_port(door), late_us, &stop)) >= 0;) {
+        ck_assert_int_lt(clock_us(), late_us);
+        socket_close(fd);
+    }
     expect_answer(&hand, "hello", "hello");
     hand_close(&hand);
 }

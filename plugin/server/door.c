@@ -9,6 +9,7 @@
 #include "server/door.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +21,8 @@
 
 #define CONNECTIONS_MAX (DOOR_CLIENTS_MAX + 28) /* room to tell some that there are too many */
 #define LISTENER_ID CONNECTIONS_MAX
+#define IDS 256 /* and more of them: an id is a place, and which of its connections it is */
+_Static_assert(LISTENER_ID < IDS, "the listener has an id of its own");
 #define EVENTS_MAX 64
 #define ACCEPTS_MAX 16      /* in a row */
 #define PARK_US 2000        /* the connections are the main thread's so long after its last look */
@@ -33,6 +36,7 @@ struct caller {
     int is_used;   /* the lock's */
     int is_queued; /* the lock's: the main thread is to look at it */
     int is_known;  /* the lock's: the main thread has seen it */
+    unsigned turns; /* the lock's: connections that have had this place */
 
     /* main thread */
     struct named_peer *named;
@@ -158,8 +162,9 @@ static void take_in(struct door *door, int fd, const char *peer, int64_t now_us)
         return;
     }
     snprintf(caller->connection.peer, sizeof caller->connection.peer, "%s", peer);
-    if (connection_open(&caller->connection, &door->place, fd, (int)(caller - door->callers),
-                        now_us) < 0)
+    unsigned turn = ++caller->turns % (INT_MAX / IDS);
+    if (connection_open(&caller->connection, &door->place, fd,
+                        (int)(turn * IDS) + (int)(caller - door->callers), now_us) < 0)
         return;
     caller->door = door;
     caller->is_used = 1;
@@ -194,14 +199,16 @@ static void accept_waiting(struct door *door, int64_t now_us)
     }
 }
 
+/* An event may be of a connection that the other thread has released since, and whose place another one
+ * has. */
 static void handle(struct door *door, const struct poller_event *events, int count)
 {
     int64_t now_us = count > 0 ? clock_us() : 0;
     for (int i = 0; i < count; i++) {
-        struct caller *caller = &door->callers[events[i].id];
+        struct caller *caller = &door->callers[events[i].id % IDS];
         if (events[i].id == LISTENER_ID) {
             accept_waiting(door, now_us);
-        } else if (caller->is_used) {
+        } else if (caller->is_used && caller->connection.id == events[i].id) {
             connection_serve(&caller->connection, events[i].what, now_us);
             settle(door, caller);
         }
