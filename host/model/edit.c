@@ -39,6 +39,17 @@ int edit_cancel(struct edit *edit, const char *why)
     return error_set(edit->function, "%s.", why);
 }
 
+xmlNode *edit_begin_object(struct edit *edit, const struct object *object, const char *function)
+{
+    xmlNode *node;
+    if (edit_begin(edit, function) < 0)
+        return NULL;
+    node = edit_object(edit->doc, object);
+    if (!node)
+        edit_cancel(edit, edit_missing);
+    return node;
+}
+
 int edit_end(struct edit *edit)
 {
     char error[EDIT_ERROR_SIZE] = "";

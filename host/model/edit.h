@@ -21,6 +21,8 @@ struct edit {
 
 /* Each begin is followed by a cancel or an end. -1 with an error; cancel always fails. */
 int edit_begin(struct edit *edit, const char *function);
+/* Begins to change one object: its element; or NULL with an error, and nothing is begun. */
+xmlNode *edit_begin_object(struct edit *edit, const struct object *object, const char *function);
 int edit_cancel(struct edit *edit, const char *why);
 int edit_end(struct edit *edit);
 

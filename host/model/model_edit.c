@@ -360,11 +360,9 @@ int model_copy(const struct object *shape, const char *function)
     char *original, *name;
     struct edit edit;
     xmlNode *node;
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, shape);
+    node = edit_begin_object(&edit, shape, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     original = memory_text(node_attribute(node, "name"));
     name = memory_text(node_attribute(doc_copy(edit.doc, node), "name"));
     if (edit_end(&edit) >= 0) {

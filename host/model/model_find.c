@@ -17,7 +17,7 @@
 
 struct search {
     const char *name;
-    size_t stem; /* length of the name without the ending of the simulators, or that has none; 0: another */
+    size_t stem; /* length of the name without the simulators' ending, or that has none; 0: another */
     int is_foreign; /* it has an ending of the simulators */
     char looked[LOOKED_SIZE]; /* what was looked for in place of the named file */
 };
@@ -111,7 +111,8 @@ static char *model_search(struct search *search, const char *models)
 char *model_find(const char *name, char *error, size_t size)
 {
     size_t stem = foreign_stem(name);
-    struct search search = { .name = name, .stem = stem ? stem : bare_stem(name), .is_foreign = stem > 0 };
+    struct search search = { .name = name, .stem = stem ? stem : bare_stem(name),
+                             .is_foreign = stem > 0 };
     char *models = model_folder(), *path = model_search(&search, models);
     if (!path && search.is_foreign)
         snprintf(error, size,

@@ -96,11 +96,9 @@ int model_set_static(const struct object *shape, bool is_static, const char *fun
         return 1;
     if (refusal)
         return error_set(function, "%s.", refusal);
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, shape);
+    node = edit_begin_object(&edit, shape, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     pose = body_pose_now(shape->id);
     doc_place(node, &pose);
     if (is_static) {
@@ -117,11 +115,9 @@ int model_set_respondable(const struct object *shape, bool is_respondable, const
 {
     struct edit edit;
     xmlNode *node;
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, shape);
+    node = edit_begin_object(&edit, shape, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     for (xmlNode *geom = xmlFirstElementChild(node); geom; geom = xmlNextElementSibling(geom)) {
         if (!node_is(geom, "geom"))
             continue;
@@ -150,11 +146,9 @@ int model_set_inertia(const struct object *shape, const struct inertia *inertia,
 {
     struct edit edit;
     xmlNode *node;
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, shape);
+    node = edit_begin_object(&edit, shape, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     node_set_inertia(node, inertia);
     return edit_end(&edit);
 }
@@ -163,11 +157,9 @@ int model_set_interval(const struct object *joint, const double *interval, const
 {
     struct edit edit;
     xmlNode *node;
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, joint);
+    node = edit_begin_object(&edit, joint, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     attribute_set(node, "limited", interval ? "true" : "false");
     if (interval) {
         double range[2] = { interval[0], interval[0] + interval[1] };
@@ -275,11 +267,9 @@ int model_set_density(const struct object *shape, double density, const char *fu
 {
     struct edit edit;
     xmlNode *node;
-    if (edit_begin(&edit, function) < 0)
-        return -1;
-    node = edit_object(edit.doc, shape);
+    node = edit_begin_object(&edit, shape, function);
     if (!node)
-        return edit_cancel(&edit, edit_missing);
+        return -1;
     node_remove(node_child(node, "inertial"));
     for (xmlNode *geom = xmlFirstElementChild(node); geom; geom = xmlNextElementSibling(geom)) {
         if (!node_is(geom, "geom"))

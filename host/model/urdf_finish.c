@@ -70,7 +70,8 @@ static void joint_couple(struct finishing *finishing, const xmlNode *joint, cons
     const struct urdf_mimic mimic = urdf_mimic_of(joint);
     double start = start_of(finishing, name), other;
     xmlNode *made;
-    if (!mimic.joint || strcmp(mimic.joint, name) == 0 || !doc_find(finishing->doc, "joint", mimic.joint))
+    if (!mimic.joint || strcmp(mimic.joint, name) == 0 ||
+        !doc_find(finishing->doc, "joint", mimic.joint))
         return;
     other = start_of(finishing, mimic.joint);
     made = xmlNewChild(doc_section(finishing->doc, "equality"), NULL, (const xmlChar *)"joint",
