@@ -214,8 +214,9 @@ class RemoteAPIClient(Base):
 
     connect_timeout is how long to wait for the simulator, in s: at the beginning, for the first
     reply, and for a new connection when that is lost. Other calls take as long as they take, unless
-    call_timeout is set (in s); control-C ends them. Errors of the simulator raise remoteapi_shm.Refused with its text. All
-    methods may be called by any thread. A child process made by fork needs a client of its own.
+    call_timeout is set (in s); control-C ends them. Errors of the simulator raise
+    remoteapi_shm.Refused with its text. All methods may be called by any thread. A child process made
+    by fork needs a client of its own.
     """
 
     def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,

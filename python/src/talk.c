@@ -122,8 +122,8 @@ static int is_last_reply(PyObject *self, int key, const uint8_t *bytes, size_t s
     PyObject *nothing = PyTuple_New(0);
     int error = nothing ? talk_send(self, key, "_*executed*_", nothing) : -1;
     Py_XDECREF(nothing);
-    if (error < 0 && !PyErr_ExceptionMatches(PyExc_Exception))
-        return -1;
+    if (error == TALK_E_INTERRUPTED || (error < 0 && !PyErr_ExceptionMatches(PyExc_Exception)))
+        return -1; /* an interrupted answer has been sent: the call goes on */
     if (error < 0)
         PyErr_Clear();
     return error < 0;
