@@ -276,7 +276,7 @@ START_TEST(other_calls_of_a_client_are_answered_while_one_waits)
         ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationTime", ">d", &now), 0);
         within_step += now == before;
     }
-    ck_assert_int_gt(within_step, 0); /* not each call waits for a step */
+    ck_assert_int_gt(within_step, 10); /* the others do not wait for a step: 1 if each does */
     ck_assert_int_eq(simxCall(whole.client, "sim.stopSimulation", ""), 0);
     thread_join(&thread);
     ck_assert_int_eq(result, 0);
