@@ -178,43 +178,21 @@ static int relay_stream(void *context, const struct item *item, struct pass *pas
     return written.forget;
 }
 
-/* Unlike commands, calls are answered in any order: one that goes on is answered when it is done. */
 static void execute_call(struct peer *peer, const struct command *command, struct pass *pass,
                          const struct record *record)
 {
-    struct pending *pending = pendings_prepare(&peer->pendings);
-    struct execution call = { .wait = &peer->wait, .answer = pending ? &pending->answer : NULL };
-    struct written written = answers_write(&peer->answers, command, pass, call);
+    int outcome = pendings_execute(&peer->pendings, &peer->answers, command, pass, record->tag);
     pass->blocking += is_awaited(command);
-    if (written.goes_on) {
-        pendings_keep(&peer->pendings, record->tag, command);
-        return;
-    }
-    peer->asked |= is_awaited(command);
-    answers_commit(&peer->answers, SESSION_RESULT, record->tag, written.aux);
+    if (outcome != PENDING_E_GOES_ON)
+        peer->asked |= is_awaited(command);
 }
 
 /* As many as there is room for. */
 static void answer_pendings(struct peer *peer, struct pass *pass)
 {
-    struct pending *pending;
-    while (peer->pendings.count > 0 && !peer->failed &&
-           (pending = pendings_find_done(&peer->pendings))) {
-        struct command command = { .key = { .number = simx_cmd_named_call,
-                                            .int1 = pending->number, .name = "", .name2 = "" },
-                                   .mode = pending->mode };
-        int error = answers_begin(&peer->answers);
-        if (error == RING_E_FULL)
-            return; /* the client must read first */
-        if (error < 0) {
-            peer->failed = error;
-            return;
-        }
-        struct execution call = { .answer = &pending->answer, .is_answered = 1 };
-        struct written written = answers_write(&peer->answers, &command, pass, call);
-        answers_commit(&peer->answers, SESSION_RESULT, pending->tag, written.aux);
-        pendings_remove(&peer->pendings, pending);
-    }
+    int error = peer->failed ? 0 : pendings_answer(&peer->pendings, &peer->answers, pass);
+    if (error < 0)
+        peer->failed = error;
 }
 
 static void refuse_stream(struct peer *peer, uint32_t tag)
@@ -431,7 +409,7 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
 /* Streams show what the calls have changed before their answers. */
 void peer_answer(struct peer *peer, struct pass *pass, const struct session_state *state)
 {
-    if (is_gone(peer) || !pendings_find_done(&peer->pendings))
+    if (is_gone(peer) || !pendings_have_done(&peer->pendings))
         return;
     if (peer->shown != pass->world->values)
         execute_streams(peer, pass, 1);
