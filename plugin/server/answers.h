@@ -1,10 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The answers to one fast client. Each is written once, into the ring; one for which the ring has no
- * room is put aside, and no command is executed before the client has made room for it. A client that
- * has gone reads nothing: its answers are discarded. The error texts that it has not fetched are
- * here because an answer to a failed command has the last of them.
+ * The answers to one fast client. Each is written once, into the ring; one for which the ring has
+ * no room is put aside, and no command is executed before the client has made room for it. A client
+ * that has gone reads nothing: its answers are discarded. The error texts that it has not fetched
+ * are here because an answer to a failed command has the last of them.
  */
 #ifndef SERVER_ANSWERS_H
 #define SERVER_ANSWERS_H
@@ -27,8 +27,8 @@ struct answers {
 void answers_init(struct answers *answers, struct session *session, const int *gone);
 void answers_deinit(struct answers *answers);
 
-/* Begins an answer, after the one that waits for room. Returns 0, RING_E_FULL if the client must read
- * first, or negative errno. */
+/* Begins an answer, after the one that waits for room. Returns 0, RING_E_FULL if the client must
+ * read first, or negative errno. */
 int answers_begin(struct answers *answers);
 /* The answer is complete. */
 void answers_commit(struct answers *answers, uint32_t kind, uint32_t tag, uint32_t aux);

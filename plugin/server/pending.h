@@ -20,7 +20,8 @@ struct pendings {
 
 void pendings_deinit(struct pendings *pendings);
 
-/* Executes a call and answers it. Returns 0, or PENDING_E_GOES_ON: it is answered when it is done. */
+/* Executes a call and answers it. Returns 0, or PENDING_E_GOES_ON: it is answered when it is
+ * done. */
 #define PENDING_E_GOES_ON 1
 int pendings_execute(struct pendings *pendings, struct answers *answers,
                      const struct command *command, struct pass *pass, uint32_t tag);

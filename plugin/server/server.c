@@ -18,6 +18,7 @@
 #include "os/clock.h"
 #include "server/call.h"
 #include "server/services.h"
+#include "server/view.h"
 #include "server/watch.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
@@ -25,18 +26,6 @@
 #define BUDGET_US 10000   /* of one look at one service's fast clients */
 #define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ACTIVE_US 2000000 /* a client that has sent nothing for so long is not waited for */
-
-/* What answers say about the simulator. It holds for one callback, in which nothing but commands
- * changes the simulator. */
-struct view {
-    int is_known;
-    unsigned values;           /* of the world, when the simulator was asked */
-    int64_t asked_us;
-    double system_time;        /* s, at asked_us */
-    int simulation_state;
-    struct server_clock clock;    /* for lock-step messages */
-    struct session_state state;   /* the same for fast sessions */
-};
 
 struct server {
     struct sim_api *sim;
@@ -56,7 +45,6 @@ struct server {
     int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
     struct watch watch;
     unsigned replied;  /* requests of commands whose replies were sent */
-    int without_editing; /* the simulator has no edit modes: it is not asked again */
     int follows_clock;   /* as the simulator was told last */
 };
 
@@ -143,24 +131,6 @@ void server_service_status(struct server *server, int port, struct service_statu
 
 /* ------------------------------------------------------------------ a pass over all services */
 
-/* One without a window has no edit modes, and a refusal takes it as long as all else here. */
-static int edit_mode_of(struct server *server)
-{
-    int mode = 0;
-    if (!server->without_editing)
-        server->without_editing =
-            sim_get_integer_parameter(server->sim, sim_intparam_edit_mode_type, &mode) < 0;
-    return server->without_editing ? 0 : mode;
-}
-
-static uint8_t server_state(struct server *server, int state)
-{
-    struct sim_api *sim = server->sim;
-    int edit_mode = edit_mode_of(server);
-    return (uint8_t)((state != sim_simulation_stopped) | (state == sim_simulation_paused) << 1 |
-                     (sim_get_real_time_simulation(sim) > 0) << 2 | (edit_mode & 7) << 3);
-}
-
 /* One pass over all services. */
 struct round {
     struct pass pass;
@@ -168,71 +138,19 @@ struct round {
     int served;                   /* some client has sent something, has come or has gone */
 };
 
-/* Simulators can tell any time. */
-static int32_t saturated_ms(double seconds)
-{
-    double ms = seconds * 1000;
-    return ms >= INT32_MAX ? INT32_MAX : ms > INT32_MIN ? (int32_t)ms : INT32_MIN;
-}
-
-/* A clock goes round, after 49 days. */
-static int32_t wrapped_ms(double seconds)
-{
-    double ms = seconds * 1000;
-    return ms > 0 && ms < 9e15 ? (int32_t)(uint32_t)(uint64_t)ms : 0;
-}
-
-static void ask_simulator(struct server *server, struct view *view)
-{
-    struct sim_api *sim = server->sim;
-    int state = sim_get_simulation_state(sim), scene_id = 0;
-    char stale[8];
-    sim_get_integer_parameter(sim, sim_intparam_scene_unique_id, &scene_id);
-    view->is_known = 1;
-    view->values = server->world.values;
-    view->asked_us = server->now_us;
-    view->system_time = sim_get_system_time(sim);
-    view->simulation_state = state;
-    view->clock.scene_id = (uint16_t)scene_id;
-    view->clock.server_state = server_state(server, state);
-    view->state = (struct session_state){
-        .step = server->stepping.made,
-        .sim_time = state == sim_simulation_stopped ? 0.0 : sim_get_simulation_time(sim),
-        .scene_id = view->clock.scene_id,
-        .server_state = view->clock.server_state
-    };
-    sim_take_error(sim, stale, sizeof stale); /* not a command's fault */
-}
-
-/* A command may have changed what the view holds. */
 static void begin_round(struct server *server, struct round *round)
 {
     struct pass *pass = &round->pass;
-    struct view *view = &server->view;
     if (pass->sim)
         return; /* it has begun */
-    if (!view->is_known || view->values != server->world.values)
-        ask_simulator(server, view);
-    double system_time = view->system_time + (double)(server->now_us - view->asked_us) * 1e-6;
-    view->clock.server_time = wrapped_ms(system_time * 1.0001);
-    view->state.server_time = wrapped_ms(system_time);
+    view_refresh(&server->view, server->sim, server->world.values, server->stepping.made,
+                 server->now_us);
     pass->sim = server->sim;
     pass->commands = server->commands;
-    pass->simulation_state = view->simulation_state;
+    pass->simulation_state = server->view.simulation_state;
     pass->world = &server->world;
     pass->stop = &server->stop;
     pass->door.named = server->named;
-}
-
-/* Messages tell it as the original does, who adds 10 ppm before it cuts; sessions tell it as it is. */
-static int32_t message_time(const struct view *view)
-{
-    return saturated_ms(view->state.sim_time * 1.00001);
-}
-
-static int32_t session_time(const struct view *view)
-{
-    return saturated_ms(view->state.sim_time + 1e-6); /* the sum of many steps is a little less */
 }
 
 static void set_service(struct pass *pass, struct service *service)
@@ -251,7 +169,7 @@ static void execute_lockstep(struct server *server, struct service *service, str
         return;
     if (lockstep_take(lockstep)) {
         begin_round(server, round);
-        round->pass.sim_time = message_time(&server->view);
+        round->pass.sim_time = view_message_time(&server->view);
         lockstep_execute(lockstep, &round->pass, &server->view.clock);
         service_print_pass(service, &round->pass);
         round->blocking += round->pass.blocking;
@@ -265,7 +183,7 @@ static void execute_fast(struct server *server, struct fast *fast, struct round 
     if (!fast || !fast_poll(fast))
         return;
     begin_round(server, round);
-    round->pass.sim_time = session_time(&server->view);
+    round->pass.sim_time = view_session_time(&server->view);
     fast_execute(fast, &round->pass, &server->view.state, BUDGET_US);
     bell_note_work(&server->bell, round->pass.blocking);
     round->blocking += round->pass.blocking;
@@ -302,7 +220,7 @@ static void answer_named(struct server *server)
         if (!fast)
             continue;
         begin_round(server, &round);
-        round.pass.sim_time = session_time(&server->view);
+        round.pass.sim_time = view_session_time(&server->view);
         fast_answer(fast, &round.pass, &server->view.state);
     }
 }
@@ -321,7 +239,7 @@ static int execute_holder(struct server *server, const struct named_client *hold
         if (!fast || !fast_poll_holder(fast, holder))
             continue;
         begin_round(server, &round);
-        round.pass.sim_time = session_time(&server->view);
+        round.pass.sim_time = view_session_time(&server->view);
         fast_execute_holder(fast, holder, &round.pass, &server->view.state);
         round.served = 1;
     }
@@ -362,38 +280,18 @@ static void publish(struct server *server, struct round *round, int is_entry)
         if (!fast || fast_client_count(fast) == 0)
             continue;
         begin_round(server, round);
-        round->pass.sim_time = session_time(&server->view);
+        round->pass.sim_time = view_session_time(&server->view);
         set_service(&round->pass, server->services.list[i]);
         fast_publish(fast, &round->pass, &server->view.state);
     }
     server->published = values;
 }
 
-/* Through a door, or by the same requests over another connection. */
-static int all_call_by_name(struct service *service)
-{
-    struct lockstep *lockstep = service_get_lockstep(service);
-    struct fast *fast = service_get_fast(service);
-    if (lockstep && lockstep_is_connected(lockstep) &&
-        !named_client_talks(lockstep_named(lockstep)))
-        return 0;
-    return !fast || fast_all_talk(fast);
-}
-
 /* Programs of the ZeroMQ remote API that do not step measure time by the clock. Others expect the
  * simulation to be as quick as it can. */
 static int must_follow_clock(struct server *server)
 {
-    int has_client = 0;
-    for (int i = 0; i < server->services.count; i++) {
-        struct service *service = server->services.list[i];
-        if (!service_has_client(service))
-            continue;
-        if (!all_call_by_name(service))
-            return 0;
-        has_client = 1;
-    }
-    return has_client && !stepping_is_on(&server->stepping);
+    return services_all_call_by_name(&server->services) && !stepping_is_on(&server->stepping);
 }
 
 static void tell_pace(struct server *server)
@@ -452,25 +350,6 @@ static int wait_for_work(struct server *server, int64_t deadline_us)
     return wait_for_message(server, is_behind ? publish_us : deadline_us) || is_behind;
 }
 
-/* The longest of a waiting time over all services with a client; 0 without one. */
-static int longest_wait(struct server *server, size_t option)
-{
-    int longest_us = 0;
-    for (int i = 0; i < server->services.count; i++) {
-        const struct service_options *options = service_get_options(server->services.list[i]);
-        int wait_us = *(const int *)(const void *)((const char *)options + option);
-        if (wait_us > longest_us && service_has_client(server->services.list[i]))
-            longest_us = wait_us;
-    }
-    return longest_us;
-}
-
-static void print_notes(struct server *server)
-{
-    for (int i = 0; i < server->services.count; i++)
-        service_print_notes(server->services.list[i]);
-}
-
 /* ------------------------------------------------------------------ the simulator's callbacks */
 
 static int is_advancing(struct server *server)
@@ -489,18 +368,13 @@ static int64_t idle_until(struct server *server)
 {
     if (server->now_us - server->active_us >= ACTIVE_US)
         return server->now_us;
-    return server->now_us + longest_wait(server, offsetof(struct service_options, idle_wait_us));
+    return server->now_us + services_longest_wait(&server->services, offsetof(struct service_options, idle_wait_us));
 }
 
 /* Nobody is connected to any service: a callback costs the simulator next to nothing then. */
 static int is_unused(struct server *server)
 {
-    if (named_is_waiting(server->named))
-        return 0;
-    for (int i = 0; i < server->services.count; i++)
-        if (!service_is_unused(server->services.list[i]))
-            return 0;
-    return 1;
+    return !named_is_waiting(server->named) && services_are_unused(&server->services);
 }
 
 static void begin_callback(struct server *server)
@@ -515,7 +389,7 @@ void server_instance_pass(struct server *server)
 {
     if (server->services.passing)
         return;
-    print_notes(server);
+    services_print_notes(&server->services);
     tell_pace(server);
     if (is_unused(server) || is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
@@ -542,9 +416,9 @@ static int execute_before_step(struct server *server)
 {
     begin_callback(server);
     int64_t start_us = server->now_us;
-    int64_t trigger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
+    int64_t trigger_until_us = start_us + services_longest_wait(&server->services, offsetof(struct service_options,
                                                                         trigger_wait_us));
-    int64_t linger_until_us = start_us + longest_wait(server, offsetof(struct service_options,
+    int64_t linger_until_us = start_us + services_longest_wait(&server->services, offsetof(struct service_options,
                                                                        linger_us));
     for (int is_entry = 1;; is_entry = 0) {
         int blocking = pass_all(server, is_entry);
