@@ -13,51 +13,14 @@
 #include <stddef.h>
 #include <stdlib.h>
 
-#include "named/named.h"
-#include "os/atomic.h"
 #include "os/clock.h"
-#include "server/call.h"
-#include "server/services.h"
-#include "server/view.h"
-#include "server/watch.h"
+#include "server/inner.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
 
-#define BUDGET_US 10000   /* of one look at one service's fast clients */
-#define REPUBLISH_US 1000 /* between two executions of streams in one callback */
 #define ACTIVE_US 2000000 /* a client that has sent nothing for so long is not waited for */
 
-struct server {
-    struct sim_api *sim;
-    const struct command_table *commands;
-    struct bell bell;
-    struct acceptor *acceptor; /* NULL: no fast sessions */
-    struct services services;
-    struct stepping stepping;
-    struct world world;
-    struct view view;
-    struct stop stop;
-    int64_t now_us;     /* when the last pass ended, or the last long wait */
-    struct named *named;
-    unsigned published; /* the world's values that the streams of fast sessions show */
-    int64_t published_us;
-    int64_t active_us; /* when a client was served last */
-    int64_t turned_us; /* when the simulator's turn was last seen while a step was held back */
-    struct watch watch;
-    unsigned replied;  /* requests of commands whose replies were sent */
-    int follows_clock;   /* as the simulator was told last */
-};
-
 /* ------------------------------------------------------------------ life */
-
-/* What the simulator or a named call has done meanwhile may have changed anything. */
-static void note_turn(struct server *server)
-{
-    server->world.values++;
-    server->world.pictures++;
-}
-
-static int serve_holder(void *context, int64_t deadline_us);
 
 int server_new(struct server **serverp, struct sim_api *sim, const struct command_table *commands)
 {
@@ -80,7 +43,7 @@ int server_new(struct server **serverp, struct sim_api *sim, const struct comman
     error = named_new(&server->named, &(struct named_place){ .sim = sim,
                                                              .stepping = &server->stepping,
                                                              .stop = &server->stop,
-                                                             .serve = serve_holder,
+                                                             .serve = server_serve_holder,
                                                              .context = server });
     if (error < 0) {
         server_free(server);
@@ -129,209 +92,7 @@ void server_service_status(struct server *server, int port, struct service_statu
     services_status(&server->services, port, status);
 }
 
-/* ------------------------------------------------------------------ a pass over all services */
-
-/* One pass over all services. */
-struct round {
-    struct pass pass;
-    int blocking;                 /* commands that somebody waits for */
-    int served;                   /* some client has sent something, has come or has gone */
-};
-
-static void begin_round(struct server *server, struct round *round)
-{
-    struct pass *pass = &round->pass;
-    if (pass->sim)
-        return; /* it has begun */
-    view_refresh(&server->view, server->sim, server->world.values, server->stepping.made,
-                 server->now_us);
-    pass->sim = server->sim;
-    pass->commands = server->commands;
-    pass->simulation_state = server->view.simulation_state;
-    pass->world = &server->world;
-    pass->stop = &server->stop;
-    pass->door.named = server->named;
-}
-
-static void set_service(struct pass *pass, struct service *service)
-{
-    const struct service_options *options = service_get_options(service);
-    pass->service = service;
-    pass->stop_wait_ms = options->stop_wait_ms;
-    pass->ends_with_simulation = options->simulation_only;
-    pass->door.rights = service_get_rights(service);
-}
-
-static void execute_lockstep(struct server *server, struct service *service, struct round *round)
-{
-    struct lockstep *lockstep = service_get_lockstep(service);
-    if (!lockstep)
-        return;
-    if (lockstep_take(lockstep)) {
-        begin_round(server, round);
-        round->pass.sim_time = view_message_time(&server->view);
-        lockstep_execute(lockstep, &round->pass, &server->view.clock);
-        service_print_pass(service, &round->pass);
-        round->blocking += round->pass.blocking;
-        round->served = 1;
-    }
-    lockstep_reply(lockstep);
-}
-
-static void execute_fast(struct server *server, struct fast *fast, struct round *round)
-{
-    if (!fast || !fast_poll(fast))
-        return;
-    begin_round(server, round);
-    round->pass.sim_time = view_session_time(&server->view);
-    fast_execute(fast, &round->pass, &server->view.state, BUDGET_US);
-    bell_note_work(&server->bell, round->pass.blocking);
-    round->blocking += round->pass.blocking;
-    round->served = 1;
-}
-
-/* ------------------------------------------------------------------ calls by name */
-
-/* Requests at doors, and those that commands have kept: how many. Each has somebody who waits. */
-static int execute_named(struct server *server)
-{
-    int handed = named_execute_sent(server->named);
-    for (int i = 0; i < server->services.count; i++) {
-        struct door *door = service_get_door(server->services.list[i]);
-        handed += door ? door_execute(door) : 0;
-    }
-    if (named_take_change(server->named))
-        note_turn(server);
-    return handed;
-}
-
-/* The calls of commands that are done. */
-static void answer_named(struct server *server)
-{
-    struct round round = { 0 };
-    unsigned replied = named_replied(server->named);
-    if (replied == server->replied)
-        return;
-    server->replied = replied;
-    for (int i = 0; i < server->services.count; i++) {
-        struct fast *fast = service_get_fast(server->services.list[i]);
-        set_service(&round.pass, server->services.list[i]);
-        execute_lockstep(server, server->services.list[i], &round);
-        if (!fast)
-            continue;
-        begin_round(server, &round);
-        round.pass.sim_time = view_session_time(&server->view);
-        fast_answer(fast, &round.pass, &server->view.state);
-    }
-}
-
-/* What the client that holds the simulator has sent: how much of it somebody waits for. */
-static int execute_holder(struct server *server, const struct named_client *holder)
-{
-    struct round round = { 0 };
-    for (int i = 0; i < server->services.count; i++) {
-        struct service *service = server->services.list[i];
-        struct lockstep *lockstep = service_get_lockstep(service);
-        struct fast *fast = service_get_fast(service);
-        set_service(&round.pass, service);
-        if (lockstep && lockstep_named(lockstep) == holder)
-            execute_lockstep(server, service, &round);
-        if (!fast || !fast_poll_holder(fast, holder))
-            continue;
-        begin_round(server, &round);
-        round.pass.sim_time = view_session_time(&server->view);
-        fast_execute_holder(fast, holder, &round.pass, &server->view.state);
-        round.served = 1;
-    }
-    return round.served;
-}
-
-/* Inside of a named call, or while a client has the lock. */
-static int serve_holder(void *context, int64_t deadline_us)
-{
-    struct server *server = context;
-    answer_named(server);
-    for (;;) {
-        const struct named_client *holder = named_holder(server->named);
-        int served = holder && execute_holder(server, holder);
-        served |= execute_named(server) > 0;
-        answer_named(server);
-        if (served || !named_is_held(server->named) || clock_us() >= deadline_us)
-            return served;
-        server->watch.holder = holder;
-        watch_wait(&server->watch, WATCH_HELD, deadline_us);
-    }
-}
-
-/* Brings the streams of fast sessions up to date: at every callback, and during one that lasts
- * now and then, but not after each of many commands. */
-static void publish(struct server *server, struct round *round, int is_entry)
-{
-    int64_t now_us = server->now_us;
-    unsigned values = server->world.values;
-    if (round->served)
-        server->active_us = now_us;
-    if (!is_entry && (server->published == values || now_us - server->published_us < REPUBLISH_US))
-        return;
-    server->published_us = now_us;
-    stepping_holds(&server->stepping, server->sim); /* sees steps that have ended */
-    for (int i = 0; i < server->services.count; i++) {
-        struct fast *fast = service_get_fast(server->services.list[i]);
-        if (!fast || fast_client_count(fast) == 0)
-            continue;
-        begin_round(server, round);
-        round->pass.sim_time = view_session_time(&server->view);
-        set_service(&round->pass, server->services.list[i]);
-        fast_publish(fast, &round->pass, &server->view.state);
-    }
-    server->published = values;
-}
-
-/* Programs of the ZeroMQ remote API that do not step measure time by the clock. Others expect the
- * simulation to be as quick as it can. */
-static int must_follow_clock(struct server *server)
-{
-    return services_all_call_by_name(&server->services) && !stepping_is_on(&server->stepping);
-}
-
-static void tell_pace(struct server *server)
-{
-    int follows_clock = must_follow_clock(server);
-    if (server->follows_clock == follows_clock)
-        return;
-    server->follows_clock = follows_clock;
-    sim_set_pace(server->sim, follows_clock);
-}
-
-/* Executes everything that has come in; how many commands of it somebody waits for. */
-static int pass_all(struct server *server, int is_entry)
-{
-    struct round round = { 0 };
-    server->services.passing = 1;
-    if (is_entry) {
-        if (named_is_waiting(server->named))
-            note_turn(server); /* the calls that go on may change anything, also if they wait again */
-        round.served = named_pass(server->named) > 0;
-        publish(server, &round, 1); /* first: clients that lead the simulation wait for it */
-        watch_look(&server->watch, WATCH_ALL);
-    }
-    for (int i = 0; i < server->services.count; i++) {
-        set_service(&round.pass, server->services.list[i]);
-        execute_lockstep(server, server->services.list[i], &round);
-        execute_fast(server, service_get_fast(server->services.list[i]), &round);
-    }
-    int handed = execute_named(server);
-    round.blocking += handed;
-    round.served |= handed > 0;
-    answer_named(server);
-    named_hold(server->named);
-    answer_named(server);
-    tell_pace(server);
-    server->now_us = clock_us(); /* here, where most clients have their answers */
-    publish(server, &round, 0);
-    services_end_pass(&server->services);
-    return round.blocking;
-}
+/* ------------------------------------------------------------------ waiting */
 
 /* Waits for a message: 1, or 0 at the deadline. */
 static int wait_for_message(struct server *server, int64_t deadline_us)
@@ -368,7 +129,8 @@ static int64_t idle_until(struct server *server)
 {
     if (server->now_us - server->active_us >= ACTIVE_US)
         return server->now_us;
-    return server->now_us + services_longest_wait(&server->services, offsetof(struct service_options, idle_wait_us));
+    return server->now_us + services_longest_wait(&server->services,
+                                                  offsetof(struct service_options, idle_wait_us));
 }
 
 /* Nobody is connected to any service: a callback costs the simulator next to nothing then. */
@@ -390,16 +152,16 @@ void server_instance_pass(struct server *server)
     if (server->services.passing)
         return;
     services_print_notes(&server->services);
-    tell_pace(server);
+    server_tell_pace(server);
     if (is_unused(server) || is_advancing(server))
         return; /* the commands' turn is when the main script is about to be called */
     begin_callback(server);
-    note_turn(server);
+    server_note_turn(server);
     int64_t deadline_us = idle_until(server);
-    pass_all(server, 1);
+    server_pass(server, 1);
     while (!is_advancing(server) && !is_stopping(server) && server->now_us < deadline_us &&
            wait_for_work(server, deadline_us))
-        pass_all(server, 0);
+        server_pass(server, 0);
 }
 
 static void tell_waiting(struct server *server, int waiting)
@@ -416,18 +178,22 @@ static int execute_before_step(struct server *server)
 {
     begin_callback(server);
     int64_t start_us = server->now_us;
-    int64_t trigger_until_us = start_us + services_longest_wait(&server->services, offsetof(struct service_options,
-                                                                        trigger_wait_us));
-    int64_t linger_until_us = start_us + services_longest_wait(&server->services, offsetof(struct service_options,
-                                                                       linger_us));
+    int64_t trigger_until_us =
+        start_us + services_longest_wait(&server->services,
+                                         offsetof(struct service_options, trigger_wait_us));
+    int64_t linger_until_us =
+        start_us + services_longest_wait(&server->services,
+                                         offsetof(struct service_options, linger_us));
     for (int is_entry = 1;; is_entry = 0) {
-        int blocking = pass_all(server, is_entry);
+        int blocking = server_pass(server, is_entry);
         int held = stepping_holds(&server->stepping, server->sim);
         /* The clock decides also while messages keep coming: a callback is bounded. */
-        if (held && (server->now_us >= trigger_until_us || !wait_for_work(server, trigger_until_us)))
+        if (held && (server->now_us >= trigger_until_us ||
+                     !wait_for_work(server, trigger_until_us)))
             return 1;
-        if (!held && (stepping_is_on(&server->stepping) || !blocking || server->now_us >= linger_until_us ||
-                      is_stopping(server) || !wait_for_message(server, linger_until_us)))
+        if (!held && (stepping_is_on(&server->stepping) || !blocking ||
+                      server->now_us >= linger_until_us || is_stopping(server) ||
+                      !wait_for_message(server, linger_until_us)))
             return 0;
     }
 }
@@ -441,7 +207,7 @@ static void note_turn_while_held(struct server *server)
     if (now_us - server->turned_us < REPUBLISH_US)
         return;
     server->turned_us = now_us;
-    note_turn(server);
+    server_note_turn(server);
 }
 
 int server_main_script(struct server *server)
@@ -456,7 +222,7 @@ int server_main_script(struct server *server)
     tell_waiting(server, held);
     if (held)
         return 1;
-    note_turn(server);
+    server_note_turn(server);
     stepping_note_step(stepping);
     return 0;
 }
@@ -466,7 +232,7 @@ static void serve_until(struct server *server, int64_t deadline_us)
 {
     while (watch_sleep(&server->watch, WATCH_ALL, deadline_us)) {
         begin_callback(server);
-        pass_all(server, 0);
+        server_pass(server, 0);
         if (!is_advancing(server) || is_stopping(server) || stepping_is_on(&server->stepping))
             return;
     }
@@ -492,6 +258,6 @@ void server_simulation_ended(struct server *server)
     stop_note_end(&server->stop, server->sim);
     stepping_note_end(&server->stepping);
     tell_waiting(server, 0);
-    note_turn(server);
+    server_note_turn(server);
     services_end_with_simulation(&server->services);
 }
