@@ -129,9 +129,9 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
         if (chunk > segment->payload)
             chunk = segment->payload;
         memcpy(segment->memory.base + HEADER_SIZE, message + segment->sent, chunk);
-        segment_put(&segment->memory, OFFSET_CHUNK_SIZE, chunk);
-        segment_put(&segment->memory, OFFSET_CHUNK_AT, HEADER_SIZE);
-        segment_put(&segment->memory, OFFSET_TOTAL, size);
+        segment_put_i32(&segment->memory, OFFSET_CHUNK_SIZE, chunk);
+        segment_put_i32(&segment->memory, OFFSET_CHUNK_AT, HEADER_SIZE);
+        segment_put_i32(&segment->memory, OFFSET_TOTAL, size);
         segment->sent += chunk;
         segment_set(segment, segment->is_server ? STATE_SERVER : STATE_CLIENT);
     }
@@ -143,9 +143,9 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
  * once, then checked. */
 static int segment_take_chunk(struct segment *segment, struct buffer *message)
 {
-    int32_t chunk = segment_get(&segment->memory, OFFSET_CHUNK_SIZE);
-    int32_t at = segment_get(&segment->memory, OFFSET_CHUNK_AT);
-    int32_t total = segment_get(&segment->memory, OFFSET_TOTAL);
+    int32_t chunk = segment_get_i32(&segment->memory, OFFSET_CHUNK_SIZE);
+    int32_t at = segment_get_i32(&segment->memory, OFFSET_CHUNK_AT);
+    int32_t total = segment_get_i32(&segment->memory, OFFSET_TOTAL);
     if (segment->received == 0)
         segment->total = total > 0 ? (size_t)total : 0;
     size_t end = HEADER_SIZE + segment->payload;
@@ -277,7 +277,7 @@ static int is_left_behind(const struct shared *memory, size_t payload)
 
 static int segment_attach(struct shared *memory, size_t *payloadp)
 {
-    int32_t payload = segment_get(memory, OFFSET_PAYLOAD_SIZE);
+    int32_t payload = segment_get_i32(memory, OFFSET_PAYLOAD_SIZE);
     if (payload <= 0 || (size_t)payload > memory->size - HEADER_SIZE)
         return -EBADMSG;
     if (is_left_behind(memory, (size_t)payload))
@@ -293,7 +293,7 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
     if (!atomic_swap_u8(memory->base + OFFSET_FLAG, FLAG_FREE, FLAG_ATTACHED))
         return -EBUSY;
     if (outcome == 0 && segment_has_mark(memory, (size_t)payload, MARK_OF_SERVER))
-        segment_put(memory, HEADER_SIZE + (size_t)payload + MARK_OF_CLIENT, MARK);
+        segment_put_i32(memory, HEADER_SIZE + (size_t)payload + MARK_OF_CLIENT, MARK);
     word_wake(segment_word(memory, WORD_FLAG));
     *payloadp = (size_t)payload;
     return 0;

@@ -48,8 +48,8 @@ void segment_name(char name[NAME_SIZE], int form, int number);
 void segment_unname(const struct shared *memory, int number);
 
 /* A number of the memory; the peer can change it at any time, so it is read once. */
-int32_t segment_get(const struct shared *memory, size_t offset);
-void segment_put(const struct shared *memory, size_t offset, size_t value);
+int32_t segment_get_i32(const struct shared *memory, size_t offset);
+void segment_put_i32(const struct shared *memory, size_t offset, size_t value);
 /* MARK_OF_SERVER or MARK_OF_CLIENT. */
 int segment_has_mark(const struct shared *memory, size_t payload, size_t which);
 /* WORD_FLAG or WORD_STATE. */

@@ -34,8 +34,8 @@ static int listener_offer(struct segment_listener *listener)
     int error = shared_create(&listener->memory, name, size);
     if (error < 0)
         return error;
-    segment_put(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
-    segment_put(&listener->memory, HEADER_SIZE + listener->payload + MARK_OF_SERVER, MARK);
+    segment_put_i32(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
+    segment_put_i32(&listener->memory, HEADER_SIZE + listener->payload + MARK_OF_SERVER, MARK);
     error = shared_alias(&listener->memory, name, alias);
     if (error < 0 && error != -ENOTSUP) {
         shared_unname(&listener->memory, name);

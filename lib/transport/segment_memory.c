@@ -17,7 +17,7 @@ void segment_name(char name[NAME_SIZE], int form, int number)
     snprintf(name, NAME_SIZE, name_forms[form], number);
 }
 
-int32_t segment_get(const struct shared *memory, size_t offset)
+int32_t segment_get_i32(const struct shared *memory, size_t offset)
 {
     int32_t value;
     memcpy(&value, memory->base + offset, sizeof value);
@@ -25,7 +25,7 @@ int32_t segment_get(const struct shared *memory, size_t offset)
     return value;
 }
 
-void segment_put(const struct shared *memory, size_t offset, size_t value)
+void segment_put_i32(const struct shared *memory, size_t offset, size_t value)
 {
     int32_t number = (int32_t)value;
     memcpy(memory->base + offset, &number, sizeof number);
@@ -34,7 +34,7 @@ void segment_put(const struct shared *memory, size_t offset, size_t value)
 int segment_has_mark(const struct shared *memory, size_t payload, size_t which)
 {
     size_t at = HEADER_SIZE + payload + which;
-    return memory->size >= at + sizeof(int32_t) && segment_get(memory, at) == MARK;
+    return memory->size >= at + sizeof(int32_t) && segment_get_i32(memory, at) == MARK;
 }
 
 uint32_t *segment_word(const struct shared *memory, size_t offset)
