@@ -69,6 +69,15 @@ static int look_for_state(void *context)
     return segment_has(awaited->segment, awaited->state);
 }
 
+/* The longest sleep from now on: to the deadline, or until the peer's claim must be checked again,
+ * which one wait after the other must not put off. */
+static int64_t segment_sleep_limit(const struct segment *segment, int64_t now_us,
+                                   int64_t deadline_us)
+{
+    int64_t check_us = segment->peer_aware ? segment->looked_us + SLEEP_LAST_AWARE_US : deadline_us;
+    return (check_us < deadline_us ? check_us : deadline_us) - now_us;
+}
+
 /* Sleeps, with increasing duration, until the memory has this state. Returns 0, CHANNEL_AGAIN or
  * negative errno. */
 static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
@@ -85,11 +94,11 @@ static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadlin
             return error;
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
+        int64_t limit_us = segment_sleep_limit(segment, now_us, deadline_us);
         if (sleep_us > last_us)
             sleep_us = last_us;
-        if (sleep_us > deadline_us - now_us)
-            sleep_us = deadline_us - now_us;
-        word_wait(segment_word(&segment->memory, WORD_STATE), seen, sleep_us);
+        word_wait(segment_word(&segment->memory, WORD_STATE), seen,
+                  sleep_us < limit_us ? sleep_us : limit_us);
     }
 }
 
