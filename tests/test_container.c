@@ -427,5 +427,6 @@ int main(void)
         the_clock_is_looked_at_soon_and_then_now_and_then,
         a_client_of_the_other_byte_order_gets_its_values,
     };
-    return support_run(support_suite("container", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
+    return support_run(support_suite("container", fixture_begin, fixture_end, tests,
+                                     COUNT_OF(tests)));
 }

@@ -198,5 +198,6 @@ int main(void)
         chunks_of_a_split_stream_have_at_least_fifty_bytes,
         a_oneshot_split_result_goes_out_to_its_end_and_is_forgotten,
     };
-    return support_run(support_suite("container, streams", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
+    return support_run(support_suite("container, streams", fixture_begin, fixture_end, tests,
+                                     COUNT_OF(tests)));
 }

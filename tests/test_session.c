@@ -417,5 +417,6 @@ int main(void)
         a_state_that_is_not_written_to_its_end_is_never_read,
         the_last_slot_can_be_used_and_none_behind_it,
     };
-    return support_run(support_suite("session", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
+    return support_run(support_suite("session", fixture_begin, fixture_end, tests,
+                                     COUNT_OF(tests)));
 }

@@ -264,5 +264,6 @@ int main(void)
         a_server_of_an_older_version_is_told_in_words,
         a_server_that_does_not_greet_is_given_up,
     };
-    return support_run(support_suite("session, servers", fixture_begin, fixture_end, tests, COUNT_OF(tests)));
+    return support_run(support_suite("session, servers", fixture_begin, fixture_end, tests,
+                                     COUNT_OF(tests)));
 }
