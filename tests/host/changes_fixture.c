@@ -3,7 +3,7 @@
  *
  * A scene that models come into, for the tests of its changes; see changes_fixture.h.
  */
-#include "changes_fixture.h"
+#include "host/changes_fixture.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  *
  * A main script that a test writes, and calls of its functions; see script_fixture.h.
  */
-#include "script_fixture.h"
+#include "host/script_fixture.h"
 
 #include <math.h>
 #include <stdlib.h>
