@@ -337,6 +337,7 @@ int main(void)
     };
     Suite *suite = support_suite("fast_folder", folder_begin, folder_end, tests, COUNT_OF(tests));
     support_add_other_user(suite, folder_begin, folder_end, another_user_is_not_let_in, 1);
-    support_add_other_user(suite, folder_begin, folder_end, another_users_server_is_not_talked_to, 1);
+    support_add_other_user(suite, folder_begin, folder_end, another_users_server_is_not_talked_to,
+                           1);
     return support_run(suite);
 }

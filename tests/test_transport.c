@@ -124,7 +124,8 @@ START_TEST(what_cannot_go_at_once_goes_on_later)
 {
     struct buffer back = { 0 };
     struct thread thread;
-    size_t size = _i ? 100000 : 1000000; /* in 100 parts, for each of which a thread is waited for */
+    size_t size = _i ? 100000 : 1000000; /* in 100 parts, for each of which a thread is waited
+                                            for */
     uint8_t *message = pattern(size);
     int outcome;
     begin(_i);

@@ -278,7 +278,8 @@ int object_reset(int handle)
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
         int each = scene->first_handle + i, joint;
-        if (object->kind == OBJECT_GONE || (each != base && !(with_all && object_is_below(each, base))))
+        if (object->kind == OBJECT_GONE ||
+            (each != base && !(with_all && object_is_below(each, base))))
             continue;
         joint = object->kind == OBJECT_BODY ? scene->model->body_jntadr[object->body]
                 : object->kind == OBJECT_JOINT ? object->id : -1;

@@ -327,8 +327,10 @@ static int joint_set_control(int joint, int control, const char *function)
         mode = DRIVE_POSITION;
         break;
     default:
-        return error_set(function, "a joint is controlled by force, velocity or position here, not by "
-                                   "callbacks (%d).", control);
+        return error_set(function,
+                         "a joint is controlled by force, velocity or position here, not by "
+                         "callbacks (%d).",
+                         control);
     }
     if (drive->mode == DRIVE_OFF)
         drive_switch(&world.scene, joint, 1);

@@ -85,8 +85,8 @@ local function at_rest(velocities, what)
     end
 end
 
--- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The time
--- that is left of the last step.
+-- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The
+-- time that is left of the last step.
 local function go(p, step, tell)
     local t = 0
     if not p then
@@ -123,7 +123,9 @@ local function config_run(move, from, to, tell)
     local data = {auxData = move.auxData}
     data.timeLeft = go(profile_of(distances, move), move.timeStep, function(s, v, a)
         data.pos, data.vel, data.accel = {}, scaled(distances, v), scaled(distances, a)
-        for i, value in ipairs(from) do data.pos[i] = s == 1 and to[i] or value + s * distances[i] end
+        for i, value in ipairs(from) do
+            data.pos[i] = s == 1 and to[i] or value + s * distances[i]
+        end
         return tell(data)
     end)
     return data
@@ -223,7 +225,8 @@ local function pose_by_table(move)
 end
 
 -- With matrices in place of poses the results are matrices.
-function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData, metric,
+function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData,
+                        metric,
                         timeStep)
     if type(flags) == 'table' then return pose_by_table(flags) end
     local call = function_of(callback)

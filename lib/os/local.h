@@ -61,9 +61,9 @@ void local_wait_any(const int *fds, int count, int timeout_ms);
 /* True if bytes have arrived or the peer is gone. */
 int local_is_readable(int fd);
 
-/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set to
- * local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none. The
- * descriptor, or negative errno. */
+/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set
+ * to local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none.
+ * The descriptor, or negative errno. */
 int local_event(void);
 void local_event_set(int fd);
 void local_event_clear(int fd);

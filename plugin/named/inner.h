@@ -149,8 +149,8 @@ struct named_peer {
     void *data;
     struct named_wait *wait;  /* its call, if that waits */
     int is_asked;             /* a reply is due */
-    struct buffer late;       /* one that came when none was due any more: its client has let the time
-                               * for a callback pass; the results that it sends then get it */
+    struct buffer late;       /* one that came when none was due any more: its client has let the
+                                 time for a callback pass; the results that it sends then get it */
     struct buffer kept;       /* its request, while another client holds the simulator */
     int has_kept;
 };
