@@ -14,7 +14,6 @@ for why, names in pairs{
      'names instead'] =
         'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
         'handleExtCalls',
-    ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
     ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
         'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
     ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
