@@ -10,10 +10,6 @@ local function refuse(name, why)
 end
 
 for why, names in pairs{
-    ['simx-host has no scripts but its main script (--script); let the program call functions by their ' ..
-     'names instead'] =
-        'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
-        'handleExtCalls',
     ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
     ['simx-host reads and writes no image files; let the program do so with the pixels of ' ..
      'sim.getVisionSensorImg, for example with PIL'] = 'saveImage loadImage',
