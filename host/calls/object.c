@@ -192,7 +192,8 @@ static int hung_parent(const struct hanging *before, int handle)
     return handle;
 }
 
-/* What was removed takes the dummies below it along; those that hung on it else stay in place. */
+/* What was removed takes the dummies below it along; those that hung on it else stay in place. Its
+ * scripts go in any case. */
 static void dummies_follow(const struct hanging *before, int removed, bool with_all)
 {
     const struct scene *scene = &world.scene;
@@ -201,7 +202,8 @@ static void dummies_follow(const struct hanging *before, int removed, bool with_
         int handle = scene->first_handle + i, parent = before->parents[i];
         if (dummy->kind != OBJECT_DUMMY)
             continue;
-        if (with_all && hung_below(before, handle, removed)) {
+        if ((with_all && hung_below(before, handle, removed)) ||
+            (dummy->script && parent >= 0 && !object_find(parent))) {
             scene_remove(handle);
         } else if (parent >= 0 && !object_find(parent)) {
             dummy->parent = hung_parent(before, handle);

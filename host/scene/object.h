@@ -27,7 +27,9 @@ int object_body_above(const struct object *object);
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
-/* sim_object_..._type */
+/* sim_object_..._type; what the newest simulators call sim.object_script_type has no name in
+ * simConst.h. */
+#define OBJECT_SCRIPT_TYPE 17
 int object_type(const struct object *object);
 
 /* What programs make may need a part of MuJoCo's beside it, whose name tells so: such a part is no

@@ -25,6 +25,11 @@ local signatures = {
     generateTextShape = 's t? n? a? s?', removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
     resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',
+    callScriptFunction = 's h', executeScriptString = 's h', initScript = 'h', resetScript = 'h',
+    createScript = 'h s h? s?', setScriptText = 'h s', getScript = 'h a?',
+    setScriptAttribute = 'h h a', getScriptAttribute = 'h h', setScriptStringParam = 'h h s',
+    getScriptStringParam = 'h h', getScriptName = 'h', getScriptAssociatedWithObject = 'h',
+    getCustomizationScriptAssociatedWithObject = 'h',
     moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
     moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
 }
@@ -92,7 +97,7 @@ end
 -- What went wrong inside of such a function is told as its own error: neither a line of these files,
 -- nor the name of another function, says anything to who called it.
 local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
-               motion = true, shapes = true}
+               motion = true, embedded = true, scripts = true, shapes = true}
 
 local function own_error(name, why)
     local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')

@@ -37,6 +37,10 @@ static const char motion[] =
 #include "motion.def"
     ;
 
+static const char scripts[] =
+#include "scripts.def"
+    ;
+
 static const char properties[] =
 #include "properties.def"
     ;
@@ -110,6 +114,7 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, tables, sizeof(tables) - 1, "=tables.lua");
     text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
+    text_run(lua, scripts, sizeof(scripts) - 1, "=scripts.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");

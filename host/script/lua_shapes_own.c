@@ -334,16 +334,3 @@ int shape_log_add(lua_State *lua)
     log_print("script", level, text);
     return 0;
 }
-
-/* ------------------------------------------------------------------ scripts */
-
-/* sim.getScript(type, [object or name]): the one script is that of every object. */
-int shape_script_get(lua_State *lua)
-{
-    int type = shape_int(lua, 1), handle;
-    shape_begin();
-    handle = simGetScriptHandleEx(type, -1, NULL);
-    shape_end(lua);
-    lua_pushinteger(lua, handle);
-    return 1;
-}

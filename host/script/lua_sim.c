@@ -17,6 +17,7 @@
 #include "calls/force.h"
 #include "calls/joint.h"
 #include "calls/object.h"
+#include "calls/script_object.h"
 #include "script/lua_host.h"
 #include "script/lua_shapes.h"
 #include "simConst.h"

@@ -237,7 +237,6 @@ function sim.getSimulationStopping()
     local state = sim.getSimulationState()
     return state == sim.simulation_advancing_abouttostop or state == sim.simulation_advancing_lastbeforestop
 end
-sim.getScriptHandle = sim.getScript
 
 --------------------------------------------------------------------- drawing
 

@@ -10,10 +10,6 @@ local function refuse(name, why)
 end
 
 for why, names in pairs{
-    ['simx-host has no scripts but its main script (--script); let the program call functions by their ' ..
-     'names instead'] =
-        'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
-        'handleExtCalls',
     ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
         'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
     ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',

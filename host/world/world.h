@@ -44,6 +44,8 @@ struct home {
     struct pose pose;
 };
 
+struct embedded;
+
 struct object {
     enum object_kind kind;
     int id;        /* MuJoCo's number of the body, joint, site, camera or light */
@@ -59,6 +61,7 @@ struct object {
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
     double init_velocity[6]; /* of a shape when it starts to move freely: m/s, rad/s in the world */
     struct home home;  /* of what gets another parent while the simulation runs */
+    struct embedded *script; /* embedded.h: OBJECT_DUMMY that is a script; NULL: it is none */
 };
 
 struct drive;
@@ -174,6 +177,9 @@ struct scripts {
     int exits;             /* it has called os.exit, which is unwinding it */
     int failed;            /* in this simulation, which is about to stop */
     int64_t ending_ns;     /* until when it may run although the program ends */
+    int embedded;          /* how many scripts the scene has: scene/embedded.h */
+    int has_states;        /* some of them were run, and are to be told when they are gone */
+    int64_t limit_ns;      /* of the thread's CPU time, until when one of them may run; 0: no limit */
 };
 
 /* ------------------------------------------------------------------ what the calls leave behind */
