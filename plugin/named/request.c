@@ -46,16 +46,18 @@ static void set_text(struct cbor_item *text, const struct cbor_item *value)
         *text = *value;
 }
 
-enum member { MEMBER_OTHER, MEMBER_FUNC, MEMBER_ARGS, MEMBER_UUID, MEMBER_EVAL, MEMBER_ARGS_L };
+enum member { MEMBER_OTHER, MEMBER_FUNC, MEMBER_ARGS, MEMBER_UUID, MEMBER_EVAL, MEMBER_ARGS_L,
+              MEMBER_TIMEOUT };
 
 static enum member member_of(const struct cbor_item *key)
 {
-    return cbor_text_is(key, "func")    ? MEMBER_FUNC
-           : cbor_text_is(key, "args")  ? MEMBER_ARGS
-           : cbor_text_is(key, "uuid")  ? MEMBER_UUID
-           : cbor_text_is(key, "argsL") ? MEMBER_ARGS_L
-           : cbor_text_is(key, "eval")  ? MEMBER_EVAL
-                                        : MEMBER_OTHER;
+    return cbor_text_is(key, "func")      ? MEMBER_FUNC
+           : cbor_text_is(key, "args")    ? MEMBER_ARGS
+           : cbor_text_is(key, "uuid")    ? MEMBER_UUID
+           : cbor_text_is(key, "argsL")   ? MEMBER_ARGS_L
+           : cbor_text_is(key, "eval")    ? MEMBER_EVAL
+           : cbor_text_is(key, "timeout") ? MEMBER_TIMEOUT
+                                          : MEMBER_OTHER;
 }
 
 /* A key of ours in its shortest form, which needs no check. */
@@ -109,6 +111,7 @@ static int take_member(struct walk *walk, struct request *request)
     case MEMBER_ARGS: set_args(request, &value, &inside); break;
     case MEMBER_UUID: set_text(&request->uuid, &value); break;
     case MEMBER_ARGS_L: cbor_item_i64(&value, &walk->length); break;
+    case MEMBER_TIMEOUT: cbor_item_i64(&value, &request->timeout); break;
     case MEMBER_EVAL:
         request->eval_at = value_at;
         set_text(&request->eval, &value);
