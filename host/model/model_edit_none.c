@@ -13,6 +13,7 @@
 #include "model/model_make.h"
 #include "model/model_save.h"
 #include "model/model_source.h"
+#include "model/model_texture.h"
 #include "world/error.h"
 
 static int refuse(const char *function)
@@ -115,6 +116,14 @@ int model_save(const struct object *shape, const char *name, const char *functio
 {
     (void)shape;
     (void)name;
+    return refuse(function);
+}
+
+int model_set_covering(const struct object *shape, const struct covering *covering,
+                       const char *function)
+{
+    (void)shape;
+    (void)covering;
     return refuse(function);
 }
 

@@ -18,8 +18,8 @@ for why, names in pairs{
         'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
     ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
     ['simx-host has no window'] = 'adjustView floatingViewAdd floatingViewRemove setNavigationMode',
-    ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
-        'createTexture setShapeTexture readTexture writeTexture',
+    ['simx-host has no textures that change; make another one with sim.createTexture'] =
+        'readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
         'ungroupShape scaleObjects divideShape',
     ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
