@@ -123,20 +123,32 @@ int simSetObjectParent(int handle, int parent, bool keep_in_place)
     return result;
 }
 
-int simCreateDummy_D(double size, const float *colour)
+/* At the origin of the world. */
+static int dummy_make(int type, const char *name)
 {
     struct object dummy = {
         .kind = OBJECT_DUMMY,
         .parent = -1,
         .hook = -1,
+        .type = type,
         .property = sim_modelproperty_not_model,
         .local = pose_identity,
     };
+    world.simulation.events |= EVENT_CREATED;
+    return scene_add(&world.scene, &dummy, name);
+}
+
+int simCreateDummy_D(double size, const float *colour)
+{
     (void)colour;
     if (!(size > 0))
         return FAIL("the size must be above 0.");
-    world.simulation.events |= EVENT_CREATED;
-    return scene_add(&world.scene, &dummy, "Dummy");
+    return dummy_make(0, "Dummy");
+}
+
+int object_make_pointcloud(void)
+{
+    return dummy_make(sim_object_pointcloud_type, "PointCloud");
 }
 
 /* Those that are gone are no longer selected. */

@@ -148,10 +148,12 @@ void doc_take_state(xmlDoc *doc)
     texts_drop(custom);
     bodies_place(&names);
     for (int i = 0; i < scene->object_count; i++) {
-        if (scene->objects[i].kind == OBJECT_DUMMY)
-            dummy_write(&names, &scene->objects[i]);
-        if (scene->objects[i].kind != OBJECT_GONE)
-            object_tell(custom, &scene->objects[i]);
+        const struct object *object = &scene->objects[i];
+        if (object->kind == OBJECT_GONE || object->type) /* of whose kind MuJoCo has none */
+            continue;
+        if (object->kind == OBJECT_DUMMY)
+            dummy_write(&names, object);
+        object_tell(custom, object);
     }
     for (int i = 0; i < scene->model->ncam; i++)
         resolution_write(doc, &names, i);

@@ -74,7 +74,7 @@ int object_type(const struct object *object)
         [OBJECT_LIGHT] = sim_object_light_type,
         [OBJECT_DUMMY] = sim_object_dummy_type,
     };
-    return types[object->kind];
+    return object->type ? object->type : types[object->kind];
 }
 
 const struct object *object_carrier(const struct object *object)

@@ -22,6 +22,9 @@ local signatures = {
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
     setNamedStringParam = 's s', getNamedStringParam = 's', waitForSignal = 's', getModelBB = 'h',
     readCustomDataTags = 'h', resetProximitySensor = 'h', resetVisionSensor = 'h', setObjectSel = 't',
+    createPointCloud = 'n h h n', insertPointsIntoPointCloud = 'h h t t? n?',
+    insertObjectIntoPointCloud = 'h h h n t? n?', removePointsFromPointCloud = 'h h t? n?',
+    getPointCloudPoints = 'h', getPointCloudOptions = 'h', setPointCloudOptions = 'h n h h n',
     generateTextShape = 's t? n? a? s?',
     createTexture = 's h? t? t? n? h? t?', setShapeTexture = 'h h h? h? t? t? t?', getShapeTextureId = 'h', removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
@@ -93,7 +96,7 @@ end
 -- What went wrong inside of such a function is told as its own error: neither a line of these files,
 -- nor the name of another function, says anything to who called it.
 local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
-               motion = true, shapes = true}
+               motion = true, shapes = true, pointclouds = true}
 
 local function own_error(name, why)
     local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')

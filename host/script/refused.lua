@@ -22,9 +22,7 @@ for why, names in pairs{
         'readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
         'ungroupShape scaleObjects divideShape',
-    ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
-        'createPointCloud insertPointsIntoPointCloud insertObjectIntoPointCloud ' ..
-        'removePointsFromPointCloud getPointCloudOptions setPointCloudOptions getPointCloudPoints ' ..
+    ['simx-host has no octrees; use a point cloud (sim.createPointCloud)'] =
         'createOctree insertVoxelsIntoOctree',
     ['the physics are MuJoCo\'s; set its options in the MJCF file (<option>, <geom>, <joint>)'] =
         'setEngineBoolParam setEngineFloatParam setEngineInt32Param getEngineBoolParam ' ..
