@@ -10,6 +10,7 @@
 #include "calls/object.h"
 #include "calls/selection.h"
 #include "model/model_edit.h"
+#include "model/model_link.h"
 #include "scene/drive.h"
 #include "scene/object.h"
 #include "scene/place.h"
@@ -246,6 +247,8 @@ static int object_remove(const struct object *object, bool with_all, const char 
         selection_follow();
     }
     hanging_forget(&before);
+    if (result > 0 && !simulation_stopped())
+        result = links_settle(function);
     return result;
 }
 

@@ -10,11 +10,13 @@
 #include "model/compile.h"
 #include "model/model_document.h"
 #include "model/model_group.h"
+#include "model/model_link.h"
 #include "model/model_make.h"
 #include "model/model_save.h"
 #include "model/model_source.h"
 #include "model/model_texture.h"
 #include "world/error.h"
+#include "world/world.h"
 
 static int refuse(const char *function)
 {
@@ -125,6 +127,18 @@ int model_set_covering(const struct object *shape, const struct covering *coveri
     (void)shape;
     (void)covering;
     return refuse(function);
+}
+
+/* They are only kept. */
+int links_settle(const char *function)
+{
+    (void)function;
+    for (int i = 0; i < world.scene.object_count; i++)
+        if (world.scene.objects[i].kind != OBJECT_GONE && world.scene.objects[i].link) {
+            warning_say("this simulator was built without libxml2: links of dummies hold nothing");
+            break;
+        }
+    return 1;
 }
 
 mjModel *source_load(const char *path, char **textp, char *error, size_t size)

@@ -28,8 +28,7 @@ for why, names in pairs{
         'setEngineBoolParam setEngineFloatParam setEngineInt32Param getEngineBoolParam ' ..
         'getEngineFloatParam getEngineInt32Param',
     ['MuJoCo\'s constraints come from the MJCF file; use <equality> with <connect> or <weld>'] =
-        'setLinkDummy setObjectDynLink',
-    ['lights come from the MJCF file (<light>)'] = 'setLightParameters',
+        'setObjectDynLink',
     ['use sim.moveToConfig'] = 'rmlMoveToJointPositions rmlPos rmlVel rmlStep rmlRemove ruckigPos ' ..
                                'ruckigVel ruckigStep ruckigRemove',
     ['use sim.moveToPose'] = 'rmlMoveToPosition',
