@@ -40,6 +40,7 @@ int script_object_add(int type)
         .kind = OBJECT_DUMMY,
         .parent = -1,
         .hook = -1,
+        .type = OBJECT_SCRIPT_TYPE,
         .property = sim_modelproperty_not_model,
         .local = pose_identity,
         .script = &script,

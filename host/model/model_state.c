@@ -63,7 +63,8 @@ static bool is_saved_text(const xmlNode *node)
 {
     const char *name = node_is(node, "text") ? node_attribute(node, "name") : NULL;
     return name && (strncmp(name, SAVED_ALIAS, strlen(SAVED_ALIAS)) == 0 ||
-                    strncmp(name, SAVED_PARENT, strlen(SAVED_PARENT)) == 0);
+                    strncmp(name, SAVED_PARENT, strlen(SAVED_PARENT)) == 0 ||
+                    strncmp(name, SAVED_LINK, strlen(SAVED_LINK)) == 0);
 }
 
 static void texts_drop(xmlNode *custom)
@@ -99,16 +100,23 @@ static const struct object *parent_to_tell(const struct object *object)
     return parent->kind == OBJECT_BODY ? NULL : parent;
 }
 
+static void other_tell(xmlNode *custom, const char *prefix, const struct object *object,
+                       const struct object *other)
+{
+    char *key = saved_object_key(other);
+    text_write(custom, prefix, object, key);
+    free(key);
+}
+
 static void object_tell(xmlNode *custom, const struct object *object)
 {
     const struct object *parent = parent_to_tell(object);
     if (object->alias)
         text_write(custom, SAVED_ALIAS, object, object->alias);
-    if (parent) {
-        char *key = saved_object_key(parent);
-        text_write(custom, SAVED_PARENT, object, key);
-        free(key);
-    }
+    if (parent)
+        other_tell(custom, SAVED_PARENT, object, parent);
+    if (object_link(object) && object->link_type == sim_dummylink_dynloopclosure)
+        other_tell(custom, SAVED_LINK, object, object_link(object));
 }
 
 /* ------------------------------------------------------------------ cameras */
@@ -148,10 +156,12 @@ void doc_take_state(xmlDoc *doc)
     texts_drop(custom);
     bodies_place(&names);
     for (int i = 0; i < scene->object_count; i++) {
-        if (scene->objects[i].kind == OBJECT_DUMMY)
-            dummy_write(&names, &scene->objects[i]);
-        if (scene->objects[i].kind != OBJECT_GONE)
-            object_tell(custom, &scene->objects[i]);
+        const struct object *object = &scene->objects[i];
+        if (object->kind == OBJECT_GONE || object->type) /* of whose kind MuJoCo has none */
+            continue;
+        if (object->kind == OBJECT_DUMMY)
+            dummy_write(&names, object);
+        object_tell(custom, object);
     }
     for (int i = 0; i < scene->model->ncam; i++)
         resolution_write(doc, &names, i);

@@ -131,6 +131,8 @@ static void object_follow(struct scene *after, const struct object *before, stru
         return;
     }
     fresh[found->number].property = before->property;
+    fresh[found->number].link = before->link;
+    fresh[found->number].link_type = before->link_type;
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;

@@ -16,6 +16,8 @@ struct object *object_get(int handle, const char *function);
 /* NULL, with an error, also when the object is of another kind. */
 struct object *object_get_kind(int handle, enum object_kind kind, const char *function);
 int object_handle(const struct object *object);
+/* The dummy with which a dummy is linked, or NULL. */
+const struct object *object_link(const struct object *dummy);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);

@@ -53,6 +53,10 @@ static const char objects[] =
 #include "objects.def"
     ;
 
+static const char pointclouds[] =
+#include "pointclouds.def"
+    ;
+
 static const char font[] =
 #include "font.def"
     ;
@@ -117,6 +121,7 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, scripts, sizeof(scripts) - 1, "=scripts.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
+    text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
     later_open(lua);

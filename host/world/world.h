@@ -54,6 +54,9 @@ struct object {
     int parent;    /* handle, -1 = none */
     int hook;      /* the parent that a program gave it, -1 = none; see scene_hang_on_hooks() */
     enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a parent */
+    int type;      /* OBJECT_DUMMY: what it is for programs, sim_object_..._type; 0 = a dummy */
+    int link;      /* of a dummy: the handle of the one that it is linked with plus one; 0 = none */
+    int link_type; /* ... sim_dummylink_... */
     int property;  /* of the model whose base it is */
     int lacks;     /* sim_objectspecialproperty_... that it does not have */
     char *name;    /* unique in the scene */
