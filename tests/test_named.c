@@ -91,6 +91,32 @@ START_TEST(a_malformed_request_is_an_error_and_the_next_one_is_served)
 }
 END_TEST
 
+/* Nearly all requests are checked while they are taken apart; these are not so plain. */
+START_TEST(a_request_is_the_same_in_any_form_of_cbor)
+{
+    static const char pieces[] = "\xbf\x7f\x62" "fu" "\x62" "nc\xff\x69" "test.echo" "\x64" "args"
+                                 "\x9f\x01\xc1\x02\xff\x65" "argsL\x03\x64" "uuid\x61" "a\xff";
+    static const char *const wrong[][2] = {
+        { "{'func': 'test.echo', 'uuid': 'a', x'61ff': 1}", "not UTF-8" },
+        { "{'func': 'test.echo', 'uuid': 'a', 'args': [x'61ff']}", "not UTF-8" },
+        { "{'func': 'test.echo', 'uuid': x'61ff'}", "not UTF-8" },
+        { "{'func': 'test.echo', 'uuid': 'a', [1]: 1}", "a map with a key" },
+        { "{'func': 'test.echo', 'uuid': 'a', 'args': x'1bffffffffffffffff'}", "64 bits" },
+        { "{'func': 'test.echo', 'uuid': 'a', 'args': [x'f8ff']}", "a simple value" },
+        { "{'func': 'test.echo', 'uuid': 'a', 'args': x'82'}", "not one whole item" },
+    };
+    rig_request_bytes(0, pieces, sizeof pieces - 1);
+    ck_assert_str_eq(rig_reply(0), "{\"ret\": [1, 2, null]}");
+    rig_expect(0, "{x'f5': 1, 7: 2, x'fa3f800000': 3, 'func': 'test.echo', 'uuid': 'a', "
+                  "'args': [5]}",
+               "{\"ret\": [5]}");
+    for (size_t i = 0; i < COUNT_OF(wrong); i++) {
+        rig_request(0, wrong[i][0]);
+        ck_assert_msg(strstr(rig_reply(0), wrong[i][1]), "%s: %s", wrong[i][0], rig_reply(0));
+    }
+}
+END_TEST
+
 START_TEST(a_request_of_version_1_gets_an_answer_that_it_understands)
 {
     rig_request(0, "{'func': 'sim.getObject', 'args': ['/a']}");
@@ -186,6 +212,7 @@ int main(void)
         an_unknown_function_is_an_error_with_its_name,
         an_error_text_comes_in_one_line_and_without_the_stack,
         a_malformed_request_is_an_error_and_the_next_one_is_served,
+        a_request_is_the_same_in_any_form_of_cbor,
         a_request_of_version_1_gets_an_answer_that_it_understands,
         a_chunk_runs_only_where_the_service_allows_it,
         without_the_add_on_a_function_is_refused_by_a_text_that_says_so,

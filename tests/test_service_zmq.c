@@ -197,6 +197,44 @@ START_TEST(a_service_that_is_reset_ends_its_connections_and_serves_again)
 }
 END_TEST
 
+/* Waits until time follows the clock, or not, which must have been said so often, and no more in
+ * some passes. */
+static void expect_pace(int follows_clock, int paces)
+{
+    int64_t deadline_us = clock_us() + 20000000;
+    for (int seen = 0, seen_at = 0; !seen || simulator_passes() < seen_at + 5;) {
+        simulator_hold();
+        int said = fake.paces, follows = fake.follows_clock;
+        simulator_release();
+        if (!seen && follows == follows_clock)
+            seen_at = simulator_passes();
+        seen |= follows == follows_clock;
+        ck_assert_int_eq(follows == follows_clock, seen);
+        ck_assert(!seen || said == paces);
+        ck_assert_int_lt(clock_us(), deadline_us);
+    }
+}
+
+/* simx-host's time begins to follow the clock when that is said. */
+START_TEST(the_simulator_is_told_once_whether_time_follows_the_clock)
+{
+    struct zmtp_hand hand;
+    hand_open(&hand, zmq_port, "REQ");
+    ck_assert(ask(&hand, "sim.getSimulationTime", -1));
+    expect_pace(1, 1);
+    simxInt client = simulator_client(tcp_port); /* one that expects the quickest simulation */
+    expect_pace(0, 2);
+    simxFinish(client);
+    expect_pace(1, 3);
+    ck_assert(ask(&hand, "sim.setStepping", 1));
+    expect_pace(0, 4);
+    ck_assert(ask(&hand, "sim.setStepping", 0));
+    expect_pace(1, 5);
+    hand_close(&hand);
+    expect_pace(0, 6);
+}
+END_TEST
+
 START_TEST(a_port_that_is_taken_or_negative_is_refused)
 {
     struct service_options options = service_options_default(zmq_port);
@@ -222,6 +260,7 @@ int main(void)
         what_is_no_request_gets_an_error,
         the_status_tells_whether_there_is_a_client,
         a_service_that_is_reset_ends_its_connections_and_serves_again,
+        the_simulator_is_told_once_whether_time_follows_the_clock,
         a_port_that_is_taken_or_negative_is_refused,
     };
     return support_run(support_suite("service_zmq", setup, teardown, tests, COUNT_OF(tests)));

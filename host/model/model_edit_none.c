@@ -11,6 +11,7 @@
 #include "model/model_document.h"
 #include "model/model_group.h"
 #include "model/model_make.h"
+#include "model/model_save.h"
 #include "model/model_source.h"
 #include "world/error.h"
 
@@ -101,6 +102,19 @@ int model_group(const int *shapes, int count, const char *function)
 {
     (void)shapes;
     (void)count;
+    return refuse(function);
+}
+
+int scene_save(const char *name, const char *function)
+{
+    (void)name;
+    return refuse(function);
+}
+
+int model_save(const struct object *shape, const char *name, const char *function)
+{
+    (void)shape;
+    (void)name;
     return refuse(function);
 }
 

@@ -22,7 +22,8 @@ local signatures = {
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
     setNamedStringParam = 's s', getNamedStringParam = 's', waitForSignal = 's', getModelBB = 'h',
     readCustomDataTags = 'h', resetVisionSensor = 'h', setObjectSel = 't',
-    removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
+    generateTextShape = 's t? n? a? s?', removeObjects = 't', copyPasteObjects = 't h?',
+    getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
     resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',
     callScriptFunction = 's h', executeScriptString = 's h', initScript = 'h', resetScript = 'h',
@@ -105,7 +106,8 @@ end
 -- What went wrong inside of such a function is told as its own error: neither a line of these files,
 -- nor the name of another function, says anything to who called it.
 local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
-               motion = true, embedded = true, scripts = true, engine = true, views = true, api = true}
+               motion = true, embedded = true, scripts = true, shapes = true, engine = true, views = true,
+               api = true}
 
 local function own_error(name, why)
     local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')

@@ -8,6 +8,7 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "model/model_make.h"
 #include "world/world.h"
 
 #define REALS_MAX 15
@@ -60,6 +61,14 @@ int shape_primitive_create(lua_State *lua)
     argument_reals(lua, 2, sizes, 3);
     shape_begin();
     return give_handle(lua, simCreatePrimitiveShape_D(kind, sizes, options));
+}
+
+/* Of the body in an MJCF text, with an error of the function that is told. */
+int shape_shape_make(lua_State *lua)
+{
+    const char *text = luaL_checkstring(lua, 1), *function = luaL_checkstring(lua, 2);
+    shape_begin();
+    return give_handle(lua, model_make(text, OBJECT_BODY, function));
 }
 
 /* sim.createPureShape(kind, options, sizes, mass, [precision]) */

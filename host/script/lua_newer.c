@@ -65,6 +65,14 @@ static const char objects[] =
 #include "objects.def"
     ;
 
+static const char font[] =
+#include "font.def"
+    ;
+
+static const char shapes[] =
+#include "shapes.def"
+    ;
+
 /* Functions that V-REP did not have, and since which generation they are there. */
 static const struct {
     const char *name;
@@ -101,6 +109,15 @@ static void later_open(lua_State *lua)
     lua_call(lua, 1, 0);
 }
 
+/* With the font's text as argument. */
+static void shapes_open(lua_State *lua)
+{
+    text_load(lua, shapes, sizeof(shapes) - 1, "=shapes.lua");
+    text_load(lua, font, sizeof(font) - 1, "=font.lua");
+    lua_call(lua, 0, 1);
+    lua_call(lua, 1, 0);
+}
+
 void lua_newer_open(lua_State *lua)
 {
     text_run(lua, poses, sizeof(poses) - 1, "=poses.lua");
@@ -114,6 +131,7 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, views, sizeof(views) - 1, "=views.lua");
     text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
+    shapes_open(lua);
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
     later_open(lua);

@@ -53,7 +53,8 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(colour_set)    \
     SHAPE(primitive_create) SHAPE(pure_create) SHAPE(camera_create) SHAPE(proximity_create)       \
     SHAPE(force_create) SHAPE(joint_create) SHAPE(joint_mode_set) SHAPE(inertia_get)              \
-    SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get) SHAPE(shapes_group)
+    SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get) SHAPE(shapes_group)      \
+    SHAPE(image_save) SHAPE(image_load) SHAPE(shape_make)
 
 #define SHAPE_DECLARE(name) int shape_##name(lua_State *lua);
 SHAPES(SHAPE_DECLARE)

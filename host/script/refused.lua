@@ -10,16 +10,13 @@ local function refuse(name, why)
 end
 
 for why, names in pairs{
-    ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
-    ['simx-host reads and writes no image files; let the program do so with the pixels of ' ..
-     'sim.getVisionSensorImg, for example with PIL'] = 'saveImage loadImage',
     ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
         'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
     ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
     ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
         'createTexture setShapeTexture readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
-        'generateTextShape ungroupShape scaleObjects divideShape',
+        'ungroupShape scaleObjects divideShape',
     ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
         'createPointCloud insertPointsIntoPointCloud insertObjectIntoPointCloud ' ..
         'removePointsFromPointCloud getPointCloudOptions setPointCloudOptions getPointCloudPoints ' ..

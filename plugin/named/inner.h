@@ -118,12 +118,15 @@ void script_drop(struct named *named, unsigned number);
 typedef enum named_outcome named_handler(struct named_call *call);
 named_handler *own_find(const char *name, size_t size);
 
-/* A name without NUL, as a key of bsearch in rows that begin with a name; they are in order. */
-struct wanted {
-    const char *name;
+/* What a row of a table of functions begins with. */
+struct row_name {
+    const char *text;
     size_t size;
 };
-int wanted_compare(const void *wanted, const void *row);
+#define ROW_NAME(text) { text, sizeof(text) - 1 }
+/* The row with this name, or NULL. Names have many lengths, so that few of them are compared. */
+const void *row_find(const void *rows, size_t count, size_t row_size, const char *name,
+                     size_t size);
 
 /* ------------------------------------------------------------------ calls that wait */
 

@@ -86,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t values = 0;
     int outcome = cbor_check(data, size, &values);
     fuzz_require(outcome >= 0 && outcome <= CBOR_E_SIMPLE);
+    fuzz_require(cbor_check(data, size, NULL) == outcome); /* in one go, where it is plain */
     fuzz_require(*cbor_error_text(outcome));
     read_flat(data, size);
     if (outcome == 0)
