@@ -228,6 +228,10 @@ int simGetObjectIntParameter(int handle, int id, int *value)
     int resolution[2];
     if (!object)
         return -1;
+    if (id == sim_objintparam_unique_id) { /* no handle comes back in a run */
+        *value = OBJECT_UID + handle;
+        return 1;
+    }
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y)) {
         frame_resolution(object->id, resolution);

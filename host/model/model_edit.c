@@ -336,6 +336,7 @@ static void object_copy_settings(int from, int to)
     copy->alias = original->alias ? memory_text(original->alias) : NULL;
     copy->property = original->property;
     copy->lacks = original->lacks;
+    copy->explicit_flags = original->explicit_flags;
     memcpy(copy->init_velocity, original->init_velocity, sizeof(copy->init_velocity));
 }
 

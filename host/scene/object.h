@@ -29,6 +29,8 @@ int object_body_above(const struct object *object);
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
+/* An object's unique identifier is this plus its handle. */
+#define OBJECT_UID 1000000
 /* sim_object_..._type; what the newest simulators call sim.object_script_type has no name in
  * simConst.h. */
 #define OBJECT_SCRIPT_TYPE 17

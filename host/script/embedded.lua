@@ -193,9 +193,11 @@ local function lives(handle, section)
     end
 end
 
+-- A script begins when it has a text; a program may give it one later.
 local function advance(handle, section)
     local there, kind = pcall(sim.getScriptInt32Param, handle, sim.scriptintparam_type)
-    if not there or sim.getScriptInt32Param(handle, sim.scriptintparam_enabled) == 0 then return end
+    if not there or sim.getScriptInt32Param(handle, sim.scriptintparam_enabled) == 0 or
+       not states[handle] and sim.getScriptText(handle) == '' then return end
     if kind == sim.scripttype_childscript then
         if not lives(handle, section) then return end
     else
@@ -232,6 +234,9 @@ local function globals(handle)
     local state = states[handle]
     if not state and is_simulation(handle) and sim.getSimulationState() == sim.simulation_stopped then
         error(('%s is a simulation script, and no simulation runs.'):format(sim.getObjectAlias(handle, 2)), 0)
+    end
+    if not state and sim.getScriptText(handle) == '' then
+        error(('%s has no text'):format(sim.getObjectAlias(handle, 2)), 0)
     end
     state = state or start(handle)
     if state.failed then error(('%s was stopped: %s'):format(state.name, state.failed), 0) end

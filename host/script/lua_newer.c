@@ -41,6 +41,18 @@ static const char scripts[] =
 #include "scripts.def"
     ;
 
+static const char engine[] =
+#include "engine.def"
+    ;
+
+static const char views[] =
+#include "views.def"
+    ;
+
+static const char api[] =
+#include "api.def"
+    ;
+
 static const char properties[] =
 #include "properties.def"
     ;
@@ -119,6 +131,9 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
     text_run(lua, scripts, sizeof(scripts) - 1, "=scripts.lua");
+    text_run(lua, engine, sizeof(engine) - 1, "=engine.lua");
+    text_run(lua, views, sizeof(views) - 1, "=views.lua");
+    text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
     text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");

@@ -147,14 +147,14 @@ int shape_light_get(lua_State *lua)
 
 /* ------------------------------------------------------------------ sensors */
 
-/* result, distance, {x, y, z}, object, normal; only the result when nothing was detected. */
 /* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0, 0}. */
 int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;
     double point[4] = { 0 }, normal[3] = { 0 };
     shape_begin();
-    result = simReadProximitySensor_D(sensor, point, &object, normal);
+    result = SHAPE_FUNCTION(lua, int (*)(int, double *, int *, double *))(sensor, point, &object,
+                                                                          normal);
     shape_end(lua);
     lua_pushinteger(lua, result > 0);
     lua_pushnumber(lua, point[3]);

@@ -14,6 +14,8 @@
 #include "calls/alias.h"
 #include "calls/collection.h"
 #include "calls/colour.h"
+#include "calls/engine.h"
+#include "calls/explicit.h"
 #include "calls/force.h"
 #include "calls/joint.h"
 #include "calls/link.h"

@@ -46,6 +46,15 @@ struct home {
 
 struct embedded;
 
+/* What a proximity sensor saw when it was handled. */
+struct seen {
+    int run; /* the stops before that simulation plus one; 0: it was not handled */
+    int result;
+    int object;
+    double point[4];
+    double normal[3];
+};
+
 struct object {
     enum object_kind kind;
     int id;        /* MuJoCo's number of the body, joint, site, camera or light */
@@ -64,6 +73,8 @@ struct object {
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
     double init_velocity[6]; /* of a shape when it starts to move freely: m/s, rad/s in the world */
     struct home home;  /* of what gets another parent while the simulation runs */
+    int explicit_flags; /* simSetExplicitHandling: 1 = it sees when a program handles it */
+    struct seen seen;
     struct embedded *script; /* embedded.h: OBJECT_DUMMY that is a script; NULL: it is none */
 };
 

@@ -266,10 +266,8 @@ def test_wrong_arguments_are_told_by_function_and_number(sim):
 
 
 def test_what_is_not_there_says_what_to_do_instead(sim):
-    with refused('physics are MuJoCo'):
-        sim.setEngineFloatParam(1, -1, 0.5)
-    with refused('has no window'):
-        sim.adjustView(0, 0, 0)
+    with refused('use <equality> with <connect>'):
+        sim.setLinkDummy(0, 0)
 
 
 def test_other_tables_say_what_to_do_instead(host):
