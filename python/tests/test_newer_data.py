@@ -266,8 +266,8 @@ def test_wrong_arguments_are_told_by_function_and_number(sim):
 
 
 def test_what_is_not_there_says_what_to_do_instead(sim):
-    with refused('use <equality> with <connect>'):
-        sim.setLinkDummy(0, 0)
+    with refused('use a point cloud'):
+        sim.createOctree(0.1, 0, 1)
 
 
 def test_other_tables_say_what_to_do_instead(host):
