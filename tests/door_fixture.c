@@ -144,30 +144,46 @@ static struct {
     int warnings;      /* atomic */
 } stage;
 
-static void wait_for_work(void)
+/* On the bell alone, or on the connections as well. */
+static void sleep_at_door(int fd, int64_t deadline_us)
 {
-    int64_t until_us = clock_us() + 100;
+    bell_prepare_beside(&stage.bell);
+    if (door_poll(door))
+        bell_cancel(&stage.bell);
+    else
+        bell_wait_beside(&stage.bell, fd, deadline_us);
+    door_slept(door);
+}
+
+static void wait_for_work(int round)
+{
+    int64_t until_us = clock_us() + 100, deadline_us = until_us + ROUND_US;
     while (clock_us() < until_us)
         if (door_poll(door))
             return;
+    int fd = round % 3 && bell_has_event(&stage.bell) ? door_sleep_on(door, deadline_us) : -1;
+    if (fd >= 0) {
+        sleep_at_door(fd, deadline_us);
+        return;
+    }
     bell_prepare(&stage.bell);
     int came = door_poll(door);
     door_release(door);
     if (came)
         bell_cancel(&stage.bell);
     else
-        bell_wait(&stage.bell, clock_us() + ROUND_US);
+        bell_wait(&stage.bell, deadline_us);
 }
 
 static void main_run(void *argument)
 {
     (void)argument;
-    while (!atomic_get_int(&stage.stop)) {
+    for (int round = 0; !atomic_get_int(&stage.stop); round++) {
         mutex_lock(&stage.turn);
         answer_later();
         door_execute(door);
         mutex_unlock(&stage.turn);
-        wait_for_work();
+        wait_for_work(round);
     }
 }
 

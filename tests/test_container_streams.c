@@ -83,6 +83,7 @@ START_TEST(discontinue_echoes_without_executing_and_ends_the_stream)
     ck_assert_uint_eq(pass(list), 1);
     ck_assert_int_eq(list[0].mode, simx_opmode_discontinue);
     ck_assert_int_eq(list[0].flags, 0);
+    ck_assert_int_eq(list[0].sim_time, 777);
     ck_assert_uint_eq(list[0].data_size, 0);
     world.values++;
     ck_assert_uint_eq(pass(list), 0);

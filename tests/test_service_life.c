@@ -14,7 +14,6 @@
 #include "extApi.h"
 #include "os/clock.h"
 #include "simConst.h"
-#include "os/thread.h"
 #include "support_server.h"
 #include "transport/channel.h"
 
@@ -351,28 +350,6 @@ START_TEST(a_client_that_was_not_active_lately_is_not_waited_for)
 }
 END_TEST
 
-static void call(void *argument)
-{
-    simulator_expect_served(*(const simxInt *)argument);
-}
-
-/* The simulator has nothing to do and sleeps by the plugin's function. */
-START_TEST(a_sleep_ends_when_a_client_calls)
-{
-    simxInt client = simulator_client(ports[_i]);
-    struct thread thread;
-    simulator_expect_served(client);
-    struct server *server = simulator_hold();
-    ck_assert_int_eq(thread_start(&thread, call, &client), 0);
-    int64_t begin_us = clock_us();
-    server_sleep(server, PATIENCE_US);
-    ck_assert_int_lt(clock_us() - begin_us, PATIENCE_US / 2);
-    simulator_release();
-    thread_join(&thread);
-    simxFinish(client);
-}
-END_TEST
-
 START_TEST(a_service_of_a_simulation_ends_with_it)
 {
     int port = support_tcp_port();
@@ -426,7 +403,6 @@ int main(void)
         a_script_that_a_service_calls_starts_it_with_other_options,
         a_callback_inside_of_a_command_executes_no_other,
         a_port_that_is_in_use_is_refused,
-        a_sleep_ends_when_a_client_calls,
         a_service_that_a_script_has_stopped_refuses_who_comes_before_the_pass_is_over,
     };
     const TTest *const once[] = {

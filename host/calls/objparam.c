@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "model/model_link.h"
 #include "model/model_make.h"
 #include "scene/drive.h"
 #include "scene/object.h"
@@ -227,10 +228,18 @@ int simGetObjectIntParameter(int handle, int id, int *value)
     int resolution[2];
     if (!object)
         return -1;
+    if (id == sim_objintparam_unique_id) { /* no handle comes back in a run */
+        *value = OBJECT_UID + handle;
+        return 1;
+    }
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y)) {
         frame_resolution(object->id, resolution);
         *value = resolution[id - sim_visionintparam_resolution_x];
+        return 1;
+    }
+    if (object_type(object) == sim_object_dummy_type && id == sim_dummyintparam_link_type) {
+        *value = object->link_type;
         return 1;
     }
     if (object->kind == OBJECT_BODY)
@@ -339,6 +348,19 @@ static int joint_set_control(int joint, int control, const char *function)
 }
 
 /* Switching a motor on, or its control on or off, keeps the targets that were set before. */
+/* Of both dummies that are linked. */
+static int link_type_set(int handle, int type, const char *function)
+{
+    struct object *dummy = object_find(handle);
+    const struct object *other = object_link(dummy);
+    if (type < sim_dummylink_dynloopclosure || type > sim_dummylink_dyntendon)
+        return error_set(function, "the value must be a sim.dummylink_... type, not %d.", type);
+    dummy->link_type = type;
+    if (other)
+        object_find(object_handle(other))->link_type = type;
+    return simulation_stopped() ? 1 : links_settle(function);
+}
+
 int simSetObjectIntParameter(int handle, int id, int value)
 {
     const struct object *object = OBJECT_GET(handle);
@@ -349,6 +371,8 @@ int simSetObjectIntParameter(int handle, int id, int value)
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y))
         return resolution_set(object->id, id - sim_visionintparam_resolution_x, value, __func__);
+    if (object_type(object) == sim_object_dummy_type && id == sim_dummyintparam_link_type)
+        return link_type_set(handle, value, __func__);
     if (object->kind == OBJECT_BODY)
         return body_int_set(object, id, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)

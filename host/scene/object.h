@@ -16,6 +16,8 @@ struct object *object_get(int handle, const char *function);
 /* NULL, with an error, also when the object is of another kind. */
 struct object *object_get_kind(int handle, enum object_kind kind, const char *function);
 int object_handle(const struct object *object);
+/* The dummy with which a dummy is linked, or NULL. */
+const struct object *object_link(const struct object *dummy);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
@@ -27,7 +29,11 @@ int object_body_above(const struct object *object);
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
-/* sim_object_..._type */
+/* An object's unique identifier is this plus its handle. */
+#define OBJECT_UID 1000000
+/* sim_object_..._type; what the newest simulators call sim.object_script_type has no name in
+ * simConst.h. */
+#define OBJECT_SCRIPT_TYPE 17
 int object_type(const struct object *object);
 
 /* What programs make may need a part of MuJoCo's beside it, whose name tells so: such a part is no

@@ -21,12 +21,28 @@ local signatures = {
     handleProximitySensor = 'h', handleVisionSensor = 'h',
     addDrawingObject = 'h n n h h t?', addDrawingObjectItem = 'h t?', removeDrawingObject = 'h',
     setNamedStringParam = 's s', getNamedStringParam = 's', waitForSignal = 's', getModelBB = 'h',
-    readCustomDataTags = 'h', resetProximitySensor = 'h', resetVisionSensor = 'h',
-    setObjectSel = 't',
-    generateTextShape = 's t? n? a? s?', removeObjects = 't', copyPasteObjects = 't h?',
-    getScriptFunctions = 'h',
+    readCustomDataTags = 'h', resetVisionSensor = 'h', setObjectSel = 't',
+    createPointCloud = 'n h h n', insertPointsIntoPointCloud = 'h h t t? n?',
+    insertObjectIntoPointCloud = 'h h h n t? n?', removePointsFromPointCloud = 'h h t? n?',
+    getPointCloudPoints = 'h', getPointCloudOptions = 'h', setPointCloudOptions = 'h n h h n',
+    generateTextShape = 's t? n? a? s?', createTexture = 's h? t? t? n? h? t?',
+    setShapeTexture = 'h h h? h? t? t? t?', getShapeTextureId = 'h',
+    removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
     resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',
+    callScriptFunction = 's h', executeScriptString = 's h', initScript = 'h', resetScript = 'h',
+    createScript = 'h s h? s?', setScriptText = 'h s', getScript = 'h a?',
+    setScriptAttribute = 'h h a', getScriptAttribute = 'h h', setScriptStringParam = 'h h s',
+    getScriptStringParam = 'h h', getScriptName = 'h', getScriptAssociatedWithObject = 'h',
+    getCustomizationScriptAssociatedWithObject = 'h',
+    getApiFunc = 'h s', getApiInfo = 'h s', getObjectUid = 'h', getObjectFromUid = 'h t?',
+    floatingViewAdd = 'n n n n h?', floatingViewRemove = 'h', adjustView = 'h h h? s?', setNavigationMode = 'h',
+    setEngineFloatParam = 'h h a', setEngineInt32Param = 'h h a', setEngineBoolParam = 'h h a',
+    getEngineFloatParam = 'h h', getEngineInt32Param = 'h h', getEngineBoolParam = 'h h',
+    rmlMoveToJointPositions = 't h t? t? t t t t t? t?',
+    rmlMoveToPosition = 'h h h t? t? t t t t? t? t?',
+    rmlPos = 'h n h t t t t', rmlVel = 'h n h t t t t', rmlStep = 'h n', rmlRemove = 'h',
+    ruckigPos = 'h n h t t t t', ruckigVel = 'h n h t t t t', ruckigStep = 'h n', ruckigRemove = 'h',
     moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
     moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
 }
@@ -96,11 +112,11 @@ end
 
 --------------------------------------------------------------------- errors
 
--- What went wrong inside of such a function is told as its own error: neither a line of these
--- files, nor the name of another function, says anything to who called it.
-local files = {objects = true, poses = true, properties = true, tables = true, paths = true,
-               newer = true,
-               motion = true, shapes = true}
+-- What went wrong inside of such a function is told as its own error: neither a line of these files,
+-- nor the name of another function, says anything to who called it.
+local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
+               motion = true, embedded = true, pointclouds = true, scripts = true, shapes = true,
+               engine = true, views = true, api = true}
 
 local function own_error(name, why)
     local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')

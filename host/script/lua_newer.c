@@ -37,6 +37,22 @@ static const char motion[] =
 #include "motion.def"
     ;
 
+static const char scripts[] =
+#include "scripts.def"
+    ;
+
+static const char engine[] =
+#include "engine.def"
+    ;
+
+static const char views[] =
+#include "views.def"
+    ;
+
+static const char api[] =
+#include "api.def"
+    ;
+
 static const char properties[] =
 #include "properties.def"
     ;
@@ -47,6 +63,10 @@ static const char poses[] =
 
 static const char objects[] =
 #include "objects.def"
+    ;
+
+static const char pointclouds[] =
+#include "pointclouds.def"
     ;
 
 static const char font[] =
@@ -110,8 +130,13 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, tables, sizeof(tables) - 1, "=tables.lua");
     text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
+    text_run(lua, scripts, sizeof(scripts) - 1, "=scripts.lua");
+    text_run(lua, engine, sizeof(engine) - 1, "=engine.lua");
+    text_run(lua, views, sizeof(views) - 1, "=views.lua");
+    text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
+    text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
     later_open(lua);

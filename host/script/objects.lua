@@ -12,12 +12,24 @@ function sim.isHandle(handle)
     return handle == sim.handle_scene or math.type(handle) ~= nil and exists(handle)
 end
 
+-- No number is given to two objects in a run.
+function sim.getObjectUid(handle) return sim.getObjectInt32Param(handle, sim.objintparam_unique_id) end
+
+function sim.getObjectFromUid(uid, options)
+    local handle = uid - 1000000 -- OBJECT_UID in scene/object.h
+    if math.abs(handle) < 2 ^ 31 and exists(handle) then return handle end
+    if options and options.noError then return -1 end
+    error(('sim.getObjectFromUid: there is no object with the identifier %d'):format(uid), 0)
+end
+
 -- Constants under their newer names.
 for newer, older in pairs({sceneobject_shape = 'object_shape_type',
                            sceneobject_joint = 'object_joint_type',
                            sceneobject_dummy = 'object_dummy_type',
                            sceneobject_proximitysensor = 'object_proximitysensor_type',
                            sceneobject_visionsensor = 'object_visionsensor_type',
+                           sceneobject_pointcloud = 'object_pointcloud_type',
+                           sceneobject_light = 'object_light_type',
                            sceneobject_forcesensor = 'object_forcesensor_type',
                            joint_revolute = 'joint_revolute_subtype',
                            joint_prismatic = 'joint_prismatic_subtype',
@@ -199,21 +211,35 @@ function sim.checkProximitySensor(sensor, object)
     return 0, 0, {0, 0, 0}, -1, {0, 0, 0}
 end
 
--- Sensors need no handling here: of all of them, the nearest thing that one sees.
-function sim.handleProximitySensor(sensor)
-    if sensor ~= sim.handle_all then return sim.readProximitySensor(sensor) end
-    local nearest = {0, 0, {0, 0, 0}, -1, {0, 0, 0}}
-    for _, each in ipairs(sim.getObjectsInTree(sim.handle_scene,
-                                               sim.object_proximitysensor_type)) do
-        local seen = {sim.readProximitySensor(each)}
-        if seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then nearest = seen end
+-- What handling makes of one sensor of a kind, or of all; those that are handled explicitly are
+-- handled by their handles, and with sim.handle_all.
+local function sensors(kind, which)
+    if which ~= sim.handle_all and which ~= sim.handle_all_except_explicit then return {which} end
+    local all = {}
+    for _, each in ipairs(sim.getObjectsInTree(sim.handle_scene, kind)) do
+        if which == sim.handle_all or sim.getExplicitHandling(each) & 1 == 0 then all[#all + 1] = each end
     end
-    return table.unpack(nearest)
+    return all
 end
 
--- Images are made when they are asked for.
+-- Of several sensors, the nearest thing that one sees.
+local proximity_handle = sim.handleProximitySensor
+function sim.handleProximitySensor(sensor)
+    local nearest
+    for _, each in ipairs(sensors(sim.object_proximitysensor_type, sensor)) do
+        local seen = {proximity_handle(each)}
+        if not nearest or seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then nearest = seen end
+    end
+    return table.unpack(nearest or {0, 0, {0, 0, 0}, -1, {0, 0, 0}})
+end
+
+-- Images are made when they are asked for, those of a sensor that is handled explicitly when it is
+-- handled.
+local vision_handle = sim.handleVisionSensor
 function sim.handleVisionSensor(sensor)
-    if sensor == sim.handle_all then return 0 end
+    local all = sensors(sim.object_visionsensor_type, sensor)
+    for _, each in ipairs(all) do vision_handle(each) end
+    if all[1] ~= sensor then return 0 end
     return sim.readVisionSensor(sensor)
 end
 
@@ -230,9 +256,8 @@ function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)
     return values
 end
 
--- Sensors keep nothing from one step to the next.
-function sim.resetProximitySensor(sensor) sim.getObjectType(sensor) end
-sim.resetVisionSensor = sim.resetProximitySensor
+-- A vision sensor keeps nothing from one step to the next.
+function sim.resetVisionSensor(sensor) sim.getObjectType(sensor) end
 
 -- Bits of sim.objectproperty_..., which are only kept.
 local bits = {}
@@ -246,7 +271,6 @@ function sim.getSimulationStopping()
     return state == sim.simulation_advancing_abouttostop or
         state == sim.simulation_advancing_lastbeforestop
 end
-sim.getScriptHandle = sim.getScript
 
 --------------------------------------------------------------------- drawing
 

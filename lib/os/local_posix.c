@@ -322,6 +322,19 @@ void local_wait_any(const int *fds, int count, int timeout_ms)
     poll(poll_fds, (nfds_t)count, timeout_ms);
 }
 
+int local_wait_two(int first, int second, int64_t timeout_us)
+{
+    struct pollfd fds[2] = { { .fd = first, .events = POLLIN }, { .fd = second, .events = POLLIN } };
+    struct timespec timeout = { 0 };
+    if (timeout_us > 0) {
+        timeout.tv_sec = (time_t)(timeout_us / 1000000);
+        timeout.tv_nsec = (long)(timeout_us % 1000000) * 1000;
+    }
+    if (ppoll(fds, 2, &timeout, NULL) <= 0)
+        return 0;
+    return (fds[0].revents ? LOCAL_FIRST : 0) | (fds[1].revents ? LOCAL_SECOND : 0);
+}
+
 int local_is_readable(int fd)
 {
     struct pollfd poll_fd = { .fd = fd, .events = POLLIN };

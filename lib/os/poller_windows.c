@@ -188,6 +188,12 @@ int poller_sleep(struct poller *poller, struct poller_event *events, int max, in
     return count;
 }
 
+int poller_fd(const struct poller *poller)
+{
+    (void)poller;
+    return -1;
+}
+
 void poller_wake(struct poller *poller)
 {
     send(poller->list[0].fd, "", 1, 0);

@@ -35,9 +35,10 @@ void named_free(struct named *named)
 
 /* ------------------------------------------------------------------ passes */
 
-int named_pass(struct named *named)
+int named_pass(struct named *named, int64_t now_us)
 {
     named->passes++;
+    silence_check(named, now_us);
     return named->waits ? waits_pass(named) : 0;
 }
 

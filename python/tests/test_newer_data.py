@@ -280,12 +280,8 @@ def test_wrong_arguments_are_told_by_function_and_number(sim):
 
 
 def test_what_is_not_there_says_what_to_do_instead(sim):
-    with refused('physics are MuJoCo'):
-        sim.setEngineFloatParam(1, -1, 0.5)
-    with refused('has no window'):
-        sim.adjustView(0, 0, 0)
-    with refused('sim.createScript: .*--script'):
-        sim.createScript(0, '')
+    with refused('use a point cloud'):
+        sim.createOctree(0.1, 0, 1)
 
 
 def test_other_tables_say_what_to_do_instead(host):

@@ -121,7 +121,7 @@ def test_broken_and_huge_pictures_are_refused(sim, tmp_path):
                                                     'no regular file'), ('', 'no regular file'):
         with refused('simLoadImage: .* cannot be read: .*' + why):
             sim.loadImage(0, str(tmp_path / name))
-    with refused('argument 2 is neither the name of a file nor a picture'):
+    with refused('it is neither the name of a file nor a picture'):
         sim.loadImage(0, 'a\0b')
 
 
@@ -204,3 +204,102 @@ def test_a_text_has_a_box_for_each_row_of_dots_that_hang_together(sim, stays):
 def test_texts_with_wrong_arguments_are_refused(sim, stays, arguments, text):
     with refused(text):
         sim.generateTextShape(*arguments)
+
+
+# ------------------------------------------------------------------ textures
+
+RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
+
+
+def four_colours(sim):
+    """2 x 2 pixels as a picture: red and green above blue and white."""
+    return sim.saveImage(bytes(BLUE + WHITE + RED + GREEN), [2, 2], 0, '.png')
+
+
+def kind_of(rgb):
+    """Lit from somewhere: a colour with what is far below its largest part left out."""
+    return tuple(255 if part > 0.6 * max(rgb) else 0 for part in rgb)
+
+
+def look_down(sim, side=64):
+    """From 2 m above what is at [0, 0, 4]: the colours of the four quarters, from the lower left."""
+    camera = sim.createVisionSensor(2, [side, side, 0, 0], [0.01, 10, 0.6] + [0] * 8)
+    sim.setObjectPose(camera, [0, 0, 6, 0, 1, 0, 0])
+    image = sim.getVisionSensorImg(camera)[0]
+    sim.removeObject(camera)
+    first, second = side * 3 // 8, side * 5 // 8
+    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second) for x in (first, second)]
+
+
+@needs_png
+def test_textures_are_in_images_as_they_are_in_files(folder):
+    from conftest import Host
+    from remoteapi_shm import RemoteAPIClient
+    host = Host('--abi', 'coppelia46', '--render', 'osmesa')
+    try:
+        with RemoteAPIClient(port=host.port) as client:
+            sim = client.require('sim')
+            sim.loadScene('empty.xml')
+            try:
+                look_down(sim)
+            except Exception as error:
+                pytest.skip('no images: %s' % error)
+            plane, texture, resolution = sim.createTexture(four_colours(sim), 0, [1, 1])
+            assert resolution == [2, 2]
+            sim.setObjectPosition(plane, [0, 0, 4])
+            assert look_down(sim) == [BLUE, WHITE, RED, GREEN]
+            sim.setObjectOrientation(plane, [0, 0, 3.1415926535])
+            assert look_down(sim) == [GREEN, RED, WHITE, BLUE]
+            sim.removeObject(plane)
+            box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [1, 1, 1])
+            sim.setObjectPosition(box, [0, 0, 3.5])
+            for mapping in sim.texturemap_plane, sim.texturemap_cube:
+                sim.setShapeTexture(box, texture, mapping, 0)
+                assert len(set(look_down(sim))) == 4 and sim.getShapeTextureId(box) == texture
+            sim.setShapeTexture(box, -1, 0, 0)
+            assert len(set(look_down(sim))) == 1 and sim.getShapeTextureId(box) == -1
+    finally:
+        host.kill()
+
+
+@needs_png
+def test_textures_stay_with_a_scene_that_is_saved(sim, stays, tmp_path):
+    picture = tmp_path / 'wide.png'
+    sim.saveImage(bytes(RED * 6), [3, 2], 0, str(picture))
+    plane, texture, resolution = sim.createTexture(str(picture), 0, [2, 1], [0.5, 0.25])
+    picture.unlink()
+    assert resolution == [3, 2] and near(sim.getShapeBB(plane), [2, 1, 0.001])
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [1, 1, 1])
+    sim.setShapeTexture(box, texture, sim.texturemap_cube, 0)
+    sim.saveScene(str(tmp_path / 'textured.xml'))
+    text = (tmp_path / 'textured.xml').read_text()
+    assert 'texrepeat="2 4"' in text and 'texuniform="true"' in text and ' cube"' in text
+    pictures = [sim.loadImage(0, str(path))[1] for path in (tmp_path / 'textured.files').iterdir()]
+    assert sorted(pictures) == [[3, 2], [3, 3]]
+    sim.setShapeTexture(box, -1, 0, 0)
+    sim.saveScene(str(tmp_path / 'plain.xml'))
+    assert ' cube"' not in (tmp_path / 'plain.xml').read_text()
+
+
+@needs_png
+def test_wrong_arguments_of_textures_are_refused(sim, stays):
+    picture, joint = four_colours(sim), sim.getObject('/arm_joint1')
+    plane, texture, _ = sim.createTexture(picture, 0)
+    count = len(sim.getObjectsInTree(sim.handle_scene))
+    for call, text in (
+            (lambda: sim.createTexture('', 0), 'createTexture: the name of a picture, or its bytes'),
+            (lambda: sim.createTexture('/no/picture.png', 0), 'picture.png cannot be read: No such file'),
+            (lambda: sim.createTexture(picture[:60], 0), 'createTexture: .*libpng'),
+            (lambda: sim.createTexture(picture, 0, [1, 0]), 'argument 3 must be a table of 2 numbers above 0'),
+            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']), 'argument 4 must be a table of 2 numbers'),
+            (lambda: sim.createTexture(picture, 'x'), "#2 to 'sim.createTexture' .whole number expected, got"),
+            (lambda: sim.setShapeTexture(plane, texture + 1000, 0), 'setShapeTexture: there is no texture'),
+            (lambda: sim.setShapeTexture(joint, texture, 0), 'setShapeTexture: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane, texture, 4), 'argument 3 must be a sim.texturemap_... value, not 4'),
+            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]), 'argument 5 must be a table of 2'),
+            (lambda: sim.getShapeTextureId(joint), 'getShapeTextureId: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane), '#2 .* .whole number expected, got no value'),
+            (lambda: sim.readTexture(texture, 0), 'no textures that change')):
+        with refused(text):
+            call()
+    assert len(sim.getObjectsInTree(sim.handle_scene)) == count
