@@ -30,7 +30,8 @@ static void picture_resize(struct picture *picture, int width, int height)
             size_t from_x = (size_t)x * (size_t)picture->width / (size_t)width;
             size_t from_y = (size_t)y * (size_t)picture->height / (size_t)height;
             memcpy(pixels + channels * ((size_t)y * (size_t)width + (size_t)x),
-                   picture->pixels + channels * (from_y * (size_t)picture->width + from_x), channels);
+                   picture->pixels + channels * (from_y * (size_t)picture->width + from_x),
+                   channels);
         }
     free(picture->pixels);
     *picture = (struct picture){ width, height, picture->channels, pixels };
@@ -80,8 +81,9 @@ static int bytes_keep(unsigned char *bytes, size_t size, char name[TEXTURE_NAME_
     }
     if (!has_room(size)) {
         free(bytes);
-        return error_set("simCreateTexture", "there is room for %d textures and %zu MB, and no more.",
-                         TEXTURES_MAX, TEXTURE_BYTES_MAX >> 20);
+        return error_set("simCreateTexture",
+                         "there is room for %d textures and %zu MB, and no more.", TEXTURES_MAX,
+                         TEXTURE_BYTES_MAX >> 20);
     }
     compile_add_file(name, bytes, size);
     return 1;

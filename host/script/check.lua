@@ -36,13 +36,15 @@ local signatures = {
     getScriptStringParam = 'h h', getScriptName = 'h', getScriptAssociatedWithObject = 'h',
     getCustomizationScriptAssociatedWithObject = 'h',
     getApiFunc = 'h s', getApiInfo = 'h s', getObjectUid = 'h', getObjectFromUid = 'h t?',
-    floatingViewAdd = 'n n n n h?', floatingViewRemove = 'h', adjustView = 'h h h? s?', setNavigationMode = 'h',
+    floatingViewAdd = 'n n n n h?', floatingViewRemove = 'h', adjustView = 'h h h? s?',
+    setNavigationMode = 'h',
     setEngineFloatParam = 'h h a', setEngineInt32Param = 'h h a', setEngineBoolParam = 'h h a',
     getEngineFloatParam = 'h h', getEngineInt32Param = 'h h', getEngineBoolParam = 'h h',
     rmlMoveToJointPositions = 't h t? t? t t t t t? t?',
     rmlMoveToPosition = 'h h h t? t? t t t t? t? t?',
     rmlPos = 'h n h t t t t', rmlVel = 'h n h t t t t', rmlStep = 'h n', rmlRemove = 'h',
-    ruckigPos = 'h n h t t t t', ruckigVel = 'h n h t t t t', ruckigStep = 'h n', ruckigRemove = 'h',
+    ruckigPos = 'h n h t t t t', ruckigVel = 'h n h t t t t', ruckigStep = 'h n',
+    ruckigRemove = 'h',
     moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
     moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
 }
@@ -112,9 +114,10 @@ end
 
 --------------------------------------------------------------------- errors
 
--- What went wrong inside of such a function is told as its own error: neither a line of these files,
--- nor the name of another function, says anything to who called it.
-local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
+-- What went wrong inside of such a function is told as its own error: neither a line of these
+-- files, nor the name of another function, says anything to who called it.
+local files = {objects = true, poses = true, properties = true, tables = true, paths = true,
+               newer = true,
                motion = true, embedded = true, pointclouds = true, scripts = true, shapes = true,
                engine = true, views = true, api = true}
 

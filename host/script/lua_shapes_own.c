@@ -147,7 +147,8 @@ int shape_light_get(lua_State *lua)
 
 /* ------------------------------------------------------------------ sensors */
 
-/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0, 0}. */
+/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0,
+ * 0}. */
 int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;

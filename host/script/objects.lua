@@ -13,7 +13,9 @@ function sim.isHandle(handle)
 end
 
 -- No number is given to two objects in a run.
-function sim.getObjectUid(handle) return sim.getObjectInt32Param(handle, sim.objintparam_unique_id) end
+function sim.getObjectUid(handle)
+    return sim.getObjectInt32Param(handle, sim.objintparam_unique_id)
+end
 
 function sim.getObjectFromUid(uid, options)
     local handle = uid - 1000000 -- OBJECT_UID in scene/object.h
@@ -217,7 +219,9 @@ local function sensors(kind, which)
     if which ~= sim.handle_all and which ~= sim.handle_all_except_explicit then return {which} end
     local all = {}
     for _, each in ipairs(sim.getObjectsInTree(sim.handle_scene, kind)) do
-        if which == sim.handle_all or sim.getExplicitHandling(each) & 1 == 0 then all[#all + 1] = each end
+        if which == sim.handle_all or sim.getExplicitHandling(each) & 1 == 0 then
+            all[#all + 1] = each
+        end
     end
     return all
 end
@@ -228,7 +232,9 @@ function sim.handleProximitySensor(sensor)
     local nearest
     for _, each in ipairs(sensors(sim.object_proximitysensor_type, sensor)) do
         local seen = {proximity_handle(each)}
-        if not nearest or seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then nearest = seen end
+        if not nearest or seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then
+            nearest = seen
+        end
     end
     return table.unpack(nearest or {0, 0, {0, 0, 0}, -1, {0, 0, 0}})
 end

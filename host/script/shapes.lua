@@ -113,7 +113,8 @@ end
 
 --------------------------------------------------------------------- textures
 
--- By their numbers: the pictures' names in memory. What is on which shape is forgotten with the shape.
+-- By their numbers: the pictures' names in memory. What is on which shape is forgotten with the
+-- shape.
 local textures, on_shapes = {}, {}
 
 local function pair_of(name, pair, what)
@@ -126,8 +127,8 @@ local function pair_of(name, pair, what)
     return pair
 end
 
--- Round about the shape with a mapping of a cube or a sphere, else as seen along its z axis. `scaling`:
--- how wide and high the picture is, in metres; nil: as the shape.
+-- Round about the shape with a mapping of a cube or a sphere, else as seen along its z axis.
+-- `scaling`: how wide and high the picture is, in metres; nil: as the shape.
 local function put(shape, texture, mapping, scaling)
     local is_cube = mapping == sim.texturemap_cube or mapping == sim.texturemap_sphere
     local repeats = scaling and {1 / scaling[1], 1 / scaling[2]}
@@ -139,13 +140,16 @@ end
 function sim.createTexture(picture, _, sizes, scaling)
     local name = 'createTexture'
     if picture == '' then
-        fail(name, 'the name of a picture, or its bytes, are needed: simx-host has no textures that change')
+        fail(name,
+             'the name of a picture, or its bytes, are needed: simx-host has no textures that change')
     end
     sizes = pair_of(name, sizes or {1, 1}, 'argument 3')
     if scaling then pair_of(name, scaling, 'argument 4') end
     local file, width, height = take_texture(picture, false)
-    local shape = make(static_shape('Plane', ('<geom name="Plane" type="box" size="%.9g %.9g 0.0005" ' ..
-        'rgba="1 1 1 1" contype="0" conaffinity="0"/>'):format(sizes[1] / 2, sizes[2] / 2)), 'simCreateTexture')
+    local shape = make(static_shape('Plane',
+                                    ('<geom name="Plane" type="box" size="%.9g %.9g 0.0005" ' ..
+        'rgba="1 1 1 1" contype="0" conaffinity="0"/>'):format(sizes[1] / 2, sizes[2] / 2)),
+            'simCreateTexture')
     textures[#textures + 1] = file
     local ok, why = pcall(put, shape, #textures, sim.texturemap_plane, scaling)
     if not ok then

@@ -324,7 +324,8 @@ void local_wait_any(const int *fds, int count, int timeout_ms)
 
 int local_wait_two(int first, int second, int64_t timeout_us)
 {
-    struct pollfd fds[2] = { { .fd = first, .events = POLLIN }, { .fd = second, .events = POLLIN } };
+    struct pollfd fds[2] = { { .fd = first, .events = POLLIN },
+                             { .fd = second, .events = POLLIN } };
     struct timespec timeout = { 0 };
     if (timeout_us > 0) {
         timeout.tv_sec = (time_t)(timeout_us / 1000000);

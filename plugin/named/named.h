@@ -24,7 +24,8 @@
  *
  * A client that says nothing for as long as its first request has told (`timeout`, in seconds; 600
  * when it has not) is forgotten: it holds nothing any more, and its next request is a new client's.
- * Who waits for a reply is not silent. Connections of commands are forgotten only if they ask for it.
+ * Who waits for a reply is not silent. Connections of commands are forgotten only if they ask for
+ * it.
  */
 #ifndef NAMED_NAMED_H
 #define NAMED_NAMED_H
@@ -62,8 +63,8 @@ int named_new(struct named **namedp, const struct named_place *place);
 /* Its peers are closed before. NULL is allowed. */
 void named_free(struct named *named);
 
-/* Resumes what waits, and forgets who is silent for too long. Once in each of the simulator's callbacks, at its begin. How many calls were
- * answered. */
+/* Resumes what waits, and forgets who is silent for too long. Once in each of the simulator's
+ * callbacks, at its begin. How many calls were answered. */
 int named_pass(struct named *named, int64_t now_us);
 
 /* While a client has the lock, serves it alone; then what has come of others meanwhile. Each time

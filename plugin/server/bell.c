@@ -33,8 +33,8 @@ void bell_deinit(struct bell *bell)
     shared_close(&bell->page);
 }
 
-/* The page does not tell that the main thread sleeps beside it, when a client has rung first and has
- * left the rest to the acceptor. */
+/* The page does not tell that the main thread sleeps beside it, when a client has rung first and
+ * has left the rest to the acceptor. */
 void bell_ring(struct bell *bell)
 {
     if (word_can_wake())

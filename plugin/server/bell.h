@@ -3,8 +3,8 @@
  *
  * The main thread sleeps on this bell inside a callback. Communication threads ring it, and so do
  * the clients of fast sessions, from their processes: it is therefore in a page of shared memory.
- * On systems without a futex, clients write to their sockets, and the acceptor rings. So they do while
- * the main thread sleeps beside the bell, on a descriptor.
+ * On systems without a futex, clients write to their sockets, and the acceptor rings. So they do
+ * while the main thread sleeps beside the bell, on a descriptor.
  */
 #ifndef SERVER_BELL_H
 #define SERVER_BELL_H

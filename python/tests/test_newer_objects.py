@@ -379,11 +379,15 @@ def test_wrong_links_are_refused(sim, stepping):
     one, two, three = (sim.createDummy(0.01) for _ in range(3))
     sim.setLinkDummy(one, two)
     for call, text in ((lambda: sim.setLinkDummy(one, one), 'cannot be linked with itself'),
-                       (lambda: sim.setLinkDummy(one, sim.getObject('/base')), 'simSetLinkDummy: object is not a dummy'),
-                       (lambda: sim.setLinkDummy(987654, one), 'simSetLinkDummy: object does not exist'),
+                       (lambda: sim.setLinkDummy(one, sim.getObject('/base')),
+                        'simSetLinkDummy: object is not a dummy'),
+                       (lambda: sim.setLinkDummy(987654, one),
+                        'simSetLinkDummy: object does not exist'),
                        (lambda: sim.setLinkDummy(one), '#2 .* .number expected, got no value'),
-                       (lambda: sim.getLinkDummy(sim.getObject('/base')), 'simGetLinkDummy: object is not a dummy'),
-                       (lambda: sim.setObjectInt32Param(one, sim.dummyintparam_link_type, 9), 'type, not 9')):
+                       (lambda: sim.getLinkDummy(sim.getObject('/base')),
+                        'simGetLinkDummy: object is not a dummy'),
+                       (lambda: sim.setObjectInt32Param(one, sim.dummyintparam_link_type, 9),
+                        'type, not 9')):
         with pytest.raises(Exception, match=text):
             call()
     assert sim.getLinkDummy(one) == two
@@ -410,11 +414,16 @@ def test_lights_are_changed(sim, stepping, tmp_path):
     assert 'diffuse="0.5 0.25 1"' in text and 'specular="0 0 1"' in text
     sim.setLightParameters(light, *first)
     base = sim.getObject('/base')
-    for call, why in ((lambda: sim.setLightParameters(base, 1), 'simSetLightParameters: object is not a light'),
-                      (lambda: sim.getLightParameters(base), 'simGetLightParameters: object is not a light'),
-                      (lambda: sim.setLightParameters(light, 1, None, [2, 0, 0]), 'three numbers from 0 to 1'),
-                      (lambda: sim.setLightParameters(light, 1, None, [1, 0]), '#4 .* .table of 3 numbers expected'),
-                      (lambda: sim.setLightParameters(light), '#2 .* .number expected, got no value')):
+    for call, why in ((lambda: sim.setLightParameters(base, 1),
+                       'simSetLightParameters: object is not a light'),
+                      (lambda: sim.getLightParameters(base),
+                       'simGetLightParameters: object is not a light'),
+                      (lambda: sim.setLightParameters(light, 1, None, [2, 0, 0]),
+                       'three numbers from 0 to 1'),
+                      (lambda: sim.setLightParameters(light, 1, None, [1, 0]),
+                       '#4 .* .table of 3 numbers expected'),
+                      (lambda: sim.setLightParameters(light),
+                       '#2 .* .number expected, got no value')):
         with pytest.raises(Exception, match=why):
             call()
     assert sim.getLightParameters(light) == first

@@ -228,7 +228,8 @@ def look_down(sim, side=64):
     image = sim.getVisionSensorImg(camera)[0]
     sim.removeObject(camera)
     first, second = side * 3 // 8, side * 5 // 8
-    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second) for x in (first, second)]
+    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second)
+            for x in (first, second)]
 
 
 @needs_png
@@ -287,16 +288,25 @@ def test_wrong_arguments_of_textures_are_refused(sim, stays):
     plane, texture, _ = sim.createTexture(picture, 0)
     count = len(sim.getObjectsInTree(sim.handle_scene))
     for call, text in (
-            (lambda: sim.createTexture('', 0), 'createTexture: the name of a picture, or its bytes'),
-            (lambda: sim.createTexture('/no/picture.png', 0), 'picture.png cannot be read: No such file'),
+            (lambda: sim.createTexture('', 0),
+             'createTexture: the name of a picture, or its bytes'),
+            (lambda: sim.createTexture('/no/picture.png', 0),
+             'picture.png cannot be read: No such file'),
             (lambda: sim.createTexture(picture[:60], 0), 'createTexture: .*libpng'),
-            (lambda: sim.createTexture(picture, 0, [1, 0]), 'argument 3 must be a table of 2 numbers above 0'),
-            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']), 'argument 4 must be a table of 2 numbers'),
-            (lambda: sim.createTexture(picture, 'x'), "#2 to 'sim.createTexture' .whole number expected, got"),
-            (lambda: sim.setShapeTexture(plane, texture + 1000, 0), 'setShapeTexture: there is no texture'),
-            (lambda: sim.setShapeTexture(joint, texture, 0), 'setShapeTexture: object is not a shape'),
-            (lambda: sim.setShapeTexture(plane, texture, 4), 'argument 3 must be a sim.texturemap_... value, not 4'),
-            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]), 'argument 5 must be a table of 2'),
+            (lambda: sim.createTexture(picture, 0, [1, 0]),
+             'argument 3 must be a table of 2 numbers above 0'),
+            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']),
+             'argument 4 must be a table of 2 numbers'),
+            (lambda: sim.createTexture(picture, 'x'),
+             "#2 to 'sim.createTexture' .whole number expected, got"),
+            (lambda: sim.setShapeTexture(plane, texture + 1000, 0),
+             'setShapeTexture: there is no texture'),
+            (lambda: sim.setShapeTexture(joint, texture, 0),
+             'setShapeTexture: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane, texture, 4),
+             'argument 3 must be a sim.texturemap_... value, not 4'),
+            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]),
+             'argument 5 must be a table of 2'),
             (lambda: sim.getShapeTextureId(joint), 'getShapeTextureId: object is not a shape'),
             (lambda: sim.setShapeTexture(plane), '#2 .* .whole number expected, got no value'),
             (lambda: sim.readTexture(texture, 0), 'no textures that change')):
