@@ -2,8 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- The scripts that programs make (sim.createScript). Each has globals of its own. Those with which
--- it begins reach neither files nor processes, as a client may have sent the script that may not
--- use these itself. An error in one of them stops that one only.
+-- it begins reach no more of the system than functions of sim do, as a client may have sent the
+-- script that may not use more itself. An error in one of them stops that one only.
 local host = ... -- what lua_embedded.c offers
 local sim = sim
 local _G, getmetatable, load = _G, getmetatable, load

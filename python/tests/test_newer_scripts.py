@@ -54,9 +54,9 @@ def stepping(sim):
     sim.setStepping(False)
 
 
-def until(condition):
+def until(condition, seconds=20):
     """A pass of the simulator's loop follows another."""
-    end = time.monotonic() + 20
+    end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end
 
@@ -253,7 +253,7 @@ def test_endless_loop_ends(sim, made):
             return sim.callScriptFunction('get', thread) != 1
         except Exception as why:
             return 'interrupted' in str(why)
-    until(is_stopped)
+    until(is_stopped, 200)  # 3 s are those of the simulator's own
 
 
 def test_scripts_reach_neither_files_nor_processes(sim, made):
