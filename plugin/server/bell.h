@@ -16,7 +16,7 @@ struct bell {
     struct shared page; /* a struct session_bell */
     uint32_t seen;      /* value of `rung` at bell_prepare */
     int event;          /* for who sleeps on another descriptor as well; negative: none */
-    int is_beside;      /* atomic: the main thread does so, or is about to */
+    uint32_t is_beside; /* atomic, ordered by the page's fences: the main thread does so now */
     struct mutex lock;  /* the following fields are used only without a futex */
     struct cond rung_now;
     int rung;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * How the main thread waits inside of a callback for what clients send: it looks at the services
- * for some microseconds, then sleeps on the bell that the communication threads ring. Main thread
- * only.
+ * for some microseconds, then sleeps on the bell that the communication threads ring, and, while
+ * programs come through a door, on its connections as well. Main thread only.
  */
 #ifndef SERVER_WATCH_H
 #define SERVER_WATCH_H
