@@ -130,6 +130,20 @@ START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
 }
 END_TEST
 
+START_TEST(a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it)
+{
+    char path[SESSION_WHY_SIZE - 60 + 1] = "/tmp/remoteapi-none-";
+    memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_str_eq(why, "no server offers it");
+    path[sizeof path - 2] = '\0';
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_ptr_nonnull(strstr(why, path));
+}
+END_TEST
+
 START_TEST(a_path_that_is_too_long_is_an_error)
 {
     char path[300] = "/tmp/";
@@ -328,6 +342,7 @@ int main(void)
         a_runtime_directory_of_another_user_is_not_used,
         a_folder_that_cannot_be_trusted_is_refused,
         a_folder_that_is_not_there_is_no_server_and_is_not_made,
+        a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it,
         a_path_that_is_too_long_is_an_error,
         a_socket_that_a_killed_server_left_is_removed_by_a_client,
         a_socket_that_a_killed_server_left_is_replaced_by_the_next,
