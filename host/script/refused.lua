@@ -14,14 +14,13 @@ for why, names in pairs{
      'names instead'] =
         'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
         'handleExtCalls',
-    ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
-        'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
-    ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
+    ['simx-host tells no meshes; read the file in the program, and use sim.importShape or ' ..
+     'sim.createShape'] = 'importMesh exportMesh getShapeMesh',
     ['simx-host has no window'] = 'adjustView floatingViewAdd floatingViewRemove setNavigationMode',
     ['simx-host has no textures that change; make another one with sim.createTexture'] =
         'readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
-        'ungroupShape scaleObjects divideShape',
+        'ungroupShape divideShape',
     ['simx-host has no octrees; use a point cloud (sim.createPointCloud)'] =
         'createOctree insertVoxelsIntoOctree',
     ['the physics are MuJoCo\'s; set its options in the MJCF file (<option>, <geom>, <joint>)'] =
