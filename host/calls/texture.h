@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Pictures for textures, which MuJoCo finds in memory.
+ * Pictures for textures, and height fields, which MuJoCo finds in memory.
  */
 #ifndef HOST_TEXTURE_H
 #define HOST_TEXTURE_H
@@ -17,5 +17,9 @@
  * or -1 with an error of simCreateTexture. */
 int texture_take(const char *name_or_bytes, size_t size, bool is_square,
                  char name[TEXTURE_NAME_SIZE], int resolution[2]);
+
+/* Keeps a height field, in MuJoCo's format of files, in the same way; 1, or -1 with an error of
+ * simCreateHeightfieldShape. */
+int heights_take(const void *bytes, size_t size, char name[TEXTURE_NAME_SIZE]);
 
 #endif

@@ -20,11 +20,6 @@
 
 /* ------------------------------------------------------------------ state */
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 static int joint_dofs(int type)
 {
     return type == mjJNT_FREE ? 6 : type == mjJNT_BALL ? 3 : 1;

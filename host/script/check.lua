@@ -25,6 +25,8 @@ local signatures = {
     createPointCloud = 'n h h n', insertPointsIntoPointCloud = 'h h t t? n?',
     insertObjectIntoPointCloud = 'h h h n t? n?', removePointsFromPointCloud = 'h h t? n?',
     getPointCloudPoints = 'h', getPointCloudOptions = 'h', setPointCloudOptions = 'h n h h n',
+    createMeshShape = 'h n t t', createShape = 'h n t t a? a? a? a?',
+    importShape = 'h s h? n? n?', createHeightfieldShape = 'h n h h n t', scaleObjects = 't n a?',
     generateTextShape = 's t? n? a? s?', createTexture = 's h? t? t? n? h? t?',
     setShapeTexture = 'h h h? h? t? t? t?', getShapeTextureId = 'h',
     removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
@@ -117,7 +119,7 @@ end
 -- What went wrong inside of such a function is told as its own error: neither a line of these
 -- files, nor the name of another function, says anything to who called it.
 local files = {objects = true, poses = true, properties = true, tables = true, paths = true,
-               newer = true,
+               newer = true, meshes = true,
                motion = true, embedded = true, pointclouds = true, scripts = true, shapes = true,
                engine = true, views = true, api = true}
 
