@@ -283,7 +283,7 @@ xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
 
 void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count)
 {
-    char text[4 * 25];
+    char text[5 * 25];
     int used = 0;
     for (int i = 0; i < count; i++)
         used += snprintf(text + used, sizeof(text) - (size_t)used, i ? " %.17g" : "%.17g",

@@ -54,7 +54,7 @@ void doc_add(xmlDoc *whole, xmlDoc *part);
  * is a child of the same body. */
 xmlNode *doc_copy(xmlDoc *doc, xmlNode *body);
 
-/* Four numbers at most. */
+/* Five numbers at most. */
 void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count);
 
 /* The pose of a body, site, camera or light in its parent. */

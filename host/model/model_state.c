@@ -169,84 +169,6 @@ void doc_take_state(xmlDoc *doc)
     table_clear(&names);
 }
 
-/* ------------------------------------------------------------------ settings */
-
-static void number_settle(xmlNode *node, const char *name, mjtNum now, mjtNum told)
-{
-    if (now != told)
-        node_set_numbers(node, name, &now, 1);
-}
-
-static void floats_settle(xmlNode *node, const char *name, const float *now, const float *told,
-                          int count)
-{
-    mjtNum numbers[4];
-    if (!node || memcmp(now, told, (size_t)count * sizeof(*now)) == 0)
-        return;
-    for (int i = 0; i < count; i++)
-        numbers[i] = now[i];
-    node_set_numbers(node, name, numbers, count);
-}
-
-static void options_settle(xmlNode *option, const mjOption *now, const mjOption *told)
-{
-    const struct {
-        const char *name;
-        const mjtNum *now, *told;
-    } vectors[] = { { "gravity", now->gravity, told->gravity },
-                    { "wind", now->wind, told->wind },
-                    { "magnetic", now->magnetic, told->magnetic } };
-    for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++)
-        if (memcmp(vectors[i].now, vectors[i].told, 3 * sizeof(mjtNum)) != 0)
-            node_set_numbers(option, vectors[i].name, vectors[i].now, 3);
-    number_settle(option, "timestep", now->timestep, told->timestep);
-    number_settle(option, "density", now->density, told->density);
-    number_settle(option, "viscosity", now->viscosity, told->viscosity);
-    number_settle(option, "impratio", now->impratio, told->impratio);
-    number_settle(option, "tolerance", now->tolerance, told->tolerance);
-    number_settle(option, "noslip_tolerance", now->noslip_tolerance, told->noslip_tolerance);
-    number_settle(option, "iterations", now->iterations, told->iterations);
-    number_settle(option, "noslip_iterations", now->noslip_iterations, told->noslip_iterations);
-}
-
-/* The exact numbers, of which MuJoCo's text has six digits. */
-static void vector_settle(xmlNode *node, const char *name, const mjtNum *now, const mjtNum *told)
-{
-    if (node && memcmp(now, told, 3 * sizeof(*now)) != 0)
-        node_set_numbers(node, name, now, 3);
-}
-
-static void joints_settle(struct table *names, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    for (int i = 0; i < now->njnt; i++) {
-        int there = part_follow(now, model, mjOBJ_JOINT, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(names, now, mjOBJ_JOINT, "joint", i);
-        if (now->jnt_type[i] == mjJNT_FREE || there < 0)
-            continue;
-        vector_settle(node, "pos", now->jnt_pos + 3 * i, model->jnt_pos + 3 * there);
-        vector_settle(node, "axis", now->jnt_axis + 3 * i, model->jnt_axis + 3 * there);
-    }
-}
-
-static void lights_settle(struct table *names, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    for (int i = 0; i < now->nlight; i++) {
-        int there = part_follow(now, model, mjOBJ_LIGHT, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(names, now, mjOBJ_LIGHT, "light", i);
-        if (!node)
-            continue;
-        vector_settle(node, "pos", now->light_pos + 3 * i, model->light_pos + 3 * there);
-        vector_settle(node, "dir", now->light_dir + 3 * i, model->light_dir + 3 * there);
-        floats_settle(node, "diffuse", now->light_diffuse + 3 * i, model->light_diffuse + 3 * there, 3);
-        floats_settle(node, "specular", now->light_specular + 3 * i,
-                      model->light_specular + 3 * there, 3);
-        if (now->light_active[i] != model->light_active[there])
-            attribute_set(node, "active", now->light_active[i] ? "true" : "false");
-    }
-}
-
 /* ------------------------------------------------------------------ the keyframe */
 
 struct text {
@@ -281,7 +203,7 @@ static int part_now(const mjModel *model, int type, int id)
 }
 
 /* Of the document's model, whose joints may be some of the scene's. */
-static void key_write(xmlDoc *doc, const mjModel *model)
+void doc_take_key(xmlDoc *doc, const mjModel *model)
 {
     const struct scene *scene = &world.scene;
     const mjModel *now = scene->model;
@@ -311,30 +233,4 @@ static void key_write(xmlDoc *doc, const mjModel *model)
     text_set(&ctrl, key, "ctrl");
     text_set(&mpos, key, "mpos");
     text_set(&mquat, key, "mquat");
-}
-
-void doc_take_settings(xmlDoc *doc, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    struct table names = { .items = NULL };
-    names_collect(xmlDocGetRootElement(doc), &names);
-    for (int i = 0; i < now->ngeom; i++) {
-        int there = part_follow(now, model, mjOBJ_GEOM, i);
-        if (there >= 0)
-            floats_settle(doc_part(&names, now, mjOBJ_GEOM, "geom", i), "rgba",
-                          now->geom_rgba + 4 * i, model->geom_rgba + 4 * there, 4);
-    }
-    for (int i = 0; i < now->ncam; i++) {
-        int there = part_follow(now, model, mjOBJ_CAMERA, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(&names, now, mjOBJ_CAMERA, "camera", i);
-        if (node)
-            number_settle(node, "fovy", now->cam_fovy[i], model->cam_fovy[there]);
-    }
-    joints_settle(&names, model);
-    lights_settle(&names, model);
-    options_settle(doc_section(doc, "option"), &now->opt, &model->opt);
-    floats_settle(node_take(doc_section(doc, "visual"), "headlight"), "ambient",
-                  now->vis.headlight.ambient, model->vis.headlight.ambient, 3);
-    key_write(doc, model);
-    table_clear(&names);
 }

@@ -12,7 +12,10 @@
 /* Where free and mocap bodies are; dummies as sites; aliases and parents; resolutions of cameras. */
 void doc_take_state(xmlDoc *doc);
 
-/* What was set in the world's model only, as colours, and the keyframe. `model` is the document's. */
+/* The keyframe. `model` is the document's. */
+void doc_take_key(xmlDoc *doc, const mjModel *model);
+
+/* What was set in the world's model only: colours, lights, and parameters of the engine. */
 void doc_take_settings(xmlDoc *doc, const mjModel *model);
 
 /* Takes out what a document tells of a file that was written before. */

@@ -72,6 +72,11 @@ def furnish(sim):
     sim.setJointPosition(sim.getObject('/arm_joint2'), -0.4)
     sim.setFloatParam(sim.floatparam_simulation_time_step, 0.004)
     sim.setArrayParam(sim.arrayparam_gravity, [0, 1, -5])
+    sim.setEngineFloatParam(sim.mujoco_body_friction1, box, 0.375)
+    sim.setEngineInt32Param(sim.mujoco_body_condim, box, 4)
+    sim.setEngineFloatParam(sim.mujoco_joint_damping, sim.getObject('/arm_joint2'), 1.5)
+    sim.setEngineFloatParam(sim.mujoco_global_density, -1, 1.25)
+    sim.setEngineInt32Param(sim.mujoco_global_solver, -1, 1)
 
 
 def settings(sim):
@@ -82,6 +87,11 @@ def settings(sim):
             *sim.getShapeBB(box),
             *sim.getShapeBB(sim.getObject('/Cone')), *sim.getVisionSensorRes(camera),
             sim.getObjectFloatParam(camera, sim.visionfloatparam_perspective_angle),
+            sim.getEngineFloatParam(sim.mujoco_body_friction1, box),
+            sim.getEngineInt32Param(sim.mujoco_body_condim, box),
+            sim.getEngineFloatParam(sim.mujoco_joint_damping, sim.getObject('/arm_joint2')),
+            sim.getEngineFloatParam(sim.mujoco_global_density, -1),
+            sim.getEngineInt32Param(sim.mujoco_global_solver, -1),
             sim.getSimulationTimeStep(), *sim.getArrayParam(sim.arrayparam_gravity)]
 
 
