@@ -40,22 +40,23 @@ static bool is_picture(const char *bytes, size_t size)
     return size > 0 && (bytes[0] == '\x89' || bytes[0] == '\xff');
 }
 
-int image_load(struct picture *picture, int channels, const char *name_or_bytes, size_t size)
+int image_load(struct picture *picture, int channels, const char *name_or_bytes, size_t size,
+               const char *function)
 {
     char error[ERROR_SIZE], path[PATH_SIZE];
     void *bytes;
     int result;
     if (is_picture(name_or_bytes, size)) {
         result = picture_read(picture, channels, name_or_bytes, size, error, sizeof(error));
-        return result < 0 ? error_set("simLoadImage", "the picture cannot be read: %s.", error) : 1;
+        return result < 0 ? error_set(function, "the picture cannot be read: %s.", error) : 1;
     }
     if (size == 0 || size >= sizeof(path) || memchr(name_or_bytes, '\0', size))
-        return error_set("simLoadImage", "argument 2 is neither the name of a file nor a picture.");
+        return error_set(function, "it is neither the name of a file nor a picture.");
     memcpy(path, name_or_bytes, size + 1);
     bytes = file_read(path, PICTURE_FILE_MAX, &size, error, sizeof(error));
     if (!bytes)
-        return error_set("simLoadImage", "%s.", error);
+        return error_set(function, "%s.", error);
     result = picture_read(picture, channels, bytes, size, error, sizeof(error));
     free(bytes);
-    return result < 0 ? error_set("simLoadImage", "%s cannot be read: %s.", path, error) : 1;
+    return result < 0 ? error_set(function, "%s cannot be read: %s.", path, error) : 1;
 }

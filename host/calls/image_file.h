@@ -20,7 +20,8 @@ int image_save(const struct picture *picture, const char *name, int quality, uns
                size_t *sizep);
 
 /* Reads a picture from a file of that name, or from its bytes; the pixels are to be freed. 1, or -1
- * with an error. */
-int image_load(struct picture *picture, int channels, const char *name_or_bytes, size_t size);
+ * with an error of `function`. */
+int image_load(struct picture *picture, int channels, const char *name_or_bytes, size_t size,
+               const char *function);
 
 #endif

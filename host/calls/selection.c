@@ -172,6 +172,7 @@ static int dummy_copy(int handle)
 {
     const struct object *original = object_find(handle);
     struct object copy = { .kind = OBJECT_DUMMY, .parent = -1, .hook = -1 };
+    copy.type = original->type;
     copy.property = original->property;
     copy.alias = original->alias;
     copy.script = original->script;

@@ -21,6 +21,11 @@ int part_follow(const mjModel *before, const mjModel *after, int type, int id)
     return there;
 }
 
+int joint_width(int type)
+{
+    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
+}
+
 /* What the document tells with fewer digits: the exact numbers go on, unless they were changed. */
 static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
 {
@@ -66,13 +71,22 @@ static void parameters_keep(mjModel *after, const mjModel *before)
     }
 }
 
-/* Colours and angles of cameras were set in the model only. */
+/* Colours, lights and angles of cameras were set in the model only. */
 static void settings_keep(mjModel *after, const mjModel *before)
 {
     for (int i = 0; i < before->ncam; i++) {
         int there = part_follow(before, after, mjOBJ_CAMERA, i);
         if (there >= 0)
             after->cam_fovy[there] = before->cam_fovy[i];
+    }
+    for (int i = 0; i < before->nlight; i++) {
+        int there = part_follow(before, after, mjOBJ_LIGHT, i);
+        if (there < 0)
+            continue;
+        after->light_active[there] = before->light_active[i];
+        memcpy(after->light_diffuse + 3 * there, before->light_diffuse + 3 * i, 3 * sizeof(float));
+        memcpy(after->light_specular + 3 * there, before->light_specular + 3 * i,
+               3 * sizeof(float));
     }
     for (int i = 0; i < before->ngeom; i++) {
         int there = part_follow(before, after, mjOBJ_GEOM, i);

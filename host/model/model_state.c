@@ -63,11 +63,13 @@ static bool is_saved_text(const xmlNode *node)
 {
     const char *name = node_is(node, "text") ? node_attribute(node, "name") : NULL;
     return name && (strncmp(name, SAVED_ALIAS, strlen(SAVED_ALIAS)) == 0 ||
-                    strncmp(name, SAVED_PARENT, strlen(SAVED_PARENT)) == 0);
+                    strncmp(name, SAVED_PARENT, strlen(SAVED_PARENT)) == 0 ||
+                    strncmp(name, SAVED_LINK, strlen(SAVED_LINK)) == 0);
 }
 
-static void texts_drop(xmlNode *custom)
+void saved_texts_drop(xmlDoc *doc)
 {
+    xmlNode *custom = doc_section(doc, "custom");
     xmlNode *next;
     for (xmlNode *node = xmlFirstElementChild(custom); node; node = next) {
         next = xmlNextElementSibling(node);
@@ -99,16 +101,23 @@ static const struct object *parent_to_tell(const struct object *object)
     return parent->kind == OBJECT_BODY ? NULL : parent;
 }
 
+static void other_tell(xmlNode *custom, const char *prefix, const struct object *object,
+                       const struct object *other)
+{
+    char *key = saved_object_key(other);
+    text_write(custom, prefix, object, key);
+    free(key);
+}
+
 static void object_tell(xmlNode *custom, const struct object *object)
 {
     const struct object *parent = parent_to_tell(object);
     if (object->alias)
         text_write(custom, SAVED_ALIAS, object, object->alias);
-    if (parent) {
-        char *key = saved_object_key(parent);
-        text_write(custom, SAVED_PARENT, object, key);
-        free(key);
-    }
+    if (parent)
+        other_tell(custom, SAVED_PARENT, object, parent);
+    if (object_link(object) && object->link_type == sim_dummylink_dynloopclosure)
+        other_tell(custom, SAVED_LINK, object, object_link(object));
 }
 
 /* ------------------------------------------------------------------ cameras */
@@ -145,13 +154,15 @@ void doc_take_state(xmlDoc *doc)
     names_collect(xmlDocGetRootElement(doc), &names);
     table_take(&names, key)->block = doc_section(doc, "worldbody");
     free(key);
-    texts_drop(custom);
+    saved_texts_drop(doc);
     bodies_place(&names);
     for (int i = 0; i < scene->object_count; i++) {
-        if (scene->objects[i].kind == OBJECT_DUMMY)
-            dummy_write(&names, &scene->objects[i]);
-        if (scene->objects[i].kind != OBJECT_GONE)
-            object_tell(custom, &scene->objects[i]);
+        const struct object *object = &scene->objects[i];
+        if (object->kind == OBJECT_GONE || object->type) /* of whose kind MuJoCo has none */
+            continue;
+        if (object->kind == OBJECT_DUMMY)
+            dummy_write(&names, object);
+        object_tell(custom, object);
     }
     for (int i = 0; i < scene->model->ncam; i++)
         resolution_write(doc, &names, i);
@@ -263,11 +274,6 @@ static void text_set(struct text *text, xmlNode *key, const char *name)
     free(text->bytes);
 }
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 /* A part's number in the world's scene, -1: it has none. */
 static int part_now(const mjModel *model, int type, int id)
 {
@@ -331,108 +337,4 @@ void doc_take_settings(xmlDoc *doc, const mjModel *model)
                   now->vis.headlight.ambient, model->vis.headlight.ambient, 3);
     key_write(doc, model);
     table_clear(&names);
-}
-
-/* ------------------------------------------------------------------ of a model that is joined */
-
-#define NOTE_STATE "simx-state" /* attributes, which no document has when it is compiled */
-#define NOTE_ALIAS "simx-alias"
-
-static void positions_note(struct table *names, const mjModel *model, int key)
-{
-    for (int i = 0; i < model->njnt; i++) {
-        xmlNode *node = doc_part(names, model, mjOBJ_JOINT, "joint", i);
-        int width = joint_width(model->jnt_type[i]);
-        if (node && model->jnt_type[i] != mjJNT_FREE)
-            node_set_numbers(node, NOTE_STATE,
-                             model->key_qpos + key * model->nq + model->jnt_qposadr[i], width);
-    }
-}
-
-void state_note(xmlDoc *doc, const mjModel *model)
-{
-    struct table names = { .items = NULL };
-    int key = mj_name2id(model, mjOBJ_KEY, SAVED_KEY);
-    names_collect(xmlDocGetRootElement(doc), &names);
-    if (key >= 0)
-        positions_note(&names, model, key);
-    for (int i = 0; i < model->ntext; i++) {
-        const char *name = mj_id2name(model, mjOBJ_TEXT, i);
-        union table_value *found = NULL;
-        if (name && strncmp(name, SAVED_ALIAS, strlen(SAVED_ALIAS)) == 0)
-            found = table_find(&names, name + strlen(SAVED_ALIAS));
-        if (found && found->block)
-            attribute_set(found->block, NOTE_ALIAS, model->text_data + model->text_adr[i]);
-    }
-    texts_drop(doc_section(doc, "custom"));
-    table_clear(&names);
-}
-
-/* What is noted at an element, under "state kind:name" or "alias kind:name". */
-static void note_take(xmlNode *node, const char *attribute, struct table *notes)
-{
-    const char *text = node_attribute(node, attribute);
-    char *key, *note;
-    size_t size;
-    if (!text)
-        return;
-    key = name_key(name_kind(node), node_attribute(node, "name"));
-    size = strlen(attribute) + strlen(key) + 2;
-    note = memory_new(size, 1);
-    snprintf(note, size, "%s %s", attribute, key);
-    table_take(notes, note)->block = memory_text(text);
-    free(note);
-    free(key);
-    xmlUnsetProp(node, (const xmlChar *)attribute);
-}
-
-static int notes_take(xmlNode *node, void *notes)
-{
-    if (name_kind(node) && node_attribute(node, "name")) {
-        note_take(node, NOTE_STATE, notes);
-        note_take(node, NOTE_ALIAS, notes);
-    }
-    return 1;
-}
-
-void state_collect(xmlDoc *doc, struct table *notes)
-{
-    notes->release = free;
-    names_walk(xmlDocGetRootElement(doc), notes_take, notes);
-}
-
-static const char *note_of(struct table *notes, const char *attribute, const char *key)
-{
-    size_t size = strlen(attribute) + strlen(key) + 2;
-    char *note = memory_new(size, 1);
-    union table_value *found;
-    snprintf(note, size, "%s %s", attribute, key);
-    found = table_find(notes, note);
-    free(note);
-    return found ? found->block : NULL;
-}
-
-void state_apply(struct table *notes)
-{
-    struct scene *scene = &world.scene;
-    for (int i = 0; notes->count && i < scene->object_count; i++) {
-        struct object *object = &scene->objects[i];
-        char *key = object->kind == OBJECT_GONE ? memory_text("") : saved_object_key(object);
-        const char *alias = note_of(notes, NOTE_ALIAS, key), *state = note_of(notes, NOTE_STATE, key);
-        mjtNum *qpos = object->kind == OBJECT_JOINT
-                           ? scene->data->qpos + scene->model->jnt_qposadr[object->id]
-                           : NULL;
-        if (alias) {
-            free(object->alias);
-            object->alias = memory_text(alias);
-        }
-        if (state && qpos && scene->model->jnt_type[object->id] == mjJNT_BALL)
-            sscanf(state, "%lf %lf %lf %lf", &qpos[0], &qpos[1], &qpos[2], &qpos[3]);
-        else if (state && qpos)
-            sscanf(state, "%lf", qpos);
-        free(key);
-    }
-    if (notes->count)
-        scene_touch();
-    table_clear(notes);
 }

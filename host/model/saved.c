@@ -77,10 +77,21 @@ static void aliases_apply(void)
     table_clear(&texts);
 }
 
-static void parents_apply(void)
+static void parent_apply(int index, int parent)
+{
+    world.scene.objects[index].hook = parent;
+}
+
+static void link_apply(int index, int other)
+{
+    world.scene.objects[index].link = other + 1;
+}
+
+/* Calls `apply` with the place of each object and the handle of the one that its text names. */
+static void others_apply(const char *prefix, void (*apply)(int index, int other))
 {
     struct scene *scene = &world.scene;
-    struct table texts = texts_find(SAVED_PARENT), handles = { .items = NULL };
+    struct table texts = texts_find(prefix), handles = { .items = NULL };
     for (int i = 0; texts.count && i < scene->object_count; i++) {
         char *key = saved_object_key(&scene->objects[i]);
         table_take(&handles, key)->number = scene->first_handle + i;
@@ -88,14 +99,12 @@ static void parents_apply(void)
     }
     for (int i = 0; texts.count && i < scene->object_count; i++) {
         char *key = saved_object_key(&scene->objects[i]);
-        const char *parent = text_of(&texts, key);
-        union table_value *found = parent ? table_find(&handles, parent) : NULL;
+        const char *other = text_of(&texts, key);
+        union table_value *found = other ? table_find(&handles, other) : NULL;
         if (found && found->number != scene->first_handle + i)
-            scene->objects[i].hook = found->number;
+            apply(i, found->number);
         free(key);
     }
-    if (texts.count)
-        scene_hang_on_hooks();
     table_clear(&texts);
     table_clear(&handles);
 }
@@ -109,5 +118,7 @@ void saved_apply(void)
         scene_touch();
     }
     aliases_apply();
-    parents_apply();
+    others_apply(SAVED_PARENT, parent_apply);
+    others_apply(SAVED_LINK, link_apply);
+    scene_hang_on_hooks();
 }

@@ -12,6 +12,7 @@
 #define SAVED_KEY "simx-host"            /* the keyframe */
 #define SAVED_ALIAS "simx-host alias "   /* names of texts, with the object's key behind */
 #define SAVED_PARENT "simx-host parent " /* its text is the parent's key */
+#define SAVED_LINK "simx-host link "     /* ... and that of the dummy with which it is linked */
 
 /* "kind:name" of an object's part, as name_key() makes them; a dummy's is that of the site that it is
  * in the file. To be freed. */

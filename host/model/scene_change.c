@@ -20,11 +20,6 @@
 
 /* ------------------------------------------------------------------ state */
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 static int joint_dofs(int type)
 {
     return type == mjJNT_FREE ? 6 : type == mjJNT_BALL ? 3 : 1;
@@ -132,6 +127,8 @@ static void object_follow(struct scene *after, const struct object *before, stru
         return;
     }
     fresh[found->number].property = before->property;
+    fresh[found->number].link = before->link;
+    fresh[found->number].link_type = before->link_type;
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;

@@ -16,11 +16,13 @@ struct object *object_get(int handle, const char *function);
 /* NULL, with an error, also when the object is of another kind. */
 struct object *object_get_kind(int handle, enum object_kind kind, const char *function);
 int object_handle(const struct object *object);
+/* The dummy with which a dummy is linked, or NULL. */
+const struct object *object_link(const struct object *dummy);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
-/* MuJoCo's number of the body on which hangs what is put under the object, 0 = the world; and of that
- * on which the object hangs, which is no dummy that a program has made. */
+/* MuJoCo's number of the body on which hangs what is put under the object, 0 = the world; and of
+ * that on which the object hangs, which is no dummy that a program has made. */
 int object_body(const struct object *object);
 int object_body_above(const struct object *object);
 /* Gives a shape that moves freely its initial velocity; without one, the velocity stays. */
@@ -35,8 +37,8 @@ const char *object_alias(const struct object *object, size_t *lengthp);
 int object_type(const struct object *object);
 
 /* What programs make may need a part of MuJoCo's beside it, whose name tells so: such a part is no
- * object, the object stands for it. A joint or force sensor has a body, which it carries; a sensor a
- * site. */
+ * object, the object stands for it. A joint or force sensor has a body, which it carries; a sensor
+ * a site. */
 #define OWN_PART "@own"
 bool part_is_own(const mjModel *model, int type, int id);
 bool object_owns_body(const struct object *object);

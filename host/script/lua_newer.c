@@ -65,6 +65,14 @@ static const char objects[] =
 #include "objects.def"
     ;
 
+static const char pointclouds[] =
+#include "pointclouds.def"
+    ;
+
+static const char meshes[] =
+#include "meshes.def"
+    ;
+
 static const char font[] =
 #include "font.def"
     ;
@@ -132,6 +140,8 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
+    text_run(lua, meshes, sizeof(meshes) - 1, "=meshes.lua");
+    text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
     later_open(lua);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The functions for pictures in files and in memory.
+ * The functions for pictures in files, in memory and on shapes.
  */
 #include "script/lua_shapes.h"
 
@@ -10,6 +10,9 @@
 #include <lauxlib.h>
 
 #include "calls/image_file.h"
+#include "calls/texture.h"
+#include "model/model_texture.h"
+#include "scene/object.h"
 
 #define OPTION_RGBA 1
 #define QUALITY_MAX 100
@@ -33,14 +36,15 @@ static struct picture picture_argument(lua_State *lua, int at)
     picture.height = (int)sizes[1];
     needed = (size_t)picture.channels * (size_t)picture.width * (size_t)picture.height;
     if (length != needed)
-        luaL_argerror(lua, at, lua_pushfstring(lua, "%I bytes expected for %d x %d pixels of %d, got %I",
-                                               (lua_Integer)needed, picture.width, picture.height,
-                                               picture.channels, (lua_Integer)length));
+        luaL_argerror(lua, at,
+                      lua_pushfstring(lua, "%I bytes expected for %d x %d pixels of %d, got %I",
+                                      (lua_Integer)needed, picture.width, picture.height,
+                                      picture.channels, (lua_Integer)length));
     return picture;
 }
 
-/* sim.saveImage(image, {width, height}, options, name, [quality]): the picture's bytes for a name that
- * is only an ending */
+/* sim.saveImage(image, {width, height}, options, name, [quality]): the picture's bytes for a name
+ * that is only an ending */
 int shape_image_save(lua_State *lua)
 {
     struct picture picture = picture_argument(lua, 1);
@@ -69,7 +73,7 @@ int shape_image_load(lua_State *lua)
     const char *name = luaL_checklstring(lua, 2, &length);
     struct picture picture = { .pixels = NULL };
     shape_begin();
-    image_load(&picture, options & OPTION_RGBA ? 4 : 3, name, length);
+    image_load(&picture, options & OPTION_RGBA ? 4 : 3, name, length, "simLoadImage");
     shape_end(lua);
     lua_pushlstring(lua, (char *)picture.pixels, (size_t)picture.channels * (size_t)picture.width *
                                                      (size_t)picture.height);
@@ -80,4 +84,44 @@ int shape_image_load(lua_State *lua)
     lua_pushinteger(lua, picture.height);
     lua_rawseti(lua, -2, 2);
     return 2;
+}
+
+/* ------------------------------------------------------------------ for shapes.lua */
+
+/* (name or bytes, is_square): its name in memory, width, height */
+int shape_texture_take(lua_State *lua)
+{
+    char name[TEXTURE_NAME_SIZE] = "";
+    int resolution[2] = { 0, 0 };
+    size_t length;
+    const char *picture = luaL_checklstring(lua, 1, &length);
+    shape_begin();
+    texture_take(picture, length, lua_toboolean(lua, 2), name, resolution);
+    shape_end(lua);
+    lua_pushstring(lua, name);
+    lua_pushinteger(lua, resolution[0]);
+    lua_pushinteger(lua, resolution[1]);
+    return 3;
+}
+
+/* (shape, name in memory or nil, is_cube, {x, y} or nil: repetitions in a metre) */
+int shape_covering_set(lua_State *lua)
+{
+    struct covering covering = {
+        .file = lua_tostring(lua, 2),
+        .is_cube = lua_toboolean(lua, 3),
+        .is_uniform = lua_istable(lua, 4),
+        .repeat = { 1, 1 },
+    };
+    const struct object *shape;
+    int handle = shape_int(lua, 1), result = -1;
+    if (covering.is_uniform)
+        shape_reals(lua, 4, covering.repeat, 2);
+    shape_begin();
+    shape = object_get_kind(handle, OBJECT_BODY, "simSetShapeTexture");
+    if (shape)
+        result = model_set_covering(shape, &covering, "simSetShapeTexture");
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
 }

@@ -18,6 +18,7 @@
 #include "calls/explicit.h"
 #include "calls/force.h"
 #include "calls/joint.h"
+#include "calls/link.h"
 #include "calls/object.h"
 #include "calls/script_object.h"
 #include "script/lua_host.h"

@@ -158,8 +158,8 @@ static void execute_chunk(struct named_peer *peer, const struct request *request
 
 /* ------------------------------------------------------------------ requests */
 
-/* Of a peer's functions the one that was called last. Those of the client's other peers may have been
- * called within it. */
+/* Of a peer's functions the one that was called last. Those of the client's other peers may have
+ * been called within it. */
 static struct frame *find_unanswered(const struct named_peer *peer)
 {
     struct frame *frame = peer->named->frames;
@@ -260,6 +260,16 @@ static int is_connection(const struct named_peer *peer)
     return peer->client && !peer->client->uuid;
 }
 
+static void serve(struct named_peer *peer, const struct request *request, const uint8_t *bytes,
+                  size_t size)
+{
+    silence_hear(peer->client, request->timeout);
+    if (must_wait(peer))
+        keep(peer, bytes, size);
+    else
+        execute(peer, request, bytes, size);
+}
+
 static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t size)
 {
     static const char old[] = "this server speaks version 2 of the protocol, whose requests have a "
@@ -273,10 +283,8 @@ static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t s
         reply_old_error(peer, old);
     else if (join_client(peer, &request.uuid) < 0)
         reply_error(peer, memory, sizeof memory - 1);
-    else if (must_wait(peer))
-        keep(peer, bytes, size);
     else
-        execute(peer, &request, bytes, size);
+        serve(peer, &request, bytes, size);
 }
 
 void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size)

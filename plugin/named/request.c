@@ -17,11 +17,9 @@ struct walk {
     int64_t length; /* how many arguments there are to be */
 };
 
-/* The next value: its first item, and a reader behind that. 0: the request is not so plain. */
-static int take_value(struct walk *walk, struct cbor_item *item, struct reader *inside)
+/* Past the next value. 0: the request is not so plain. */
+static int skip_value(struct walk *walk)
 {
-    *inside = walk->reader;
-    cbor_next(inside, item);
     if (!walk->is_checked)
         return cbor_skip_plain(&walk->reader);
     cbor_skip(&walk->reader);
@@ -48,47 +46,72 @@ static void set_text(struct cbor_item *text, const struct cbor_item *value)
         *text = *value;
 }
 
-enum member { MEMBER_OTHER, MEMBER_FUNC, MEMBER_ARGS, MEMBER_UUID, MEMBER_EVAL, MEMBER_ARGS_L };
+enum member { MEMBER_OTHER, MEMBER_FUNC, MEMBER_ARGS, MEMBER_UUID, MEMBER_EVAL, MEMBER_ARGS_L,
+              MEMBER_TIMEOUT };
 
 static enum member member_of(const struct cbor_item *key)
 {
-    return cbor_text_is(key, "func")    ? MEMBER_FUNC
-           : cbor_text_is(key, "args")  ? MEMBER_ARGS
-           : cbor_text_is(key, "uuid")  ? MEMBER_UUID
-           : cbor_text_is(key, "argsL") ? MEMBER_ARGS_L
-           : cbor_text_is(key, "eval")  ? MEMBER_EVAL
-                                        : MEMBER_OTHER;
+    return cbor_text_is(key, "func")      ? MEMBER_FUNC
+           : cbor_text_is(key, "args")    ? MEMBER_ARGS
+           : cbor_text_is(key, "uuid")    ? MEMBER_UUID
+           : cbor_text_is(key, "argsL")   ? MEMBER_ARGS_L
+           : cbor_text_is(key, "eval")    ? MEMBER_EVAL
+           : cbor_text_is(key, "timeout") ? MEMBER_TIMEOUT
+                                          : MEMBER_OTHER;
+}
+
+/* A key of ours in its shortest form, which needs no check. */
+#define TRY_KEY(head, text, outcome)                                                               \
+    if (reader->left >= sizeof text && memcmp(reader->at, head text, sizeof text) == 0) {          \
+        reader_bytes(reader, sizeof text);                                                         \
+        return outcome;                                                                            \
+    }
+
+static enum member take_short_key(struct reader *reader)
+{
+    TRY_KEY("\x64", "func", MEMBER_FUNC)
+    TRY_KEY("\x64", "args", MEMBER_ARGS)
+    TRY_KEY("\x64", "uuid", MEMBER_UUID)
+    TRY_KEY("\x65", "argsL", MEMBER_ARGS_L)
+    return MEMBER_OTHER;
 }
 
 /* The next key. 0: the request is not so plain. */
 static int take_key(struct walk *walk, enum member *memberp)
 {
-    struct reader key_at = walk->reader;
+    struct reader behind;
     struct cbor_item key;
-    cbor_next(&walk->reader, &key);
+    *memberp = take_short_key(&walk->reader);
+    if (*memberp != MEMBER_OTHER)
+        return 1;
+    behind = walk->reader;
+    cbor_next(&behind, &key);
     *memberp = member_of(&key);
-    if (walk->is_checked || *memberp != MEMBER_OTHER)
-        return 1; /* one of ours is good */
-    walk->reader = key_at;
-    return key.kind == CBOR_TEXT && cbor_skip_plain(&walk->reader);
+    if (!walk->is_checked)
+        return key.kind == CBOR_TEXT && cbor_skip_plain(&walk->reader);
+    walk->reader = behind;
+    return 1;
 }
 
 static int take_member(struct walk *walk, struct request *request)
 {
     enum member member;
-    struct reader inside, value_at;
+    struct reader value_at, inside;
     struct cbor_item value;
     if (!take_key(walk, &member))
         return 0;
-    value_at = walk->reader;
-    if (!take_value(walk, &value, &inside))
+    value_at = inside = walk->reader;
+    if (!skip_value(walk))
         return 0;
+    if (member != MEMBER_OTHER)
+        cbor_next(&inside, &value);
     switch (member) {
     case MEMBER_OTHER: break;
     case MEMBER_FUNC: set_text(&request->func, &value); break;
     case MEMBER_ARGS: set_args(request, &value, &inside); break;
     case MEMBER_UUID: set_text(&request->uuid, &value); break;
     case MEMBER_ARGS_L: cbor_item_i64(&value, &walk->length); break;
+    case MEMBER_TIMEOUT: cbor_item_i64(&value, &request->timeout); break;
     case MEMBER_EVAL:
         request->eval_at = value_at;
         set_text(&request->eval, &value);
@@ -196,7 +219,8 @@ void reply_empty(struct named_peer *peer)
     give(peer, &empty, 1);
 }
 
-/* A text in the form that clients undo: without line feeds and tabs, and without a script's stack. */
+/* A text in the form that clients undo: without line feeds and tabs, and without a script's
+ * stack. */
 static void put_error(struct buffer *text, const char *bytes, size_t size)
 {
     static const char trace[] = "\nstack traceback:";

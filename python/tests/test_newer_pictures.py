@@ -63,7 +63,8 @@ def test_a_saved_picture_is_upright_and_comes_back(sim, tmp_path, options, chann
         assert sim.loadImage(1, path) == (clear, SIZE)
     picture = pytest.importorskip('PIL.Image', reason='no PIL (python3-pil)').open(path)
     assert picture.size == tuple(SIZE)
-    assert picture.getpixel((0, 0))[:3] == (0, 255, 0) and picture.getpixel((0, 4))[:3] == (255, 0, 0)
+    assert picture.getpixel((0, 0))[:3] == (0, 255, 0) and picture.getpixel((0, 4))[:3] == (255, 0,
+                                                                                            0)
 
 
 @needs_png
@@ -82,8 +83,10 @@ def test_jpeg_pictures_are_near_what_was_saved(sim, tmp_path, ending):
     sim.saveImage(image, size, 0, path, 95)
     back, resolution = sim.loadImage(0, path)
     assert resolution == size and max(abs(a - b) for a, b in zip(image, back)) < 16
-    assert sim.saveImage(with_alpha, size, 1, ending, 95) == (tmp_path / ('a' + ending)).read_bytes()
-    assert len(sim.saveImage(image, size, 0, ending, 5)) < len(sim.saveImage(image, size, 0, ending))
+    assert sim.saveImage(with_alpha, size, 1, ending,
+                         95) == (tmp_path / ('a' + ending)).read_bytes()
+    assert len(sim.saveImage(image, size, 0, ending, 5)) < len(sim.saveImage(image, size, 0,
+                                                                             ending))
     whole = sim.loadImage(1, path)[0]
     assert whole[3::4] == b'\xff' * (64 * 48) and whole[0::4] == back[0::3]
     with refused('simLoadImage: .*libjpeg: Premature end'):
@@ -114,10 +117,11 @@ def test_broken_and_huge_pictures_are_refused(sim, tmp_path):
     with refused('text.png cannot be read: it is neither a PNG nor a JPEG'):
         sim.loadImage(0, str(tmp_path / 'text.png'))
     os.mkfifo(tmp_path / 'pipe.png')
-    for name, why in ('none.png', 'No such file'), ('pipe.png', 'no regular file'), ('', 'no regular file'):
+    for name, why in ('none.png', 'No such file'), ('pipe.png',
+                                                    'no regular file'), ('', 'no regular file'):
         with refused('simLoadImage: .* cannot be read: .*' + why):
             sim.loadImage(0, str(tmp_path / name))
-    with refused('argument 2 is neither the name of a file nor a picture'):
+    with refused('it is neither the name of a file nor a picture'):
         sim.loadImage(0, 'a\0b')
 
 
@@ -126,16 +130,21 @@ def test_what_cannot_be_written_leaves_what_was_there(sim, tmp_path):
     image, there = some_image(3), tmp_path / 'a.png'
     there.write_bytes(b'before')
     for call, text in (
-            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'a.bmp')), 'must end in .png, .jpg or .jpeg'),
-            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'no/a.png')), 'No such file or directory'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'a.bmp')),
+             'must end in .png, .jpg or .jpeg'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'no/a.png')),
+             'No such file or directory'),
             (lambda: sim.saveImage(image, SIZE, 0, '/dev/null/a.png'), 'Not a directory'),
             (lambda: sim.saveImage(image[1:], SIZE, 0, str(there)),
              r"bad argument #1 to '.*' .105 bytes expected for 7 x 5 pixels of 3, got 104"),
             (lambda: sim.saveImage(image, SIZE, 1, str(there)), '140 bytes expected .* got 105'),
-            (lambda: sim.saveImage(image, [7], 0, str(there)), "#2 .* .table of 2 numbers expected, got nil"),
-            (lambda: sim.saveImage(image, [0, 5], 0, str(there)), '#2 .* .width and height expected'),
+            (lambda: sim.saveImage(image, [7], 0, str(there)),
+             "#2 .* .table of 2 numbers expected, got nil"),
+            (lambda: sim.saveImage(image, [0, 5], 0, str(there)),
+             '#2 .* .width and height expected'),
             (lambda: sim.saveImage(image, [7, 5e5], 0, str(there)), '#2 .* not 7 x 500000'),
-            (lambda: sim.saveImage(image, SIZE, 0, str(there), 101), '#5 .* .-1 to 100 expected, got 101'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(there), 101),
+             '#5 .* .-1 to 100 expected, got 101'),
             (lambda: sim.saveImage(image, SIZE, 0), '#4 .* .string expected, got no value'),
             (lambda: sim.loadImage('x', 'y'), '#1 .* .number expected, got string')):
         with refused(text):
@@ -167,7 +176,8 @@ def test_texts_are_shapes(sim, stays):
     assert near(sim.getShapeColor(text, '', sim.colorcomponent_ambient_diffuse)[1], [1, 0.5, 0])
     middle = sim.generateTextShape('ABCD\nW', None, 0.7, True)
     assert near(sim.getShapeBB(middle), [2.3, 1.6, 0.1])
-    assert near([sim.getObjectFloatParam(middle, sim.objfloatparam_objbbox_max_x + i) for i in range(2)],
+    assert near([sim.getObjectFloatParam(middle, sim.objfloatparam_objbbox_max_x + i)
+                 for i in range(2)],
                 [1.15, 0.8])
     sim.setObjectPosition(text, [1, 2, 3])
     assert near(sim.getObjectPosition(text), [1, 2, 3])
@@ -184,10 +194,122 @@ def test_a_text_has_a_box_for_each_row_of_dots_that_hang_together(sim, stays):
 
 
 @pytest.mark.parametrize('arguments, text', [
-    (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'), (['  '], 'nothing that could be seen'),
+    (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'),
+    (['  '], 'nothing that could be seen'),
     (['a' * 501], 'has 501 characters, more than 500'), (['a', [1, 2, 3]], '3 numbers from 0 to 1'),
-    (['a', [1, 1, 1], 0], 'height must be a number above 0'), ([['a']], "#1 to 'sim.generateTextShape' .string"),
-    (['a', 5], "#2 .* .table expected, got number"), (['a', None, 'x'], '#3 .* .number expected, got string')])
+    (['a', [1, 1, 1], 0], 'height must be a number above 0'),
+    ([['a']], "#1 to 'sim.generateTextShape' .string"),
+    (['a', 5], "#2 .* .table expected, got number"),
+    (['a', None, 'x'], '#3 .* .number expected, got string')])
 def test_texts_with_wrong_arguments_are_refused(sim, stays, arguments, text):
     with refused(text):
         sim.generateTextShape(*arguments)
+
+
+# ------------------------------------------------------------------ textures
+
+RED, GREEN, BLUE, WHITE = (255, 0, 0), (0, 255, 0), (0, 0, 255), (255, 255, 255)
+
+
+def four_colours(sim):
+    """2 x 2 pixels as a picture: red and green above blue and white."""
+    return sim.saveImage(bytes(BLUE + WHITE + RED + GREEN), [2, 2], 0, '.png')
+
+
+def kind_of(rgb):
+    """Lit from somewhere: a colour with what is far below its largest part left out."""
+    return tuple(255 if part > 0.6 * max(rgb) else 0 for part in rgb)
+
+
+def look_down(sim, side=64):
+    """From 2 m above what is at [0, 0, 4]: the colours of the four quarters, from the lower left."""
+    camera = sim.createVisionSensor(2, [side, side, 0, 0], [0.01, 10, 0.6] + [0] * 8)
+    sim.setObjectPose(camera, [0, 0, 6, 0, 1, 0, 0])
+    image = sim.getVisionSensorImg(camera)[0]
+    sim.removeObject(camera)
+    first, second = side * 3 // 8, side * 5 // 8
+    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second)
+            for x in (first, second)]
+
+
+@needs_png
+def test_textures_are_in_images_as_they_are_in_files(folder):
+    from conftest import Host
+    from remoteapi_shm import RemoteAPIClient
+    host = Host('--abi', 'coppelia46', '--render', 'osmesa')
+    try:
+        with RemoteAPIClient(port=host.port) as client:
+            sim = client.require('sim')
+            sim.loadScene('empty.xml')
+            try:
+                look_down(sim)
+            except Exception as error:
+                pytest.skip('no images: %s' % error)
+            plane, texture, resolution = sim.createTexture(four_colours(sim), 0, [1, 1])
+            assert resolution == [2, 2]
+            sim.setObjectPosition(plane, [0, 0, 4])
+            assert look_down(sim) == [BLUE, WHITE, RED, GREEN]
+            sim.setObjectOrientation(plane, [0, 0, 3.1415926535])
+            assert look_down(sim) == [GREEN, RED, WHITE, BLUE]
+            sim.removeObject(plane)
+            box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [1, 1, 1])
+            sim.setObjectPosition(box, [0, 0, 3.5])
+            for mapping in sim.texturemap_plane, sim.texturemap_cube:
+                sim.setShapeTexture(box, texture, mapping, 0)
+                assert len(set(look_down(sim))) == 4 and sim.getShapeTextureId(box) == texture
+            sim.setShapeTexture(box, -1, 0, 0)
+            assert len(set(look_down(sim))) == 1 and sim.getShapeTextureId(box) == -1
+    finally:
+        host.kill()
+
+
+@needs_png
+def test_textures_stay_with_a_scene_that_is_saved(sim, stays, tmp_path):
+    picture = tmp_path / 'wide.png'
+    sim.saveImage(bytes(RED * 6), [3, 2], 0, str(picture))
+    plane, texture, resolution = sim.createTexture(str(picture), 0, [2, 1], [0.5, 0.25])
+    picture.unlink()
+    assert resolution == [3, 2] and near(sim.getShapeBB(plane), [2, 1, 0.001])
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [1, 1, 1])
+    sim.setShapeTexture(box, texture, sim.texturemap_cube, 0)
+    sim.saveScene(str(tmp_path / 'textured.xml'))
+    text = (tmp_path / 'textured.xml').read_text()
+    assert 'texrepeat="2 4"' in text and 'texuniform="true"' in text and ' cube"' in text
+    pictures = [sim.loadImage(0, str(path))[1] for path in (tmp_path / 'textured.files').iterdir()]
+    assert sorted(pictures) == [[3, 2], [3, 3]]
+    sim.setShapeTexture(box, -1, 0, 0)
+    sim.saveScene(str(tmp_path / 'plain.xml'))
+    assert ' cube"' not in (tmp_path / 'plain.xml').read_text()
+
+
+@needs_png
+def test_wrong_arguments_of_textures_are_refused(sim, stays):
+    picture, joint = four_colours(sim), sim.getObject('/arm_joint1')
+    plane, texture, _ = sim.createTexture(picture, 0)
+    count = len(sim.getObjectsInTree(sim.handle_scene))
+    for call, text in (
+            (lambda: sim.createTexture('', 0),
+             'createTexture: the name of a picture, or its bytes'),
+            (lambda: sim.createTexture('/no/picture.png', 0),
+             'picture.png cannot be read: No such file'),
+            (lambda: sim.createTexture(picture[:60], 0), 'createTexture: .*libpng'),
+            (lambda: sim.createTexture(picture, 0, [1, 0]),
+             'argument 3 must be a table of 2 numbers above 0'),
+            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']),
+             'argument 4 must be a table of 2 numbers'),
+            (lambda: sim.createTexture(picture, 'x'),
+             "#2 to 'sim.createTexture' .whole number expected, got"),
+            (lambda: sim.setShapeTexture(plane, texture + 1000, 0),
+             'setShapeTexture: there is no texture'),
+            (lambda: sim.setShapeTexture(joint, texture, 0),
+             'setShapeTexture: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane, texture, 4),
+             'argument 3 must be a sim.texturemap_... value, not 4'),
+            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]),
+             'argument 5 must be a table of 2'),
+            (lambda: sim.getShapeTextureId(joint), 'getShapeTextureId: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane), '#2 .* .whole number expected, got no value'),
+            (lambda: sim.readTexture(texture, 0), 'no textures that change')):
+        with refused(text):
+            call()
+    assert len(sim.getObjectsInTree(sim.handle_scene)) == count

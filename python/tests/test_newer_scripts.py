@@ -13,7 +13,8 @@ from conftest import Host
 COUNTING = '''
 calls = {}
 local function count(name)
-    _G[name] = function() calls[name] = (calls[name] or 0) + 1; order = (order or '') .. name:sub(9, 9) end
+    _G[name] = function() calls[name] = (calls[name] or 0) + 1; order = (order or '') .. name:sub(9,
+    9) end
 end
 for _, name in ipairs{'init', 'actuation', 'sensing', 'cleanup', 'nonSimulation', 'suspended',
                       'beforeSimulation', 'afterSimulation'} do count('sysCall_' .. name) end
@@ -200,7 +201,8 @@ def test_text_and_parameters(sim, made):
 def test_order_and_enabling(sim, made, stepping):
     log = made(sim.scripttype_customization, "said = '' function say(x) said = said .. x end "
                "function get() local now = said; said = '' return now end")
-    texts = ["function sysCall_actuation() sim.callScriptFunction('say', %d, '%s') end" % (log, name)
+    texts = ["function sysCall_actuation() sim.callScriptFunction('say', %d, '%s') end" % (log,
+                                                                                           name)
              for name in 'abc']
     scripts = [made(sim.scripttype_simulation, text) for text in texts]
     sim.setScriptInt32Param(scripts[0], sim.scriptintparam_execorder, sim.scriptexecorder_last)
@@ -239,14 +241,15 @@ def test_error_stops_one_script_only(sim, made, stepping):
 
 
 def test_endless_loop_ends(own_host):
-    """The second that it may take is one of the CPU's: no client that waits for 20 s only asks here."""
+    """It may take a second of the CPU's: no client asks here that waits for 20 s only."""
     from remoteapi_shm import RemoteAPIClient
     with RemoteAPIClient(port=own_host.port) as client:
         sim = client.require('sim')
         script = sim.addScript(sim.scripttype_customization)
         sim.setScriptText(script, 'function loop() while true do pcall(f) end end '
                           'if sim.getInt32Signal("go") then loop() end '
-                          'function sysCall_thread() if sim.getInt32Signal("thread") then loop() end end '
+                          'function sysCall_thread() '
+                          'if sim.getInt32Signal("thread") then loop() end end '
                           'function get() return 1 end')
         sim.setInt32Signal('go', 1)
         with refused('interrupted: it has computed for more than 1 s'):
@@ -282,12 +285,15 @@ def test_scripts_reach_neither_files_nor_processes(sim, made):
                  'loadPlugin("simRemoteApi").callThrough()'):
         ok, why = sim.callScriptFunction('try', script, code)
         assert not ok and why, code
-    assert sim.callScriptFunction('try', script, 'return #require("sim").getObjectsInTree(-12), math.pi > 3, '
+    assert sim.callScriptFunction('try', script,
+                                  'return #require("sim").getObjectsInTree(-12), math.pi > 3, '
                                   'os.time() > 0, select(2, pcall(error, "x"))')[0]
     # What it changes is its own.
     sim.callScriptFunction('try', script, 'sim.getObject = nil; math.pi = 3; string.rep = nil')
-    other = made(sim.scripttype_customization, 'function get() return math.pi, string.rep("x", 2) end')
-    assert sim.callScriptFunction('get', other)[1] == 'xx' and sim.callScriptFunction('get', other)[0] > 3
+    other = made(sim.scripttype_customization,
+                 'function get() return math.pi, string.rep("x", 2) end')
+    assert sim.callScriptFunction('get', other)[1] == 'xx' and sim.callScriptFunction('get',
+                                                                                      other)[0] > 3
     assert sim.getObject('/base') >= 0
     with refused('no function of the script'):
         sim.callScriptFunction('os.execute', -2, 'true')
@@ -296,26 +302,33 @@ def test_scripts_reach_neither_files_nor_processes(sim, made):
 def test_wrong_arguments(sim, made):
     script, base = made(sim.scripttype_customization, ''), sim.getObject('/base')
     for call, text in (
-            (lambda: sim.createScript('x', ''), "#1 to 'sim.createScript' .whole number expected, got string"),
-            (lambda: sim.createScript(6), "#2 to 'sim.createScript' .string expected, got no value"),
-            (lambda: sim.createScript(0, ''), '^sim.createScript: scripts can be made of the types .*not of 0'),
+            (lambda: sim.createScript('x', ''),
+             "#1 to 'sim.createScript' .whole number expected, got string"),
+            (lambda: sim.createScript(6),
+             "#2 to 'sim.createScript' .string expected, got no value"),
+            (lambda: sim.createScript(0, ''),
+             '^sim.createScript: scripts can be made of the types .*not of 0'),
             (lambda: sim.createScript(6, '', 0, 'python'), 'scripts are in Lua here'),
             (lambda: sim.createScript(6, '#python\n'), 'scripts are in Lua here'),
             (lambda: sim.createScript(6, 'a\0b'), 'zero byte'),
-            (lambda: sim.setScriptText(script, 5), "#2 to 'sim.setScriptText' .string expected, got number"),
+            (lambda: sim.setScriptText(script, 5),
+             "#2 to 'sim.setScriptText' .string expected, got number"),
             (lambda: sim.setScriptText(base, 'x'), 'script does not exist'),
             (lambda: sim.getScriptText(-5), 'script does not exist'),
             (lambda: sim.initScript(base), 'script does not exist'),
-            (lambda: sim.initScript(), "#1 to 'sim.initScript' .whole number expected, got no value"),
+            (lambda: sim.initScript(),
+             "#1 to 'sim.initScript' .whole number expected, got no value"),
             (lambda: sim.setScriptInt32Param(script, 77, 1), 'no parameter 77'),
             (lambda: sim.setScriptInt32Param(script, 0, 9), 'the order is one of'),
             (lambda: sim.getScriptInt32Param(script, 1), 'no parameter 1'),
-            (lambda: sim.setScriptAttribute(script, 55, 1), '^sim.setScriptAttribute: scripts have no attribute 55'),
+            (lambda: sim.setScriptAttribute(script, 55, 1),
+             '^sim.setScriptAttribute: scripts have no attribute 55'),
             (lambda: sim.getScriptStringParam(script, 8), 'have no text 8'),
             (lambda: sim.associateScriptWithObject(script, 987654), 'object does not exist'),
             (lambda: sim.associateScriptWithObject(base, base), 'script does not exist'),
             (lambda: sim.removeScript(base), 'script does not exist'),
-            (lambda: sim.callScriptFunction(1, script), "#1 to 'sim.callScriptFunction' .string expected"),
+            (lambda: sim.callScriptFunction(1, script),
+             "#1 to 'sim.callScriptFunction' .string expected"),
             (lambda: sim.callScriptFunction('f', base), '^script does not exist'),
             (lambda: sim.callScriptFunction('f', script), r'/Script\S* has no text'),
             (lambda: sim.callScriptFunction('f', 2 ** 40), 'script does not exist')):
@@ -422,15 +435,18 @@ def test_legacy_calls_reach_scripts(folder, abi, over):
             sim = client.require('sim')
             script = sim.addScript(sim.scripttype_customization)
             sim.associateScriptWithObject(script, sim.getObjectHandle('arm_joint1'))
-            sim.setScriptText(script, 'function f(ints) return {ints[1] + 1}, {0.5}, {"ab"}, "" end\n'
+            sim.setScriptText(script,
+                              'function f(ints) return {ints[1] + 1}, {0.5}, {"ab"}, "" end\n'
                               'function bad() error("on purpose") end')
             user = legacy.simxStart('127.0.0.1', older, True, True, -20000, 5)
             assert user >= 0, legacy.simxGetErrorText(-1)
 
             def call(place, name, kind=sim.scripttype_customization):
-                return legacy.simxCallScriptFunction(user, place, kind, name, [41], [], [], bytearray(),
+                return legacy.simxCallScriptFunction(user, place, kind, name, [41], [], [],
+                                                     bytearray(),
                                                      legacy.simx_opmode_blocking)
-            assert call('arm_joint1', 'f')[:4] == (0, [42], [0.5], ['ab']), legacy.simxGetLastErrors(
+            assert call('arm_joint1', 'f')[:4] == (0, [42], [0.5],
+                                                   ['ab']), legacy.simxGetLastErrors(
                 user, legacy.simx_opmode_blocking)
             assert call('arm_joint1', 'g')[0] != 0
             assert call('base', 'f')[0] != 0  # has no script, and there is no main script
