@@ -4,7 +4,9 @@
 -- What scripts can call: sim.getApiFunc lists names, sim.getApiInfo tells results and arguments.
 local sim = sim
 
--- results = function(arguments), without "sim."; [] may be left out.
+-- results = function(arguments),
+    without "sim."; [] may be left out. A line that is indented goes on
+-- with the one before.
 local calltips = {}
 for line in ([[
 result = addForce(shapeHandle, position, force)
@@ -21,7 +23,8 @@ copiedObjectHandles = copyPasteObjects(objectHandles, [options])
 collectionHandle = createCollection()
 dummyHandle = createDummy(size)
 sensorHandle = createForceSensor(options, intParams, floatParams)
-shapeHandle = createHeightfieldShape(options, shadingAngle, xPointCount, yPointCount, xSize, heights)
+shapeHandle = createHeightfieldShape(options, shadingAngle, xPointCount, yPointCount, xSize,
+    heights)
 jointHandle = createJoint(jointType, jointMode, options, [sizes])
 shapeHandle = createMeshShape(options, shadingAngle, vertices, indices)
 pathHandle = createPath(ctrlPts, [options], [subdiv], [smoothness], [orientationMode], [upVector])
@@ -43,7 +46,8 @@ info = getApiInfo(scriptHandle, apiWord)
 arrayValues = getArrayParam(parameterId)
 boolValue = getBoolParam(parameterId)
 objectHandles = getCollectionObjects(collectionHandle)
-objectHandles, contactPoint, reactionForce, normal = getContactInfo(dynamicPass, objectHandle, index)
+objectHandles, contactPoint, reactionForce, normal = getContactInfo(dynamicPass, objectHandle,
+    index)
 boolValue = getEngineBoolParam(paramId, objectHandle)
 floatValue = getEngineFloatParam(paramId, objectHandle)
 intValue = getEngineInt32Param(paramId, objectHandle)
@@ -104,12 +108,16 @@ systemTime = getSystemTime()
 depth, resolution = getVisionSensorDepth(sensorHandle, [options], [clippedDistance], [pos], [size])
 image, resolution = getVisionSensorImg(sensorHandle, [options], [rgbaCutOff], [pos], [size])
 resolution = getVisionSensorRes(sensorHandle)
-result, distance, detectedPoint, detectedObjectHandle, normalVector = handleProximitySensor(sensorHandle)
+result, distance, detectedPoint, detectedObjectHandle, normalVector =
+    handleProximitySensor(sensorHandle)
 result, ... = handleVisionSensor(sensorHandle)
-shapeHandle = importShape(fileFormat, fileName, [options], [identicalVerticeTolerance], [scalingFactor])
+shapeHandle = importShape(fileFormat, fileName, [options], [identicalVerticeTolerance],
+    [scalingFactor])
 result = initScript(scriptHandle)
-totalPointCnt = insertObjectIntoPointCloud(pointCloudHandle, objectHandle, options, gridSize, [color], [duplicateTolerance])
-totalPointCnt = insertPointsIntoPointCloud(pointCloudHandle, options, points, [color], [duplicateTolerance])
+totalPointCnt = insertObjectIntoPointCloud(pointCloudHandle, objectHandle, options, gridSize,
+    [color], [duplicateTolerance])
+totalPointCnt = insertPointsIntoPointCloud(pointCloudHandle, options, points, [color],
+    [duplicateTolerance])
 result = isHandle(handle)
 image, resolution = loadImage(options, fileName)
 objectHandle = loadModel(filename)
@@ -119,18 +127,24 @@ data = moveToPose(params)
 pauseSimulation()
 data = readCustomDataBlock(objectHandle, tagName)
 result, forceVector, torqueVector = readForceSensor(sensorHandle)
-result, distance, detectedPoint, detectedObjectHandle, normalVector = readProximitySensor(sensorHandle)
+result, distance, detectedPoint, detectedObjectHandle, normalVector =
+    readProximitySensor(sensorHandle)
 result, ... = readVisionSensor(sensorHandle)
 removeModel(objectHandle)
 removeObjects(objectHandles)
 totalPointCnt = removePointsFromPointCloud(pointCloudHandle, options, points, tolerance)
 resetDynamicObject(objectHandle)
-result, newPos, newVel, newAccel, timeLeft = rmlMoveToJointPositions(jointHandles, flags, currentVel, currentAccel, maxVel, maxAccel, maxJerk, targetPos, targetVel, [direction])
-result, newPos, newQuaternion, newVel, newAccel, timeLeft = rmlMoveToPosition(objectHandle, relativeToObjectHandle, flags, currentVel, currentAccel, maxVel, maxAccel, maxJerk, targetPosition, targetQuaternion, targetVel)
-handle = rmlPos(dofs, smallestTimeStep, flags, currentPosVelAccel, maxVelAccelJerk, selection, targetPosVel)
+result, newPos, newVel, newAccel, timeLeft = rmlMoveToJointPositions(jointHandles, flags,
+    currentVel, currentAccel, maxVel, maxAccel, maxJerk, targetPos, targetVel, [direction])
+result, newPos, newQuaternion, newVel, newAccel, timeLeft = rmlMoveToPosition(objectHandle,
+    relativeToObjectHandle, flags, currentVel, currentAccel, maxVel, maxAccel, maxJerk,
+    targetPosition, targetQuaternion, targetVel)
+handle = rmlPos(dofs, smallestTimeStep, flags, currentPosVelAccel, maxVelAccelJerk, selection,
+    targetPosVel)
 rmlRemove(handle)
 result, newPosVelAccel, synchronizationTime = rmlStep(handle, timeStep)
-handle = rmlVel(dofs, smallestTimeStep, flags, currentPosVelAccel, maxAccelJerk, selection, targetVel)
+handle = rmlVel(dofs, smallestTimeStep, flags, currentPosVelAccel, maxAccelJerk, selection,
+    targetVel)
 result = saveImage(image, resolution, options, fileName, [quality])
 result = saveModel(modelBaseHandle, fileName)
 result = saveScene(fileName)
@@ -178,7 +192,7 @@ timeLeft = wait(dt, [simulationTime])
 signalValue = waitForSignal(signalName)
 writeCustomDataBlock(objectHandle, tagName, data)
 yield()
-]]):gmatch('[^\n]+') do
+]]):gsub('\n +', ' '):gmatch('[^\n]+') do
     local before, name, arguments = line:match('^(.-)(%a[%w]*)(%(.*)$')
     calltips['sim.' .. name] = ('%ssim.%s%s'):format(before, name, arguments)
 end

@@ -10,7 +10,7 @@ local _G, getmetatable, load = _G, getmetatable, load
 
 local states = {} -- by handle, of those that were run: env, name, thread, failed
 
---------------------------------------------------------------------- what reaches beyond the simulator
+--------------------------------------------------------------------- beyond the simulator
 
 local unsafe = {}
 for _, library in pairs{io, os, package, debug} do
@@ -95,7 +95,8 @@ local function own_functions(handle, of)
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then
-            error('sim.executeScriptString: a script that was made can do so only in others of its kind', 0)
+            error('sim.executeScriptString: a script that was made can do so only in others of its ' ..
+                  'kind', 0)
         end
         return of.executeScriptString(code, which(script))
     end
@@ -116,8 +117,8 @@ end
 --------------------------------------------------------------------- running
 
 local known = {sysCall_info = true}
-for name in ('init actuation sensing cleanup nonSimulation suspended beforeSimulation afterSimulation ' ..
-             'thread'):gmatch('%a+') do
+for name in ('init actuation sensing cleanup nonSimulation suspended beforeSimulation ' ..
+             'afterSimulation thread'):gmatch('%a+') do
     known['sysCall_' .. name] = true
 end
 
@@ -238,7 +239,8 @@ local function globals(handle)
     local state = states[handle]
     if not state and is_simulation(handle) and
         sim.getSimulationState() == sim.simulation_stopped then
-        error(('%s is a simulation script, and no simulation runs.'):format(sim.getObjectAlias(handle, 2)), 0)
+        error(('%s is a simulation script, and no simulation runs.'):format(
+              sim.getObjectAlias(handle, 2)), 0)
     end
     if not state and sim.getScriptText(handle) == '' then
         error(('%s has no text'):format(sim.getObjectAlias(handle, 2)), 0)

@@ -9,7 +9,7 @@
 
 #include <lua.h>
 
-#define SCRIPT_SECONDS 3 /* of CPU time, for one function that the simulator calls */
+#define SCRIPT_SECONDS 1 /* of CPU time, for one function that the simulator calls */
 
 /* Before the simulator calls into the script: what was called before the program's end was asked
  * for is interrupted at once then; what is called afterwards, to clean up, has a moment. */
