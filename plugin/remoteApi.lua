@@ -25,6 +25,12 @@ end
 local modules = {sim = sim} -- tables that names may begin with, before the globals
 local places = {} -- of the functions that were found: by name, their table and their key in it
 
+local function nameCheck(name, caller)
+    if type(name) ~= 'string' then
+        error(('%s: the name is a string, not %s'):format(caller, type(name)), 0)
+    end
+end
+
 -- What stands under a name with dots.
 local function field(name)
     local first, rest = name:match('^([^.]*)%.?(.*)$')
@@ -121,6 +127,7 @@ local own = {'acquireLock', 'releaseLock', 'restartServer', 'setStepping',
              'setThreadSwitchTiming', 'step', 'switchThread', 'testCB', 'yield'}
 
 function server.info(name)
+    nameCheck(name, 'zmqRemoteApi.info')
     local value = field(name)
     if value == nil then error('No such object: ' .. name, 0) end
     local members = describe(value, 0)
@@ -129,11 +136,13 @@ function server.info(name)
 end
 
 function server.require(name)
+    nameCheck(name, 'zmqRemoteApi.require')
     local bare = name:gsub('%-%d+$', '')
     if not (name == 'sim' and modules.sim) then modules[bare] = require(name) end
 end
 
 function server.getField(name)
+    nameCheck(name, 'zmqRemoteApi.getField')
     return field(name)
 end
 
@@ -192,9 +201,14 @@ local function resume(thread, ...)
     return coroutine.resume(thread, ...)
 end
 
+local function isCallable(f)
+    return type(f) == 'function' or (getmetatable(f) or {}).__call ~= nil
+end
+
 local function begin(number, mayRun, limitMs, name, ...)
     local f = overrides[name] or find(name)
     if f == nil then return false, 'No such function: ' .. name end
+    if not isCallable(f) then return false, ('%s is a %s, not a function'):format(name, type(f)) end
     if not mayRun and isUnsafe(f, name, (...)) then
         return false, name .. ': this service does not allow it (allowUnsafe)'
     end

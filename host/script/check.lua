@@ -32,6 +32,7 @@ local signatures = {
     removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
     unpackTable = 's', getPathLengths = 't h f?', getPathInterpolatedConfig = 't t n t? t?',
     resamplePath = 't t h t? t?', getClosestPosOnPath = 't t t', createPath = 't h? h? n? h? t?',
+    yawPitchRollToAlphaBetaGamma = 'n n n', alphaBetaGammaToYawPitchRoll = 'n n n',
     callScriptFunction = 's h', executeScriptString = 's h', initScript = 'h', resetScript = 'h',
     createScript = 'h s h? s?', setScriptText = 'h s', getScript = 'h a?',
     setScriptAttribute = 'h h a', getScriptAttribute = 'h h', setScriptStringParam = 'h h s',
@@ -121,10 +122,11 @@ end
 local files = {objects = true, poses = true, properties = true, tables = true, paths = true,
                newer = true, meshes = true,
                motion = true, embedded = true, pointclouds = true, scripts = true, shapes = true,
-               engine = true, views = true, api = true}
+               engine = true, views = true, api = true, check = true}
 
 local function own_error(name, why)
-    local file, inner = tostring(why):match('^(%l+)%.lua:%d+: (.*)$')
+    if type(why) ~= 'string' then return why end
+    local file, inner = why:match('^(%l+)%.lua:%d+: (.*)$')
     if not files[file] then return why end
     local told = inner:match("^bad argument #%d+ to '[^']*' %((.*)%)$") or
         inner:match('^sim%u%w*: (.*)$')

@@ -18,10 +18,46 @@ for _, library in pairs{io, os, package, debug} do
         if type(value) == 'function' then unsafe[value] = true end
     end
 end
-for _, value in pairs{load, loadfile, dofile, require} do unsafe[value] = true end
+for _, value in pairs{load, loadfile, dofile, require, loadPlugin, getmetatable, collectgarbage} do
+    unsafe[value] = true
+end
 local harmless = {os = {}, debug = {traceback = debug.traceback}}
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do
     harmless.os[name], unsafe[os[name]] = os[name], nil
+end
+
+--------------------------------------------------------------------- what nothing interrupts
+
+-- Library functions that count in C, as far as their arguments say: the limits of what a script computes
+-- work between instructions.
+local COUNT_MAX = 100 * 1000 * 1000
+
+local function count_check(name, first, last)
+    first, last = tonumber(first), tonumber(last)
+    if first and last and last + 0.0 - first > COUNT_MAX then
+        error(('%s: more than %d elements'):format(name, COUNT_MAX), 3)
+    end
+end
+
+local move, rep, metatable = table.move, string.rep, debug.getmetatable
+
+function table.move(from, first, last, ...)
+    count_check('table.move', first, last)
+    return move(from, first, last, ...)
+end
+
+function string.rep(text, count, ...)
+    if text == '' then count_check('string.rep', 0, count) end
+    return rep(text, count, ...)
+end
+
+-- Only a __len tells a wrong length.
+for _, name in pairs{'insert', 'remove'} do
+    local f = table[name]
+    table[name] = function(list, ...)
+        if type(list) == 'table' and metatable(list) then count_check('table.' .. name, 0, #list) end
+        return f(list, ...)
+    end
 end
 
 --------------------------------------------------------------------- globals
@@ -52,7 +88,7 @@ local base, tables = {}, {}
 local function seal()
     for name, value in next, _G do
         if type(value) ~= 'table' then
-            if not unsafe[value] and name ~= 'loadPlugin' then base[name] = value end
+            if not unsafe[value] then base[name] = value end
         elseif harmless[name] then
             tables[name] = harmless[name]
         elseif name == 'simRemoteApi' then
@@ -65,6 +101,14 @@ local function seal()
     base.getmetatable = function(value)
         if type(value) ~= 'string' then return getmetatable(value) end
     end
+    -- Nothing interrupts a finalizer (lua_limit.h).
+    base.setmetatable = function(of, meta)
+        if type(meta) == 'table' and rawget(meta, '__gc') ~= nil then
+            error('a script that was made has no finalizers (__gc)', 2)
+        end
+        return setmetatable(of, meta)
+    end
+    unsafe[setmetatable] = true
 end
 
 local function module_of(env, name)
@@ -122,10 +166,21 @@ for name in ('init actuation sensing cleanup nonSimulation suspended beforeSimul
     known['sysCall_' .. name] = true
 end
 
+local ERROR_MAX = 1000 -- characters
+
+-- What is no text is told by its type: a __tostring may do anything.
+local function error_text(why)
+    local kind = type(why)
+    if kind ~= 'string' and kind ~= 'number' then return ('(an error that is a %s)'):format(kind) end
+    local text = tostring(why)
+    return #text > ERROR_MAX and text:sub(1, ERROR_MAX) .. ' ...' or text
+end
+
+-- Its memory goes with its globals.
 local function stop(state, what, why)
-    state.failed = tostring(why)
-    sim.addLog(sim.verbosity_errors,
-               ('%s: %s: %s; the script is stopped'):format(state.name, what, why))
+    state.failed, state.env, state.thread = error_text(why), nil, nil
+    sim.addLog(sim.verbosity_errors, ('%s: %s: %s; the script is stopped'):format(
+               state.name, what, state.failed))
 end
 
 -- Calls one of the functions that the simulator calls, if it is there.
@@ -211,7 +266,7 @@ local function advance(handle, section)
     local state = states[handle] or start(handle)
     if state.failed then return end
     call(handle, state, section)
-    if not state.failed and section ~= 'sysCall_sensing' and section ~= 'sysCall_suspended' then
+    if states[handle] == state and not state.failed and section ~= 'sysCall_sensing' and section ~= 'sysCall_suspended' then
         thread_resume(handle, state)
     end
 end
@@ -282,7 +337,7 @@ function sim.executeScriptString(code, script)
     if not chunk then chunk, why = load(code, '=string', 't', env) end
     if not chunk then return -1, why end
     local results = table.pack(pcall(chunk))
-    if not results[1] then return -1, tostring(results[2]) end
+    if not results[1] then return -1, error_text(results[2]) end
     return 0, table.unpack(results, 2, results.n)
 end
 

@@ -1,11 +1,12 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What ends a script that computes too long; see lua_limit.h.
+ * What ends a script that computes too long or takes too much memory; see lua_limit.h.
  */
 #include "script/lua_limit.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 #include <time.h>
 
 #include <lauxlib.h>
@@ -71,4 +72,34 @@ int lua_limit_call(lua_State *lua)
     lua_pushboolean(lua, status == LUA_OK);
     lua_replace(lua, 1);
     return lua_gettop(lua);
+}
+
+/* ------------------------------------------------------------------ memory */
+
+/* A new block's `before` is no size, but its kind. */
+static void *block_resize(void *unused, void *block, size_t before, size_t after)
+{
+    struct scripts *scripts = &world.scripts;
+    size_t most = SCRIPTS_BYTES_MAX + (scripts->limit_ns ? 0 : SCRIPTS_BYTES_REST);
+    size_t others = scripts->lua_bytes - (block ? before : 0);
+    void *resized;
+    (void)unused;
+    if (after == 0) {
+        free(block);
+        scripts->lua_bytes = others;
+        return NULL;
+    }
+    if ((!block || after > before) && (others > most || after > most - others))
+        return NULL;
+    resized = realloc(block, after);
+    if (resized)
+        scripts->lua_bytes = others + after;
+    return resized;
+}
+
+void lua_limit_memory(lua_State *lua)
+{
+    world.scripts.lua_bytes = (size_t)lua_gc(lua, LUA_GCCOUNT) * 1024 +
+                              (size_t)lua_gc(lua, LUA_GCCOUNTB);
+    lua_setallocf(lua, block_resize, NULL);
 }

@@ -7,9 +7,19 @@
 #ifndef HOST_LUA_LIMIT_H
 #define HOST_LUA_LIMIT_H
 
+#include <stddef.h>
+
 #include <lua.h>
 
 #define SCRIPT_SECONDS 1 /* of CPU time, for one function that the simulator calls */
+
+/* What all that is in Lua takes together. The rest is there for what removes a script that keeps so
+ * much. */
+#define SCRIPTS_BYTES_MAX ((size_t)1 << 31)
+#define SCRIPTS_BYTES_REST ((size_t)1 << 24)
+
+/* From now on Lua refuses more memory than that with an error. */
+void lua_limit_memory(lua_State *lua);
 
 /* Before the simulator calls into the script: what was called before the program's end was asked
  * for is interrupted at once then; what is called afterwards, to clean up, has a moment. */

@@ -287,6 +287,7 @@ int mainscript_open(const char *file, char *error, size_t size)
         snprintf(error, size, "cannot run %s: no memory", file ? file : "the add-on");
         return -1;
     }
+    lua_limit_memory(world.scripts.lua);
     world.scripts.has_main = file != NULL;
     if (!file || luaL_loadfilex(world.scripts.lua, file, "t") == LUA_OK)
         return 0;

@@ -196,6 +196,7 @@ struct scripts {
     int has_states;        /* some of them were run, and are to be told when they are gone */
     int64_t limit_ns;      /* of the thread's CPU time, until when one of them may run; 0: no
                               limit */
+    size_t lua_bytes;      /* that all that is in Lua has now */
 };
 
 /* ------------------------------------------------------------------ what the calls leave behind */

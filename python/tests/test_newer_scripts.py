@@ -267,6 +267,48 @@ def test_endless_loop_ends(own_host):
         assert sim.getSimulationState() == sim.simulation_stopped
 
 
+def test_what_nothing_could_interrupt_is_refused(sim, made):
+    script = made(sim.scripttype_customization, 'function run(code) return assert(load(code))() end')
+    for code, text in (
+            ('setmetatable({}, {__gc = function() while true do end end})', 'has no finalizers'),
+            ('sim.callScriptFunction("setmetatable", -2, {}, {__gc = print})', 'no function of the script'),
+            ('table.move({}, 1, math.maxinteger - 1, 2)', 'table.move: more than 100000000 elements'),
+            ('table.move({}, "1", "9223372036854775806", 2)', 'table.move: more than 100000000 elements'),
+            ('table.insert(setmetatable({}, {__len = function() return 1 << 62 end}), 1, 1)', 'table.insert: more'),
+            ('table.remove(setmetatable({}, {__len = function() return 1 << 62 end, __metatable = false}), 1)',
+             'table.remove: more'),
+            ('(""):rep(math.maxinteger)', 'string.rep: more'),
+            ('return #("x"):rep(3 << 30)', 'not enough memory|too large')):
+        with refused(text):
+            sim.callScriptFunction('run', script, code)
+    assert sim.callScriptFunction('run', script, '''
+        local list = table.move({1, 2}, 1, 2, 2)
+        table.insert(list, 1, 0)
+        return list, table.remove(list), ("ab"):rep(2, "-"), getmetatable(setmetatable({}, {a = 1})).a''') == (
+            [0, 1, 1], 2, 'ab-ab', 1)
+
+
+def test_error_that_is_no_text(sim, made):
+    odd = 'error(setmetatable({}, {__tostring = function() while true do end end}))'
+    broken = made(sim.scripttype_customization, 'function sysCall_init() %s end' % odd)
+    with refused(r'^.an error that is a table.$'):
+        sim.initScript(broken)
+    script = made(sim.scripttype_customization, 'function f() %s end function g() error(("x"):rep(9999)) end' % odd)
+    with refused('error that is no text'):
+        sim.callScriptFunction('f', script)
+    long = made(sim.scripttype_customization, 'error(("x"):rep(1 << 20))')
+    with pytest.raises(Exception) as caught:
+        sim.initScript(long)
+    assert len(str(caught.value)) < 1100
+
+
+def test_calls_inside_of_each_other_end(sim, made):
+    script = made(sim.scripttype_customization,
+                  'function f() return sim.callScriptFunction("f", sim.handle_self) end')
+    with pytest.raises(Exception, match='^(?!.*[.]lua:).*stack overflow'):
+        sim.callScriptFunction('f', script)
+
+
 def test_scripts_reach_neither_files_nor_processes(sim, made):
     script = made(sim.scripttype_customization, '''
         function try(code)
@@ -282,7 +324,9 @@ def test_scripts_reach_neither_files_nor_processes(sim, made):
                  'simCallScriptFunction("load", 1010002, "return 1")',
                  'sim.executeScriptString("os.execute()", 1010002)',
                  'sim.callScriptFunction("sim.executeScriptString", 1010002, "os.execute()", 1010002)',
-                 'loadPlugin("simRemoteApi").callThrough()'):
+                 'loadPlugin("simRemoteApi").callThrough()', 'sim.callScriptFunction("collectgarbage", -2, "stop")',
+                 'return sim.callScriptFunction("getmetatable", -2, "").__index.rep',
+                 'return sim.callScriptFunction("loadPlugin", -2, "simRemoteApi").callThrough'):
         ok, why = sim.callScriptFunction('try', script, code)
         assert not ok and why, code
     assert sim.callScriptFunction('try', script,
