@@ -13,6 +13,7 @@
 
 #include "model/model_doc.h"
 #include "model/model_names.h"
+#include "model/sdf_document.h"
 #include "model/sdf_parts.h"
 #include "scene/pose.h"
 #include "world/memory.h"
@@ -286,11 +287,14 @@ static void world_make(struct sdf *sdf, xmlNode *root)
     sdf_copy(sdf, scene, "gravity", 3, option, "gravity");
     node_print(xmlDocGetRootElement(sdf->made), "model", "%s", name ? name : "model");
     node_print(doc_section(sdf->made, "compiler"), "angle", "radian");
+    for (const xmlNode *at = scene ? scene->children : root->children; at; at = at->next)
+        if (at->type == XML_ELEMENT_NODE && node_is(at, "light"))
+            sdf_light(sdf, at, &pose_identity, doc_section(sdf->made, "worldbody"));
 }
 
 static void sdf_make(struct sdf *sdf, xmlNode *root)
 {
-    sdf_read(sdf, root, 0);
+    sdf_prepare(sdf, root);
     world_make(sdf, root);
     names_walk(root, body_make, sdf);
     names_walk(root, joint_hang, sdf);

@@ -142,6 +142,24 @@ static void shape_make(struct sdf *sdf, const xmlNode *part, const struct pose *
     }
 }
 
+void sdf_light(struct sdf *sdf, const xmlNode *light, const struct pose *frame, xmlNode *parent)
+{
+    const char *type = node_attribute(light, "type");
+    struct pose pose = sdf_pose(sdf, light, frame), along = pose_identity;
+    double direction[3] = { 0, 0, -1 };
+    xmlNode *made = node_add(parent, "light");
+    sdf_numbers(sdf, light, "direction", 3, direction);
+    mju_normalize3(direction);
+    mju_quatZ2Vec(along.quaternion, direction);
+    pose = pose_compose(&pose, &along);
+    doc_place(made, &pose);
+    sdf_copy(sdf, light, "diffuse", 3, made, "diffuse");
+    sdf_copy(sdf, light, "specular", 3, made, "specular");
+    node_print(made, "cutoff", type && strcmp(type, "spot") == 0 ? "45" : "180");
+    node_print(made, "directional", type && strcmp(type, "directional") == 0 ? "true" : "false");
+    node_print(made, "castshadow", sdf_flag(light, "cast_shadows") ? "true" : "false");
+}
+
 void sdf_parts(struct sdf *sdf, const xmlNode *link, const struct pose *pose, xmlNode *body,
                bool moves)
 {
@@ -149,6 +167,8 @@ void sdf_parts(struct sdf *sdf, const xmlNode *link, const struct pose *pose, xm
         inertia_make(sdf, link, pose, body);
     for (xmlNode *node = xmlFirstElementChild((xmlNode *)link); node && !sdf->failed;
          node = xmlNextElementSibling(node))
-        if (node_is(node, "visual") || node_is(node, "collision"))
+        if (node_is(node, "light"))
+            sdf_light(sdf, node, pose, body);
+        else if (node_is(node, "visual") || node_is(node, "collision"))
             shape_make(sdf, node, pose, body, moves);
 }

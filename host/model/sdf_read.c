@@ -5,7 +5,6 @@
  */
 #include "model/sdf_read.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -16,12 +15,10 @@
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
-#include "model/sdf_include.h"
 #include "scene/pose.h"
 #include "world/error.h"
 
 #define CHAIN_MAX 200 /* poses that are told relative to one another */
-#define DEPTH_MAX 100 /* of elements */
 #define NOTES_MAX 40
 
 /* ------------------------------------------------------------------ what is told */
@@ -192,7 +189,7 @@ struct pose sdf_pose(struct sdf *sdf, const xmlNode *node, const struct pose *fr
     return frame ? pose_relative(frame, &pose) : pose;
 }
 
-/* ------------------------------------------------------------------ reading */
+/* ------------------------------------------------------------------ files */
 
 char *sdf_place(struct sdf *sdf, const xmlNode *node, const char *address, char *why, size_t size)
 {
@@ -201,79 +198,4 @@ char *sdf_place(struct sdf *sdf, const xmlNode *node, const char *address, char 
     char *path = mesh_place(address, folder, NULL, why, size);
     free(folder);
     return path;
-}
-
-/* What has an effect in which element. */
-static const char *const known[] = {
-    "sdf: world model ", "world: model include gravity physics frame ",
-    "physics: gravity max_step_size ", "include: uri name pose static ", "frame: pose ",
-    "model: model include link joint frame pose static self_collide ",
-    "link: pose inertial visual collision ", "inertial: pose mass inertia ",
-    "inertia: ixx ixy ixz iyy iyz izz ", "visual: pose geometry material ",
-    "collision: pose geometry surface ", "surface: friction ", "friction: ode ", "ode: mu ",
-    "geometry: box sphere cylinder capsule ellipsoid plane mesh empty ", "box: size ",
-    "sphere: radius ", "cylinder: radius length ", "capsule: radius length ", "ellipsoid: radii ",
-    "plane: normal size ", "mesh: uri scale ", "material: diffuse ambient ",
-    "joint: pose parent child axis axis2 ", "axis: xyz limit dynamics use_parent_model_frame ",
-    "axis2: xyz limit dynamics use_parent_model_frame ", "limit: lower upper effort velocity ",
-    "dynamics: damping friction spring_reference spring_stiffness ",
-};
-
-static bool is_known(const xmlNode *node)
-{
-    const char *parent = (const char *)node->parent->name;
-    size_t length = strlen(parent);
-    char name[60];
-    snprintf(name, sizeof(name), " %.50s ", (const char *)node->name);
-    for (size_t i = 0; i < sizeof(known) / sizeof(known[0]); i++)
-        if (strncmp(known[i], parent, length) == 0 && known[i][length] == ':')
-            return strstr(known[i], name) != NULL;
-    return false;
-}
-
-/* Blanks around the text go, and lines are blanks. */
-static void text_trim(xmlNode *node)
-{
-    char *text = (char *)sdf_own_text(node), *to = text;
-    for (const char *at = text; *at; at++)
-        if (!isspace((unsigned char)*at) || (to > text && to[-1] != ' '))
-            *to++ = isspace((unsigned char)*at) ? ' ' : *at;
-    if (to > text && to[-1] == ' ')
-        to--;
-    if (*to)
-        *to = '\0';
-}
-
-static void name_check(struct sdf *sdf, const xmlNode *node)
-{
-    const char *name = node_attribute(node, "name"), *kind = (const char *)node->name;
-    if (!name || !*name || strstr(name, "::"))
-        sdf_fail(sdf, node, "a %s needs a name, which has no '::'", kind);
-    else if (sdf_find(node, kind, name) != node)
-        sdf_fail(sdf, node, "there is another %s of the name '%.100s'", kind, name);
-}
-
-void sdf_read(struct sdf *sdf, xmlNode *node, int depth)
-{
-    xmlNode *next;
-    text_trim(node);
-    if (depth > DEPTH_MAX)
-        sdf_fail(sdf, node, "it is nested deeper than %d, or a file includes itself", DEPTH_MAX);
-    if (node_is(node, "model") || node_is(node, "link") || node_is(node, "joint") ||
-        node_is(node, "frame"))
-        name_check(sdf, node);
-    for (xmlNode *child = xmlFirstElementChild(node); child && !sdf->failed; child = next) {
-        const char *type = node_attribute(child, "type");
-        next = xmlNextElementSibling(child);
-        if (is_known(child)) {
-            sdf_read(sdf, child, depth + 1);
-            if (!sdf->failed && node_is(child, "include"))
-                next = sdf_include(sdf, child);
-            continue;
-        }
-        sdf_note(sdf, "%s%s%.40s in %s has no effect", (const char *)child->name,
-                 type ? " " : "", type ? type : "", (const char *)node->name);
-        xmlUnlinkNode(child);
-        xmlFreeNode(child);
-    }
 }

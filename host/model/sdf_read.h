@@ -34,9 +34,6 @@ __attribute__((format(printf, 3, 4))) void sdf_fail(struct sdf *sdf, const xmlNo
 /* Tells in the log what has no effect. */
 __attribute__((format(printf, 2, 3))) void sdf_note(struct sdf *sdf, const char *format, ...);
 
-/* Brings in what is included, and takes out what has no effect. */
-void sdf_read(struct sdf *sdf, xmlNode *node, int depth);
-
 /* Of the element, or the next one above that has it; NULL: none. */
 const char *sdf_attribute(const xmlNode *node, const char *name);
 /* The text of an element, or of its child; "" when there is none. */

@@ -210,6 +210,9 @@ START_TEST(world_has_its_models_where_they_are_included)
     expect_body("lamp", -3, 0, 0.75, along_z);
     ck_assert_int_eq(model->body_parentid[body("lamp")], top);
     ck_assert_int_eq(model->body_dofnum[top], 6);
+    assert_vector(model->light_dir, (const double[3]){ 0.6, 0, -0.8 }, 3, 1e-9);
+    ck_assert_int_eq(model->light_directional[0], 1);
+    ck_assert_float_eq(model->light_diffuse[1], 0.7f);
 }
 END_TEST
 
