@@ -58,13 +58,22 @@ static xmlDoc *part_document(const char *name, char *error, size_t size)
     return doc;
 }
 
+/* What came last and moves freely beside the base belongs to it. */
+static void base_set(int base, int first)
+{
+    struct scene *scene = &world.scene;
+    for (int i = first; i < scene->object_count; i++)
+        if (scene->objects[i].parent == -1 && scene->first_handle + i != base)
+            scene->objects[i].base = base;
+}
+
 int model_join(const char *name, const char *function)
 {
     char error[EDIT_ERROR_SIZE] = "", *base_name;
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
-    int handle;
+    int handle, first = world.scene.object_count;
     if (edit_begin(&edit, function) < 0)
         return -1;
     part = part_document(name, error, sizeof(error));
@@ -76,8 +85,10 @@ int model_join(const char *name, const char *function)
     base_name = memory_text(node_attribute(base, "name"));
     handle = edit_end(&edit) < 0 ? -1 : edit_handle(OBJECT_BODY, base_name);
     free(base_name);
-    if (handle >= 0)
+    if (handle >= 0) {
         object_find(handle)->property = 0;
+        base_set(handle, first);
+    }
     return handle;
 }
 
@@ -139,6 +150,14 @@ static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
     return NULL;
 }
 
+static void beside_remove(xmlDoc *doc, int base)
+{
+    const struct scene *scene = &world.scene;
+    for (int i = 0; i < scene->object_count; i++)
+        if (object_is_beside(&scene->objects[i], base))
+            node_remove(edit_object(doc, &scene->objects[i]));
+}
+
 int model_remove(const struct object *object, bool with_all, const char *function)
 {
     const char *wrong = NULL;
@@ -163,6 +182,8 @@ int model_remove(const struct object *object, bool with_all, const char *functio
         node_remove(node);
     if (wrong)
         return edit_cancel(&edit, wrong);
+    if (with_all)
+        beside_remove(edit.doc, object_handle(object));
     doc_prune(edit.doc);
     doc_drop_unused(edit.doc);
     return edit_end(&edit);

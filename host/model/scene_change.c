@@ -134,6 +134,7 @@ static void object_follow(struct scene *after, const struct object *before, stru
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;
+    fresh[found->number].base = before->base;
     fresh[found->number].loose = before->loose;
     fresh[found->number].home = before->home;
     memcpy(fresh[found->number].init_velocity, before->init_velocity, sizeof(before->init_velocity));

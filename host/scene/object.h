@@ -27,6 +27,9 @@ int object_body_above(const struct object *object);
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
+/* Whether it is a shape of the model with that base, beside it: it came with the base, moves freely,
+ * and hangs on nothing. */
+bool object_is_beside(const struct object *object, int base);
 /* sim_object_..._type */
 int object_type(const struct object *object);
 
