@@ -18,7 +18,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TOP = os.path.dirname(HERE)
 LIBRARY = 'libremoteapi-shm.so.0'
 # The library's own encoder and decoder, which it does not export.
-WIRE = ['cbor_check.c', 'cbor_decode.c', 'cbor_encode.c', 'cbor_value.c', 'value.c']
+WIRE = ['cbor_check.c', 'cbor_decode.c', 'cbor_encode.c', 'cbor_plain.c', 'cbor_value.c', 'value.c']
 FLAGS = ['-std=gnu11', '-fvisibility=hidden', '-pthread', '-Wall', '-Wextra']
 MACROS = [('_GNU_SOURCE', '1'), ('HAVE_FUTEX', '1'), ('EXTAPI_BUILD', '1'),
           ('_FILE_OFFSET_BITS', '64')]

@@ -13,8 +13,8 @@ export PYTHON=/usr/bin/python3
 prepare_tree() {
     script/packages build-essential autoconf automake libtool pkg-config check libmujoco-dev \
         libmujoco-samples libegl-dev libgl-dev libosmesa6-dev liblua5.4-dev libxml2-dev \
-        libassimp-dev libegl1 libosmesa6 libgl1-mesa-dri clang libclang-rt-14-dev mandoc man-db \
-        python3 python3-dev python3-pytest python3-hypothesis python3-numpy python3-pil \
+        libassimp-dev libpng-dev libjpeg-dev libegl1 libosmesa6 libgl1-mesa-dri clang \
+        libclang-rt-14-dev mandoc man-db python3 python3-dev python3-pytest python3-hypothesis python3-numpy python3-pil \
         mypy python3-setuptools python3-venv python3-wheel python3-zmq python3-cbor2 \
         strace libopenmpi-dev openmpi-bin
     prepare_configure

@@ -37,8 +37,8 @@ struct named_peer {
 static struct named service;
 struct door *door;
 
-int named_peer_open(struct named *named, struct named_peer **peerp, const struct named_rights *rights,
-                    named_reply *reply, void *data)
+int named_peer_open(struct named *named, struct named_peer **peerp,
+                    const struct named_rights *rights, named_reply *reply, void *data)
 {
     struct named_peer *peer = calloc(1, sizeof(*peer));
     ck_assert_int_eq(rights->may_step, 1);
@@ -144,30 +144,46 @@ static struct {
     int warnings;      /* atomic */
 } stage;
 
-static void wait_for_work(void)
+/* On the bell alone, or on the connections as well. */
+static void sleep_at_door(int fd, int64_t deadline_us)
 {
-    int64_t until_us = clock_us() + 100;
+    bell_prepare_beside(&stage.bell);
+    if (door_poll(door))
+        bell_cancel(&stage.bell);
+    else
+        bell_wait_beside(&stage.bell, fd, deadline_us);
+    door_slept(door);
+}
+
+static void wait_for_work(int round)
+{
+    int64_t until_us = clock_us() + 100, deadline_us = until_us + ROUND_US;
     while (clock_us() < until_us)
         if (door_poll(door))
             return;
+    int fd = round % 3 && bell_has_event(&stage.bell) ? door_sleep_on(door, deadline_us) : -1;
+    if (fd >= 0) {
+        sleep_at_door(fd, deadline_us);
+        return;
+    }
     bell_prepare(&stage.bell);
     int came = door_poll(door);
     door_release(door);
     if (came)
         bell_cancel(&stage.bell);
     else
-        bell_wait(&stage.bell, clock_us() + ROUND_US);
+        bell_wait(&stage.bell, deadline_us);
 }
 
 static void main_run(void *argument)
 {
     (void)argument;
-    while (!atomic_get_int(&stage.stop)) {
+    for (int round = 0; !atomic_get_int(&stage.stop); round++) {
         mutex_lock(&stage.turn);
         answer_later();
         door_execute(door);
         mutex_unlock(&stage.turn);
-        wait_for_work();
+        wait_for_work(round);
     }
 }
 
@@ -217,7 +233,8 @@ int door_await_nobody(void)
 
 void door_begin(void)
 {
-    const struct door_options options = { "127.0.0.1", 0, { .may_step = 1, .hold_ms = NAMED_HOLD_MS } };
+    const struct door_options options = { "127.0.0.1", 0,
+                                          { .may_step = 1, .hold_ms = NAMED_HOLD_MS } };
     memset(&service, 0, sizeof service);
     memset(&stage, 0, sizeof stage);
     mutex_init(&stage.turn);

@@ -167,6 +167,7 @@ void simx_host_set_sleep(void (*sleep)(int timeout_us))
 void simx_host_set_pace(int follows_clock)
 {
     fake.follows_clock = follows_clock;
+    fake.paces++;
 }
 
 char *simx_host_take_warning(void)

@@ -57,7 +57,8 @@ struct fake_sim {
     int version;
     int state;              /* of the simulation */
     void (*sleep)(int timeout_us); /* how it sleeps; NULL: by itself */
-    int follows_clock; /* clients expect it */
+    int follows_clock; /* clients expect it; */
+    int paces;         /* how often that was said */
     int stop_passes;        /* that a stop takes; -1: it does not end */
     double simulation_time; /* seconds */
     double system_time;     /* seconds */

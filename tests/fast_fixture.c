@@ -120,6 +120,29 @@ void fixture_poll(int64_t deadline_us, const char *what)
     thread_yield();
 }
 
+void fixture_fill(simxUChar *block, int length, int seed)
+{
+    for (int i = 0; i < length; i++)
+        block[i] = (simxUChar)(seed * 7 + i % 251);
+}
+
+int fixture_is_filled(const simxUChar *block, int length, int seed)
+{
+    for (int i = 0; i < length; i++)
+        if (block[i] != (simxUChar)(seed * 7 + i % 251))
+            return 0;
+    return 1;
+}
+
+void fixture_wait_in_call(void *argument)
+{
+    struct fixture_call *call = argument;
+    simxInt value;
+    int64_t start_us = clock_us();
+    call->result = simxGetIntegerSignal(fixture_id, call->name, &value, BLOCKING);
+    call->took_us = clock_us() - start_us;
+}
+
 static FILE *trace;
 static int standard_error;
 

@@ -41,6 +41,18 @@ int fixture_signal(const char *name);
 /* Waits until it is this; the test fails when it is not within some seconds. */
 void fixture_await_signal(const char *name, int value);
 
+/* A block of bytes that are told apart by their seed. */
+void fixture_fill(simxUChar *block, int length, int seed);
+int fixture_is_filled(const simxUChar *block, int length, int seed);
+
+/* A thread's blocking call for the integer signal `name`. */
+struct fixture_call {
+    const char *name;
+    simxInt result;
+    int64_t took_us;
+};
+void fixture_wait_in_call(void *call);
+
 /* Between these two the library tells what it does (REMOTEAPI_SHM_DEBUG): what went to standard
  * error. */
 void fixture_begin_trace(void);

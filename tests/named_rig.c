@@ -18,6 +18,7 @@ struct stepping rig_stepping;
 struct stop rig_stop;
 struct named_rights rig_rights;
 void (*rig_on_serve)(void);
+int64_t rig_now_us;
 
 static struct {
     struct named_peer *peer;
@@ -130,10 +131,16 @@ void rig_expect(int peer, const char *request, const char *reply)
     ck_assert_str_eq(rig_reply(peer), reply);
 }
 
+int rig_pass(void)
+{
+    rig_now_us += 1000;
+    return named_pass(rig_named, rig_now_us);
+}
+
 int rig_step(void)
 {
     int held;
-    named_pass(rig_named);
+    rig_pass();
     named_hold(rig_named);
     held = stepping_holds(&rig_stepping, rig_sim);
     if (!held)

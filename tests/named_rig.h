@@ -35,6 +35,8 @@ void rig_request_bytes(int peer, const void *bytes, size_t size);
 const char *rig_reply(int peer);
 void rig_expect(int peer, const char *request, const char *reply);
 
+extern int64_t rig_now_us; /* the clock of passes, which each of them moves on by a millisecond */
+int rig_pass(void);
 /* A step of the simulation, if nobody holds it: 1, and the passes around it. */
 int rig_step(void);
 

@@ -1,8 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Fast sessions and the system: the folder of the sockets, sockets of dead servers, other users,
- * and a system without free descriptors or memory.
+ * Fast sessions and the system: the folder of the sockets, sockets of dead servers, other users.
  */
 #include "support.h"
 
@@ -13,53 +12,21 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
-#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "commands/commands.h"
 #include "endpoint_fixture.h"
 #include "fake_sim.h"
 #include "fast_count.h"
-#include "fast_sanitizer.h"
-#include "os/clock.h"
+#include "folder_fixture.h"
 #include "os/thread.h"
 #include "raw_handshake.h"
 #include "server/server.h"
 
 #define NOBODY 65534
-#define PATIENCE_US 20000000
-
-static int number;
-static char why[SESSION_WHY_SIZE], socket_name[32];
-static int descriptors;
-
-static void setup(void)
-{
-    endpoint_folder_enter();
-    number = -support_shared_port();
-    snprintf(socket_name, sizeof socket_name, "%05d.sock", number);
-    memset(why, 0, sizeof why);
-    descriptors = count_descriptors();
-}
-
-static void teardown(void)
-{
-    ck_assert_int_eq(count_descriptors(), descriptors);
-    endpoint_folder_leave();
-}
-
-static int connect_once(void)
-{
-    struct session *session;
-    int error = session_connect(&session, number, clock_us() + PATIENCE_US, why);
-    if (error == 0)
-        session_close(session);
-    return error;
-}
 
 /* ------------------------------------------------------------------ the folder */
 
@@ -163,6 +130,20 @@ START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
 }
 END_TEST
 
+START_TEST(a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it)
+{
+    char path[SESSION_WHY_SIZE - 60 + 1] = "/tmp/remoteapi-none-";
+    memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_str_eq(why, "no server offers it");
+    path[sizeof path - 2] = '\0';
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_ptr_nonnull(strstr(why, path));
+}
+END_TEST
+
 START_TEST(a_path_that_is_too_long_is_an_error)
 {
     char path[300] = "/tmp/";
@@ -181,22 +162,6 @@ START_TEST(a_path_that_is_too_long_is_an_error)
 END_TEST
 
 /* ------------------------------------------------------------------ the dead and the living */
-
-/* Runs `act` in a child process: its exit status, or 100 + the signal that ended it. Without the
- * tests' own threads about. */
-static int in_child(int (*act)(void))
-{
-    int status;
-    pid_t child = fork();
-    ck_assert_int_ge(child, 0);
-    if (child == 0) {
-        signal(SIGALRM, SIG_DFL); /* Check's kills all that make has started */
-        alarm(60);
-        _exit(act());
-    }
-    ck_assert_int_eq(waitpid(child, &status, 0), child);
-    return WIFEXITED(status) ? WEXITSTATUS(status) : 100 + WTERMSIG(status);
-}
 
 static int listen_and_die(void)
 {
@@ -296,13 +261,6 @@ static void let_everybody_in(void)
     ck_assert_int_eq(chmod(endpoint_folder_path(socket_name), 0777), 0);
 }
 
-static int open_socket(struct sockaddr_un *address)
-{
-    *address = (struct sockaddr_un){ .sun_family = AF_UNIX };
-    strcpy(address->sun_path, endpoint_folder_path(socket_name));
-    return socket(AF_UNIX, SOCK_SEQPACKET, 0);
-}
-
 /* As nobody: the library refuses this folder; a connection past the library is closed by the
  * server, which hands nothing over. */
 static int intrude(void)
@@ -376,157 +334,6 @@ START_TEST(another_users_server_is_not_talked_to)
 }
 END_TEST
 
-/* ------------------------------------------------------------------ nothing left */
-
-static int limit(int resource, rlim_t value)
-{
-    struct rlimit both = { value, value };
-    return setrlimit(resource, &both);
-}
-
-static int lowest_free_descriptor(void)
-{
-    int fd = dup(0);
-    close(fd);
-    return fd;
-}
-
-/* A client of a server that is elsewhere. */
-static int connect_without_descriptors(void)
-{
-    for (int more = 0; more < 3; more++) {
-        if (limit(RLIMIT_NOFILE, (rlim_t)lowest_free_descriptor() + (rlim_t)(3 - more)) < 0)
-            return 1;
-        if (connect_once() == 0 || !why[0])
-            return 2;
-    }
-    return 0;
-}
-
-START_TEST(a_client_without_descriptors_is_told_so)
-{
-    ck_assert_int_eq(endpoint_start(number), 0);
-    ck_assert_int_eq(in_child(connect_without_descriptors), 0);
-    ck_assert_int_eq(connect_once(), 0);
-    endpoint_stop();
-}
-END_TEST
-
-static int greet_under_a_limit(int resource, rlim_t value, const char *reason)
-{
-    struct handshake_greeting hello = handshake_greeting_of(0), answer;
-    struct shared page;
-    struct session *session;
-    int ends[2];
-    if (session_bell_new(&page) < 0 || socketpair(AF_UNIX, SOCK_SEQPACKET, 0, ends) < 0 ||
-        local_send(ends[0], &hello, sizeof hello, NULL, 0) < 0 || limit(resource, value) < 0)
-        return 1;
-    fcntl(ends[1], F_SETFL, O_NONBLOCK);
-    if (session_greet(&session, ends[1], &page, why) == 0)
-        return 2;
-    if (!strstr(why, reason))
-        return 3;
-    return handshake_wait_closed(ends[0], &answer) && strcmp(answer.text, why) == 0 ? 0 : 4;
-}
-
-static int greet_without_descriptors(void)
-{
-    return greet_under_a_limit(RLIMIT_NOFILE, (rlim_t)lowest_free_descriptor() + 3,
-                               "Too many open files");
-}
-
-static int greet_without_address_space(void)
-{
-    return greet_under_a_limit(RLIMIT_AS, 64 << 20, "Cannot allocate memory");
-}
-
-static int greet_with_small_files(void)
-{
-    sigset_t all;
-    sigfillset(&all); /* as the acceptor's thread does */
-    sigprocmask(SIG_SETMASK, &all, NULL);
-    return greet_under_a_limit(RLIMIT_FSIZE, 1 << 20, "File too large");
-}
-
-START_TEST(a_server_without_descriptors_refuses_in_a_sentence)
-{
-    ck_assert_int_eq(in_child(greet_without_descriptors), 0);
-}
-END_TEST
-
-START_TEST(a_server_without_memory_refuses_in_a_sentence)
-{
-#if SANITIZED_ADDRESS || SANITIZED_THREAD
-    ck_assert_ptr_nonnull(&greet_without_address_space); /* sanitizers need terabytes of it */
-#else
-    ck_assert_int_eq(in_child(greet_without_address_space), 0);
-#endif
-    ck_assert_int_eq(in_child(greet_with_small_files), 0);
-}
-END_TEST
-
-/* The segment needs room in a file system that can be full, small or read-only; sessions do not. */
-START_TEST(a_service_without_room_for_the_segment_has_fast_sessions)
-{
-    struct rlimit before, small;
-    struct sim_api *sim = fake_sim_new(40501);
-    struct server *server = NULL;
-    char config[64];
-    int size = snprintf(config, sizeof config, "portIndex1_port = %d\n", -number);
-    support_write_file("remoteApiConnections.txt", config, (size_t)size);
-    signal(SIGXFSZ, SIG_IGN);
-    ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
-    small = before;
-    small.rlim_cur = 1 << 20;
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &small), 0);
-    ck_assert_int_eq(server_new(&server, sim, &command_table), 0);
-    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &before), 0);
-    server_instance_pass(server);
-    ck_assert_msg(strstr(fake.log, "fast sessions only") != NULL, "%s", fake.log);
-    ck_assert_ptr_nonnull(strstr(fake.log, "File too large"));
-    ck_assert_int_eq(connect_once(), 0);
-    server_free(server);
-    sim_free(sim);
-}
-END_TEST
-
-START_TEST(a_acceptor_without_descriptors_sleeps_and_recovers)
-{
-    struct rlimit before, none;
-    struct timespec begin, end;
-    int64_t begin_us, took_us;
-    struct handshake_greeting hello = handshake_greeting_of(0);
-    struct sockaddr_un address;
-    ck_assert_int_eq(endpoint_start(number), 0);
-    int later = open_socket(&address); /* has its descriptor before they run out */
-    ck_assert_int_ge(later, 0);
-    ck_assert_int_eq(getrlimit(RLIMIT_NOFILE, &before), 0);
-    none = before;
-    /* Below all that are free: the acceptor's thread takes one for a moment whenever it looks. As many
-     * as it polls are allowed: its pair and the endpoint. */
-    none.rlim_cur = 2;
-    ck_assert_int_gt(lowest_free_descriptor(), 2);
-    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &none), 0);
-    ck_assert_int_eq(connect(later, (struct sockaddr *)&address, sizeof address), 0);
-    ck_assert(endpoint_noted("wait outside"));
-    begin_us = clock_us();
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &begin);
-    usleep(300000);
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &end);
-    took_us = clock_us() - begin_us;
-    ck_assert_int_eq(setrlimit(RLIMIT_NOFILE, &before), 0);
-    int64_t used_us = (end.tv_sec - begin.tv_sec) * 1000000 + (end.tv_nsec - begin.tv_nsec) / 1000;
-    ck_assert_int_eq(local_send(later, &hello, sizeof hello, NULL, 0), 0);
-    struct accepted *accepted = endpoint_expect();
-    ck_assert_ptr_nonnull(accepted);
-    endpoint_drop(accepted);
-    local_close(later);
-    endpoint_stop();
-    ck_assert_msg(used_us < took_us / 3, "the acceptor used %ld us of %ld", (long)used_us,
-                  (long)took_us);
-}
-END_TEST
-
 int main(void)
 {
     const TTest *const tests[] = {
@@ -535,20 +342,17 @@ int main(void)
         a_runtime_directory_of_another_user_is_not_used,
         a_folder_that_cannot_be_trusted_is_refused,
         a_folder_that_is_not_there_is_no_server_and_is_not_made,
+        a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it,
         a_path_that_is_too_long_is_an_error,
         a_socket_that_a_killed_server_left_is_removed_by_a_client,
         a_socket_that_a_killed_server_left_is_replaced_by_the_next,
         a_lock_that_somebody_keeps_holds_nobody_up,
         a_living_servers_place_is_not_taken,
         of_servers_that_start_together_one_gets_the_place,
-        a_client_without_descriptors_is_told_so,
-        a_server_without_descriptors_refuses_in_a_sentence,
-        a_server_without_memory_refuses_in_a_sentence,
-        a_service_without_room_for_the_segment_has_fast_sessions,
-        a_acceptor_without_descriptors_sleeps_and_recovers,
     };
-    Suite *suite = support_suite("fast_folder", setup, teardown, tests, COUNT_OF(tests));
-    support_add_other_user(suite, setup, teardown, another_user_is_not_let_in, 1);
-    support_add_other_user(suite, setup, teardown, another_users_server_is_not_talked_to, 1);
+    Suite *suite = support_suite("fast_folder", folder_begin, folder_end, tests, COUNT_OF(tests));
+    support_add_other_user(suite, folder_begin, folder_end, another_user_is_not_let_in, 1);
+    support_add_other_user(suite, folder_begin, folder_end, another_users_server_is_not_talked_to,
+                           1);
     return support_run(suite);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Clients of fast sessions that take more than their share: one that floods the server, and some
- * that do not read their answers.
+ * Clients of fast sessions that take more than their share: one that floods the server, some that
+ * do not read their answers, and the streams of one while another sends many commands.
  */
 #include "support.h"
 
@@ -20,6 +20,7 @@
 #define ID fixture_id
 #define NAME "a signal"
 #define STEP_MS 20000
+#define CALLS 2000
 
 static void set(const char *name, int value)
 {
@@ -338,8 +339,8 @@ static void leave_no_room(struct raw_client *slow)
     static uint8_t block[4 << 20];
     size_t size = (size_t)SCALED(sizeof block);
     int64_t deadline_us = fixture_deadline();
-    ck_assert_int_eq(raw_client_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size),
-                     0);
+    ck_assert_int_eq(
+        raw_client_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size), 0);
     for (size_t i = 0; i < slow->session->in.size / size; i++)
         ck_assert_int_eq(put_get(slow, "large"), 0);
     raw_client_publish(slow);
@@ -401,6 +402,40 @@ START_TEST(a_ring_that_is_spoilt_while_an_answer_waits_ends_the_session)
 }
 END_TEST
 
+/* ------------------------------------------------------------------ streams */
+
+static int signal_reads(void)
+{
+    simulator_hold();
+    int reads = fake.signal_reads;
+    simulator_release();
+    return reads;
+}
+
+/* A client's streams are new when its own call returns; those of others are so 1 ms later. */
+START_TEST(streams_of_others_are_not_executed_after_each_command)
+{
+    simxInt other = simxStartAnother("", fixture_port, 1, 1, 20000, 1), value, ms;
+    ck_assert_int_ge(other, 0);
+    run_stepped();
+    set(NAME, 0);
+    simxGetIntegerSignal(other, NAME, &value, STREAMING);
+    ck_assert_int_eq(simxGetPingTime(other, &ms), 0);
+    int passes = simulator_passes(), reads = signal_reads();
+    int64_t begin_us = clock_us();
+    for (int i = 1; i <= CALLS; i++)
+        set(NAME, i);
+    int64_t took_ms = (clock_us() - begin_us) / 1000;
+    int turns = simulator_passes() + 1 - passes, more = signal_reads() - reads;
+    ck_assert_int_le(more, took_ms + 2 * turns + 2);
+    for (int64_t deadline_us = fixture_deadline(); value != CALLS;) {
+        fixture_poll(deadline_us, "the stream of another client");
+        simxGetIntegerSignal(other, NAME, &value, BUFFER);
+    }
+    simxFinish(other);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -419,6 +454,7 @@ int main(void)
     TCase *waits = tcase_create("a long wait for the trigger");
     tcase_add_checked_fixture(waits, begin_patient, fixture_end);
     tcase_add_test(waits, an_answer_that_waited_comes_long_before_the_callback_ends);
+    tcase_add_test(waits, streams_of_others_are_not_executed_after_each_command);
     suite_add_tcase(suite, waits);
     return support_run(suite);
 }

@@ -32,7 +32,7 @@ static void end_simulation(void)
     fake.state = sim_simulation_stopped;
     stop_note_end(&rig_stop, rig_sim);
     stepping_note_end(&rig_stepping);
-    named_pass(rig_named);
+    rig_pass();
 }
 
 static void start_simulation(void)
@@ -88,7 +88,7 @@ START_TEST(all_that_step_must_ask_legacy_clients_too)
     ck_assert_int_eq(rig_step(), 0);
     rig_request(1, STEP("b"));
     ck_assert_int_eq(rig_step(), 1);
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_str_eq(rig_reply(0), DONE);
     ck_assert_str_eq(rig_reply(1), DONE);
     stepper_deinit(&legacy);
@@ -103,7 +103,7 @@ START_TEST(a_client_that_does_not_step_waits_for_the_next_step_of_others)
     ck_assert_ptr_null(rig_reply(1));
     rig_request(0, STEP("a"));
     ck_assert_int_eq(rig_step(), 1);
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_str_eq(rig_reply(1), DONE);
 }
 END_TEST
@@ -126,7 +126,7 @@ START_TEST(a_stop_frees_who_waits_and_the_level_survives_it)
     ck_assert_int_eq(rig_step(), 0);
     request_stop();
     ck_assert_int_eq(rig_step(), 1);
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_str_eq(rig_reply(0), DONE);
     end_simulation();
     start_simulation();
@@ -165,7 +165,7 @@ START_TEST(peers_of_one_client_share_its_level)
     ck_assert_int_eq(rig_step(), 0);
     rig_request(1, STEP("a"));
     ck_assert_int_eq(rig_step(), 1);
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_str_eq(rig_reply(1), DONE);
 }
 END_TEST
@@ -200,7 +200,7 @@ START_TEST(a_yield_takes_a_pass_while_nothing_moves)
     fake.state = sim_simulation_stopped;
     rig_request(0, "{'func': 'sim.yield', 'uuid': 'a'}");
     ck_assert_ptr_null(rig_reply(0));
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_str_eq(rig_reply(0), DONE);
 }
 END_TEST
@@ -209,7 +209,7 @@ START_TEST(a_start_waits_for_the_end_of_the_stop)
 {
     request_stop();
     rig_request(0, "{'func': 'sim.startSimulation', 'uuid': 'a'}");
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_ptr_null(rig_reply(0));
     end_simulation();
     ck_assert_str_eq(rig_reply(0), "{\"ret\": [1]}");
@@ -243,12 +243,12 @@ START_TEST(a_request_whose_reply_nobody_wants_keeps_its_key_until_it_is_done)
     ck_assert_int_eq(named_execute_sent(rig_named), 1);
     ck_assert_ptr_nonnull(send_text(client, "{'func': 'sim.step'}", &second));
     rig_step();
-    named_pass(rig_named);
+    rig_pass();
     ck_assert_ptr_null(send_text(client, "{'func': 'sim.step'}", &second));
     ck_assert_int_eq(named_execute_sent(rig_named), 1);
     ck_assert(!named_answer_is_done(&second));
     rig_step();
-    named_pass(rig_named);
+    rig_pass();
     ck_assert(named_answer_is_done(&second));
     named_answer_deinit(&second);
     named_client_close(client);

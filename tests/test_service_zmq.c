@@ -15,18 +15,20 @@
 #include "wire/cbor.h"
 #include "zmtp_hand.h"
 
-static int zmq_port, tcp_port;
+static int zmq_port, tcp_port, shared_port;
 static struct buffer got;
 
 static void setup(void)
 {
-    char config[200];
+    char config[300];
     zmq_port = support_tcp_port();
     tcp_port = support_tcp_port();
+    shared_port = support_shared_port();
     snprintf(config, sizeof config,
              "portIndex1_port = %d\nportIndex1_protocol = zmq\nportIndex1_syncSimTrigger = true\n"
-             "portIndex2_port = %d\nportIndex2_syncSimTrigger = true\n",
-             zmq_port, tcp_port);
+             "portIndex2_port = %d\nportIndex2_syncSimTrigger = true\n"
+             "portIndex3_port = %d\nportIndex3_syncSimTrigger = true\n",
+             zmq_port, tcp_port, shared_port);
     simulator_start(config, 0);
 }
 
@@ -129,6 +131,81 @@ START_TEST(a_client_that_dies_does_not_hold_the_simulation)
 }
 END_TEST
 
+static void await_steps(int more)
+{
+    int64_t deadline_us = clock_us() + 20000000;
+    int before = simulator_steps();
+    while (simulator_steps() < before + more)
+        ck_assert_int_lt(clock_us(), deadline_us);
+}
+
+/* Takes over the stepping, and may be silent for a second. */
+static void put_stepping(struct buffer *request)
+{
+    cbor_put_map(request, 4);
+    put_text(request, "uuid");
+    put_text(request, "a client");
+    put_text(request, "timeout");
+    cbor_put_int(request, 1);
+    put_text(request, "func");
+    put_text(request, "sim.setStepping");
+    put_text(request, "args");
+    cbor_put_array(request, 1);
+    cbor_put_bool(request, 1);
+}
+
+START_TEST(a_client_that_is_silent_for_longer_than_it_said_does_not_hold_the_simulation)
+{
+    struct zmtp_hand hand;
+    struct buffer request = { 0 };
+    hand_open(&hand, zmq_port, "REQ");
+    ck_assert(ask(&hand, "sim.startSimulation", -1));
+    ck_assert(ask(&hand, "_*end*_", -1));
+    put_stepping(&request);
+    ck_assert(hand_ask(&hand, request.data, request.size, &got));
+    expect_key("ret");
+    await_steps(5); /* test_named_silence has the time; this one would depend on the machine */
+    ck_assert(ask(&hand, "sim.setStepping", 1)); /* its connection lives, for a new client */
+    ck_assert_mem_eq(got.data, "\xa1\x63" "ret\x81\0", 7);
+    buffer_free(&request);
+    hand_close(&hand);
+}
+END_TEST
+
+START_TEST(a_silent_client_over_shared_memory_does_not_hold_the_simulation)
+{
+    simxInt client = simulator_client(shared_port), size;
+    struct buffer request = { 0 };
+    simxUChar *reply;
+    ck_assert_int_eq(simxStartSimulation(client, simx_opmode_blocking), simx_return_ok);
+    put_stepping(&request);
+    ck_assert_int_eq(simxSendMessage(client, 0, request.data, (simxInt)request.size),
+                     simx_return_ok);
+    ck_assert_int_eq(simxReceiveMessage(client, 0, &reply, &size, 20000), simx_return_ok);
+    ck_assert_mem_eq(reply, "\xa1\x63" "ret\x81\0", 7);
+    await_steps(5);
+    simxFinish(client);
+    buffer_free(&request);
+}
+END_TEST
+
+START_TEST(calls_over_shared_memory_are_served_beside)
+{
+    struct zmtp_hand hand;
+    simxInt client;
+    hand_open(&hand, zmq_port, "REQ");
+    for (int i = 0; i < 20; i++) {
+        ck_assert(ask(&hand, "sim.setThreadSwitchTiming", 1)); /* the server sleeps on its socket */
+        client = simulator_client(shared_port);
+        simulator_expect_served(client);
+        ck_assert(ask(&hand, "sim.setThreadSwitchTiming", 1));
+        simulator_expect_served(client);
+        simxFinish(client);
+    }
+    hand_close(&hand);
+}
+END_TEST
+
 START_TEST(a_request_of_version_1_gets_the_answer_of_that)
 {
     static const char answer[] = "\xa2\x67" "success\xf4\x65" "error\x78";
@@ -197,6 +274,44 @@ START_TEST(a_service_that_is_reset_ends_its_connections_and_serves_again)
 }
 END_TEST
 
+/* Waits until time follows the clock, or not, which must have been said so often, and no more in
+ * some passes. */
+static void expect_pace(int follows_clock, int paces)
+{
+    int64_t deadline_us = clock_us() + 20000000;
+    for (int seen = 0, seen_at = 0; !seen || simulator_passes() < seen_at + 5;) {
+        simulator_hold();
+        int said = fake.paces, follows = fake.follows_clock;
+        simulator_release();
+        if (!seen && follows == follows_clock)
+            seen_at = simulator_passes();
+        seen |= follows == follows_clock;
+        ck_assert_int_eq(follows == follows_clock, seen);
+        ck_assert(!seen || said == paces);
+        ck_assert_int_lt(clock_us(), deadline_us);
+    }
+}
+
+/* simx-host's time begins to follow the clock when that is said. */
+START_TEST(the_simulator_is_told_once_whether_time_follows_the_clock)
+{
+    struct zmtp_hand hand;
+    hand_open(&hand, zmq_port, "REQ");
+    ck_assert(ask(&hand, "sim.getSimulationTime", -1));
+    expect_pace(1, 1);
+    simxInt client = simulator_client(tcp_port); /* one that expects the quickest simulation */
+    expect_pace(0, 2);
+    simxFinish(client);
+    expect_pace(1, 3);
+    ck_assert(ask(&hand, "sim.setStepping", 1));
+    expect_pace(0, 4);
+    ck_assert(ask(&hand, "sim.setStepping", 0));
+    expect_pace(1, 5);
+    hand_close(&hand);
+    expect_pace(0, 6);
+}
+END_TEST
+
 START_TEST(a_port_that_is_taken_or_negative_is_refused)
 {
     struct service_options options = service_options_default(zmq_port);
@@ -218,10 +333,14 @@ int main(void)
         calls_are_served_beside_the_legacy_api,
         a_client_steps_the_simulation,
         a_client_that_dies_does_not_hold_the_simulation,
+        a_client_that_is_silent_for_longer_than_it_said_does_not_hold_the_simulation,
+        a_silent_client_over_shared_memory_does_not_hold_the_simulation,
+        calls_over_shared_memory_are_served_beside,
         a_request_of_version_1_gets_the_answer_of_that,
         what_is_no_request_gets_an_error,
         the_status_tells_whether_there_is_a_client,
         a_service_that_is_reset_ends_its_connections_and_serves_again,
+        the_simulator_is_told_once_whether_time_follows_the_clock,
         a_port_that_is_taken_or_negative_is_refused,
     };
     return support_run(support_suite("service_zmq", setup, teardown, tests, COUNT_OF(tests)));

@@ -7,12 +7,14 @@
 
 #include "fake_sim.h"
 #include "os/clock.h"
+#include "os/local.h"
 #include "os/thread.h"
 #include "server/bell.h"
 #include "server/call.h"
 #include "os/atomic.h"
 #include "server/stepping.h"
 #include "simConst.h"
+#include "transport/session_bell.h"
 
 static struct sim_api *sim;
 static struct stepping stepping;
@@ -171,6 +173,55 @@ START_TEST(a_ring_wakes_who_waits)
 }
 END_TEST
 
+/* Beside a descriptor: what each of the two does, and a client that has rung before the
+ * acceptor. */
+START_TEST(who_sleeps_beside_the_bell_is_woken_by_either)
+{
+    int fd = local_event();
+    ck_assert_int_eq(bell_init(&bell), 0);
+    for (int i = 0; fd >= 0 && i < 50; i++) {
+        struct thread thread;
+        bell_prepare_beside(&bell);
+        if (i % 2)
+            ck_assert_int_eq(session_bell_ring(session_bell_of(&bell.page)), 1);
+        ck_assert_int_eq(thread_start(&thread, ring, NULL), 0);
+        ck_assert_int_eq(bell_wait_beside(&bell, fd, clock_us() + 20000000), 1);
+        thread_join(&thread);
+        bell_prepare_beside(&bell);
+        bell_wait_beside(&bell, fd, 0); /* takes what was rung when it was awake again */
+        bell_prepare_beside(&bell);
+        ck_assert_int_eq(bell_wait_beside(&bell, fd, 0), 0);
+        bell_ring(&bell);
+        local_event_set(fd);
+        bell_prepare_beside(&bell);
+        ck_assert_int_eq(bell_wait_beside(&bell, fd, clock_us() + 20000000), 1);
+        local_event_clear(fd);
+    }
+    bell_deinit(&bell);
+    if (fd >= 0)
+        local_close(fd);
+}
+END_TEST
+
+START_TEST(who_sleeps_beside_the_bell_sleeps_until_the_deadline)
+{
+    int64_t start_us = clock_us();
+    int fd = local_event();
+    ck_assert_int_eq(bell_init(&bell), 0);
+    if (bell_has_event(&bell)) {
+        bell_prepare_beside(&bell);
+        ck_assert_int_eq(bell_wait_beside(&bell, fd, start_us + 30300), 0);
+        ck_assert_int_ge(clock_us() - start_us, 30300);
+        bell_prepare(&bell);
+        bell_ring(&bell);
+        ck_assert_int_eq(bell_wait(&bell, 0), 1); /* and the bell is as before */
+    }
+    bell_deinit(&bell);
+    if (fd >= 0)
+        local_close(fd);
+}
+END_TEST
+
 int main(void)
 {
     const TTest *const tests[] = {
@@ -183,6 +234,8 @@ int main(void)
         a_bell_that_was_rung_is_heard_once,
         waiting_for_a_silent_bell_ends_at_the_deadline,
         a_ring_wakes_who_waits,
+        who_sleeps_beside_the_bell_is_woken_by_either,
+        who_sleeps_beside_the_bell_sleeps_until_the_deadline,
     };
     return support_run(support_suite("stepping", setup, teardown, tests, COUNT_OF(tests)));
 }

@@ -6,6 +6,7 @@
  */
 #include "abi/sim_exports.h"
 #include "calls/plugin.h"
+#include "model/model_link.h"
 #include "scene/scene.h"
 #include "world/clock.h"
 #include "world/world.h"
@@ -58,6 +59,8 @@ int simStartSimulation(void)
 {
     if (simulation_advances())
         return 0;
+    if (simulation_stopped() && links_settle(__func__) < 0)
+        return -1;
     if (simulation_stopped())
         simulation_begin();
     else

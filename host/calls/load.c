@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Loading other scenes, and models into the scene.
+ * Loading other scenes, and models into the scene; writing the scene, and models in it.
  */
 #include <string.h>
 
@@ -10,7 +10,9 @@
 #include "calls/selection.h"
 #include "calls/signals.h"
 #include "model/model_edit.h"
+#include "model/model_save.h"
 #include "model/scene_load.h"
+#include "scene/object.h"
 #include "world/error.h"
 #include "world/world.h"
 
@@ -60,4 +62,18 @@ int simLoadModel(const char *path)
     world.simulation.events |= EVENT_MODEL_LOADED | EVENT_CREATED;
     plugin_message(sim_message_eventcallback_modelloaded, NULL, NULL);
     return base;
+}
+
+/* As it is now, also in a simulation. */
+int simSaveScene(const char *path)
+{
+    return path ? scene_save(path, __func__) : FAIL("a path is needed.");
+}
+
+int simSaveModel(int base, const char *path)
+{
+    const struct object *shape = OBJECT_GET_KIND(base, OBJECT_BODY);
+    if (!shape)
+        return -1;
+    return path ? model_save(shape, path, __func__) : FAIL("a path is needed.");
 }

@@ -10,6 +10,7 @@
 #include "calls/object.h"
 #include "calls/selection.h"
 #include "model/model_edit.h"
+#include "model/model_link.h"
 #include "scene/drive.h"
 #include "scene/object.h"
 #include "scene/place.h"
@@ -123,20 +124,32 @@ int simSetObjectParent(int handle, int parent, bool keep_in_place)
     return result;
 }
 
-int simCreateDummy_D(double size, const float *colour)
+/* At the origin of the world. */
+static int dummy_make(int type, const char *name)
 {
     struct object dummy = {
         .kind = OBJECT_DUMMY,
         .parent = -1,
         .hook = -1,
+        .type = type,
         .property = sim_modelproperty_not_model,
         .local = pose_identity,
     };
+    world.simulation.events |= EVENT_CREATED;
+    return scene_add(&world.scene, &dummy, name);
+}
+
+int simCreateDummy_D(double size, const float *colour)
+{
     (void)colour;
     if (!(size > 0))
         return FAIL("the size must be above 0.");
-    world.simulation.events |= EVENT_CREATED;
-    return scene_add(&world.scene, &dummy, "Dummy");
+    return dummy_make(0, "Dummy");
+}
+
+int object_make_pointcloud(void)
+{
+    return dummy_make(sim_object_pointcloud_type, "PointCloud");
 }
 
 /* Those that are gone are no longer selected. */
@@ -194,7 +207,8 @@ static int hung_parent(const struct hanging *before, int handle)
     return handle;
 }
 
-/* What was removed takes the dummies below it along; those that hung on it else stay in place. */
+/* What was removed takes the dummies below it along; those that hung on it else stay in place. Its
+ * scripts go in any case. */
 static void dummies_follow(const struct hanging *before, int removed, bool with_all)
 {
     const struct scene *scene = &world.scene;
@@ -203,7 +217,8 @@ static void dummies_follow(const struct hanging *before, int removed, bool with_
         int handle = scene->first_handle + i, parent = before->parents[i];
         if (dummy->kind != OBJECT_DUMMY)
             continue;
-        if (with_all && hung_below(before, handle, removed)) {
+        if ((with_all && hung_below(before, handle, removed)) ||
+            (dummy->script && parent >= 0 && !object_find(parent))) {
             scene_remove(handle);
         } else if (parent >= 0 && !object_find(parent)) {
             dummy->parent = hung_parent(before, handle);
@@ -236,6 +251,8 @@ static int object_remove(const struct object *object, bool with_all, const char 
         selection_follow();
     }
     hanging_forget(&before);
+    if (result > 0 && !simulation_stopped())
+        result = links_settle(function);
     return result;
 }
 
@@ -280,7 +297,8 @@ int object_reset(int handle)
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
         int each = scene->first_handle + i, joint;
-        if (object->kind == OBJECT_GONE || (each != base && !(with_all && object_is_below(each, base))))
+        if (object->kind == OBJECT_GONE ||
+            (each != base && !(with_all && object_is_below(each, base))))
             continue;
         joint = object->kind == OBJECT_BODY ? scene->model->body_jntadr[object->body]
                 : object->kind == OBJECT_JOINT ? object->id : -1;

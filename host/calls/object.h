@@ -10,4 +10,7 @@
  * sim_handleflag_model all that hangs on it, too. 1, or -1 with an error. */
 int object_reset(int handle);
 
+/* An object whose points the scripts keep; its handle. */
+int object_make_pointcloud(void);
+
 #endif

@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "model/model_link.h"
 #include "model/model_make.h"
 #include "scene/drive.h"
 #include "scene/object.h"
@@ -48,6 +49,9 @@ static double geom_reach(const mjModel *model, int geom, const double along[3])
         return mju_norm3(scaled);
     case mjGEOM_BOX:
         return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fabs(along[2]);
+    case mjGEOM_HFIELD: /* from the lowest to the highest point */
+        size = model->hfield_size + 4 * model->geom_dataid[geom];
+        return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fmax(0, along[2]);
     case mjGEOM_MESH:
         return mesh_reach(model, model->geom_dataid[geom], along);
     default:
@@ -227,10 +231,18 @@ int simGetObjectIntParameter(int handle, int id, int *value)
     int resolution[2];
     if (!object)
         return -1;
+    if (id == sim_objintparam_unique_id) { /* no handle comes back in a run */
+        *value = OBJECT_UID + handle;
+        return 1;
+    }
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y)) {
         frame_resolution(object->id, resolution);
         *value = resolution[id - sim_visionintparam_resolution_x];
+        return 1;
+    }
+    if (object_type(object) == sim_object_dummy_type && id == sim_dummyintparam_link_type) {
+        *value = object->link_type;
         return 1;
     }
     if (object->kind == OBJECT_BODY)
@@ -327,8 +339,10 @@ static int joint_set_control(int joint, int control, const char *function)
         mode = DRIVE_POSITION;
         break;
     default:
-        return error_set(function, "a joint is controlled by force, velocity or position here, not by "
-                                   "callbacks (%d).", control);
+        return error_set(function,
+                         "a joint is controlled by force, velocity or position here, not by "
+                         "callbacks (%d).",
+                         control);
     }
     if (drive->mode == DRIVE_OFF)
         drive_switch(&world.scene, joint, 1);
@@ -337,6 +351,19 @@ static int joint_set_control(int joint, int control, const char *function)
 }
 
 /* Switching a motor on, or its control on or off, keeps the targets that were set before. */
+/* Of both dummies that are linked. */
+static int link_type_set(int handle, int type, const char *function)
+{
+    struct object *dummy = object_find(handle);
+    const struct object *other = object_link(dummy);
+    if (type < sim_dummylink_dynloopclosure || type > sim_dummylink_dyntendon)
+        return error_set(function, "the value must be a sim.dummylink_... type, not %d.", type);
+    dummy->link_type = type;
+    if (other)
+        object_find(object_handle(other))->link_type = type;
+    return simulation_stopped() ? 1 : links_settle(function);
+}
+
 int simSetObjectIntParameter(int handle, int id, int value)
 {
     const struct object *object = OBJECT_GET(handle);
@@ -347,6 +374,8 @@ int simSetObjectIntParameter(int handle, int id, int value)
     if (object->kind == OBJECT_CAMERA &&
         (id == sim_visionintparam_resolution_x || id == sim_visionintparam_resolution_y))
         return resolution_set(object->id, id - sim_visionintparam_resolution_x, value, __func__);
+    if (object_type(object) == sim_object_dummy_type && id == sim_dummyintparam_link_type)
+        return link_type_set(handle, value, __func__);
     if (object->kind == OBJECT_BODY)
         return body_int_set(object, id, value, __func__);
     if (object->kind != OBJECT_JOINT || world.scene.drives[object->id].dof < 0)

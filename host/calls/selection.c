@@ -110,7 +110,8 @@ int simGetObjectLastSelection(void)
 
 static int is_dummy(int handle)
 {
-    return object_type(object_find(handle)) == sim_object_dummy_type;
+    const struct object *object = object_find(handle);
+    return object->kind == OBJECT_DUMMY || object->kind == OBJECT_SITE;
 }
 
 /* Whether a selected shape has it below it: then it is copied with that shape. */
@@ -171,8 +172,10 @@ static int dummy_copy(int handle)
 {
     const struct object *original = object_find(handle);
     struct object copy = { .kind = OBJECT_DUMMY, .parent = -1, .hook = -1 };
+    copy.type = original->type;
     copy.property = original->property;
     copy.alias = original->alias;
+    copy.script = original->script;
     copy.local = object_pose(original);
     return scene_add(&world.scene, &copy, original->name);
 }

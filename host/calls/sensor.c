@@ -7,6 +7,7 @@
 #include <math.h>
 
 #include "abi/sim_exports.h"
+#include "calls/explicit.h"
 #include "scene/object.h"
 #include "scene/pose.h"
 #include "scene/surface.h"
@@ -51,37 +52,77 @@ static double range_cast(const struct object *sensor, const double from[3], cons
     return distance;
 }
 
-/* point: x, y, z in the sensor's frame and the distance. The detected object is -1 for what
- * belongs to the world's body, as floors and walls often do. */
-int simReadProximitySensor_D(int handle, double *point, int *object, double *normal)
+/* Into `seen`: point: x, y, z in the sensor's frame and the distance. The detected object is -1 for
+ * what belongs to the world's body, as floors and walls often do. */
+static void range_see(const struct object *sensor, struct seen *seen)
 {
-    const struct object *sensor = OBJECT_GET_KIND(handle, OBJECT_RANGE);
     const struct scene *scene = &world.scene;
     double along[3], hit[3], out[3], frame[9], distance;
-    struct pose pose;
+    struct pose pose = object_pose(sensor);
     int geom, body;
-    if (!sensor)
-        return -1;
-    if (world.simulation.run_steps == 0)
-        return sensor_unread();
-    pose = object_pose(sensor);
+    *seen = (struct seen){ .run = world.simulation.stop_counter_at_start + 1, .object = -1 };
     mju_quat2Mat(frame, pose.quaternion);
     mju_rotVecMat(along, (const double[3]){ 0, 0, 1 }, frame);
     distance = range_cast(sensor, pose.position, along, &geom);
     if (distance < 0)
-        return 0;
+        return;
+    seen->result = 1;
     body = scene->model->geom_bodyid[geom];
-    if (point) {
-        mju_zero(point, 2);
-        point[2] = point[3] = distance;
-    }
+    seen->point[2] = seen->point[3] = distance;
+    if (body != 0)
+        seen->object = scene->first_handle + scene->body_object[body];
+    mju_addScl3(hit, pose.position, along, distance);
+    surface_normal(geom, hit, along, out);
+    mju_rotVecMatT(seen->normal, out, frame);
+}
+
+static int seen_give(const struct seen *seen, double *point, int *object, double *normal)
+{
+    if (!seen->result)
+        return 0;
+    if (point)
+        mju_copy4(point, seen->point);
     if (object)
-        *object = body == 0 ? -1 : scene->first_handle + scene->body_object[body];
-    if (normal) {
-        mju_addScl3(hit, pose.position, along, distance);
-        surface_normal(geom, hit, along, out);
-        mju_rotVecMatT(normal, out, frame);
+        *object = seen->object;
+    if (normal)
+        mju_copy3(normal, seen->normal);
+    return 1;
+}
+
+int simReadProximitySensor_D(int handle, double *point, int *object, double *normal)
+{
+    const struct object *sensor = OBJECT_GET_KIND(handle, OBJECT_RANGE);
+    struct seen now;
+    if (!sensor)
+        return -1;
+    if (world.simulation.run_steps == 0)
+        return sensor_unread();
+    if (!(sensor->explicit_flags & 1)) {
+        range_see(sensor, &now);
+        return seen_give(&now, point, object, normal);
     }
+    if (sensor->seen.run != world.simulation.stop_counter_at_start + 1)
+        return sensor_unread();
+    return seen_give(&sensor->seen, point, object, normal);
+}
+
+int proximity_handle(int handle, double *point, int *object, double *normal)
+{
+    struct object *sensor = object_get_kind(handle, OBJECT_RANGE, "simHandleProximitySensor");
+    if (!sensor)
+        return -1;
+    if (world.simulation.run_steps == 0)
+        return sensor_unread();
+    range_see(sensor, &sensor->seen);
+    return seen_give(&sensor->seen, point, object, normal);
+}
+
+int proximity_reset(int handle)
+{
+    struct object *sensor = object_get_kind(handle, OBJECT_RANGE, "simResetProximitySensor");
+    if (!sensor)
+        return -1;
+    sensor->seen.run = 0;
     return 1;
 }
 

@@ -102,8 +102,8 @@ static void print_help(void)
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
          "                  or synthetic: patterns that cost nothing\n"
-         "  --shadows HOW   draw shadows, reflections and smooth edges: on, off or auto (default),\n"
-         "                  which is in images from 320x240 pixels on\n"
+         "  --shadows HOW   draw shadows, reflections and smooth edges: on, off or auto\n"
+         "                  (default), which is in images from 320x240 pixels on\n"
          "  --package-path DIR[:DIR...]\n"
          "                  find package://NAME and model://NAME in these folders\n"
          "  --base HOW      let a robot's base be free or fixed (default: auto)\n"
@@ -355,8 +355,8 @@ static void option_apply(struct options *options, int id, const char *argument)
     }
 }
 
-/* What is not on the command line, and not in a file that tells the plugin. A plugin that somebody has
- * chosen may know nothing of ZeroMQ, and would take such a port for an ordinary one. */
+/* What is not on the command line, and not in a file that tells the plugin. A plugin that somebody
+ * has chosen may know nothing of ZeroMQ, and would take such a port for an ordinary one. */
 static void ports_complete(struct options *options)
 {
     struct host_options *host = &options->host;

@@ -57,6 +57,14 @@ int compile_has_file(const char *name)
     return table_find(&world.model_files, name) != NULL;
 }
 
+const void *compile_file_bytes(const char *name, size_t *sizep)
+{
+    union table_value *found = table_find(&world.model_files, name);
+    const struct memory_file *file = found ? found->block : NULL;
+    *sizep = file ? file->size : 0;
+    return file ? file->bytes : NULL;
+}
+
 void compile_forget_files(void)
 {
     table_clear(&world.model_files);

@@ -21,6 +21,8 @@ mjModel *compile_text(const char *text, char **textp, char *error, size_t size);
 /* A file that exists in memory only, under a name without folders; it takes the bytes. */
 void compile_add_file(const char *name, void *bytes, size_t size);
 int compile_has_file(const char *name);
+/* Its bytes, or NULL. */
+const void *compile_file_bytes(const char *name, size_t *sizep);
 void compile_forget_files(void);
 
 #endif

@@ -5,7 +5,6 @@
  */
 #include "model/mesh_file.h"
 
-#include <errno.h>
 #include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -16,6 +15,7 @@
 
 #include "model/compile.h"
 #include "model/mesh_convert.h"
+#include "world/file.h"
 #include "world/memory.h"
 #include "world/world.h"
 
@@ -26,26 +26,6 @@
 #define NAME_SIZE 300
 #define LFS_SIGN "version https://git-lfs"
 #define KEY_SIZE (PATH_MAX + 80)
-
-static char *file_read(const char *path, size_t *sizep, char *error, size_t error_size)
-{
-    FILE *file = fopen(path, "rb");
-    char *bytes = NULL;
-    long size = -1;
-    if (file && fseek(file, 0, SEEK_END) == 0)
-        size = ftell(file);
-    if (size >= 0 && size < FILE_SIZE_MAX) {
-        rewind(file);
-        bytes = memory_new((size_t)size + 1, 1);
-        *sizep = fread(bytes, 1, (size_t)size, file);
-    } else {
-        snprintf(error, error_size, "%s cannot be read: %s", path,
-                 size < 0 ? strerror(errno) : "it is too large");
-    }
-    if (file)
-        fclose(file);
-    return bytes;
-}
 
 /* MuJoCo reads binary STL files that are not too large. */
 static int stl_is_plain(const char *bytes, size_t size)
@@ -94,7 +74,7 @@ char *mesh_take(const char *path, char *error, size_t size)
     known = table_find(&world.mesh_names, key);
     if (known)
         return memory_text(known->block);
-    bytes = file_read(path, &length, error, size);
+    bytes = file_read(path, FILE_SIZE_MAX, &length, error, size);
     if (!bytes)
         return NULL;
     if (length >= strlen(LFS_SIGN) && memcmp(bytes, LFS_SIGN, strlen(LFS_SIGN)) == 0) {

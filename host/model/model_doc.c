@@ -337,8 +337,7 @@ void doc_limit_motor(xmlNode *joint, double force, double velocity)
 
 /* ------------------------------------------------------------------ numbers of the model */
 
-static xmlNode *part_node(struct table *names, const mjModel *model, int type, const char *kind,
-                          int id)
+xmlNode *doc_part(struct table *names, const mjModel *model, int type, const char *kind, int id)
 {
     char *name = part_name_of(model, type, id), *key = name_key(kind, name);
     union table_value *found = table_find(names, key);
@@ -381,10 +380,10 @@ static void range_set(xmlNode *node, const char *name, const mjtNum range[2])
 static void ranges_set(struct table *names, const mjModel *model)
 {
     for (int i = 0; i < model->njnt; i++)
-        range_set(part_node(names, model, mjOBJ_JOINT, "joint", i), "range",
+        range_set(doc_part(names, model, mjOBJ_JOINT, "joint", i), "range",
                   model->jnt_range + 2 * i);
     for (int i = 0; i < model->nu; i++) {
-        xmlNode *node = part_node(names, model, mjOBJ_ACTUATOR, "actuator", i);
+        xmlNode *node = doc_part(names, model, mjOBJ_ACTUATOR, "actuator", i);
         range_set(node, "ctrlrange", model->actuator_ctrlrange + 2 * i);
         range_set(node, "forcerange", model->actuator_forcerange + 2 * i);
         range_set(node, "actrange", model->actuator_actrange + 2 * i);
@@ -397,15 +396,15 @@ void doc_take_numbers(xmlDoc *doc, const mjModel *model)
     struct table names = { .items = NULL };
     names_collect(xmlDocGetRootElement(doc), &names);
     for (int i = 1; i < model->nbody; i++) {
-        xmlNode *body = part_node(&names, model, mjOBJ_BODY, "body", i);
+        xmlNode *body = doc_part(&names, model, mjOBJ_BODY, "body", i);
         part_place(body, model->body_pos + 3 * i, model->body_quat + 4 * i);
         inertia_set(body, model, i);
     }
     for (int i = 0; i < model->nsite; i++)
-        part_place(part_node(&names, model, mjOBJ_SITE, "site", i), model->site_pos + 3 * i,
+        part_place(doc_part(&names, model, mjOBJ_SITE, "site", i), model->site_pos + 3 * i,
                    model->site_quat + 4 * i);
     for (int i = 0; i < model->ncam; i++)
-        part_place(part_node(&names, model, mjOBJ_CAMERA, "camera", i), model->cam_pos + 3 * i,
+        part_place(doc_part(&names, model, mjOBJ_CAMERA, "camera", i), model->cam_pos + 3 * i,
                    model->cam_quat + 4 * i);
     ranges_set(&names, model);
     table_clear(&names);

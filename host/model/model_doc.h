@@ -13,6 +13,7 @@
 #include <stddef.h>
 
 struct pose;
+struct table;
 
 /* MuJoCo's plain text of `model`. What had no name has got that of part_name_of(), and each
  * actuator tells its "dyntype". Files are those below `directory`, or in memory. NULL with one line
@@ -31,6 +32,9 @@ xmlNode *doc_section(xmlDoc *doc, const char *name);
 
 /* The element of a kind ("body", "joint", "site", "camera", "light", "sensor") with that name. */
 xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name);
+
+/* The same of a part of `model`, in a table of the document's names (names_collect()). */
+xmlNode *doc_part(struct table *names, const mjModel *model, int type, const char *kind, int id);
 
 /* Takes all parts out that refer to parts that are not there. */
 void doc_prune(xmlDoc *doc);

@@ -14,6 +14,7 @@
 #include "model/model_file.h"
 #include "model/model_find.h"
 #include "model/model_names.h"
+#include "model/model_note.h"
 #include "model/model_path.h"
 #include "scene/object.h"
 #include "scene/place.h"
@@ -36,8 +37,10 @@ static xmlDoc *part_read(const char *path, char *error, size_t size)
         doc = doc_read(text, model, directory, error, size);
     else
         snprintf(error, size, "MuJoCo cannot write %s down to bring it into a scene", path);
-    if (doc)
+    if (doc) {
         doc_take_numbers(doc, model);
+        state_note(doc, model);
+    }
     free(directory);
     free(text);
     mj_deleteModel(model);
@@ -70,6 +73,7 @@ static void base_set(int base, int first)
 int model_join(const char *name, const char *function)
 {
     char error[EDIT_ERROR_SIZE] = "", *base_name;
+    struct table notes = { .items = NULL };
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
@@ -83,12 +87,15 @@ int model_join(const char *name, const char *function)
     if (!base)
         return edit_cancel(&edit, "the model has no bodies");
     base_name = memory_text(node_attribute(base, "name"));
+    state_collect(edit.doc, &notes);
     handle = edit_end(&edit) < 0 ? -1 : edit_handle(OBJECT_BODY, base_name);
     free(base_name);
     if (handle >= 0) {
+        state_apply(&notes);
         object_find(handle)->property = 0;
         base_set(handle, first);
     }
+    table_clear(&notes);
     return handle;
 }
 
@@ -349,6 +356,7 @@ static void object_copy_settings(int from, int to)
     copy->alias = original->alias ? memory_text(original->alias) : NULL;
     copy->property = original->property;
     copy->lacks = original->lacks;
+    copy->explicit_flags = original->explicit_flags;
     memcpy(copy->init_velocity, original->init_velocity, sizeof(copy->init_velocity));
 }
 

@@ -10,9 +10,13 @@
 #include "model/compile.h"
 #include "model/model_document.h"
 #include "model/model_group.h"
+#include "model/model_link.h"
 #include "model/model_make.h"
+#include "model/model_save.h"
 #include "model/model_source.h"
+#include "model/model_texture.h"
 #include "world/error.h"
+#include "world/world.h"
 
 static int refuse(const char *function)
 {
@@ -52,6 +56,13 @@ int model_make(const char *text, enum object_kind kind, const char *function)
     (void)text;
     (void)kind;
     return refuse(function);
+}
+
+char *model_take_mesh(const char *path, const char *function)
+{
+    (void)path;
+    refuse(function);
+    return NULL;
 }
 
 int model_set_static(const struct object *shape, bool is_static, const char *function)
@@ -102,6 +113,39 @@ int model_group(const int *shapes, int count, const char *function)
     (void)shapes;
     (void)count;
     return refuse(function);
+}
+
+int scene_save(const char *name, const char *function)
+{
+    (void)name;
+    return refuse(function);
+}
+
+int model_save(const struct object *shape, const char *name, const char *function)
+{
+    (void)shape;
+    (void)name;
+    return refuse(function);
+}
+
+int model_set_covering(const struct object *shape, const struct covering *covering,
+                       const char *function)
+{
+    (void)shape;
+    (void)covering;
+    return refuse(function);
+}
+
+/* They are only kept. */
+int links_settle(const char *function)
+{
+    (void)function;
+    for (int i = 0; i < world.scene.object_count; i++)
+        if (world.scene.objects[i].kind != OBJECT_GONE && world.scene.objects[i].link) {
+            warning_say("this simulator was built without libxml2: links of dummies hold nothing");
+            break;
+        }
+    return 1;
 }
 
 mjModel *source_load(const char *path, char **textp, char *error, size_t size)

@@ -20,11 +20,6 @@
 
 /* ------------------------------------------------------------------ state */
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 static int joint_dofs(int type)
 {
     return type == mjJNT_FREE ? 6 : type == mjJNT_BALL ? 3 : 1;
@@ -40,6 +35,7 @@ static void drive_follow(struct drive *after, const struct drive *before)
     after->max_force = before->max_force;
     after->velocity_limit = before->velocity_limit;
     after->gain = before->gain;
+    after->friction = before->friction;
 }
 
 static void joint_follow(struct scene *after, const struct scene *before, int there, int joint)
@@ -131,12 +127,16 @@ static void object_follow(struct scene *after, const struct object *before, stru
         return;
     }
     fresh[found->number].property = before->property;
+    fresh[found->number].link = before->link;
+    fresh[found->number].link_type = before->link_type;
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;
     fresh[found->number].base = before->base;
     fresh[found->number].loose = before->loose;
     fresh[found->number].home = before->home;
+    fresh[found->number].explicit_flags = before->explicit_flags;
+    fresh[found->number].seen = before->seen;
     memcpy(fresh[found->number].init_velocity, before->init_velocity, sizeof(before->init_velocity));
     place[found->number] = after->object_count;
     scene_add(after, &fresh[found->number], before->name);
@@ -230,6 +230,15 @@ static void extent_keep(mjModel *after, const mjModel *before)
     mju_copy3(after->stat.center, before->stat.center);
 }
 
+static void explicit_follow(const struct scene *scene)
+{
+    for (int i = 0; i < scene->object_count; i++) {
+        const struct object *object = &scene->objects[i];
+        if (object->kind == OBJECT_CAMERA && object->explicit_flags & 1)
+            frame_hold(object->id, 1);
+    }
+}
+
 int scene_change(mjModel *model)
 {
     struct scene after, before = world.scene;
@@ -254,5 +263,6 @@ int scene_change(mjModel *model)
     scene_unload(&before);
     drives_attach(&world.scene);
     resolutions_set(wanted, model->ncam);
+    explicit_follow(&world.scene);
     return 0;
 }

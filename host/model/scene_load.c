@@ -11,6 +11,7 @@
 #include "model/model_document.h"
 #include "model/model_file.h"
 #include "model/model_find.h"
+#include "model/saved.h"
 #include "scene/refresh.h"
 #include "scene/scene.h"
 #include "view/vision.h"
@@ -33,6 +34,7 @@ static int scene_load_file(const char *path, char *error, size_t size)
     scene_unload(&world.scene);
     world.scene = scene;
     world.scene.stale = 1;
+    saved_apply();
     scene_refresh();
     return 0;
 }

@@ -41,6 +41,7 @@ static void script_section(int section, int module, const char *function)
         plugin_message(section, before, NULL);
     plugin_message(module, NULL, NULL);
     mainscript_run(function);
+    mainscript_run_embedded(function);
     if (host_abi.program_version >= 40300)
         plugin_message(section, after, NULL);
 }
@@ -189,6 +190,9 @@ void simulation_pass(void)
     int advances = simulation_advances();
     int64_t before_ns = advances ? 0 : clock_ns();
     instance_pass();
+    if (!advances)
+        mainscript_run_embedded(simulation_stopped() ? "sysCall_nonSimulation"
+                                                     : "sysCall_suspended");
     if (simulation_advances()) {
         if (!step_is_due())
             return;
@@ -221,6 +225,7 @@ void simulation_loop(void)
         simulation_pass();
     if (!simulation_stopped())
         simulation_finish();
+    mainscript_run_embedded("end");
     instance_pass();
     if (!host_abi.new_style)
         plugin_message(sim_message_eventcallback_lastinstancepass, NULL, NULL);

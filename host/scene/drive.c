@@ -160,6 +160,14 @@ void drives_attach(struct scene *scene)
     mjcb_control = scene->motor_count ? drives_control : NULL;
 }
 
+void drive_set_friction(struct scene *scene, struct drive *drive, double friction)
+{
+    int joint = scene->model->dof_jntid[drive->dof];
+    drive->friction = scene->start.drives[joint].friction = friction;
+    if (!scene->motors[drive->dof])
+        scene->model->dof_frictionloss[drive->dof] = friction;
+}
+
 static void motor_switch(struct scene *scene, int joint, int on)
 {
     const struct drive *drive = &scene->drives[joint];

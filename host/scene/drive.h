@@ -5,8 +5,9 @@
  * anything; after a target was set, the one actuator of the matching kind (position servo, velocity
  * servo, motor), or a motor of the simulators' own sort when the model has none: a velocity
  * constraint with a maximum force, solved together with the contacts. The first two user numbers of
- * a joint, if it has as many, are its maximum force and velocity, as a URDF's limits are. Position control turns that
- * motor with a velocity proportional to the error. The joint's other actuators are silent then.
+ * a joint, if it has as many, are its maximum force and velocity, as a URDF's limits are. Position
+ * control turns that motor with a velocity proportional to the error. The joint's other actuators
+ * are silent then.
  */
 #ifndef HOST_DRIVE_H
 #define HOST_DRIVE_H
@@ -31,7 +32,7 @@ struct drive {
     double max_force;      /* N or Nm */
     double velocity_limit; /* of position control, m/s or rad/s */
     double gain;           /* of position control: part of the error that one step takes away */
-    mjtNum friction;       /* of the degree of freedom, as it was loaded */
+    mjtNum friction;       /* of the degree of freedom, as it was loaded or set */
     mjtNum solref[mjNREF];
     mjtNum solimp[mjNIMP];
 };
@@ -50,6 +51,9 @@ void drive_aim(struct scene *scene, int joint, enum drive_mode mode, double targ
 void drive_switch(struct scene *scene, int joint, int on);
 void drive_change_mode(struct scene *scene, int joint, enum drive_mode mode);
 void drive_limit_force(struct scene *scene, int joint, double max_force);
+
+/* The joint's own friction, which its motor does not have. */
+void drive_set_friction(struct scene *scene, struct drive *drive, double friction);
 
 /* The joint of an actuator is driven by the model's actuators again. */
 void drive_release(struct scene *scene, int actuator);

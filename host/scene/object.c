@@ -54,6 +54,12 @@ int object_handle(const struct object *object)
     return world.scene.first_handle + (int)(object - world.scene.objects);
 }
 
+const struct object *object_link(const struct object *dummy)
+{
+    const struct object *other = dummy->link ? object_find(dummy->link - 1) : NULL;
+    return other && other->link == object_handle(dummy) + 1 ? other : NULL;
+}
+
 const char *object_alias(const struct object *object, size_t *lengthp)
 {
     const char *alias = object->alias ? object->alias : object->name;
@@ -80,7 +86,7 @@ int object_type(const struct object *object)
         [OBJECT_LIGHT] = sim_object_light_type,
         [OBJECT_DUMMY] = sim_object_dummy_type,
     };
-    return types[object->kind];
+    return object->type ? object->type : types[object->kind];
 }
 
 const struct object *object_carrier(const struct object *object)

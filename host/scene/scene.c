@@ -10,6 +10,7 @@
 
 #include "scene/capacity.h"
 #include "scene/drive.h"
+#include "scene/embedded.h"
 #include "scene/group.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
@@ -47,10 +48,10 @@ void scene_free(struct scene *scene)
 {
     if (!scene->model)
         return;
-    for (int i = 0; i < scene->object_count; i++)
-    {
+    for (int i = 0; i < scene->object_count; i++) {
         free(scene->objects[i].name);
         free(scene->objects[i].alias);
+        embedded_free(scene->objects[i].script);
     }
     free(scene->objects);
     free(scene->body_object);

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "scene/embedded.h"
 #include "scene/object.h"
 #include "world/world.h"
 
@@ -67,6 +68,7 @@ int scene_add(struct scene *scene, const struct object *object, const char *want
     *added = *object;
     added->name = name_choose(&scene->names, wanted, object->kind);
     added->alias = object->alias ? memory_text(object->alias) : NULL;
+    added->script = embedded_copy(object->script);
     table_take(&scene->names, added->name)->number = handle;
     return handle;
 }
@@ -77,7 +79,9 @@ void scene_remove(int handle)
     table_remove(&world.scene.names, object->name);
     free(object->name);
     free(object->alias);
+    embedded_free(object->script);
     object->name = object->alias = NULL;
+    object->script = NULL;
     object->kind = OBJECT_GONE;
 }
 

@@ -5,9 +5,17 @@
  */
 #include "script/lua_shapes.h"
 
+#include <stdlib.h>
+
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/texture.h"
+#include "model/model_make.h"
+#include "scene/object.h"
+#include "scene/refresh.h"
+#include "scene/sample.h"
+#include "world/error.h"
 #include "world/world.h"
 
 #define REALS_MAX 15
@@ -60,6 +68,14 @@ int shape_primitive_create(lua_State *lua)
     argument_reals(lua, 2, sizes, 3);
     shape_begin();
     return give_handle(lua, simCreatePrimitiveShape_D(kind, sizes, options));
+}
+
+/* Of the body in an MJCF text, with an error of the function that is told. */
+int shape_shape_make(lua_State *lua)
+{
+    const char *text = luaL_checkstring(lua, 1), *function = luaL_checkstring(lua, 2);
+    shape_begin();
+    return give_handle(lua, model_make(text, OBJECT_BODY, function));
 }
 
 /* sim.createPureShape(kind, options, sizes, mass, [precision]) */
@@ -182,4 +198,50 @@ int shape_shapes_group(lua_State *lua)
     }
     shape_begin();
     return give_handle(lua, simGroupShapes(handles, count));
+}
+
+/* (path): the name in memory */
+int shape_mesh_take(lua_State *lua)
+{
+    const char *path = luaL_checkstring(lua, 1);
+    char *name;
+    shape_begin();
+    name = model_take_mesh(path, "simImportShape");
+    lua_pushstring(lua, name);
+    free(name);
+    shape_end(lua);
+    return 1;
+}
+
+/* (a height field as MuJoCo has it in files): its name in memory */
+int shape_heights_take(lua_State *lua)
+{
+    char name[TEXTURE_NAME_SIZE] = "";
+    size_t size;
+    const char *bytes = luaL_checklstring(lua, 1, &size);
+    shape_begin();
+    heights_take(bytes, size, name);
+    shape_end(lua);
+    lua_pushstring(lua, name);
+    return 1;
+}
+
+/* (shape, grid, most): numbers in threes, of points on its surface in the world */
+int shape_shape_sample(lua_State *lua)
+{
+    int handle = shape_int(lua, 1), most = shape_int(lua, 3);
+    double grid = luaL_checknumber(lua, 2);
+    struct sample sample = { .points = NULL };
+    const struct object *shape;
+    const char *refusal;
+    shape_begin();
+    shape = object_get_kind(handle, OBJECT_BODY, "simInsertObjectIntoPointCloud");
+    scene_refresh();
+    refusal = shape ? surface_sample(&sample, shape->id, grid, (size_t)most) : NULL;
+    if (refusal)
+        error_set("simInsertObjectIntoPointCloud", "%s.", refusal);
+    shape_end(lua);
+    shape_push_reals(lua, sample.points, (int)(3 * sample.count));
+    free(sample.points);
+    return 1;
 }

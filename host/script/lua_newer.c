@@ -37,6 +37,22 @@ static const char motion[] =
 #include "motion.def"
     ;
 
+static const char scripts[] =
+#include "scripts.def"
+    ;
+
+static const char engine[] =
+#include "engine.def"
+    ;
+
+static const char views[] =
+#include "views.def"
+    ;
+
+static const char api[] =
+#include "api.def"
+    ;
+
 static const char properties[] =
 #include "properties.def"
     ;
@@ -47,6 +63,22 @@ static const char poses[] =
 
 static const char objects[] =
 #include "objects.def"
+    ;
+
+static const char pointclouds[] =
+#include "pointclouds.def"
+    ;
+
+static const char meshes[] =
+#include "meshes.def"
+    ;
+
+static const char font[] =
+#include "font.def"
+    ;
+
+static const char shapes[] =
+#include "shapes.def"
     ;
 
 /* Functions that V-REP did not have, and since which generation they are there. */
@@ -85,6 +117,15 @@ static void later_open(lua_State *lua)
     lua_call(lua, 1, 0);
 }
 
+/* With the font's text as argument. */
+static void shapes_open(lua_State *lua)
+{
+    text_load(lua, shapes, sizeof(shapes) - 1, "=shapes.lua");
+    text_load(lua, font, sizeof(font) - 1, "=font.lua");
+    lua_call(lua, 0, 1);
+    lua_call(lua, 1, 0);
+}
+
 void lua_newer_open(lua_State *lua)
 {
     text_run(lua, poses, sizeof(poses) - 1, "=poses.lua");
@@ -93,7 +134,14 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, tables, sizeof(tables) - 1, "=tables.lua");
     text_run(lua, paths, sizeof(paths) - 1, "=paths.lua");
     text_run(lua, newer, sizeof(newer) - 1, "=newer.lua");
+    text_run(lua, scripts, sizeof(scripts) - 1, "=scripts.lua");
+    text_run(lua, engine, sizeof(engine) - 1, "=engine.lua");
+    text_run(lua, views, sizeof(views) - 1, "=views.lua");
+    text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
+    shapes_open(lua);
+    text_run(lua, meshes, sizeof(meshes) - 1, "=meshes.lua");
+    text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");
     later_open(lua);

@@ -50,10 +50,13 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(depth_get) SHAPE(char_image_get) SHAPE(depth_buffer_get) SHAPE(collision_check)         \
     SHAPE(interval_set) SHAPE(colour_get) SHAPE(force_add) SHAPE(contact_get)                     \
     SHAPE(distance_check) SHAPE(collection_get) SHAPE(collection_add) SHAPE(console_open)         \
-    SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(script_get) SHAPE(colour_set)    \
+    SHAPE(console_print) SHAPE(dialog_show) SHAPE(log_add) SHAPE(colour_set)    \
     SHAPE(primitive_create) SHAPE(pure_create) SHAPE(camera_create) SHAPE(proximity_create)       \
     SHAPE(force_create) SHAPE(joint_create) SHAPE(joint_mode_set) SHAPE(inertia_get)              \
-    SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get) SHAPE(shapes_group)
+    SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get) SHAPE(shapes_group)      \
+    SHAPE(image_save) SHAPE(image_load) SHAPE(shape_make)    \
+    SHAPE(texture_take) SHAPE(covering_set) SHAPE(shape_sample)         \
+    SHAPE(light_set) SHAPE(light_get) SHAPE(mesh_take) SHAPE(heights_take)
 
 #define SHAPE_DECLARE(name) int shape_##name(lua_State *lua);
 SHAPES(SHAPE_DECLARE)

@@ -16,6 +16,7 @@
 #include "calls/colour.h"
 #include "calls/force.h"
 #include "calls/joint.h"
+#include "calls/light.h"
 #include "calls/ui.h"
 #include "world/world.h"
 
@@ -111,16 +112,50 @@ int shape_interval_set(lua_State *lua)
     return 1;
 }
 
+/* sim.setLightParameters(light, state, reserved, [diffuse], [specular]) */
+int shape_light_set(lua_State *lua)
+{
+    int light = shape_int(lua, 1), is_on, result;
+    double diffuse[3], specular[3];
+    is_on = lua_isboolean(lua, 2) ? lua_toboolean(lua, 2) : shape_int(lua, 2);
+    if (!lua_isnoneornil(lua, 4))
+        shape_reals(lua, 4, diffuse, 3);
+    if (!lua_isnoneornil(lua, 5))
+        shape_reals(lua, 5, specular, 3);
+    shape_begin();
+    result = light_set(light, is_on, lua_isnoneornil(lua, 4) ? NULL : diffuse,
+                       lua_isnoneornil(lua, 5) ? NULL : specular);
+    shape_end(lua);
+    lua_pushinteger(lua, result);
+    return 1;
+}
+
+/* The state, {0, 0, 0}, and the colours. */
+int shape_light_get(lua_State *lua)
+{
+    int light = shape_int(lua, 1), is_on;
+    double nothing[3] = { 0, 0, 0 }, diffuse[3] = { 0 }, specular[3] = { 0 };
+    shape_begin();
+    is_on = light_get(light, diffuse, specular);
+    shape_end(lua);
+    lua_pushinteger(lua, is_on);
+    shape_push_reals(lua, nothing, 3);
+    shape_push_reals(lua, diffuse, 3);
+    shape_push_reals(lua, specular, 3);
+    return 4;
+}
+
 /* ------------------------------------------------------------------ sensors */
 
-/* result, distance, {x, y, z}, object, normal; only the result when nothing was detected. */
-/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0, 0}. */
+/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0,
+ * 0}. */
 int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;
     double point[4] = { 0 }, normal[3] = { 0 };
     shape_begin();
-    result = simReadProximitySensor_D(sensor, point, &object, normal);
+    result = SHAPE_FUNCTION(lua, int (*)(int, double *, int *, double *))(sensor, point, &object,
+                                                                          normal);
     shape_end(lua);
     lua_pushinteger(lua, result > 0);
     lua_pushnumber(lua, point[3]);
@@ -245,8 +280,9 @@ int shape_force_add(lua_State *lua)
     return 1;
 }
 
-/* sim.getContactInfo(pass, shape, index): {shape, shape}, place, force, normal; {} when there are not so
- * many contacts. All passes are one here; a flag in the index asks for the normal, which is always given. */
+/* sim.getContactInfo(pass, shape, index): {shape, shape}, place, force, normal; {} when there are
+ * not so many contacts. All passes are one here; a flag in the index asks for the normal, which is
+ * always given. */
 int shape_contact_get(lua_State *lua)
 {
     int handle = shape_int(lua, 2), index = shape_int(lua, 3) & 0xffffff, shapes[2] = { -1, -1 };
@@ -333,17 +369,4 @@ int shape_log_add(lua_State *lua)
     const char *text = luaL_checkstring(lua, 2);
     log_print("script", level, text);
     return 0;
-}
-
-/* ------------------------------------------------------------------ scripts */
-
-/* sim.getScript(type, [object or name]): the one script is that of every object. */
-int shape_script_get(lua_State *lua)
-{
-    int type = shape_int(lua, 1), handle;
-    shape_begin();
-    handle = simGetScriptHandleEx(type, -1, NULL);
-    shape_end(lua);
-    lua_pushinteger(lua, handle);
-    return 1;
 }

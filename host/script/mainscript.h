@@ -34,8 +34,13 @@ const char *mainscript_absence(void);
  * the simulation; a program that was to make a number of steps ends then. */
 void mainscript_run(const char *function);
 
-/* Calls a global function of the main script, or of the add-on with that handle, or one in global
- * tables ("robot.grip"): the stack has its arguments, then its results. 0, or -1 with one line in
+/* Calls the functions of the scripts that programs have made, for the section of the main script
+ * with this name, and "sysCall_nonSimulation", "sysCall_suspended", or "end", after which they are
+ * no more. */
+void mainscript_run_embedded(const char *section);
+
+/* Calls a global function of the script with that handle (script_calls.h), or one in global tables
+ * ("robot.grip"): the stack has its arguments, then its results. 0, or -1 with one line in
  * `error`. */
 int mainscript_call(int script, const char *function, struct stack *stack, char *error,
                     size_t size);

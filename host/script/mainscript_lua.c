@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The main script in Lua. A hook looks at the program's end every few thousand instructions, so
- * that an endless loop in the script does not keep the program from ending.
+ * The main script in Lua, and the calls of the simulator into all that is in Lua. An endless loop
+ * in the script does not keep the program from ending (lua_limit.h).
  */
 #include "script/mainscript.h"
 
@@ -15,46 +15,23 @@
 
 #include "abi/sim_exports.h"
 #include "script/addon.h"
+#include "script/lua_embedded.h"
 #include "script/lua_host.h"
+#include "script/lua_limit.h"
 #include "script/lua_values.h"
-#include "script/script_calls.h"
 #include "script/stack.h"
-#include "world/clock.h"
 #include "world/world.h"
-
-#define HOOK_INSTRUCTIONS 10000
-#define ENDING_NS 1000000000 /* what the script may still take when the program ends */
 
 static const char *const callbacks[] = { "sysCall_init", "sysCall_actuation", "sysCall_sensing",
                                          "sysCall_cleanup" };
 
 /* A call of the simulator into the script. */
 struct entry {
-    int script;           /* whose function: ADDON_HANDLE, else the main script's */
+    int script;           /* whose function; 0: the main script's */
     const char *function;
     struct stack *stack;  /* arguments, then results; NULL for none */
     int missing;          /* the script has no such function */
 };
-
-/* Once it has interrupted the script, it does so at each instruction: no pcall holds that up. */
-static void script_look(lua_State *lua, lua_Debug *unused)
-{
-    const struct scripts *scripts = &world.scripts;
-    (void)unused;
-    if (!world.simulation.exit || clock_ns() < scripts->ending_ns)
-        return;
-    lua_sethook(lua, script_look, LUA_MASKCOUNT, 1);
-    luaL_error(lua, "interrupted: the program ends");
-}
-
-/* What was called before the end was asked for is interrupted at once; what is called then, to
- * clean up, has a moment. */
-static void script_enter(void)
-{
-    world.scripts.exits = 0;
-    world.scripts.ending_ns = world.simulation.exit ? clock_ns() + ENDING_NS : 0;
-    lua_sethook(world.scripts.lua, script_look, LUA_MASKCOUNT, HOOK_INSTRUCTIONS);
-}
 
 /* os.exit: the C library's would end the process with its services still there. The script goes no
  * further, neither here nor, within a coroutine, in what has resumed it. */
@@ -68,9 +45,7 @@ static int script_exit(lua_State *lua)
     if (!simulation->exit)
         simulation->exit = EXIT_DONE;
     world.scripts.exits = 1;
-    world.scripts.ending_ns = 0;
-    lua_sethook(world.scripts.lua, script_look, LUA_MASKCOUNT, 1);
-    script_look(lua, NULL);
+    lua_limit_exit(lua);
     return 0;
 }
 
@@ -123,8 +98,10 @@ static int entry_call(lua_State *lua)
     int count = 0;
     if (entry->script == ADDON_HANDLE)
         addon_push_globals(lua);
-    else
+    else if (entry->script == 0 || entry->script == MAINSCRIPT_HANDLE)
         lua_pushglobaltable(lua);
+    else
+        lua_embedded_push_globals(lua, entry->script);
     function_find(lua, entry->function);
     entry->missing = lua_isnil(lua, -1);
     if (entry->missing && !entry->stack)
@@ -146,37 +123,9 @@ static int entry_call(lua_State *lua)
     return 0;
 }
 
-/* sim.callScriptFunction(name, script, ...): a call within the one script, which is all of them. */
-static int function_call(lua_State *lua)
-{
-    const char *name = luaL_checkstring(lua, 1);
-    int script = (int)luaL_checkinteger(lua, 2), arguments = lua_gettop(lua) - 2;
-    if (!script_is(script))
-        return luaL_error(lua, "script does not exist.");
-    name = lua_pushlstring(lua, name, strcspn(name, "@"));
-    lua_pushglobaltable(lua);
-    function_find(lua, name);
-    if (lua_isnil(lua, -1))
-        return luaL_error(lua, "the script has no function %s", name);
-    lua_replace(lua, 2);
-    lua_pop(lua, 1);
-    lua_call(lua, arguments, LUA_MULTRET);
-    return lua_gettop(lua) - 1;
-}
-
-static void function_open(lua_State *lua)
-{
-    lua_pushcfunction(lua, function_call);
-    lua_pushvalue(lua, -1);
-    lua_setglobal(lua, "simCallScriptFunction");
-    lua_getglobal(lua, "sim");
-    lua_insert(lua, -2);
-    lua_setfield(lua, -2, "callScriptFunction");
-    lua_pop(lua, 1);
-}
-
-/* 0, or -1 with one line in `error`. The add-on may be called while it calls the plugin. */
-static int script_call(struct entry *entry, char *error, size_t size)
+/* Runs it: 0, or -1 with one line in `error`. The add-on may be called while it calls the
+ * plugin. */
+static int script_call(lua_CFunction run, struct entry *entry, char *error, size_t size)
 {
     struct scripts *scripts = &world.scripts;
     lua_State *lua = scripts->running ? scripts->running : scripts->lua;
@@ -190,8 +139,8 @@ static int script_call(struct entry *entry, char *error, size_t size)
         return -1;
     }
     scripts->busy = 1;
-    script_enter();
-    lua_pushcfunction(lua, entry_call);
+    lua_limit_enter();
+    lua_pushcfunction(lua, run);
     lua_pushlightuserdata(lua, entry);
     if (lua_pcall(lua, 1, 0, 0) != LUA_OK) {
         error_copy(lua, error, size);
@@ -204,7 +153,7 @@ static int script_call(struct entry *entry, char *error, size_t size)
 int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size)
 {
     struct entry entry = { .script = script, .function = function, .stack = stack };
-    return script_call(&entry, error, size);
+    return script_call(entry_call, &entry, error, size);
 }
 
 /* After an error only the end of the simulation is told. */
@@ -223,7 +172,7 @@ void mainscript_run(const char *function)
     struct entry entry = { .function = function };
     struct simulation *simulation = &world.simulation;
     char error[1000];
-    if (!script_wants(function) || script_call(&entry, error, sizeof(error)) == 0)
+    if (!script_wants(function) || script_call(entry_call, &entry, error, sizeof(error)) == 0)
         return;
     world.scripts.failed = 1;
     if (world.scripts.exits)
@@ -236,6 +185,26 @@ void mainscript_run(const char *function)
             simulation->status = EXIT_FAILURE;
         simulation->exit = EXIT_DONE;
     }
+}
+
+/* Runs within lua_pcall. */
+static int section_call(lua_State *lua)
+{
+    const struct entry *entry = lua_touserdata(lua, 1);
+    lua_embedded_run(lua, entry->function);
+    return 0;
+}
+
+/* Their own errors were told by embedded.lua. */
+void mainscript_run_embedded(const char *section)
+{
+    struct entry entry = { .function = section };
+    char error[1000];
+    if (!world.scripts.lua || (!world.scripts.embedded && !world.scripts.has_states) ||
+        script_call(section_call, &entry, error, sizeof(error)) == 0 || world.simulation.exit)
+        return;
+    fflush(stdout);
+    fprintf(stderr, "simx-host: scripts: %s: %s\n", section, error);
 }
 
 const char *mainscript_absence(void)
@@ -287,10 +256,11 @@ static int script_start(lua_State *lua)
     exit_open(lua);
     lua_sim_open(lua);
     lua_plugin_open(lua);
-    function_open(lua);
     lua_wait_open(lua);
+    lua_embedded_open(lua);
     lua_newer_open(lua);
     addon_open(lua);
+    lua_embedded_seal(lua);
     if (lua_gettop(lua) == 0)
         return 0;
     path_open(lua, lua_tostring(lua, 1));
@@ -331,7 +301,7 @@ int mainscript_start(const char *file, char *error, size_t size)
     if (!lua)
         return 0;
     scripts->busy = 1;
-    script_enter();
+    lua_limit_enter();
     lua_pushcfunction(lua, script_start);
     lua_insert(lua, 1);
     if (file) {

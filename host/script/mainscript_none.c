@@ -39,6 +39,11 @@ void mainscript_run(const char *function)
     (void)function;
 }
 
+void mainscript_run_embedded(const char *section)
+{
+    (void)section;
+}
+
 int mainscript_call(int script, const char *function, struct stack *stack, char *error, size_t size)
 {
     (void)script;

@@ -4,7 +4,9 @@
 -- sim.moveToConfig and sim.moveToPose: all axes begin and end together, at rest, on a straight way,
 -- within the greatest velocity, acceleration and jerk of each. The way s goes from 0 to 1 with a
 -- trapezoidal velocity; its mean over a window of time limits the jerk. The callback is called once
--- per step; each step in between is waited for, so that the functions need a coroutine.
+-- per step; each step in between is waited for, so that the functions need a coroutine. The older
+-- sim.rml... and sim.ruckig... do the same in their order of arguments; those of single steps do
+-- not wait.
 local sim = sim
 
 --------------------------------------------------------------------- the profile
@@ -51,7 +53,8 @@ local function profile_at(p, t)
     if t >= p.time then return 1, 0, 0 end
     if p.window == 0 then return way(p, t), velocity(p, t), acceleration(p, t) end
     local before = t - p.window
-    return (area(p, t) - area(p, before)) / p.window, (way(p, t) - way(p, before)) / p.window,
+    return math.min((area(p, t) - area(p, before)) / p.window, 1),
+        (way(p, t) - way(p, before)) / p.window,
            (velocity(p, t) - velocity(p, before)) / p.window
 end
 
@@ -85,8 +88,8 @@ local function at_rest(velocities, what)
     end
 end
 
--- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The time
--- that is left of the last step.
+-- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The
+-- time that is left of the last step.
 local function go(p, step, tell)
     local t = 0
     if not p then
@@ -123,7 +126,9 @@ local function config_run(move, from, to, tell)
     local data = {auxData = move.auxData}
     data.timeLeft = go(profile_of(distances, move), move.timeStep, function(s, v, a)
         data.pos, data.vel, data.accel = {}, scaled(distances, v), scaled(distances, a)
-        for i, value in ipairs(from) do data.pos[i] = s == 1 and to[i] or value + s * distances[i] end
+        for i, value in ipairs(from) do
+            data.pos[i] = s == 1 and to[i] or value + s * distances[i]
+        end
         return tell(data)
     end)
     return data
@@ -223,7 +228,8 @@ local function pose_by_table(move)
 end
 
 -- With matrices in place of poses the results are matrices.
-function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData, metric,
+function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData,
+                        metric,
                         timeStep)
     if type(flags) == 'table' then return pose_by_table(flags) end
     local call = function_of(callback)
@@ -234,4 +240,163 @@ function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, call
         return call(as(data.pose), data.vel, data.accel, auxData)
     end)
     return as(data.pose), data.timeLeft
+end
+
+--------------------------------------------------------------------- older names
+
+local function fail(name, text, ...) error(('sim.%s: '):format(name) .. text:format(...), 0) end
+
+-- Of cyclic joints the direction tells the way: 0 the shorter one, n > 0 that with positive
+-- velocity and n - 1 whole turns more, n < 0 the other one.
+local function target_of(joint, from, to, direction)
+    if not direction or sim.getJointType(joint) ~= sim.joint_revolute_subtype or
+       not sim.getJointInterval(joint) then return to end
+    local turn, distance = 2 * math.pi, (to - from) % (2 * math.pi)
+    if direction == 0 then return from + (distance > math.pi and distance - turn or distance) end
+    if direction > 0 then return from + distance + (direction - 1) * turn end
+    return from + distance - (distance > 0 and turn or 0) + (direction + 1) * turn
+end
+
+function sim.rmlMoveToJointPositions(joints, _, vel, accel, maxVel, maxAccel, maxJerk, targetPos,
+                                     targetVel, direction)
+    local from, to = {}, {}
+    if #targetPos ~= #joints then
+        fail('rmlMoveToJointPositions',
+             'argument 8 must have %d positions, as argument 1 has joints',
+             #joints)
+    end
+    for i, joint in ipairs(joints) do
+        from[i] = sim.getJointPosition(joint)
+        to[i] = target_of(joint, from[i], targetPos[i], direction and direction[i])
+    end
+    local data = config_run({vel = vel, accel = accel, maxVel = maxVel, maxAccel = maxAccel,
+                             maxJerk = maxJerk, targetVel = targetVel}, from, to, function(data)
+        joints_set(joints, data.pos)
+    end)
+    return 1, data.pos, data.vel, data.accel, data.timeLeft
+end
+
+-- Velocities and so on are those of x, y, z and of the angle. What has no target stays.
+function sim.rmlMoveToPosition(object, relativeTo, _, vel, accel, maxVel, maxAccel, maxJerk,
+                               targetPosition, targetQuaternion, targetVel)
+    local from = pose_of(object, relativeTo)
+    local to = table.move(targetPosition or from, 1, 3, 1, {})
+    table.move(targetQuaternion or {table.unpack(from, 4)}, 1, 4, 4, to)
+    at_rest(vel, 'currentVel')
+    at_rest(accel, 'currentAccel')
+    at_rest(targetVel, 'targetVel')
+    local data = pose_run({maxVel = maxVel, maxAccel = maxAccel, maxJerk = maxJerk}, from, to,
+                          function(data)
+        sim.setObjectPosition(object, relativeTo, {table.unpack(data.pose, 1, 3)})
+        sim.setObjectQuaternion(object, relativeTo, {table.unpack(data.pose, 4)})
+    end)
+    return 1, {table.unpack(data.pose, 1, 3)}, {table.unpack(data.pose, 4)}, data.vel, data.accel,
+           data.timeLeft
+end
+
+-- A movement that is computed step by step: where it begins, and its change on the way, which is
+-- one of positions or, of velocities, one whose integral is added.
+local plans, planned = {}, 0
+
+-- Part i of a table with `dofs` numbers in each of `parts`.
+local function parts_of(name, number, values, dofs, parts)
+    local lists = {}
+    for part = 1, parts do
+        lists[part] = {table.unpack(values, (part - 1) * dofs + 1, part * dofs)}
+        for i = 1, dofs do
+            if not math.type(lists[part][i]) then
+                fail(name, 'argument %d must be a table of %d numbers', number, parts * dofs)
+            end
+        end
+    end
+    return table.unpack(lists)
+end
+
+local function plan_add(plan)
+    planned = planned + 1
+    plan.t = 0
+    plans[planned] = plan
+    return planned
+end
+
+-- How much each selected axis changes.
+local function changes(name, from, to, selection)
+    local result = {}
+    for i = 1, #from do
+        local selected = selection[i]
+        if selected == nil then fail(name, 'argument 6 must be a table of %d values', #from) end
+        result[i] = (selected == true or math.type(selected) and selected ~= 0) and
+            to[i] - from[i] or 0
+    end
+    return result
+end
+
+local function plan_positions(name)
+    return function(dofs, _, _, current, limits, selection, target)
+        local pos, vel, accel = parts_of(name, 4, current, dofs, 3)
+        local maxVel, maxAccel, maxJerk = parts_of(name, 5, limits, dofs, 3)
+        local to, end_vel = parts_of(name, 7, target, dofs, 2)
+        at_rest(vel, 'the velocity in argument 4')
+        at_rest(accel, 'the acceleration in argument 4')
+        at_rest(end_vel, 'the velocity in argument 7')
+        local change = changes(name, pos, to, selection)
+        return plan_add{pos = pos, change = change,
+                        profile = profile_of(change,
+                                             {maxVel = maxVel, maxAccel = maxAccel,
+                                              maxJerk = maxJerk})}
+    end
+end
+
+-- Its acceleration is what is a velocity on the way of positions, and so on.
+local function plan_velocities(name)
+    return function(dofs, _, _, current, limits, selection, target)
+        local pos, vel, accel = parts_of(name, 4, current, dofs, 3)
+        local maxAccel, maxJerk = parts_of(name, 5, limits, dofs, 2)
+        local to = parts_of(name, 7, target, dofs, 1)
+        at_rest(accel, 'the acceleration in argument 4')
+        local change = changes(name, vel, to, selection)
+        return plan_add{pos = pos, vel = vel, change = change,
+                        profile = profile_of(change, {maxVel = maxAccel, maxAccel = maxJerk})}
+    end
+end
+
+-- Position, velocity and acceleration of an axis; s, v, a: the way and its derivatives, sum: its
+-- integral.
+local function plan_axis(plan, i, s, v, a, sum)
+    local change = plan.change[i]
+    if not plan.vel then return plan.pos[i] + s * change, v * change, a * change end
+    return plan.pos[i] + plan.vel[i] * plan.t + sum * change, plan.vel[i] + s * change, v * change
+end
+
+-- 1 when the end is reached, else 0.
+local function plan_step(name)
+    return function(handle, step)
+        local plan = plans[handle]
+        if not plan then fail(name, 'there is no movement %d', handle) end
+        if not (step >= 0 and step < math.huge) then
+            fail(name, 'argument 2 must be a time from 0')
+        end
+        plan.t = plan.t + step
+        local p, s, v, a, sum = plan.profile, 1, 0, 0, plan.t
+        if p then
+            s, v, a = profile_at(p, plan.t)
+            sum = plan.vel and area(p, plan.t)
+        end
+        local result, dofs = {}, #plan.pos
+        for i = 1, dofs do
+            result[i], result[dofs + i], result[2 * dofs + i] = plan_axis(plan, i, s, v, a, sum)
+        end
+        return (not p or plan.t >= p.time) and 1 or 0, result, p and math.max(p.time - plan.t, 0) or
+            0
+    end
+end
+
+for _, kind in ipairs{'rml', 'ruckig'} do
+    sim[kind .. 'Pos'] = plan_positions(kind .. 'Pos')
+    sim[kind .. 'Vel'] = plan_velocities(kind .. 'Vel')
+    sim[kind .. 'Step'] = plan_step(kind .. 'Step')
+    sim[kind .. 'Remove'] = function(handle)
+        if not plans[handle] then fail(kind .. 'Remove', 'there is no movement %d', handle) end
+        plans[handle] = nil
+    end
 end

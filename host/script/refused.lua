@@ -10,37 +10,16 @@ local function refuse(name, why)
 end
 
 for why, names in pairs{
-    ['simx-host has no scripts but its main script (--script); let the program call functions by their ' ..
-     'names instead'] =
-        'createScript initScript setScriptText setScriptAttribute setScriptInt32Param executeScriptString ' ..
-        'handleExtCalls',
-    ['simx-host writes no scenes; keep the MJCF file, and load it'] = 'saveScene saveModel',
-    ['simx-host reads and writes no image files; let the program do so with the pixels of ' ..
-     'sim.getVisionSensorImg, for example with PIL'] = 'saveImage loadImage',
-    ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
-        'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
-    ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
-    ['simx-host has no window'] = 'adjustView floatingViewAdd floatingViewRemove setNavigationMode',
-    ['simx-host has no textures that change; give the MJCF file a material with a texture'] =
-        'createTexture setShapeTexture readTexture writeTexture',
+    ['simx-host tells no meshes; read the file in the program, and use sim.importShape or ' ..
+     'sim.createShape'] = 'importMesh exportMesh getShapeMesh',
+    ['simx-host has no textures that change; make another one with sim.createTexture'] =
+        'readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
-        'generateTextShape ungroupShape scaleObjects divideShape',
-    ['simx-host has no point clouds, octrees and the like; keep the points in the program'] =
-        'createPointCloud insertPointsIntoPointCloud insertObjectIntoPointCloud ' ..
-        'removePointsFromPointCloud getPointCloudOptions setPointCloudOptions getPointCloudPoints ' ..
+        'ungroupShape divideShape',
+    ['simx-host has no octrees; use a point cloud (sim.createPointCloud)'] =
         'createOctree insertVoxelsIntoOctree',
-    ['the physics are MuJoCo\'s; set its options in the MJCF file (<option>, <geom>, <joint>)'] =
-        'setEngineBoolParam setEngineFloatParam setEngineInt32Param getEngineBoolParam ' ..
-        'getEngineFloatParam getEngineInt32Param',
     ['MuJoCo\'s constraints come from the MJCF file; use <equality> with <connect> or <weld>'] =
-        'setLinkDummy setObjectDynLink',
-    ['lights come from the MJCF file (<light>)'] = 'setLightParameters',
-    ['use sim.moveToConfig'] = 'rmlMoveToJointPositions rmlPos rmlVel rmlStep rmlRemove ruckigPos ' ..
-                               'ruckigVel ruckigStep ruckigRemove',
-    ['use sim.moveToPose'] = 'rmlMoveToPosition',
-    ['objects have no unique identifiers here; use handles, or paths (sim.getObject)'] = 'getObjectFromUid',
-    ['the simulator handles all sensors in each step'] = 'setExplicitHandling',
-    ['use dir(sim) in Python, or zmqRemoteApi.info'] = 'getApiFunc getApiInfo',
+        'setObjectDynLink',
 } do
     for name in names:gmatch('%S+') do
         sim[name] = sim[name] or refuse('sim.' .. name, why)

@@ -97,6 +97,11 @@ void frame_resize(int camera, int side, int pixels)
     frame_at(camera)->wanted[side] = pixels;
 }
 
+void frame_hold(int camera, int is_held)
+{
+    frame_at(camera)->is_held = is_held;
+}
+
 /* ------------------------------------------------------------------ lending */
 
 void *frame_lend(void *image)

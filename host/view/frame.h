@@ -17,6 +17,7 @@ struct frame {
     float *depth;
     unsigned long rgb_serial;   /* of the scene, when it was rendered or set; 0 = there is none */
     unsigned long depth_serial;
+    int is_held; /* the images are made anew only when a program asks for that */
     int patterned; /* the synthetic image's ramps are there */
 };
 
@@ -26,6 +27,9 @@ void frame_resolution(int camera, int resolution[2]);
 
 /* Sets width (0) or height (1). */
 void frame_resize(int camera, int side, int pixels);
+
+/* Whether its images stay until a program handles the sensor. */
+void frame_hold(int camera, int is_held);
 
 /* The camera's frame as it is, with room for images of its resolution. */
 struct frame *frame_get(int camera);

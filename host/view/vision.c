@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Vision sensors. A frame is up to date as long as the scene's serial number stays, which grows
- * with each step and whenever something is moved.
+ * with each step and whenever something is moved; that of a sensor that is handled explicitly until
+ * a program handles it.
  */
 #include "view/vision.h"
 
@@ -83,7 +84,7 @@ static int depth_render(struct frame *frame, int camera, const char *function)
 struct frame *vision_rgb(int camera, const char *function)
 {
     struct frame *frame = frame_get(camera);
-    if (frame->rgb_serial == world.scene.serial)
+    if (frame->rgb_serial == world.scene.serial || (frame->is_held && frame->rgb_serial))
         return frame;
     if (rgb_render(frame, camera, function) < 0)
         return NULL;
@@ -95,7 +96,7 @@ struct frame *vision_rgb(int camera, const char *function)
 struct frame *vision_depth(int camera, const char *function)
 {
     struct frame *frame = frame_get(camera);
-    if (frame->depth_serial == world.scene.serial)
+    if (frame->depth_serial == world.scene.serial || (frame->is_held && frame->depth_serial))
         return frame;
     if (depth_render(frame, camera, function) < 0)
         return NULL;

@@ -44,6 +44,17 @@ struct home {
     struct pose pose;
 };
 
+struct embedded;
+
+/* What a proximity sensor saw when it was handled. */
+struct seen {
+    int run; /* the stops before that simulation plus one; 0: it was not handled */
+    int result;
+    int object;
+    double point[4];
+    double normal[3];
+};
+
 struct object {
     enum object_kind kind;
     int id;        /* MuJoCo's number of the body, joint, site, camera or light */
@@ -52,7 +63,11 @@ struct object {
     int parent;    /* handle, -1 = none */
     int hook;      /* the parent that a program gave it, -1 = none; see scene_hang_on_hooks() */
     int base;      /* of the model with which a shape came that moves freely beside it, -1 = none */
-    enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a parent */
+    enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a
+                                                                parent */
+    int type;      /* OBJECT_DUMMY: what it is for programs, sim_object_..._type; 0 = a dummy */
+    int link;      /* of a dummy: the handle of the one that it is linked with plus one; 0 = none */
+    int link_type; /* ... sim_dummylink_... */
     int property;  /* of the model whose base it is */
     int lacks;     /* sim_objectspecialproperty_... that it does not have */
     char *name;    /* unique in the scene */
@@ -60,6 +75,9 @@ struct object {
     struct pose local; /* OBJECT_DUMMY: relative to the parent */
     double init_velocity[6]; /* of a shape when it starts to move freely: m/s, rad/s in the world */
     struct home home;  /* of what gets another parent while the simulation runs */
+    int explicit_flags; /* simSetExplicitHandling: 1 = it sees when a program handles it */
+    struct seen seen;
+    struct embedded *script; /* embedded.h: OBJECT_DUMMY that is a script; NULL: it is none */
 };
 
 struct drive;
@@ -175,6 +193,10 @@ struct scripts {
     int exits;             /* it has called os.exit, which is unwinding it */
     int failed;            /* in this simulation, which is about to stop */
     int64_t ending_ns;     /* until when it may run although the program ends */
+    int embedded;          /* how many scripts the scene has: scene/embedded.h */
+    int has_states;        /* some of them were run, and are to be told when they are gone */
+    int64_t limit_ns;      /* of the thread's CPU time, until when one of them may run; 0: no
+                              limit */
 };
 
 /* ------------------------------------------------------------------ what the calls leave behind */

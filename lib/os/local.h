@@ -58,12 +58,16 @@ void local_wait(int fd, int64_t timeout_us);
 /* As local_wait, for up to LOCAL_WAIT_MAX sockets; further ones are ignored. timeout_ms < 0: no
  * timeout. */
 void local_wait_any(const int *fds, int count, int timeout_ms);
+/* As local_wait, for two descriptors, and exact to the microsecond: which of them are readable. */
+#define LOCAL_FIRST 1
+#define LOCAL_SECOND 2
+int local_wait_two(int first, int second, int64_t timeout_us);
 /* True if bytes have arrived or the peer is gone. */
 int local_is_readable(int fd);
 
-/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set to
- * local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none. The
- * descriptor, or negative errno. */
+/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set
+ * to local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none.
+ * The descriptor, or negative errno. */
 int local_event(void);
 void local_event_set(int fd);
 void local_event_clear(int fd);

@@ -75,6 +75,12 @@ void local_wait_any(const int *fds, int count, int timeout_ms)
     (void)fds, (void)count, (void)timeout_ms;
 }
 
+int local_wait_two(int first, int second, int64_t timeout_us)
+{
+    (void)first, (void)second, (void)timeout_us;
+    return 0;
+}
+
 int local_is_readable(int fd)
 {
     (void)fd;

@@ -105,6 +105,11 @@ int poller_sleep(struct poller *poller, struct poller_event *events, int max, in
     return count;
 }
 
+int poller_fd(const struct poller *poller)
+{
+    return poller->fd;
+}
+
 void poller_wake(struct poller *poller)
 {
     const uint64_t once = 1;

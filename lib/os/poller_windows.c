@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Waiting for many sockets, kept by Winsock; see poller.h. The sleeper waits on a copy of the list, and
- * is woken when the list changes, by a datagram of a socket to itself.
+ * Waiting for many sockets, kept by Winsock; see poller.h. The sleeper waits on a copy of the list,
+ * and is woken when the list changes, by a datagram of a socket to itself.
  */
 #include "os/poller.h"
 
@@ -186,6 +186,12 @@ int poller_sleep(struct poller *poller, struct poller_event *events, int max, in
     while (recv(poller->list[0].fd, bytes, sizeof bytes, 0) > 0)
         ;
     return count;
+}
+
+int poller_fd(const struct poller *poller)
+{
+    (void)poller;
+    return -1;
 }
 
 void poller_wake(struct poller *poller)

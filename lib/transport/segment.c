@@ -1,49 +1,18 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Lock-step messages through the predecessor's shared-memory segment:
- *
- *   offset 0 u8  1 while a client is attached,     6 i32 bytes in this chunk
- *                2 when this memory is not used any more
- *          1 i32 bytes of the payload area        10 i32 offset of the chunk, always 20
- *          5 u8  0 empty, 1 chunk from the        14 i32 bytes of the whole message
- *                client, 2 from the server        20     payload area
- *
- * That protocol is pure polling. We poll for a few microseconds, then sleep on the word that
- * contains the state byte. A peer of our kind wakes us; a change by the predecessor's peer is
- * detected when the sleep ends. The memory has an old and a new name. If the peer claims its byte
- * (os/shared.h), its death is detected at once, otherwise after a second of silence. After the
- * payload area, the predecessor has 20 unused bytes. Our server writes a mark there: memory with
- * the mark and without a claim remains from a dead server. Our client, attached, writes the next one:
- * with it and without a claim, a client has died before the server saw it.
+ * A channel of the segment, and the client's way to it; see segment.h.
  */
+#include "transport/segment.h"
+
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
-#include "os/shared.h"
 #include "os/spin.h"
 #include "os/word.h"
-#include "transport/channel.h"
-
-#define OFFSET_FLAG 0
-#define OFFSET_PAYLOAD_SIZE 1
-#define OFFSET_STATE 5
-#define OFFSET_CHUNK_SIZE 6
-#define OFFSET_CHUNK_AT 10
-#define OFFSET_TOTAL 14
-#define HEADER_SIZE 20
-#define MARK 0x4d485352 /* "RSHM" */
-#define MARK_OF_SERVER 0 /* where, after the payload area */
-#define MARK_OF_CLIENT 4
-#define WORD_FLAG 0  /* 4-aligned words that contain the flag and the state */
-#define WORD_STATE 4
-
-enum { STATE_EMPTY, STATE_CLIENT, STATE_SERVER };
-enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 
 #define SILENCE_LIMIT_US 1000000
 #define SLEEP_FIRST_US 50
@@ -51,12 +20,6 @@ enum { FLAG_FREE, FLAG_ATTACHED, FLAG_OVER };
 #define SLEEP_LAST_AWARE_US 50000   /* longest sleep if it does; limits how late its death is
                                        detected */
 #define LOOKS_PER_CLOCK 32
-#define ACCEPT_SLEEP_US 50000
-#define RENEW_US 1000000            /* interval at which an idle server checks its names */
-
-static const char *const name_forms[] = { "SIM_REMOTE_API%05d", "VREP_REMOTE_API%05d" };
-#define NAME_COUNT 2
-#define NAME_SIZE 48
 
 struct segment {
     struct channel base;
@@ -72,46 +35,6 @@ struct segment {
     int64_t looked_us; /* when the peer's claim was last checked */
     struct spin spin;
 };
-
-struct segment_listener {
-    struct listener base;
-    int number;
-    size_t payload;
-    struct shared memory; /* waiting for a client; base is NULL before the first accept */
-    int has_alias; /* the second name, on systems that support it */
-    int interrupted;
-    int64_t renewed_us;
-};
-
-static void segment_name(char name[NAME_SIZE], int form, int number)
-{
-    snprintf(name, NAME_SIZE, name_forms[form], number);
-}
-
-static int32_t get_i32(const struct shared *memory, size_t offset)
-{
-    int32_t value;
-    memcpy(&value, memory->base + offset, sizeof value);
-    atomic_read_once();
-    return value;
-}
-
-static void put_i32(const struct shared *memory, size_t offset, size_t value)
-{
-    int32_t number = (int32_t)value;
-    memcpy(memory->base + offset, &number, sizeof number);
-}
-
-static int has_mark(const struct shared *memory, size_t payload, size_t which)
-{
-    size_t at = HEADER_SIZE + payload + which;
-    return memory->size >= at + sizeof(int32_t) && get_i32(memory, at) == MARK;
-}
-
-static uint32_t *word_at(const struct shared *memory, size_t offset)
-{
-    return (uint32_t *)(void *)(memory->base + offset);
-}
 
 /* ------------------------------------------------------------------ waiting */
 
@@ -146,6 +69,15 @@ static int look_for_state(void *context)
     return segment_has(awaited->segment, awaited->state);
 }
 
+/* The longest sleep from now on: to the deadline, or until the peer's claim must be checked again,
+ * which one wait after the other must not put off. */
+static int64_t segment_sleep_limit(const struct segment *segment, int64_t now_us,
+                                   int64_t deadline_us)
+{
+    int64_t check_us = segment->peer_aware ? segment->looked_us + SLEEP_LAST_AWARE_US : deadline_us;
+    return (check_us < deadline_us ? check_us : deadline_us) - now_us;
+}
+
 /* Sleeps, with increasing duration, until the memory has this state. Returns 0, CHANNEL_AGAIN or
  * negative errno. */
 static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadline_us)
@@ -153,7 +85,7 @@ static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadlin
     int is_woken = segment->peer_aware && word_can_wake();
     int64_t last_us = is_woken ? SLEEP_LAST_AWARE_US : SLEEP_LAST_US;
     for (int64_t sleep_us = is_woken ? last_us : SLEEP_FIRST_US;; sleep_us *= 2) {
-        uint32_t seen = atomic_get_u32(word_at(&segment->memory, WORD_STATE));
+        uint32_t seen = atomic_get_u32(segment_word(&segment->memory, WORD_STATE));
         if (segment_has(segment, state))
             return 0;
         int64_t now_us = clock_us();
@@ -162,11 +94,11 @@ static int segment_sleep(struct segment *segment, uint8_t state, int64_t deadlin
             return error;
         if (now_us >= deadline_us)
             return CHANNEL_AGAIN;
+        int64_t limit_us = segment_sleep_limit(segment, now_us, deadline_us);
         if (sleep_us > last_us)
             sleep_us = last_us;
-        if (sleep_us > deadline_us - now_us)
-            sleep_us = deadline_us - now_us;
-        word_wait(word_at(&segment->memory, WORD_STATE), seen, sleep_us);
+        word_wait(segment_word(&segment->memory, WORD_STATE), seen,
+                  sleep_us < limit_us ? sleep_us : limit_us);
     }
 }
 
@@ -188,7 +120,7 @@ static void segment_set(struct segment *segment, uint8_t state)
 {
     atomic_set_u8(segment->memory.base + OFFSET_STATE, state);
     if (segment->peer_aware)
-        word_wake(word_at(&segment->memory, WORD_STATE));
+        word_wake(segment_word(&segment->memory, WORD_STATE));
 }
 
 /* ------------------------------------------------------------------ messages */
@@ -206,9 +138,9 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
         if (chunk > segment->payload)
             chunk = segment->payload;
         memcpy(segment->memory.base + HEADER_SIZE, message + segment->sent, chunk);
-        put_i32(&segment->memory, OFFSET_CHUNK_SIZE, chunk);
-        put_i32(&segment->memory, OFFSET_CHUNK_AT, HEADER_SIZE);
-        put_i32(&segment->memory, OFFSET_TOTAL, size);
+        segment_put_i32(&segment->memory, OFFSET_CHUNK_SIZE, chunk);
+        segment_put_i32(&segment->memory, OFFSET_CHUNK_AT, HEADER_SIZE);
+        segment_put_i32(&segment->memory, OFFSET_TOTAL, size);
         segment->sent += chunk;
         segment_set(segment, segment->is_server ? STATE_SERVER : STATE_CLIENT);
     }
@@ -220,9 +152,9 @@ static int segment_send(struct channel *channel, const uint8_t *message, size_t 
  * once, then checked. */
 static int segment_take_chunk(struct segment *segment, struct buffer *message)
 {
-    int32_t chunk = get_i32(&segment->memory, OFFSET_CHUNK_SIZE);
-    int32_t at = get_i32(&segment->memory, OFFSET_CHUNK_AT);
-    int32_t total = get_i32(&segment->memory, OFFSET_TOTAL);
+    int32_t chunk = segment_get_i32(&segment->memory, OFFSET_CHUNK_SIZE);
+    int32_t at = segment_get_i32(&segment->memory, OFFSET_CHUNK_AT);
+    int32_t total = segment_get_i32(&segment->memory, OFFSET_TOTAL);
     if (segment->received == 0)
         segment->total = total > 0 ? (size_t)total : 0;
     size_t end = HEADER_SIZE + segment->payload;
@@ -276,24 +208,15 @@ static void segment_part(struct channel *channel, int64_t deadline_us)
     int outcome = segment_receive(channel, &answer, deadline_us);
     buffer_free(&answer);
     while (outcome == 0 && is_named(segment) && clock_us() < deadline_us)
-        word_wait(word_at(&segment->memory, WORD_STATE),
-                  atomic_get_u32(word_at(&segment->memory, WORD_STATE)), SLEEP_LAST_US);
+        word_wait(segment_word(&segment->memory, WORD_STATE),
+                  atomic_get_u32(segment_word(&segment->memory, WORD_STATE)), SLEEP_LAST_US);
 }
 
 static void segment_interrupt(struct channel *channel)
 {
     struct segment *segment = (struct segment *)channel;
     atomic_set_int(&segment->interrupted, 1);
-    word_wake(word_at(&segment->memory, WORD_STATE));
-}
-
-static void remove_names(const struct shared *memory, int number)
-{
-    char name[NAME_SIZE];
-    for (int form = 0; form < NAME_COUNT; form++) {
-        segment_name(name, form, number);
-        shared_unname(memory, name);
-    }
+    word_wake(segment_word(&segment->memory, WORD_STATE));
 }
 
 static void segment_close(struct channel *channel)
@@ -304,12 +227,12 @@ static void segment_close(struct channel *channel)
     /* Names first: a client that sees FLAG_OVER opens the names again, and must not find this
      * memory. */
     if (segment->is_server || server_died)
-        remove_names(&segment->memory, segment->number);
+        segment_unname(&segment->memory, segment->number);
     /* No other client may attach here: the peer would take it for this client. The predecessor's
      * server knows only FLAG_FREE. */
     atomic_set_u8(segment->memory.base + OFFSET_FLAG,
                   segment->is_server || segment->peer_aware ? FLAG_OVER : FLAG_FREE);
-    word_wake(word_at(&segment->memory, WORD_STATE));
+    word_wake(segment_word(&segment->memory, WORD_STATE));
     shared_close(&segment->memory);
     free(segment);
 }
@@ -331,9 +254,8 @@ static const struct channel_ops segment_ops = {
     .abandon = segment_abandon,
 };
 
-/* Takes ownership of the memory. */
-static int segment_new(struct channel **channelp, struct shared *memory, int number, int is_server,
-                       size_t payload)
+int segment_new(struct channel **channelp, struct shared *memory, int number, int is_server,
+                size_t payload)
 {
     struct segment *segment = calloc(1, sizeof(*segment));
     if (!segment)
@@ -358,13 +280,13 @@ static int segment_new(struct channel **channelp, struct shared *memory, int num
 /* True if a server of our kind made this memory and is dead. */
 static int is_left_behind(const struct shared *memory, size_t payload)
 {
-    return has_mark(memory, payload, MARK_OF_SERVER) &&
+    return segment_has_mark(memory, payload, MARK_OF_SERVER) &&
            !shared_is_claimed(memory, SHARED_CLAIM_SERVER);
 }
 
 static int segment_attach(struct shared *memory, size_t *payloadp)
 {
-    int32_t payload = get_i32(memory, OFFSET_PAYLOAD_SIZE);
+    int32_t payload = segment_get_i32(memory, OFFSET_PAYLOAD_SIZE);
     if (payload <= 0 || (size_t)payload > memory->size - HEADER_SIZE)
         return -EBADMSG;
     if (is_left_behind(memory, (size_t)payload))
@@ -379,9 +301,9 @@ static int segment_attach(struct shared *memory, size_t *payloadp)
     atomic_set_u8(memory->base + OFFSET_STATE, STATE_EMPTY);
     if (!atomic_swap_u8(memory->base + OFFSET_FLAG, FLAG_FREE, FLAG_ATTACHED))
         return -EBUSY;
-    if (outcome == 0 && has_mark(memory, (size_t)payload, MARK_OF_SERVER))
-        put_i32(memory, HEADER_SIZE + (size_t)payload + MARK_OF_CLIENT, MARK);
-    word_wake(word_at(memory, WORD_FLAG));
+    if (outcome == 0 && segment_has_mark(memory, (size_t)payload, MARK_OF_SERVER))
+        segment_put_i32(memory, HEADER_SIZE + (size_t)payload + MARK_OF_CLIENT, MARK);
+    word_wake(segment_word(memory, WORD_FLAG));
     *payloadp = (size_t)payload;
     return 0;
 }
@@ -403,132 +325,7 @@ int segment_connect(struct channel **channelp, int number)
     if (error == 0)
         error = segment_new(channelp, &memory, number, 0, payload);
     else if (error == -ENOENT)
-        remove_names(&memory, number);
+        segment_unname(&memory, number);
     shared_close(&memory);
     return error;
-}
-
-/* ------------------------------------------------------------------ server side */
-
-/* Creates the memory and both names. */
-static int listener_offer(struct segment_listener *listener)
-{
-    char name[NAME_SIZE], alias[NAME_SIZE];
-    segment_name(name, 0, listener->number);
-    segment_name(alias, 1, listener->number);
-    size_t size = HEADER_SIZE + listener->payload + HEADER_SIZE;
-    int error = shared_create(&listener->memory, name, size);
-    if (error < 0)
-        return error;
-    put_i32(&listener->memory, OFFSET_PAYLOAD_SIZE, listener->payload);
-    put_i32(&listener->memory, HEADER_SIZE + listener->payload + MARK_OF_SERVER, MARK);
-    error = shared_alias(&listener->memory, name, alias);
-    if (error < 0 && error != -ENOTSUP) {
-        shared_unname(&listener->memory, name);
-        shared_close(&listener->memory);
-        return error;
-    }
-    listener->has_alias = error == 0;
-    listener->renewed_us = clock_us();
-    return 0;
-}
-
-/* A client of the predecessor removes the name when the server already has a client. */
-static int listener_lost_name(struct segment_listener *listener, int64_t now_us)
-{
-    char name[NAME_SIZE];
-    if (now_us - listener->renewed_us < RENEW_US)
-        return 0;
-    listener->renewed_us = now_us;
-    for (int form = 0; form < (listener->has_alias ? NAME_COUNT : 1); form++) {
-        segment_name(name, form, listener->number);
-        if (!shared_is_named(&listener->memory, name))
-            return 1;
-    }
-    return 0;
-}
-
-/* True if a client of our kind has attached and died. The predecessor's leave no mark. */
-static int has_dead_client(const struct segment_listener *listener)
-{
-    return has_mark(&listener->memory, listener->payload, MARK_OF_CLIENT) &&
-           !shared_is_claimed(&listener->memory, SHARED_CLAIM_CLIENT);
-}
-
-static void listener_withdraw(struct segment_listener *listener)
-{
-    remove_names(&listener->memory, listener->number);
-    shared_close(&listener->memory);
-}
-
-static int segment_accept(struct listener *base, struct channel **channelp, int64_t deadline_us)
-{
-    struct segment_listener *listener = (struct segment_listener *)base;
-    for (;;) {
-        if (atomic_get_int(&listener->interrupted))
-            return -ECANCELED;
-        int error = listener->memory.base ? 0 : listener_offer(listener);
-        if (error < 0)
-            return error;
-        uint32_t seen = atomic_get_u32(word_at(&listener->memory, WORD_FLAG));
-        int flag = atomic_get_u8(listener->memory.base + OFFSET_FLAG);
-        int is_dead = flag == FLAG_ATTACHED && has_dead_client(listener);
-        if (flag == FLAG_ATTACHED && !is_dead)
-            return segment_new(channelp, &listener->memory, listener->number, 1,
-                               listener->payload);
-        int64_t now_us = clock_us();
-        if (now_us >= deadline_us)
-            return CHANNEL_AGAIN;
-        /* A client may have attached and left unnoticed. */
-        if (is_dead || flag == FLAG_OVER || listener_lost_name(listener, now_us))
-            listener_withdraw(listener);
-        else
-            word_wait(word_at(&listener->memory, WORD_FLAG), seen, ACCEPT_SLEEP_US);
-    }
-}
-
-static void segment_listener_interrupt(struct listener *base)
-{
-    atomic_set_int(&((struct segment_listener *)base)->interrupted, 1);
-}
-
-static void segment_listener_close(struct listener *base)
-{
-    struct segment_listener *listener = (struct segment_listener *)base;
-    if (listener->memory.base)
-        listener_withdraw(listener);
-    free(listener);
-}
-
-static const struct listener_ops segment_listener_ops = {
-    .accept = segment_accept,
-    .interrupt = segment_listener_interrupt,
-    .close = segment_listener_close,
-};
-
-int segment_listen_later(struct listener **listenerp, int number, int max_packet_size)
-{
-    struct segment_listener *listener = calloc(1, sizeof(*listener));
-    if (!listener)
-        return -ENOMEM;
-    listener->base.ops = &segment_listener_ops;
-    listener->number = number;
-    listener->payload = (size_t)max_packet_size;
-    *listenerp = &listener->base;
-    return 0;
-}
-
-int segment_listen(struct listener **listenerp, int number, int max_packet_size)
-{
-    struct listener *listener;
-    int error = segment_listen_later(&listener, number, max_packet_size);
-    if (error < 0)
-        return error;
-    error = listener_offer((struct segment_listener *)listener);
-    if (error < 0) {
-        listener->ops->close(listener);
-        return error;
-    }
-    *listenerp = listener;
-    return 0;
 }

@@ -133,6 +133,11 @@ static inline int cbor_is_nested(enum cbor_kind kind)
 /* Skips the next item with its contents, in a message that cbor_check has passed. */
 void cbor_skip(struct reader *reader);
 
+/* Skips the next item with its contents if it is good in all respects that cbor_check looks at,
+ * and of the plain forms, as nearly all are: of known length, without tags, not deep. 1, or 0 for
+ * any other, which may be good as well. The message need not have been checked. */
+int cbor_skip_plain(struct reader *reader);
+
 /* Gets the value of an integer, or of a float without a fraction. Returns 0, or CBOR_E_RANGE. */
 int cbor_item_i64(const struct cbor_item *item, int64_t *valuep);
 /* Gets the value of any number. Returns 0, or CBOR_E_RANGE if it is not a number. */

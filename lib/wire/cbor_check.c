@@ -35,6 +35,8 @@ struct check {
 
 /* ------------------------------------------------------------------ UTF-8 */
 
+#define ASCII_HIGH 0x8080808080808080u /* bits that no ASCII character has */
+
 /* Size of a character by its first byte, 0 if that is invalid. */
 static size_t utf8_size(uint8_t first)
 {
@@ -68,15 +70,36 @@ static size_t ascii_run(const uint8_t *at, size_t left)
     uint64_t word;
     for (; left - done >= sizeof word; done += sizeof word) {
         memcpy(&word, at + done, sizeof word);
-        if (word & 0x8080808080808080u)
+        if (word & ASCII_HIGH)
             break;
     }
     return done;
 }
 
+/* Pieces may overlap. */
+static int is_ascii(const uint8_t *at, size_t size)
+{
+    uint64_t word = 0;
+    uint32_t half[2];
+    if (size >= sizeof word) {
+        memcpy(&word, at + size - sizeof word, sizeof word);
+        return !(word & ASCII_HIGH) && size - ascii_run(at, size) < sizeof word;
+    }
+    if (size >= sizeof half[0]) {
+        memcpy(&half[0], at, sizeof half[0]);
+        memcpy(&half[1], at + size - sizeof half[1], sizeof half[1]);
+        return !((half[0] | half[1]) & (uint32_t)ASCII_HIGH);
+    }
+    for (size_t i = 0; i < size; i++)
+        word |= at[i];
+    return !(word & ASCII_HIGH);
+}
+
 int cbor_is_utf8(const void *bytes, size_t size)
 {
     const uint8_t *at = bytes;
+    if (is_ascii(at, size))
+        return 1;
     while (size > 0) {
         size_t step = ascii_run(at, size);
         if (step == 0)
@@ -239,10 +262,13 @@ static int check_whole(struct reader *reader, size_t *valuesp)
     return outcome;
 }
 
+/* The values are not counted in one go. */
 int cbor_check(const void *message, size_t size, size_t *valuesp)
 {
     struct reader reader = reader_of(message, size, 0);
     size_t values;
+    if (!valuesp && cbor_skip_plain(&reader))
+        return reader.left > 0 ? CBOR_E_MALFORMED : 0;
     int outcome = check_whole(&reader, &values);
     if (outcome == 0 && reader.left > 0)
         outcome = CBOR_E_MALFORMED;
@@ -256,6 +282,8 @@ void cbor_skip(struct reader *reader)
     struct reader behind = *reader;
     struct cbor_item item;
     size_t values;
+    if (cbor_skip_plain(reader))
+        return;
     if (!cbor_is_nested(cbor_next(&behind, &item)))
         *reader = behind;
     else if (check_whole(reader, &values))

@@ -269,9 +269,49 @@ int cbor_decode(struct reader *reader, struct cbor_item *item)
     return outcome;
 }
 
+/* Most items have no tag, and all that they are, or their size, in their first byte or the one
+ * behind it: 1, or 0 for others. */
+static int decode_short(struct reader *reader, struct cbor_item *item)
+{
+    static const uint8_t kinds[] = { CBOR_INT,  CBOR_INT,   CBOR_BYTES,
+                                     CBOR_TEXT, CBOR_ARRAY, CBOR_MAP };
+    size_t size = 1;
+    if (reader->failed || reader->left == 0)
+        return 0;
+    unsigned major = *reader->at >> 5;
+    size_t value = *reader->at & 31;
+    if (major > MAJOR_MAP || value > HEAD_1_BYTE)
+        return 0;
+    if (value == HEAD_1_BYTE) {
+        if (reader->left == 1)
+            return 0;
+        value = reader->at[1];
+        size = 2;
+    }
+    item->tag = CBOR_NO_TAG;
+    item->kind = (enum cbor_kind)kinds[major];
+    if (major <= MAJOR_NEGATIVE) {
+        item->integer = major == MAJOR_NEGATIVE ? -1 - (int64_t)value : (int64_t)value;
+    } else if (major <= MAJOR_TEXT) {
+        item->is_chunked = 0;
+        item->bytes = reader->at + size;
+        item->size = value;
+        size += value;
+    } else {
+        item->count = value;
+        if ((major == MAJOR_MAP ? 2 * value : value) > reader->left - size)
+            return 0;
+    }
+    if (size > reader->left)
+        return 0;
+    reader->at += size;
+    reader->left -= size;
+    return 1;
+}
+
 enum cbor_kind cbor_next(struct reader *reader, struct cbor_item *item)
 {
-    if (cbor_decode(reader, item)) {
+    if (!decode_short(reader, item) && cbor_decode(reader, item)) {
         reader->failed = 1;
         item->kind = CBOR_NONE;
     }

@@ -15,21 +15,16 @@
 
 /* ------------------------------------------------------------------ heads */
 
-static void store(uint8_t *at, uint64_t value, size_t size)
-{
-    for (size_t i = 0; i < size; i++)
-        at[i] = (uint8_t)(value >> (8 * (size - 1 - i)));
-}
-
 /* A first byte and a value of 2^log_size bytes. */
 static void put_wide(struct buffer *buffer, unsigned major, unsigned log_size, uint64_t value)
 {
     size_t size = (size_t)1 << log_size;
+    uint64_t big = CBOR_BIG(64, value << (64 - 8 * size)); /* its bytes first */
     uint8_t *at = buffer_extend(buffer, 1 + size);
     if (!at)
         return;
     *at = (uint8_t)(major << 5 | (HEAD_1_BYTE + log_size));
-    store(at + 1, value, size);
+    memcpy(at + 1, &big, size);
 }
 
 static void put_head(struct buffer *buffer, unsigned major, uint64_t value)

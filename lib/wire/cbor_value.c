@@ -14,31 +14,6 @@
 
 /* ------------------------------------------------------------------ numbers */
 
-static uint32_t load16(const uint8_t *at)
-{
-    return (uint32_t)at[0] << 8 | at[1];
-}
-
-static uint32_t load32(const uint8_t *at)
-{
-    return load16(at) << 16 | load16(at + 2);
-}
-
-static uint64_t load64(const uint8_t *at)
-{
-    return (uint64_t)load32(at) << 32 | load32(at + 4);
-}
-
-uint64_t cbor_load(const uint8_t *at, size_t size)
-{
-    switch (size) {
-    case 1: return *at;
-    case 2: return load16(at);
-    case 4: return load32(at);
-    default: return load64(at);
-    }
-}
-
 static double double_of_half(uint64_t half)
 {
     uint64_t fraction = half & 0x3ff, exponent = half >> 10 & 0x1f, bits;

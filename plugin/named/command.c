@@ -74,6 +74,7 @@ enum named_outcome named_execute(struct named_client *client, const uint8_t *byt
                                .may_wait = may_wait && !named->frames && client->locks == 0 };
     const char *why = decode(&call, bytes, size);
     client->users++;
+    client->is_heard = 1;
     named->running = &running;
     enum named_outcome outcome = why ? invoke_fail(&call, "%s", why) : invoke_execute(&call);
     named->running = running.outer;

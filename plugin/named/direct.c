@@ -8,7 +8,6 @@
 #include "named/inner.h"
 
 #include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "sim/sim_api.h"
@@ -39,7 +38,7 @@ typedef int function_set_reals(struct sim_api *sim, int handle, int reference,
                                const double *values);
 
 struct direct {
-    const char *name;
+    struct row_name name;
     enum shape shape;
     int count;
     union {
@@ -56,7 +55,7 @@ struct direct {
 
 static const struct direct directs[] = {
 #define DIRECT(name, shape, function, count) \
-    { name, SHAPE_##shape, count, { .shape = function } },
+    { ROW_NAME(name), SHAPE_##shape, count, { .shape = function } },
 #include "named/direct.def"
 #undef DIRECT
 };
@@ -135,7 +134,8 @@ static int take_arguments(struct named_call *call, const struct direct *direct,
     if (given == 0 || given > 3 || !take_int(&args, &values->handle))
         return 0;
     switch (direct->shape) {
-    case SHAPE_reals_of_pair: return given == 1 || (given == 2 && take_int(&args, &values->reference));
+    case SHAPE_reals_of_pair:
+        return given == 1 || (given == 2 && take_int(&args, &values->reference));
     case SHAPE_set_real: return given == 2 && take_real(&args, &values->reals[0]);
     case SHAPE_set_reals: return given >= 2 && take_pose(&args, given, values, direct->count);
     default: return given == 1;
@@ -206,10 +206,12 @@ static enum named_outcome call_getter(struct named_call *call, const struct dire
         return result < 0 ? invoke_fail_as_told(call) : give_real(call, result > 0, first[0]);
     case SHAPE_reals_twice:
         result = direct->as.reals_twice(sim, values->handle, first, second);
-        return result < 0 ? invoke_fail_as_told(call) : give_reals(call, first, second, direct->count);
+        return result < 0 ? invoke_fail_as_told(call)
+                          : give_reals(call, first, second, direct->count);
     default:
         result = direct->as.reals_of_pair(sim, values->handle, values->reference, first);
-        return result < 0 ? invoke_fail_as_told(call) : give_reals(call, first, NULL, direct->count);
+        return result < 0 ? invoke_fail_as_told(call)
+                          : give_reals(call, first, NULL, direct->count);
     }
 }
 
@@ -236,15 +238,14 @@ static enum named_outcome call_function(struct named_call *call, const struct di
 
 int direct_call(struct named_call *call, enum named_outcome *outcomep)
 {
-    struct wanted wanted = { call->name, call->name_size };
     struct values values;
     char stale[8];
-    const struct direct *direct = bsearch(&wanted, directs, sizeof directs / sizeof directs[0],
-                                          sizeof directs[0], wanted_compare);
+    const struct direct *direct = row_find(directs, sizeof directs / sizeof directs[0],
+                                           sizeof directs[0], call->name, call->name_size);
     if (!direct)
         return 0;
     if (call->missing > 0 || !take_arguments(call, direct, &values)) {
-        *outcomep = invoke_fail(call, "%s: the arguments are not %s", direct->name,
+        *outcomep = invoke_fail(call, "%s: the arguments are not %s", direct->name.text,
                                 usages[direct->shape]);
         return !sim_has_addon(call->named->place.sim);
     }

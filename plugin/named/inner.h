@@ -38,6 +38,7 @@ struct named {
     int spare_stack;          /* of the simulator's; 0: none */
     int kept;                 /* peers whose request waits for a client that holds the simulator */
     unsigned passes;
+    int64_t look_us;          /* when to look for silent clients again */
     int queued;               /* requests that were sent by commands and are to be executed */
     unsigned arrivals;        /* of such requests, so far */
     unsigned replied;         /* how many of them have their reply */
@@ -59,6 +60,10 @@ struct named_client {
     int locks;
     int64_t lock_until_us;
     int has_lost_lock;        /* it was held for too long */
+    int is_heard;             /* it has asked something since the last look */
+    int has_told;             /* how long it may be silent: its first request has */
+    int64_t silence_us;       /* 0: as long as it likes */
+    int64_t heard_us;         /* at the last look after which it had asked something */
     struct named_peer *peers;
     struct talk *talks;       /* of a connection of commands; each has one of the peers */
     char *uuid;               /* NULL for such a connection */
@@ -74,6 +79,12 @@ struct named_client *caller_take(struct named *named, const uint8_t *uuid, size_
 void caller_end(struct named_client *client);
 /* One user less. */
 void caller_give(struct named_client *client);
+
+/* It has asked something, and may be silent for so long when this is its first request; 0: it has
+ * not said. */
+void silence_hear(struct named_client *client, int64_t seconds);
+/* Forgets who is silent for too long. */
+void silence_check(struct named *named, int64_t now_us);
 
 /* ------------------------------------------------------------------ calls */
 
@@ -118,12 +129,15 @@ void script_drop(struct named *named, unsigned number);
 typedef enum named_outcome named_handler(struct named_call *call);
 named_handler *own_find(const char *name, size_t size);
 
-/* A name without NUL, as a key of bsearch in rows that begin with a name; they are in order. */
-struct wanted {
-    const char *name;
+/* What a row of a table of functions begins with. */
+struct row_name {
+    const char *text;
     size_t size;
 };
-int wanted_compare(const void *wanted, const void *row);
+#define ROW_NAME(text) { text, sizeof(text) - 1 }
+/* The row with this name, or NULL. Names have many lengths, so that few of them are compared. */
+const void *row_find(const void *rows, size_t count, size_t row_size, const char *name,
+                     size_t size);
 
 /* ------------------------------------------------------------------ calls that wait */
 
@@ -146,8 +160,8 @@ struct named_peer {
     void *data;
     struct named_wait *wait;  /* its call, if that waits */
     int is_asked;             /* a reply is due */
-    struct buffer late;       /* one that came when none was due any more: its client has let the time
-                               * for a callback pass; the results that it sends then get it */
+    struct buffer late;       /* one that came when none was due any more: its client has let the
+                                 time for a callback pass; the results that it sends then get it */
     struct buffer kept;       /* its request, while another client holds the simulator */
     int has_kept;
 };
@@ -177,6 +191,7 @@ struct request {
     struct reader args;          /* behind the head of the array */
     size_t count;                /* of args */
     size_t missing;              /* arguments of nothing behind them, which argsL tells of */
+    int64_t timeout;             /* seconds for which its client may be silent; 0: not told */
 };
 /* NULL, or a sentence of what is wrong with it. */
 const char *request_decode(struct request *request, const uint8_t *bytes, size_t size);

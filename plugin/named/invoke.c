@@ -53,23 +53,26 @@ enum named_outcome invoke_return_int(struct named_call *call, int64_t value)
     return CALL_RETURNS;
 }
 
-int wanted_compare(const void *key, const void *row)
+const void *row_find(const void *rows, size_t count, size_t row_size, const char *name,
+                     size_t size)
 {
-    const struct wanted *wanted = key;
-    const char *name = *(const char *const *)row;
-    size_t length = strlen(name);
-    int difference = memcmp(wanted->name, name, wanted->size < length ? wanted->size : length);
-    return difference ? difference : (wanted->size > length) - (wanted->size < length);
+    const char *row = rows;
+    for (; count > 0; count--, row += row_size) {
+        const struct row_name *found = (const void *)row;
+        if (found->size == size && memcmp(found->text, name, size) == 0)
+            return row;
+    }
+    return NULL;
 }
+
+#define BEGINS(name, size, text) \
+    ((size) > sizeof(text) - 1 && memcmp((name), (text), sizeof(text) - 1) == 0)
 
 /* Streams need not be brought up to date behind it. */
 int invoke_only_looks(const char *name, size_t size)
 {
-    static const char *const prefixes[] = { "sim.get", "sim.read", "sim.is", "sim.check" };
-    for (size_t i = 0; i < sizeof prefixes / sizeof prefixes[0]; i++)
-        if (size > strlen(prefixes[i]) && memcmp(name, prefixes[i], strlen(prefixes[i])) == 0)
-            return 1;
-    return 0;
+    return BEGINS(name, size, "sim.get") || BEGINS(name, size, "sim.read") ||
+           BEGINS(name, size, "sim.is") || BEGINS(name, size, "sim.check");
 }
 
 enum named_outcome invoke_execute(struct named_call *call)

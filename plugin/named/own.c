@@ -6,8 +6,6 @@
  */
 #include "named/inner.h"
 
-#include <stdlib.h>
-
 #include "os/clock.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
@@ -132,28 +130,26 @@ static enum named_outcome own_release_lock(struct named_call *call)
 /* ------------------------------------------------------------------ the table */
 
 struct own {
-    const char *name;
+    struct row_name name;
     named_handler *handler;
 };
 
-static const struct own own[] = { /* in the order of the names */
-    { "sim.acquireLock", own_acquire_lock },
-    { "sim.releaseLock", own_release_lock },
-    { "sim.restartServer", invoke_return_nothing },
-    { "sim.setStepping", own_set_stepping },
-    { "sim.setThreadAutomaticSwitch", invoke_return_nothing },
-    { "sim.setThreadSwitchTiming", invoke_return_nothing },
-    { "sim.startSimulation", own_start },
-    { "sim.step", own_step },
-    { "sim.stopSimulation", own_stop },
-    { "sim.switchThread", own_yield },
-    { "sim.yield", own_yield },
+static const struct own own[] = {
+    { ROW_NAME("sim.acquireLock"), own_acquire_lock },
+    { ROW_NAME("sim.releaseLock"), own_release_lock },
+    { ROW_NAME("sim.restartServer"), invoke_return_nothing },
+    { ROW_NAME("sim.setStepping"), own_set_stepping },
+    { ROW_NAME("sim.setThreadAutomaticSwitch"), invoke_return_nothing },
+    { ROW_NAME("sim.setThreadSwitchTiming"), invoke_return_nothing },
+    { ROW_NAME("sim.startSimulation"), own_start },
+    { ROW_NAME("sim.step"), own_step },
+    { ROW_NAME("sim.stopSimulation"), own_stop },
+    { ROW_NAME("sim.switchThread"), own_yield },
+    { ROW_NAME("sim.yield"), own_yield },
 };
 
 named_handler *own_find(const char *name, size_t size)
 {
-    struct wanted wanted = { name, size };
-    const struct own *row = bsearch(&wanted, own, sizeof own / sizeof own[0], sizeof own[0],
-                                    wanted_compare);
+    const struct own *row = row_find(own, sizeof own / sizeof own[0], sizeof own[0], name, size);
     return row ? row->handler : NULL;
 }

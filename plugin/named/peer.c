@@ -158,8 +158,8 @@ static void execute_chunk(struct named_peer *peer, const struct request *request
 
 /* ------------------------------------------------------------------ requests */
 
-/* Of a peer's functions the one that was called last. Those of the client's other peers may have been
- * called within it. */
+/* Of a peer's functions the one that was called last. Those of the client's other peers may have
+ * been called within it. */
 static struct frame *find_unanswered(const struct named_peer *peer)
 {
     struct frame *frame = peer->named->frames;
@@ -214,9 +214,11 @@ static void keep(struct named_peer *peer, const uint8_t *bytes, size_t size)
     peer->named->waiting_size += size;
 }
 
-static int is_word(const struct request *request, const char *word)
+/* Names that begin so are words of the protocol. */
+static int is_word(const struct request *request)
 {
-    return request->func.kind == CBOR_TEXT && cbor_text_is(&request->func, word);
+    return request->func.kind == CBOR_TEXT && request->func.size > 2 &&
+           memcmp(request->func.bytes, "_*", 2) == 0;
 }
 
 /* A connection stays, without what its client holds. */
@@ -235,13 +237,14 @@ static void execute(struct named_peer *peer, const struct request *request, cons
                     size_t size)
 {
     static const char unnamed[] = "a request names a function in its member func";
-    if (!is_word(request, "_*executed*_"))
+    int is_executed = is_word(request) && cbor_text_is(&request->func, "_*executed*_");
+    if (!is_executed)
         buffer_free(&peer->late);
-    if (is_word(request, "_*end*_")) {
+    if (is_executed) {
+        take_executed(peer, request, bytes, size);
+    } else if (is_word(request) && cbor_text_is(&request->func, "_*end*_")) {
         end_client(peer);
         reply_empty(peer);
-    } else if (is_word(request, "_*executed*_")) {
-        take_executed(peer, request, bytes, size);
     } else if (request->func.kind == CBOR_TEXT && request->func.size > 0) {
         execute_named(peer, request);
     } else if (request->eval.kind == CBOR_TEXT) {
@@ -257,6 +260,16 @@ static int is_connection(const struct named_peer *peer)
     return peer->client && !peer->client->uuid;
 }
 
+static void serve(struct named_peer *peer, const struct request *request, const uint8_t *bytes,
+                  size_t size)
+{
+    silence_hear(peer->client, request->timeout);
+    if (must_wait(peer))
+        keep(peer, bytes, size);
+    else
+        execute(peer, request, bytes, size);
+}
+
 static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t size)
 {
     static const char old[] = "this server speaks version 2 of the protocol, whose requests have a "
@@ -270,10 +283,8 @@ static void take_request(struct named_peer *peer, const uint8_t *bytes, size_t s
         reply_old_error(peer, old);
     else if (join_client(peer, &request.uuid) < 0)
         reply_error(peer, memory, sizeof memory - 1);
-    else if (must_wait(peer))
-        keep(peer, bytes, size);
     else
-        execute(peer, &request, bytes, size);
+        serve(peer, &request, bytes, size);
 }
 
 void named_request(struct named *named, struct named_peer *peer, const uint8_t *bytes, size_t size)

@@ -9,89 +9,150 @@
 
 /* ------------------------------------------------------------------ requests */
 
-/* The next item, of which a nested one is skipped. */
-static enum cbor_kind take_item(struct reader *reader, struct cbor_item *item)
+/* Goes through a request. Nearly all are plain: they are checked on the way. The others are checked
+ * before. */
+struct walk {
+    struct reader reader;
+    int is_checked;
+    int64_t length; /* how many arguments there are to be */
+};
+
+/* Past the next value. 0: the request is not so plain. */
+static int skip_value(struct walk *walk)
 {
-    struct reader behind = *reader;
-    if (cbor_is_nested(cbor_next(&behind, item)))
-        cbor_skip(reader);
-    else
-        *reader = behind;
-    return item->kind;
+    if (!walk->is_checked)
+        return cbor_skip_plain(&walk->reader);
+    cbor_skip(&walk->reader);
+    return 1;
 }
 
-static void take_args(struct request *request, struct reader *reader)
+static void set_args(struct request *request, const struct cbor_item *value,
+                     const struct reader *inside)
 {
-    struct reader args = *reader;
-    struct cbor_item array;
-    if (cbor_next(&args, &array) != CBOR_ARRAY) {
-        cbor_skip(reader);
+    if (value->kind != CBOR_ARRAY)
         return;
-    }
-    request->args = args;
-    request->count = 0;
-    for (; cbor_more(&args, &array, request->count); request->count++)
+    struct reader args = *inside;
+    request->args = *inside;
+    request->count = value->count;
+    if (value->count != CBOR_INDEFINITE)
+        return;
+    for (request->count = 0; cbor_more(&args, value, request->count); request->count++)
         cbor_skip(&args);
-    *reader = args;
 }
 
-static void take_text(struct cbor_item *text, struct reader *reader)
+static void set_text(struct cbor_item *text, const struct cbor_item *value)
 {
-    struct cbor_item item;
-    if (take_item(reader, &item) == CBOR_TEXT && !item.is_chunked)
-        *text = item;
+    if (value->kind == CBOR_TEXT && !value->is_chunked)
+        *text = *value;
 }
 
-/* How many arguments there are to be. */
-static void take_length(int64_t *lengthp, struct reader *reader)
+enum member { MEMBER_OTHER, MEMBER_FUNC, MEMBER_ARGS, MEMBER_UUID, MEMBER_EVAL, MEMBER_ARGS_L,
+              MEMBER_TIMEOUT };
+
+static enum member member_of(const struct cbor_item *key)
 {
-    struct cbor_item item;
-    take_item(reader, &item);
-    cbor_item_i64(&item, lengthp);
+    return cbor_text_is(key, "func")      ? MEMBER_FUNC
+           : cbor_text_is(key, "args")    ? MEMBER_ARGS
+           : cbor_text_is(key, "uuid")    ? MEMBER_UUID
+           : cbor_text_is(key, "argsL")   ? MEMBER_ARGS_L
+           : cbor_text_is(key, "eval")    ? MEMBER_EVAL
+           : cbor_text_is(key, "timeout") ? MEMBER_TIMEOUT
+                                          : MEMBER_OTHER;
 }
 
-static void take_member(struct request *request, const struct cbor_item *key,
-                        struct reader *reader, int64_t *lengthp)
-{
-    if (cbor_text_is(key, "func")) {
-        take_text(&request->func, reader);
-    } else if (cbor_text_is(key, "args")) {
-        take_args(request, reader);
-    } else if (cbor_text_is(key, "uuid")) {
-        take_text(&request->uuid, reader);
-    } else if (cbor_text_is(key, "eval")) {
-        request->eval_at = *reader;
-        take_text(&request->eval, reader);
-    } else if (cbor_text_is(key, "argsL")) {
-        take_length(lengthp, reader);
-    } else {
-        cbor_skip(reader);
+/* A key of ours in its shortest form, which needs no check. */
+#define TRY_KEY(head, text, outcome)                                                               \
+    if (reader->left >= sizeof text && memcmp(reader->at, head text, sizeof text) == 0) {          \
+        reader_bytes(reader, sizeof text);                                                         \
+        return outcome;                                                                            \
     }
+
+static enum member take_short_key(struct reader *reader)
+{
+    TRY_KEY("\x64", "func", MEMBER_FUNC)
+    TRY_KEY("\x64", "args", MEMBER_ARGS)
+    TRY_KEY("\x64", "uuid", MEMBER_UUID)
+    TRY_KEY("\x65", "argsL", MEMBER_ARGS_L)
+    return MEMBER_OTHER;
+}
+
+/* The next key. 0: the request is not so plain. */
+static int take_key(struct walk *walk, enum member *memberp)
+{
+    struct reader behind;
+    struct cbor_item key;
+    *memberp = take_short_key(&walk->reader);
+    if (*memberp != MEMBER_OTHER)
+        return 1;
+    behind = walk->reader;
+    cbor_next(&behind, &key);
+    *memberp = member_of(&key);
+    if (!walk->is_checked)
+        return key.kind == CBOR_TEXT && cbor_skip_plain(&walk->reader);
+    walk->reader = behind;
+    return 1;
+}
+
+static int take_member(struct walk *walk, struct request *request)
+{
+    enum member member;
+    struct reader value_at, inside;
+    struct cbor_item value;
+    if (!take_key(walk, &member))
+        return 0;
+    value_at = inside = walk->reader;
+    if (!skip_value(walk))
+        return 0;
+    if (member != MEMBER_OTHER)
+        cbor_next(&inside, &value);
+    switch (member) {
+    case MEMBER_OTHER: break;
+    case MEMBER_FUNC: set_text(&request->func, &value); break;
+    case MEMBER_ARGS: set_args(request, &value, &inside); break;
+    case MEMBER_UUID: set_text(&request->uuid, &value); break;
+    case MEMBER_ARGS_L: cbor_item_i64(&value, &walk->length); break;
+    case MEMBER_TIMEOUT: cbor_item_i64(&value, &request->timeout); break;
+    case MEMBER_EVAL:
+        request->eval_at = value_at;
+        set_text(&request->eval, &value);
+        break;
+    }
+    return 1;
 }
 
 /* Lua has places for so many arguments. */
 #define LENGTH_MAX 250
 
+/* 0: it is not so plain, or no map. */
+static int walk_through(struct walk *walk, struct request *request)
+{
+    struct reader *reader = &walk->reader;
+    struct cbor_item map;
+    *request = (struct request){ 0 };
+    if (cbor_next(reader, &map) != CBOR_MAP)
+        return 0;
+    for (size_t i = 0; cbor_more(reader, &map, i); i++)
+        if (!take_member(walk, request))
+            return 0;
+    if (walk->length > (int64_t)request->count && walk->length <= LENGTH_MAX)
+        request->missing = (size_t)walk->length - request->count;
+    return !reader->failed && reader->left == 0;
+}
+
 const char *request_decode(struct request *request, const uint8_t *bytes, size_t size)
 {
-    struct reader reader = reader_of(bytes, size, 0);
-    struct cbor_item map, key;
-    int64_t length = 0;
-    *request = (struct request){ 0 };
-    int error = size > NAMED_MESSAGE_MAX ? -1 : cbor_check(bytes, size, NULL);
+    struct walk plain = { .reader = reader_of(bytes, size, 0) };
+    struct walk checked = { .reader = plain.reader, .is_checked = 1 };
+    if (size > NAMED_MESSAGE_MAX)
+        return "the request is too long";
+    if (walk_through(&plain, request))
+        return NULL;
+    int error = cbor_check(bytes, size, NULL);
     if (error)
-        return error < 0 ? "the request is too long" : cbor_error_text(error);
-    if (cbor_next(&reader, &map) != CBOR_MAP)
-        return "a request is a map of CBOR with the members func, args and uuid";
-    for (size_t i = 0; cbor_more(&reader, &map, i); i++) {
-        cbor_next(&reader, &key);
-        if (key.kind == CBOR_ARRAY || key.kind == CBOR_MAP)
-            return cbor_error_text(CBOR_E_KEY);
-        take_member(request, &key, &reader, &length);
-    }
-    if (length > (int64_t)request->count && length <= LENGTH_MAX)
-        request->missing = (size_t)length - request->count;
-    return NULL;
+        return cbor_error_text(error);
+    return walk_through(&checked, request)
+               ? NULL
+               : "a request is a map of CBOR with the members func, args and uuid";
 }
 
 /* ------------------------------------------------------------------ replies */
@@ -132,11 +193,8 @@ static void send(struct named_peer *peer, struct tail *tail)
 
 void reply_results(struct named_peer *peer, struct tail *tail)
 {
-    uint8_t room[16];
-    struct buffer head = { .data = room, .capacity = sizeof room };
-    cbor_put_map(&head, 1);
-    cbor_put_text(&head, "ret", 3);
-    put_head(tail, &head);
+    static const uint8_t head[] = "\xa1\x63" "ret"; /* a map with this one key */
+    tail_put(tail, head, sizeof head - 1);
     send(peer, tail);
 }
 
@@ -161,7 +219,8 @@ void reply_empty(struct named_peer *peer)
     give(peer, &empty, 1);
 }
 
-/* A text in the form that clients undo: without line feeds and tabs, and without a script's stack. */
+/* A text in the form that clients undo: without line feeds and tabs, and without a script's
+ * stack. */
 static void put_error(struct buffer *text, const char *bytes, size_t size)
 {
     static const char trace[] = "\nstack traceback:";

@@ -7,64 +7,61 @@
  */
 #include "named/inner.h"
 
-#include <stdlib.h>
-
 #include "named/values.h"
 #include "sim/sim_api.h"
 
 /* ------------------------------------------------------------------ what results look like */
 
 struct form {
-    const char *name;
+    struct row_name name;
     int form;
 };
 
-static const struct form forms[] = { /* in the order of the names */
-    { "sim.checkCollision", VALUES_EMPTY_IS_ARRAY },
-    { "sim.checkDistance", VALUES_EMPTY_IS_ARRAY },
-    { "sim.combineRgbImages", VALUES_FIRST_IS_BYTES },
-    { "sim.copyPasteObjects", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getBufferProperty", VALUES_FIRST_IS_BYTES },
-    { "sim.getBufferSignal", VALUES_FIRST_IS_BYTES },
-    { "sim.getCollectionObjects", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getContactInfo", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getObjectSel", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getObjectSelection", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getObjects", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getObjectsInTree", VALUES_EMPTY_IS_ARRAY },
-    { "sim.getScaledImage", VALUES_FIRST_IS_BYTES },
-    { "sim.getVisionSensorCharImage", VALUES_FIRST_IS_BYTES },
-    { "sim.getVisionSensorDepth", VALUES_FIRST_IS_BYTES },
-    { "sim.getVisionSensorDepthBuffer", VALUES_FIRST_IS_BYTES },
-    { "sim.getVisionSensorImg", VALUES_FIRST_IS_BYTES },
-    { "sim.loadImage", VALUES_FIRST_IS_BYTES },
-    { "sim.packDoubleTable", VALUES_FIRST_IS_BYTES },
-    { "sim.packFloatTable", VALUES_FIRST_IS_BYTES },
-    { "sim.packInt32Table", VALUES_FIRST_IS_BYTES },
-    { "sim.packTable", VALUES_FIRST_IS_BYTES },
-    { "sim.packUInt16Table", VALUES_FIRST_IS_BYTES },
-    { "sim.packUInt32Table", VALUES_FIRST_IS_BYTES },
-    { "sim.packUInt8Table", VALUES_FIRST_IS_BYTES },
-    { "sim.readCustomBufferData", VALUES_FIRST_IS_BYTES },
-    { "sim.readCustomDataBlockTags", VALUES_EMPTY_IS_ARRAY },
-    { "sim.readCustomDataTags", VALUES_EMPTY_IS_ARRAY },
-    { "sim.readTexture", VALUES_FIRST_IS_BYTES },
-    { "sim.saveImage", VALUES_FIRST_IS_BYTES },
-    { "sim.transformBuffer", VALUES_FIRST_IS_BYTES },
-    { "sim.transformImage", VALUES_FIRST_IS_BYTES },
-    { "sim.unpackDoubleTable", VALUES_EMPTY_IS_ARRAY },
-    { "sim.unpackFloatTable", VALUES_EMPTY_IS_ARRAY },
-    { "sim.unpackInt32Table", VALUES_EMPTY_IS_ARRAY },
-    { "sim.unpackUInt16Table", VALUES_EMPTY_IS_ARRAY },
-    { "sim.unpackUInt32Table", VALUES_EMPTY_IS_ARRAY },
-    { "sim.unpackUInt8Table", VALUES_EMPTY_IS_ARRAY },
+static const struct form forms[] = {
+    { ROW_NAME("sim.checkCollision"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.checkDistance"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.combineRgbImages"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.copyPasteObjects"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getBufferProperty"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getBufferSignal"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getCollectionObjects"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getContactInfo"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getObjectSel"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getObjectSelection"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getObjects"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getObjectsInTree"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.getScaledImage"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getVisionSensorCharImage"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getVisionSensorDepth"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getVisionSensorDepthBuffer"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.getVisionSensorImg"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.loadImage"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packDoubleTable"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packFloatTable"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packInt32Table"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packTable"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packUInt16Table"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packUInt32Table"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.packUInt8Table"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.readCustomBufferData"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.readCustomDataBlockTags"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.readCustomDataTags"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.readTexture"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.saveImage"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.transformBuffer"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.transformImage"), VALUES_FIRST_IS_BYTES },
+    { ROW_NAME("sim.unpackDoubleTable"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.unpackFloatTable"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.unpackInt32Table"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.unpackUInt16Table"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.unpackUInt32Table"), VALUES_EMPTY_IS_ARRAY },
+    { ROW_NAME("sim.unpackUInt8Table"), VALUES_EMPTY_IS_ARRAY },
 };
 
 static int form_of(const char *name, size_t size)
 {
-    struct wanted wanted = { name, size };
-    const struct form *row = bsearch(&wanted, forms, sizeof forms / sizeof forms[0],
-                                     sizeof forms[0], wanted_compare);
+    const struct form *row = row_find(forms, sizeof forms / sizeof forms[0], sizeof forms[0], name,
+                                      size);
     return row ? row->form : 0;
 }
 
@@ -97,7 +94,8 @@ static enum named_outcome fail_as_told(struct named_call *call, int stack)
     if (sim_stack_size(sim, stack) > 0 && sim_stack_raise(sim, stack, 0) >= 0)
         text = sim_stack_get_string(sim, stack, &size);
     if (!text)
-        return invoke_fail(call, "%.*s: an error that is no text", (int)call->name_size, call->name);
+        return invoke_fail(call, "%.*s: an error that is no text", (int)call->name_size,
+                           call->name);
     buffer_clear(&call->why);
     buffer_put_bytes(&call->why, text, (size_t)size);
     sim_release(sim, text);
@@ -118,7 +116,8 @@ static enum named_outcome take_outcome(struct named_call *call, int stack, int f
     struct sim_api *sim = call->named->place.sim;
     int is_done = 0;
     if (sim_stack_size(sim, stack) <= 0 || sim_stack_raise(sim, stack, 0) < 0)
-        return invoke_fail(call, "%.*s: the add-on gave no answer", (int)call->name_size, call->name);
+        return invoke_fail(call, "%.*s: the add-on gave no answer", (int)call->name_size,
+                           call->name);
     int is_waiting = sim_stack_is_null(sim, stack) == 1;
     if (!is_waiting)
         sim_stack_get_bool(sim, stack, &is_done);
@@ -139,11 +138,13 @@ static enum named_outcome call_addon(struct named_call *call, const char *functi
         return take_outcome(call, stack, form);
     sim_take_error(sim, why, sizeof why);
     if (result == SIM_E_ABSENT)
-        return invoke_fail(call, "%.*s: this function needs CoppeliaSim 4.6 or later with the add-on "
-                                 "remoteApi.lua, which simx-plugin-install installs, or simx-host",
+        return invoke_fail(call,
+                           "%.*s: this function needs CoppeliaSim 4.6 or later with the add-on "
+                           "remoteApi.lua, which simx-plugin-install installs, or simx-host",
                            (int)call->name_size, call->name);
-    return invoke_fail(call, "%.*s: the results cannot be sent, or the add-on remoteApi.lua is not the "
-                             "one of this plugin (%s)",
+    return invoke_fail(call,
+                       "%.*s: the results cannot be sent, or the add-on remoteApi.lua is not the "
+                       "one of this plugin (%s)",
                        (int)call->name_size, call->name, why);
 }
 

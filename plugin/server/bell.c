@@ -8,6 +8,7 @@
 
 #include "os/atomic.h"
 #include "os/clock.h"
+#include "os/local.h"
 #include "os/word.h"
 #include "transport/session_bell.h"
 
@@ -17,6 +18,7 @@ int bell_init(struct bell *bell)
     int error = session_bell_new(&bell->page);
     if (error < 0)
         return error;
+    bell->event = local_event();
     mutex_init(&bell->lock);
     cond_init(&bell->rung_now);
     return 0;
@@ -26,15 +28,23 @@ void bell_deinit(struct bell *bell)
 {
     cond_deinit(&bell->rung_now);
     mutex_deinit(&bell->lock);
+    if (bell_has_event(bell))
+        local_close(bell->event);
     shared_close(&bell->page);
 }
 
+/* The page does not tell that the main thread sleeps beside it, when a client has rung first and
+ * has left the rest to the acceptor. */
 void bell_ring(struct bell *bell)
 {
-    if (word_can_wake()) {
+    if (word_can_wake())
         session_bell_ring(session_bell_of(&bell->page));
+    else
+        atomic_fence(); /* as there */
+    if (atomic_get_u32_relaxed(&bell->is_beside))
+        local_event_set(bell->event);
+    if (word_can_wake())
         return;
-    }
     mutex_lock(&bell->lock);
     bell->rung = 1;
     cond_wake_all(&bell->rung_now);
@@ -53,8 +63,20 @@ void bell_prepare(struct bell *bell)
                                     word_can_wake() ? SESSION_ON_WORD : SESSION_ON_SOCKET);
 }
 
+int bell_has_event(const struct bell *bell)
+{
+    return bell->event >= 0;
+}
+
+void bell_prepare_beside(struct bell *bell)
+{
+    atomic_set_u32_relaxed(&bell->is_beside, 1);
+    session_bell_sleep(session_bell_of(&bell->page), SESSION_ON_SOCKET);
+}
+
 void bell_cancel(struct bell *bell)
 {
+    atomic_set_u32_relaxed(&bell->is_beside, 0);
     session_bell_wake_up(session_bell_of(&bell->page));
 }
 
@@ -86,4 +108,13 @@ int bell_wait(struct bell *bell, int64_t deadline_us)
     int rung = word_can_wake() ? wait_on_page(bell, deadline_us) : wait_on_cond(bell, deadline_us);
     bell_cancel(bell);
     return rung;
+}
+
+int bell_wait_beside(struct bell *bell, int fd, int64_t deadline_us)
+{
+    int came = local_wait_two(bell->event, fd, deadline_us - clock_us());
+    if (came & LOCAL_FIRST)
+        local_event_clear(bell->event);
+    bell_cancel(bell);
+    return came != 0;
 }

@@ -6,9 +6,10 @@
  *
  * Two threads look after the connections. The door's own sleeps on all of them at once, takes what
  * comes, and rings the main thread's bell when a request is whole. While the main thread waits for
- * the next request after one, it looks at the connections itself, with one system call for all of
- * them, and the door's thread leaves them alone: no change of thread lies between a request and its
- * answer then. Clients that ask nothing cost neither thread anything.
+ * the next request after one, it looks at the connections itself, with one system call, and when
+ * that takes longer it sleeps on them; the door's thread leaves them alone then. So no change of
+ * thread lies between a request and its answer. Clients that ask nothing cost neither thread
+ * anything.
  */
 #ifndef SERVER_DOOR_H
 #define SERVER_DOOR_H
@@ -51,6 +52,12 @@ int door_port(const struct door *door);
 int door_poll(struct door *door);
 /* The main thread will not look for a while: the door's takes over at once. */
 void door_release(struct door *door);
+/* It will sleep, at most until the deadline, on the descriptor that this gives and on its bell: the
+ * descriptor is readable when a client has sent something. -1: nobody has asked lately, or this
+ * system has no such descriptor; the bell alone and door_release will do. */
+int door_sleep_on(struct door *door, int64_t deadline_us);
+/* It has slept. */
+void door_slept(struct door *door);
 
 /* Hands over what has come, a request of each client at most, and the ends of clients. How many
  * there were. May be called from within itself, while a call is under way. */

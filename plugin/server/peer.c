@@ -8,22 +8,17 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "os/atomic.h"
 #include "os/clock.h"
 #include "os/error.h"
+#include "server/answers.h"
 #include "server/call.h"
-#include "server/errors.h"
 #include "server/pending.h"
 #include "server/stepping.h"
 #include "server/stream.h"
 #include "sim/sim_api.h"
 #include "simConst.h"
-
-#define ANSWER_ROOM 4096     /* free room of the ring that is needed before a command is executed,
-                                in bytes */
-#define BATCH_LIMIT 65536    /* a batch of up to so many commands is executed in one turn */
 
 struct peer {
     struct accepted *accepted;
@@ -32,16 +27,11 @@ struct peer {
     struct streams streams;
     struct named_client *named; /* the client as one of calls by name, once it makes some */
     struct pendings pendings;
-    struct errors errors;    /* error texts that the client has not fetched yet */
+    struct answers answers;
     struct buffer request;   /* private copy, because the client can change the ring */
-    struct buffer answer;    /* points into the ring, or to `aside` */
-    uint8_t *aside;          /* an answer for which the ring has no room yet */
-    struct record waiting;   /* record of that answer, if it is complete; else kind 0 */
     uint32_t tag;            /* tag of the last answered command */
     uint32_t step_tag;       /* tag of the last counted steps, */
     int steps_unanswered;    /* whose end is not sent yet */
-    int wrote;               /* committed records are not published yet */
-    int stuck;               /* an answer waits for room in the ring */
     int asked;               /* a command for which the client waits was answered */
     int started;             /* a new stream was not executed yet */
     unsigned shown;          /* value of world->values that all of its streams show */
@@ -59,38 +49,6 @@ static int is_gone(const struct peer *peer)
 
 /* ------------------------------------------------------------------ life */
 
-/* Puts the answer aside. The command has already begun, and its answer must not be lost because
- * the client has not read earlier answers. */
-static int grow_aside(struct peer *peer, size_t capacity)
-{
-    if (capacity > ring_limit(&peer->session->out))
-        return -EMSGSIZE;
-    uint8_t *data = realloc(peer->aside, capacity);
-    if (!data)
-        return -ENOMEM;
-    if (!peer->aside)
-        memcpy(data, peer->answer.data, peer->answer.size);
-    peer->aside = peer->answer.data = data;
-    peer->answer.capacity = capacity;
-    return 0;
-}
-
-static int grow_answer(struct buffer *buffer, size_t capacity)
-{
-    struct peer *peer = buffer->context;
-    uint8_t *data;
-    if (peer->aside)
-        return grow_aside(peer, capacity);
-    int error = ring_reserve(&peer->session->out, buffer->size, capacity, &data);
-    if (error == RING_E_FULL)
-        return grow_aside(peer, capacity);
-    if (error < 0)
-        return error;
-    buffer->data = data;
-    buffer->capacity = capacity;
-    return 0;
-}
-
 static stream_relay relay_stream;
 
 int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *stepping,
@@ -102,8 +60,7 @@ int peer_new(struct peer **peerp, struct accepted *accepted, struct stepping *st
     peer->accepted = accepted;
     peer->session = accepted->session;
     stepper_init(&peer->stepper, stepping, &accepted->gone, sync_authorised);
-    peer->answer.grow = grow_answer;
-    peer->answer.context = peer;
+    answers_init(&peer->answers, peer->session, &accepted->gone);
     streams_init(&peer->streams, peer->session, relay_stream, peer);
     *peerp = peer;
     return 0;
@@ -116,8 +73,7 @@ void peer_free(struct peer *peer, struct endpoint *endpoint)
     stepper_deinit(&peer->stepper);
     streams_deinit(&peer->streams);
     buffer_free(&peer->request);
-    errors_deinit(&peer->errors);
-    free(peer->aside);
+    answers_deinit(&peer->answers);
     accepted_free(endpoint, peer->accepted);
     free(peer);
 }
@@ -150,92 +106,37 @@ int peer_end_reason(const struct peer *peer, char text[PEER_REASON_SIZE])
 
 /* ------------------------------------------------------------------ answers */
 
-/* Moves the answer that was put aside into the ring. Returns 0 when it is there, or if there is
- * none. */
-static int deliver_waiting(struct peer *peer)
-{
-    uint8_t *data;
-    if (!peer->waiting.kind)
-        return 0;
-    int error = ring_reserve(&peer->session->out, 0, peer->waiting.size, &data);
-    if (error < 0)
-        return error;
-    memcpy(data, peer->aside, peer->waiting.size);
-    ring_commit(&peer->session->out, &peer->waiting);
-    peer->waiting.kind = 0;
-    peer->wrote = 1;
-    return 0;
-}
-
-/* Begins an answer in the ring. Returns 0, or RING_E_FULL and the like. A client that has gone
- * reads nothing: its answers are discarded. */
-static int begin_answer(struct peer *peer)
-{
-    uint8_t *data;
-    if (is_gone(peer)) {
-        peer->answer.size = peer->answer.capacity = 0;
-        peer->answer.failed = 1;
-        return 0;
-    }
-    int error = deliver_waiting(peer);
-    if (error == 0)
-        error = ring_reserve(&peer->session->out, 0, ANSWER_ROOM, &data);
-    if (error == 0) {
-        free(peer->aside);
-        peer->aside = NULL;
-        peer->answer.data = data;
-        peer->answer.size = 0;
-        peer->answer.capacity = ANSWER_ROOM;
-        peer->answer.failed = 0;
-    }
-    return error;
-}
-
 int peer_has_more(const struct peer *peer)
 {
     return peer->wait.active ? !stop_wait_holds(&peer->wait) : ring_has_more(&peer->session->in);
 }
 
-/* True if there is a record to execute, or an answer that waits, and room for it. If writing is
- * impossible, the execution detects it. */
-static int can_work(const struct peer *peer)
+/* True if there is a record to execute, or an answer that waits. */
+static int has_work(const struct peer *peer)
 {
-    struct ring *out = &peer->session->out;
-    uint8_t *data;
-    if (!peer_has_more(peer) && !peer->waiting.kind)
-        return 0;
-    size_t size = peer->waiting.kind ? peer->waiting.size : ANSWER_ROOM;
-    return !peer->stuck || ring_reserve(out, 0, size, &data) != RING_E_FULL;
+    return peer_has_more(peer) || peer->answers.waiting.kind;
 }
 
+/* The same, and room for it. If writing is impossible, the execution detects it. */
+static int can_work(const struct peer *peer)
+{
+    return has_work(peer) && answers_has_room(&peer->answers);
+}
 
 int peer_wants_turn(const struct peer *peer)
 {
     return can_work(peer) || peer->failed || is_gone(peer);
 }
 
-static void commit(struct peer *peer, uint32_t kind, uint32_t tag, uint32_t aux)
-{
-    struct record record = { .kind = kind, .tag = tag, .aux = aux, .size = peer->answer.size };
-    if (is_gone(peer))
-        return;
-    if (peer->aside) {
-        peer->waiting = record;
-        peer->stuck = 1;
-        return;
-    }
-    ring_commit(&peer->session->out, &record);
-    peer->wrote = 1;
-}
-
 static void answer_steps(struct peer *peer, const struct pass *pass, uint32_t tag,
                          enum session_step_end end)
 {
-    int error = begin_answer(peer);
+    int error = answers_begin(&peer->answers);
     if (end != SESSION_STEPS_DONE)
-        errors_add(&peer->errors, pass->commands->refusal_reason(simx_cmd_synchronous_next));
+        errors_add(&peer->answers.errors,
+                   pass->commands->refusal_reason(simx_cmd_synchronous_next));
     if (error == 0)
-        commit(peer, SESSION_STEPPED, tag, end);
+        answers_commit(&peer->answers, SESSION_STEPPED, tag, end);
     else
         peer->failed = error; /* otherwise the client would wait without end */
 }
@@ -247,77 +148,11 @@ static int is_awaited(const struct command *command)
     return command->mode == simx_opmode_blocking;
 }
 
-/* The outcome of write_answer. */
-struct written {
-    uint32_t aux;
-    uint8_t status;
-    int forget; /* a stream has delivered its only value */
-    int goes_on; /* there is no answer yet */
-    size_t data_size;
-};
-
-/* Puts as many bytes before the answer's head as its data needs to be aligned to 8, because the
- * client reads it in place. */
-static uint32_t put_padding(struct peer *peer, const struct key *key)
-{
-    static const uint8_t zeros[8];
-    size_t head_size = COMMAND_HEADER_SIZE + key_size(key);
-    size_t padding = (8 - head_size % 8) % 8;
-    buffer_put_bytes(&peer->answer, zeros, padding);
-    return (uint32_t)padding;
-}
-
-/* Puts the last error text of the execution after the answer to a failed command. */
-static uint32_t put_words(struct peer *peer, unsigned told_before)
-{
-    const char *words = errors_since(&peer->errors, told_before);
-    size_t size = words ? strlen(words) : 0;
-    if (size > SESSION_WORDS_MAX)
-        size = SESSION_WORDS_MAX;
-    buffer_put_bytes(&peer->answer, words, size);
-    return peer->answer.failed ? 0 : (uint32_t)size << 8;
-}
-
-/* Executes a command, or takes what a call by name has become (`pending`), and writes its answer, which
- * is not committed yet. */
-static struct written write_answer(struct peer *peer, const struct command *command,
-                                   struct pass *pass, struct pending *pending)
-{
-    struct written written = { 0 };
-    unsigned told = peer->errors.added;
-    written.aux = put_padding(peer, &command->key);
-    size_t start = answer_begin(command, pass->sim_time, &peer->answer);
-    size_t data_start = peer->answer.size;
-    struct execution execution = { .key = &command->key,
-                                   .body = reader_of(command->data, command->data_size, 0),
-                                   .blocking = is_awaited(command),
-                                   .wait = command_mode_is_stream(command->mode) ? NULL
-                                                                               : &peer->wait,
-                                   .answer = pending ? &pending->answer : NULL,
-                                   .is_answered = pending && pending->tag != 0 };
-    if (command->mode != simx_opmode_discontinue)
-        written.status = execute_command(&execution, pass, &peer->answer);
-    written.forget = execution.forget;
-    written.goes_on = execution.goes_on;
-    written.data_size = peer->answer.size - data_start;
-    answer_end(start, written.status, &peer->answer);
-    if (peer->answer.failed && !is_gone(peer)) { /* too long: report at least this */
-        errors_add(&peer->errors, "an answer did not fit into the session's memory");
-        begin_answer(peer);
-        written.aux = put_padding(peer, &command->key);
-        written.status = COMMAND_STATUS_ERROR;
-        start = answer_begin(command, pass->sim_time, &peer->answer);
-        answer_end(start, written.status, &peer->answer);
-    }
-    if (written.status & COMMAND_STATUS_ERROR)
-        written.aux |= put_words(peer, told);
-    return written;
-}
-
 static void execute_answered(struct peer *peer, const struct command *command,
                              struct pass *pass, const struct record *record)
 {
-    struct written written = write_answer(peer, command, pass, NULL);
+    struct written written = answers_write(&peer->answers, command, pass,
+                                           (struct execution){ .wait = &peer->wait });
     pass->blocking += is_awaited(command);
     if (peer->wait.active) {
         peer->parked = *record;
@@ -325,73 +160,46 @@ static void execute_answered(struct peer *peer, const struct command *command,
     }
     peer->asked |= is_awaited(command);
     peer->tag = record->tag;
-    commit(peer, SESSION_ANSWER, record->tag, written.aux);
+    answers_commit(&peer->answers, SESSION_ANSWER, record->tag, written.aux);
 }
 
 /* Sends values that a slot would lose. Without room in the ring they stay in the simulator. */
 static int relay_stream(void *context, const struct item *item, struct pass *pass, int is_first)
 {
     struct peer *peer = context;
-    int error = begin_answer(peer);
+    int error = answers_begin(&peer->answers);
     if (error < 0)
         return error == RING_E_FULL ? 0 : error;
     struct command command = item_command(item);
-    struct written written = write_answer(peer, &command, pass, NULL);
+    struct written written = answers_write(&peer->answers, &command, pass, (struct execution){ 0 });
     int is_part = command.key.number == simx_cmd_read_string_stream && written.data_size > 0;
     if (is_first || is_part || written.forget)
-        commit(peer, SESSION_ANSWER, peer->tag, written.aux);
+        answers_commit(&peer->answers, SESSION_ANSWER, peer->tag, written.aux);
     return written.forget;
 }
 
-/* Unlike commands, calls are answered in any order: one that goes on is answered when it is done. */
 static void execute_call(struct peer *peer, const struct command *command, struct pass *pass,
                          const struct record *record)
 {
-    struct pending *pending = pendings_prepare(&peer->pendings);
-    struct written written = write_answer(peer, command, pass, pending);
+    int outcome = pendings_execute(&peer->pendings, &peer->answers, command, pass, record->tag);
     pass->blocking += is_awaited(command);
-    if (written.goes_on) {
-        pendings_keep(&peer->pendings, record->tag, command);
-        return;
-    }
-    peer->asked |= is_awaited(command);
-    commit(peer, SESSION_RESULT, record->tag, written.aux);
+    if (outcome != PENDING_E_GOES_ON)
+        peer->asked |= is_awaited(command);
 }
 
 /* As many as there is room for. */
 static void answer_pendings(struct peer *peer, struct pass *pass)
 {
-    struct pending *pending;
-    while (peer->pendings.count > 0 && !peer->failed &&
-           (pending = pendings_find_done(&peer->pendings))) {
-        struct command command = { .key = { .number = simx_cmd_named_call,
-                                            .int1 = pending->number, .name = "", .name2 = "" },
-                                   .mode = pending->mode };
-        int error = begin_answer(peer);
-        if (error == RING_E_FULL)
-            return; /* the client must read first */
-        if (error < 0) {
-            peer->failed = error;
-            return;
-        }
-        struct written written = write_answer(peer, &command, pass, pending);
-        commit(peer, SESSION_RESULT, pending->tag, written.aux);
-        pendings_remove(&peer->pendings, pending);
-    }
-}
-
-/* Sends a refusal of a record, with the reason. */
-static void refuse(struct peer *peer, uint32_t tag, enum session_refusal reason, const char *why)
-{
-    buffer_put_bytes(&peer->answer, why, strlen(why));
-    commit(peer, SESSION_REFUSED, tag, reason);
+    int error = peer->failed ? 0 : pendings_answer(&peer->pendings, &peer->answers, pass);
+    if (error < 0)
+        peer->failed = error;
 }
 
 static void refuse_stream(struct peer *peer, uint32_t tag)
 {
     static const char why[] = "a stream was refused: the client has too many, or too long ones";
-    errors_add(&peer->errors, why);
-    refuse(peer, tag, SESSION_REFUSED_STREAM, why);
+    errors_add(&peer->answers.errors, why);
+    answers_refuse(&peer->answers, tag, SESSION_REFUSED_STREAM, why);
 }
 
 static int start_stream(struct peer *peer, const struct command *command,
@@ -469,7 +277,8 @@ static int take_record(struct peer *peer, const struct record *record, struct pa
         peer->has_left = 1;
         return 0;
     default:
-        refuse(peer, record->tag, SESSION_REFUSED_KIND, "the server does not know such a record");
+        answers_refuse(&peer->answers, record->tag, SESSION_REFUSED_KIND,
+                       "the server does not know such a record");
         return 0;
     }
 }
@@ -486,33 +295,17 @@ static void write_state(struct peer *peer, const struct session_state *state)
 static void flush(struct peer *peer, const struct session_state *state)
 {
     ring_release(&peer->session->in);
-    if (!peer->wrote)
+    if (!peer->answers.wrote)
         return;
     write_state(peer, state);
     session_publish_to_client(peer->session);
-    peer->wrote = 0;
-}
-
-/* Checking the clock and the other clients costs as much as a small command: it is done after the
- * first command, the second, the fourth and so on. `batched`: number of executed commands of a
- * batch that is not finished. */
-static int is_turn_over(struct turn *turn, int executed, int batched)
-{
-    int holds_together = batched > 0 && batched < BATCH_LIMIT;
-    if (!execute_is_look(executed))
-        return 0;
-    if (!holds_together && turn->others_wait(turn->context))
-        return 1;
-    int64_t now_us = clock_us();
-    if (turn->deadline_us == 0)
-        turn->deadline_us = now_us + turn->limit_us;
-    return now_us > turn->deadline_us + (holds_together ? EXECUTE_TOGETHER_US : 0);
+    peer->answers.wrote = 0;
 }
 
 static void set_pass(struct peer *peer, struct pass *pass)
 {
     pass->stepper = &peer->stepper;
-    pass->errors = &peer->errors;
+    pass->errors = &peer->answers.errors;
     pass->door.clientp = &peer->named;
 }
 
@@ -522,13 +315,13 @@ static void execute_commands(struct peer *peer, struct pass *pass, struct turn *
 {
     int batched = 0;
     set_pass(peer, pass);
-    for (int executed = 0; !peer->failed && (peer_has_more(peer) || peer->waiting.kind); executed++) {
+    for (int executed = 0; !peer->failed && has_work(peer); executed++) {
         struct record record;
-        if (is_turn_over(turn, executed, batched))
+        if (turn_is_over(turn, executed, batched))
             break;
-        int error = begin_answer(peer);
-        peer->stuck = error == RING_E_FULL;
-        if (peer->stuck)
+        int error = answers_begin(&peer->answers);
+        peer->answers.stuck = error == RING_E_FULL;
+        if (peer->answers.stuck)
             break; /* the client must read first */
         int taken = error < 0 ? error : next_record(peer, &record);
         if (taken > 0)
@@ -586,7 +379,7 @@ static int has_ended_steps(const struct peer *peer)
 
 static void answer_steps_end(struct peer *peer, const struct pass *pass)
 {
-    if (begin_answer(peer) == RING_E_FULL)
+    if (answers_begin(&peer->answers) == RING_E_FULL)
         return; /* the client must read first */
     peer->steps_unanswered = 0;
     answer_steps(peer, pass, peer->step_tag, peer->stepper.end);
@@ -616,7 +409,7 @@ void peer_publish(struct peer *peer, struct pass *pass, const struct session_sta
 /* Streams show what the calls have changed before their answers. */
 void peer_answer(struct peer *peer, struct pass *pass, const struct session_state *state)
 {
-    if (is_gone(peer) || !pendings_find_done(&peer->pendings))
+    if (is_gone(peer) || !pendings_have_done(&peer->pendings))
         return;
     if (peer->shown != pass->world->values)
         execute_streams(peer, pass, 1);

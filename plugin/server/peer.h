@@ -10,6 +10,7 @@
 #include "server/acceptor.h"
 #include "server/execute.h"
 #include "server/stepping.h"
+#include "server/turn.h"
 #include "transport/session.h"
 
 struct peer;
@@ -25,15 +26,6 @@ int peer_has_more(const struct peer *peer);
 /* True if there is work: a command with room for its answer, an answer that waited for room, or
  * the client's end. */
 int peer_wants_turn(const struct peer *peer);
-
-/* A client's turn. It ends at the deadline, or when other clients have work, but not before one
- * command, or one batch, is executed. */
-struct turn {
-    int64_t limit_us;
-    int64_t deadline_us; /* 0: the clock has not been read yet */
-    int (*others_wait)(void *context);
-    void *context;
-};
 
 /* Executes the client's records, and streams that have just begun. */
 void peer_execute(struct peer *peer, struct pass *pass, const struct session_state *state,

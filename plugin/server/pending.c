@@ -7,6 +7,18 @@
 
 #include <stdlib.h>
 
+#include "simConst.h"
+
+#define PENDINGS_MAX 1000
+
+struct pending {
+    struct pending *next;
+    uint32_t tag;
+    int number; /* the command's key */
+    int mode;
+    struct named_answer answer;
+};
+
 static void pending_free(struct pending *pending)
 {
     if (pending)
@@ -14,22 +26,32 @@ static void pending_free(struct pending *pending)
     free(pending);
 }
 
+static void discard(struct pendings *pendings, struct pending *pending)
+{
+    struct pending **at = &pendings->first;
+    while (*at != pending)
+        at = &(*at)->next;
+    *at = pending->next;
+    pendings->count--;
+    pending_free(pending);
+}
+
 void pendings_deinit(struct pendings *pendings)
 {
     while (pendings->first)
-        pendings_remove(pendings, pendings->first);
+        discard(pendings, pendings->first);
     pending_free(pendings->fresh);
     pendings->fresh = NULL;
 }
 
-struct pending *pendings_prepare(struct pendings *pendings)
+static struct pending *prepare(struct pendings *pendings)
 {
     if (!pendings->fresh && pendings->count < PENDINGS_MAX)
         pendings->fresh = calloc(1, sizeof *pendings->fresh);
     return pendings->fresh;
 }
 
-void pendings_keep(struct pendings *pendings, uint32_t tag, const struct command *command)
+static void keep(struct pendings *pendings, uint32_t tag, const struct command *command)
 {
     struct pending *pending = pendings->fresh;
     pendings->fresh = NULL;
@@ -41,7 +63,7 @@ void pendings_keep(struct pendings *pendings, uint32_t tag, const struct command
     pendings->count++;
 }
 
-struct pending *pendings_find_done(const struct pendings *pendings)
+static struct pending *find_done(const struct pendings *pendings)
 {
     for (struct pending *pending = pendings->first; pending; pending = pending->next)
         if (named_answer_is_done(&pending->answer))
@@ -49,12 +71,41 @@ struct pending *pendings_find_done(const struct pendings *pendings)
     return NULL;
 }
 
-void pendings_remove(struct pendings *pendings, struct pending *pending)
+int pendings_have_done(const struct pendings *pendings)
 {
-    struct pending **at = &pendings->first;
-    while (*at != pending)
-        at = &(*at)->next;
-    *at = pending->next;
-    pendings->count--;
-    pending_free(pending);
+    return find_done(pendings) != NULL;
+}
+
+int pendings_execute(struct pendings *pendings, struct answers *answers,
+                     const struct command *command, struct pass *pass, uint32_t tag)
+{
+    struct pending *pending = prepare(pendings);
+    struct execution call = { .answer = pending ? &pending->answer : NULL };
+    struct written written = answers_write(answers, command, pass, call);
+    if (written.goes_on) {
+        keep(pendings, tag, command);
+        return PENDING_E_GOES_ON;
+    }
+    answers_commit(answers, SESSION_RESULT, tag, written.aux);
+    return 0;
+}
+
+int pendings_answer(struct pendings *pendings, struct answers *answers, struct pass *pass)
+{
+    struct pending *pending;
+    while (pendings->count > 0 && (pending = find_done(pendings))) {
+        struct command command = { .key = { .number = simx_cmd_named_call,
+                                            .int1 = pending->number, .name = "", .name2 = "" },
+                                   .mode = pending->mode };
+        int error = answers_begin(answers);
+        if (error == RING_E_FULL)
+            return 0; /* the client must read first */
+        if (error < 0)
+            return error;
+        struct execution call = { .answer = &pending->answer, .is_answered = 1 };
+        struct written written = answers_write(answers, &command, pass, call);
+        answers_commit(answers, SESSION_RESULT, pending->tag, written.aux);
+        discard(pendings, pending);
+    }
+    return 0;
 }

@@ -8,15 +8,9 @@
 #define SERVER_PENDING_H
 
 #include "named/named.h"
-#include "wire/command.h"
+#include "server/answers.h"
 
-struct pending {
-    struct pending *next;
-    uint32_t tag;
-    int number; /* the command's key */
-    int mode;
-    struct named_answer answer;
-};
+struct pending;
 
 struct pendings {
     struct pending *first;
@@ -24,17 +18,17 @@ struct pendings {
     int count;
 };
 
-#define PENDINGS_MAX 1000
-
 void pendings_deinit(struct pendings *pendings);
 
-/* For a call that is to be executed; NULL when memory ran out, or there are too many. */
-struct pending *pendings_prepare(struct pendings *pendings);
-/* That call goes on. */
-void pendings_keep(struct pendings *pendings, uint32_t tag, const struct command *command);
+/* Executes a call and answers it. Returns 0, or PENDING_E_GOES_ON: it is answered when it is
+ * done. */
+#define PENDING_E_GOES_ON 1
+int pendings_execute(struct pendings *pendings, struct answers *answers,
+                     const struct command *command, struct pass *pass, uint32_t tag);
 
-/* One that is done, or NULL. */
-struct pending *pendings_find_done(const struct pendings *pendings);
-void pendings_remove(struct pendings *pendings, struct pending *pending);
+/* Answers those that are done, in any order, as many as there is room for. Returns 0, or negative
+ * errno. */
+int pendings_answer(struct pendings *pendings, struct answers *answers, struct pass *pass);
+int pendings_have_done(const struct pendings *pendings);
 
 #endif

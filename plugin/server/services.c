@@ -140,6 +140,59 @@ void services_status(struct services *services, int port, struct service_status 
         service_get_status(services->list[at], status);
 }
 
+/* ------------------------------------------------------------------ all of them */
+
+/* Through a door, or by the same requests over another connection. */
+static int all_call_by_name(struct service *service)
+{
+    struct lockstep *lockstep = service_get_lockstep(service);
+    struct fast *fast = service_get_fast(service);
+    if (lockstep && lockstep_is_connected(lockstep) &&
+        !named_client_talks(lockstep_named(lockstep)))
+        return 0;
+    return !fast || fast_all_talk(fast);
+}
+
+int services_all_call_by_name(const struct services *services)
+{
+    int has_client = 0;
+    for (int i = 0; i < services->count; i++) {
+        struct service *service = services->list[i];
+        if (!service_has_client(service))
+            continue;
+        if (!all_call_by_name(service))
+            return 0;
+        has_client = 1;
+    }
+    return has_client;
+}
+
+int services_are_unused(const struct services *services)
+{
+    for (int i = 0; i < services->count; i++)
+        if (!service_is_unused(services->list[i]))
+            return 0;
+    return 1;
+}
+
+int services_longest_wait(const struct services *services, size_t option)
+{
+    int longest_us = 0;
+    for (int i = 0; i < services->count; i++) {
+        const struct service_options *options = service_get_options(services->list[i]);
+        int wait_us = *(const int *)(const void *)((const char *)options + option);
+        if (wait_us > longest_us && service_has_client(services->list[i]))
+            longest_us = wait_us;
+    }
+    return longest_us;
+}
+
+void services_print_notes(struct services *services)
+{
+    for (int i = 0; i < services->count; i++)
+        service_print_notes(services->list[i]);
+}
+
 /* ------------------------------------------------------------------ configuration */
 
 /* One that may have another port gets the first that is free; its options tell which. */

@@ -30,6 +30,15 @@ void services_status(struct services *services, int port, struct service_status 
 /* Ends the pass, and the services that wait for this. */
 void services_end_pass(struct services *services);
 
+/* True if there are clients, and all of them call functions by their names only. */
+int services_all_call_by_name(const struct services *services);
+/* True if none has a client, or an arrival or departure to handle. Cheap. */
+int services_are_unused(const struct services *services);
+/* The longest of a waiting time over all services with a client; 0 without one. `option`: the
+ * offset of its int in the options. */
+int services_longest_wait(const struct services *services, size_t option);
+void services_print_notes(struct services *services);
+
 /* Ends the services that last as long as a simulation. */
 void services_end_with_simulation(struct services *services);
 

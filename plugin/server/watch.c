@@ -43,15 +43,15 @@ int watch_look(struct watch *watch, enum watch_what what)
     return came;
 }
 
-/* The communication threads look after their channels meanwhile. */
-static void release_all(struct watch *watch)
+/* The communication threads look after their channels meanwhile, but for those of one door. */
+static void release_all(struct watch *watch, const struct door *kept)
 {
     for (int i = 0; i < watch->services->count; i++) {
         struct lockstep *lockstep = service_get_lockstep(watch->services->list[i]);
         struct door *door = service_get_door(watch->services->list[i]);
         if (lockstep)
             lockstep_release(lockstep);
-        if (door)
+        if (door && door != kept)
             door_release(door);
     }
 }
@@ -79,11 +79,45 @@ static enum spin_other where_client(const struct watch *watch)
     return where;
 }
 
+/* Where programs come through a door, and none over shared memory, whose wake-ups would take a
+ * detour: the door whose connections the main thread sleeps on. */
+static struct door *choose_door(const struct watch *watch, int64_t deadline_us, int *fdp)
+{
+    struct door *chosen = NULL;
+    for (int i = 0; i < watch->services->count; i++) {
+        struct fast *fast = service_get_fast(watch->services->list[i]);
+        struct door *door = service_get_door(watch->services->list[i]);
+        if (fast && fast_client_count(fast) > 0)
+            return NULL;
+        if (door && !chosen && (*fdp = door_sleep_on(door, deadline_us)) >= 0)
+            chosen = door;
+    }
+    return chosen;
+}
+
+static int sleep_at_door(struct watch *watch, enum watch_what what, struct door *door, int fd,
+                         int64_t deadline_us)
+{
+    bell_prepare_beside(watch->bell);
+    int came = watch_look(watch, what);
+    release_all(watch, door);
+    if (came)
+        bell_cancel(watch->bell);
+    else
+        came = bell_wait_beside(watch->bell, fd, deadline_us);
+    door_slept(door);
+    return came;
+}
+
 int watch_sleep(struct watch *watch, enum watch_what what, int64_t deadline_us)
 {
+    int fd = -1;
+    struct door *door = bell_has_event(watch->bell) ? choose_door(watch, deadline_us, &fd) : NULL;
+    if (door)
+        return sleep_at_door(watch, what, door, fd, deadline_us);
     bell_prepare(watch->bell);
     int came = watch_look(watch, what);
-    release_all(watch);
+    release_all(watch, NULL);
     if (came)
         bell_cancel(watch->bell);
     return came || bell_wait(watch->bell, deadline_us);

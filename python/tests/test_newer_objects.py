@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# What programs do with objects that they have made: grasping, collisions, images, joints; over shared
-# memory and over ZeroMQ.
+# What programs do with objects that they have made: grasping, collisions, images, joints; over
+# shared memory and over ZeroMQ.
 import math
 
 import pytest
@@ -126,14 +126,16 @@ def test_shapes_go_with_the_dummy_under_which_they_hang(sim, stepping):
 
 
 def test_collisions_and_distances_tell_the_objects(sim, stepping):
-    one, other = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1]) for _ in range(2)]
+    one, other = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+                  for _ in range(2)]
     sim.setObjectPosition(one, [4, 4, 2])
     sim.setObjectPosition(other, [4.05, 4, 2])
     assert sim.checkCollision(one, other) == sim.checkCollision(one) == (1, [one, other])
     sim.setObjectPosition(other, [4.5, 4, 2])
     assert sim.checkCollision(one, other) == sim.checkCollision(one, sim.handle_all) == (0, [])
     result, (*points, distance), objects = sim.checkDistance(one, other, 0)
-    assert (result, objects) == (1, [one, other]) and abs(distance - 0.4) < 1e-9 and len(points) == 6
+    assert (result, objects) == (1,
+                                 [one, other]) and abs(distance - 0.4) < 1e-9 and len(points) == 6
     assert sim.checkDistance(one, other, 0.3) == (0, [], [])
 
 
@@ -155,14 +157,18 @@ def test_images_have_options_and_parts(sim):
     near_plane = sim.getObjectFloatParam(camera, sim.visionfloatparam_near_clipping)
     far_plane = sim.getObjectFloatParam(camera, sim.visionfloatparam_far_clipping)
     assert resolution == [3, 2]
-    assert near([near_plane + value * (far_plane - near_plane) for value in sim.unpackFloatTable(depth)],
+    assert near([near_plane + value * (far_plane - near_plane)
+                 for value in sim.unpackFloatTable(depth)],
                 sim.unpackFloatTable(metres), 1e-4 * far_plane)
     sim.setVisionSensorImg(camera, bytes(range(6)), 1, [2, 1], [3, 2])
     assert sim.getVisionSensorImg(camera, 1, 0, [2, 1], [3, 2])[0] == bytes(range(6))
     for call, why in ((lambda: sim.getVisionSensorImg(camera, 0, 0, [width, 0]), 'outside'),
-                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [0, 0], [width + 1, 1]), 'larger'),
-                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [math.nan, 0]), '#4 .*whole numbers'),
-                      (lambda: sim.setVisionSensorImg(camera, b'abc', 0, [-2 ** 31, 0]), 'not as long')):
+                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [0, 0], [width + 1, 1]),
+                       'larger'),
+                      (lambda: sim.getVisionSensorImg(camera, 0, 0, [math.nan, 0]),
+                       '#4 .*whole numbers'),
+                      (lambda: sim.setVisionSensorImg(camera, b'abc', 0, [-2 ** 31, 0]),
+                       'not as long')):
         with pytest.raises(Exception, match=why):
             call()
 
@@ -229,7 +235,8 @@ def test_movements_take_matrices(sim):
     dummy = sim.createDummy(0.01)
     start, goal = sim.getObjectMatrix(dummy), [1, 0, 0, 0.1, 0, 1, 0, 0.2, 0, 0, 1, 0.3]
     matrix, left = sim.moveToPose(0, start, [9], [99], [9999], goal,
-                                  lambda matrix, *_: sim.setObjectMatrix(dummy, matrix), None, [1, 1, 1, 0.1])
+                                  lambda matrix, *_: sim.setObjectMatrix(dummy, matrix), None,
+                                  [1, 1, 1, 0.1])
     assert near(matrix, goal) and near(sim.getObjectMatrix(dummy), goal) and left >= 0
     sim.removeObject(dummy)
 
@@ -266,7 +273,8 @@ def test_parameters_that_programs_set(sim, stepping):
 
 
 def test_copies_have_the_aliases_and_settings_of_their_originals(sim, stepping):
-    base, top = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1]) for _ in range(2)]
+    base, top = [sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+                 for _ in range(2)]
     sim.setObjectPosition(top, [0, 0, 1])
     sim.setObjectAlias(base, 'box')
     sim.setObjectAlias(top, 'lid')

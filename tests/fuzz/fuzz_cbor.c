@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * CBOR of anybody. What is good can be walked to its end, and encoded again: that is good too, is not
- * longer where it is definite, and is itself when it is encoded once more. What is refused leads
- * nowhere beyond its bytes, for who reads it all the same.
+ * CBOR of anybody. What is good can be walked to its end, and encoded again: that is good too, is
+ * not longer where it is definite, and is itself when it is encoded once more. What is refused
+ * leads nowhere beyond its bytes, for who reads it all the same.
  * Input: a message.
  */
 #include <stdlib.h>
@@ -86,6 +86,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     size_t values = 0;
     int outcome = cbor_check(data, size, &values);
     fuzz_require(outcome >= 0 && outcome <= CBOR_E_SIMPLE);
+    fuzz_require(cbor_check(data, size, NULL) == outcome); /* in one go, where it is plain */
     fuzz_require(*cbor_error_text(outcome));
     read_flat(data, size);
     if (outcome == 0)

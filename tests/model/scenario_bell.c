@@ -22,6 +22,7 @@ static int total;
 static struct session *clients[2], *servers[2];
 static int client_count;
 static struct bell *bell; /* for the threads of the server */
+static int is_beside;     /* the server sleeps beside its bell, on what never comes */
 static int *gone;         /* acceptor to server */
 
 static void set_up_clients(int size, int count)
@@ -38,11 +39,19 @@ static void set_up_clients(int size, int count)
 
 static void set_up(int size)
 {
+    is_beside = 0;
     set_up_clients(size, 1);
+}
+
+static void set_up_beside(int size)
+{
+    set_up(size);
+    is_beside = 1;
 }
 
 static void set_up_two(int size)
 {
+    is_beside = 0;
     set_up_clients(size, 2);
 }
 
@@ -136,14 +145,19 @@ static int look(void)
     return came;
 }
 
-/* As sleep_for_message of server/server.c. 0 when nothing comes any more. */
+/* As watch_sleep of server/watch.c. 0 when nothing comes any more. */
 static int sleep_once(void)
 {
-    bell_prepare(bell);
+    if (is_beside)
+        bell_prepare_beside(bell);
+    else
+        bell_prepare(bell);
     int came = look();
     if (came)
         bell_cancel(bell);
-    int is_awake = came || bell_wait(bell, clock_us() + 1000000);
+    int64_t deadline_us = clock_us() + 1000000;
+    int is_awake = came || (is_beside ? bell_wait_beside(bell, -1, deadline_us)
+                                      : bell_wait(bell, deadline_us));
     REQUIRE(is_awake || explore_scenario()->run[ACCEPTOR] != watch); /* the end is seen at once */
     return is_awake;
 }
@@ -261,5 +275,11 @@ const struct scenario bell_scenarios[] = {
     { .name = "bell, the server waits, no futex", .size = { 1, 2 }, .actors = 3, .setup = set_up,
       .run = { serve_silently, send_and_end, watch }, .may_crash = 1u << CLIENT,
       .has_no_futex = 1 },
+    { .name = "bell, the server waits beside it", .size = { 1, 2 }, .actors = 3,
+      .setup = set_up_beside, .run = { serve_silently, send_and_end, watch },
+      .may_crash = 1u << CLIENT },
+    { .name = "bell, the server waits beside it, no futex", .size = { 1, 2 }, .actors = 3,
+      .setup = set_up_beside, .run = { serve_silently, send_and_end, watch },
+      .may_crash = 1u << CLIENT, .has_no_futex = 1 },
     { .name = NULL }
 };

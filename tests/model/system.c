@@ -64,6 +64,7 @@ static struct {
     const uint32_t *sleeps_on[ACTORS_MAX]; /* NULL once it was woken */
     const struct mutex *held_mutex;
     const struct cond *sleeps_on_cond[ACTORS_MAX];
+    int sleeps_on_two[ACTORS_MAX][2]; /* descriptors; -1: none */
     size_t arena_used;
 } world;
 
@@ -475,6 +476,50 @@ void local_wait_any(const int *fds, int count, int timeout_ms)
 {
     if (count == 1)
         local_wait(fds[0], timeout_ms < 0 ? CLOCK_FOREVER : (int64_t)timeout_ms * 1000);
+}
+
+static int is_either_readable(const void *what)
+{
+    const int *fds = what;
+    return (fds[0] >= 0 && is_readable(&world.ends[fds[0]])) ||
+           (fds[1] >= 0 && is_readable(&world.ends[fds[1]]));
+}
+
+int local_wait_two(int first, int second, int64_t timeout_us)
+{
+    int *fds = world.sleeps_on_two[explore_self()];
+    fds[0] = first;
+    fds[1] = second;
+    explore_tell("sleeps on two descriptors");
+    if (!wait_for(is_either_readable, fds, timeout_us))
+        return 0;
+    return (first >= 0 && is_readable(&world.ends[first]) ? LOCAL_FIRST : 0) |
+           (second >= 0 && is_readable(&world.ends[second]) ? LOCAL_SECOND : 0);
+}
+
+/* An end of a pair to which nobody else writes. */
+int local_event(void)
+{
+    int fds[2];
+    make_pair(fds);
+    world.accepted = world.end_count; /* nobody's to accept */
+    world.ends[fds[0]].owner = world.ends[fds[1]].owner = SETUP;
+    return fds[0];
+}
+
+void local_event_set(int fd)
+{
+    explore_step();
+    explore_tell("sets its event");
+    world.ends[fd].pokes = 1;
+    memory_send(fd);
+}
+
+void local_event_clear(int fd)
+{
+    explore_step();
+    world.ends[fd].pokes = 0;
+    memory_take(fd);
 }
 
 int local_is_readable(int fd)
