@@ -29,6 +29,9 @@ int object_body_above(const struct object *object);
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
+/* Whether it is a shape of the model with that base, beside it: it came with the base, moves freely,
+ * and hangs on nothing. */
+bool object_is_beside(const struct object *object, int base);
 /* An object's unique identifier is this plus its handle. */
 #define OBJECT_UID 1000000
 /* sim_object_..._type; what the newest simulators call sim.object_script_type has no name in

@@ -62,6 +62,7 @@ struct object {
     int body;      /* MuJoCo's number of the body that carries it */
     int parent;    /* handle, -1 = none */
     int hook;      /* the parent that a program gave it, -1 = none; see scene_hang_on_hooks() */
+    int base;      /* of the model with which a shape came that moves freely beside it, -1 = none */
     enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a
                                                                 parent */
     int type;      /* OBJECT_DUMMY: what it is for programs, sim_object_..._type; 0 = a dummy */

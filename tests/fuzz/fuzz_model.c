@@ -295,4 +295,8 @@ void fuzz_seeds(void)
     seed_file("packages/my_robot/urdf/arm.urdf");
     seed_file("packages/my_robot/urdf/diffbot.urdf");
     seed_file("packages/my_robot/urdf/meshes.urdf");
+    seed_file("packages/my_robot/sdf/arm.sdf");
+    seed_file("packages/my_robot/sdf/arm17.sdf");
+    seed_file("packages/my_robot/sdf/room.world");
+    seed_file("packages/my_robot/sdf/twowheel.sdf");
 }
