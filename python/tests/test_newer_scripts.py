@@ -278,10 +278,12 @@ def test_scripts_reach_neither_files_nor_processes(sim, made):
                  'package.loadlib("x", "y")', 'debug.getregistry()', '_G.io.open("x")', 'os.exit()',
                  'getmetatable("").__index.rep("x")', 'getmetatable(sim).__index.x()',
                  'load("\\27Lua")()', 'sim.callScriptFunction("os.execute", 1010002, "true")',
-                 'simCallScriptFunction("sim.callScriptFunction", 1010002, "os.execute", 1010002, "true")',
+                 'simCallScriptFunction("sim.callScriptFunction", 1010002, "os.execute", 1010002, '
+                 '"true")',
                  'simCallScriptFunction("load", 1010002, "return 1")',
                  'sim.executeScriptString("os.execute()", 1010002)',
-                 'sim.callScriptFunction("sim.executeScriptString", 1010002, "os.execute()", 1010002)',
+                 'sim.callScriptFunction("sim.executeScriptString", 1010002, "os.execute()", '
+                 '1010002)',
                  'loadPlugin("simRemoteApi").callThrough()'):
         ok, why = sim.callScriptFunction('try', script, code)
         assert not ok and why, code
