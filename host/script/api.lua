@@ -4,9 +4,8 @@
 -- What scripts can call: sim.getApiFunc lists names, sim.getApiInfo tells results and arguments.
 local sim = sim
 
--- results = function(arguments),
-    without "sim."; [] may be left out. A line that is indented goes on
--- with the one before.
+-- results = function(arguments), without "sim."; [] may be left out. A line that is indented goes
+-- on with the one before.
 local calltips = {}
 for line in ([[
 result = addForce(shapeHandle, position, force)

@@ -139,8 +139,8 @@ local function own_functions(handle, of)
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then
-            error('sim.executeScriptString: a script that was made can do so only in others of its ' ..
-                  'kind', 0)
+            error('sim.executeScriptString: a script that was made can do so only in others of ' ..
+                  'its kind', 0)
         end
         return of.executeScriptString(code, which(script))
     end

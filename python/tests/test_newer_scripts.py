@@ -320,11 +320,14 @@ def test_scripts_reach_neither_files_nor_processes(sim, made):
                  'package.loadlib("x", "y")', 'debug.getregistry()', '_G.io.open("x")', 'os.exit()',
                  'getmetatable("").__index.rep("x")', 'getmetatable(sim).__index.x()',
                  'load("\\27Lua")()', 'sim.callScriptFunction("os.execute", 1010002, "true")',
-                 'simCallScriptFunction("sim.callScriptFunction", 1010002, "os.execute", 1010002, "true")',
+                 'simCallScriptFunction("sim.callScriptFunction", 1010002, "os.execute", 1010002, '
+                 '"true")',
                  'simCallScriptFunction("load", 1010002, "return 1")',
                  'sim.executeScriptString("os.execute()", 1010002)',
-                 'sim.callScriptFunction("sim.executeScriptString", 1010002, "os.execute()", 1010002)',
-                 'loadPlugin("simRemoteApi").callThrough()', 'sim.callScriptFunction("collectgarbage", -2, "stop")',
+                 'sim.callScriptFunction("sim.executeScriptString", 1010002, "os.execute()", '
+                 '1010002)',
+                 'loadPlugin("simRemoteApi").callThrough()',
+                 'sim.callScriptFunction("collectgarbage", -2, "stop")',
                  'return sim.callScriptFunction("getmetatable", -2, "").__index.rep',
                  'return sim.callScriptFunction("loadPlugin", -2, "simRemoteApi").callThrough'):
         ok, why = sim.callScriptFunction('try', script, code)
