@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * SDF files, as Gazebo has them, become MJCF: links are bodies, the joints make a tree of them, and
- * joints that close a loop are constraints. What cannot be taken is told in the log.
+ * SDF files, as Gazebo has them, become MJCF: links are bodies, and the joints make a tree of them.
+ * What has no effect is told in a line of the log.
  */
 #ifndef HOST_SDF_H
 #define HOST_SDF_H

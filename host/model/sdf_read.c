@@ -5,6 +5,7 @@
  */
 #include "model/sdf_read.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,17 +16,32 @@
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
+#include "model/model_xml.h"
 #include "scene/pose.h"
-#include "world/error.h"
 
-#define CHAIN_MAX 200 /* poses that are told relative to one another */
-#define NOTES_MAX 40
+#define FILE_SIGN "simx-file" /* the attribute of an included model that has its file */
+#define FILES_MAX 1000
+#define NUMBER_MAX 1e9
+#define DEPTH_MAX 100 /* of elements, and of poses that are told relative to one another */
 
-/* ------------------------------------------------------------------ what is told */
+/* What has an effect in which element. */
+static const char known[] =
+    " sdf/world sdf/model world/model world/include world/frame world/gravity world/physics "
+    "physics/gravity physics/max_step_size include/uri include/name include/pose include/static "
+    "model/model model/include model/link model/joint model/frame model/pose model/static "
+    "model/self_collide frame/pose link/pose link/inertial link/visual link/collision "
+    "inertial/pose inertial/mass inertial/inertia inertia/ixx inertia/ixy inertia/ixz inertia/iyy "
+    "inertia/iyz inertia/izz visual/pose visual/geometry visual/material material/diffuse "
+    "collision/pose collision/geometry collision/surface surface/friction friction/ode ode/mu "
+    "geometry/box geometry/sphere geometry/cylinder geometry/capsule geometry/plane geometry/mesh "
+    "geometry/empty box/size sphere/radius cylinder/radius cylinder/length capsule/radius "
+    "capsule/length plane/normal plane/size mesh/uri mesh/scale joint/pose joint/parent "
+    "joint/child joint/axis axis/xyz axis/limit axis/dynamics axis/use_parent_model_frame "
+    "limit/lower limit/upper limit/effort limit/velocity dynamics/damping dynamics/friction ";
 
 void sdf_fail(struct sdf *sdf, const xmlNode *node, const char *format, ...)
 {
-    const char *file = sdf_attribute(node, SDF_FILE), *name = sdf_attribute(node, "name");
+    const char *file = sdf_attribute(node, FILE_SIGN), *name = sdf_attribute(node, "name");
     va_list arguments;
     int used;
     if (sdf->failed++)
@@ -36,24 +52,22 @@ void sdf_fail(struct sdf *sdf, const xmlNode *node, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(sdf->error + used, sdf->size - (size_t)used, format, arguments);
     va_end(arguments);
-    for (char *at = sdf->error; *at; at++)
-        *at = *at == '\n' || *at == '\r' ? ' ' : *at;
+    for (char *at = sdf->error; (at = strchr(at, '\n')) != NULL;)
+        *at = ' ';
 }
 
-void sdf_note(struct sdf *sdf, const char *format, ...)
+void sdf_miss(struct sdf *sdf, const xmlNode *node, const char *more)
 {
-    char line[2000];
-    int used = snprintf(line, sizeof(line), "%.300s: ", sdf->path);
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(line + used, sizeof(line) - (size_t)used, format, arguments);
-    va_end(arguments);
-    if (!table_find(&sdf->notes, line) && sdf->notes.count < NOTES_MAX)
-        warning_say(line);
-    table_take(&sdf->notes, line);
+    const char *type = node_attribute(node, "type"), *added;
+    size_t used = strlen(sdf->missed);
+    char what[1600];
+    snprintf(what, sizeof(what), ", %.60s%s%.40s in %.60s%s%.1300s%s", (const char *)node->name,
+             type ? " " : "", type ? type : "", (const char *)node->parent->name,
+             *more ? " (" : "", more, *more ? ")" : "");
+    added = used + strlen(what) + 6 < sizeof(sdf->missed) ? what : ", ...";
+    if (!strstr(sdf->missed, added))
+        strcpy(sdf->missed + used, added);
 }
-
-/* ------------------------------------------------------------------ texts and numbers */
 
 const char *sdf_attribute(const xmlNode *node, const char *name)
 {
@@ -62,17 +76,18 @@ const char *sdf_attribute(const xmlNode *node, const char *name)
     return node->type == XML_ELEMENT_NODE ? node_attribute(node, name) : NULL;
 }
 
-const char *sdf_own_text(const xmlNode *node)
-{
-    const xmlNode *at = node ? node->children : NULL;
-    while (at && at->type != XML_TEXT_NODE)
-        at = at->next;
-    return at ? (const char *)at->content : "";
-}
-
 const char *sdf_text(const xmlNode *node, const char *child)
 {
-    return sdf_own_text(node_child(node, child));
+    const xmlNode *found = node_child(node, child), *at = found ? found->children : NULL;
+    char *text;
+    while (at && (at->type != XML_TEXT_NODE || xmlIsBlankNode(at)))
+        at = at->next;
+    if (!at)
+        return "";
+    text = (char *)at->content + strspn((char *)at->content, " \t\r\n");
+    for (size_t end = strlen(text); isspace((unsigned char)text[end - 1]); end--)
+        text[end - 1] = '\0';
+    return text;
 }
 
 bool sdf_flag(const xmlNode *node, const char *child)
@@ -91,7 +106,7 @@ bool sdf_numbers(struct sdf *sdf, const xmlNode *node, const char *child, int co
     for (double number; read <= count && (number = strtod(at, &end), end != at); at = end, read++) {
         if (node_is(node, "limit") && fabs(number) > SDF_NONE)
             number = copysign(SDF_NONE, number);
-        if (!(fabs(number) <= SDF_NONE))
+        if (!(fabs(number) <= (node_is(node, "limit") ? SDF_NONE : NUMBER_MAX)))
             break;
         if (read < count)
             numbers[read] = number;
@@ -111,33 +126,23 @@ double sdf_copy(struct sdf *sdf, const xmlNode *node, const char *child, int cou
     return numbers[0];
 }
 
-/* ------------------------------------------------------------------ names and poses */
-
-/* The model or world in which an element's names mean something. */
-static const xmlNode *scope_of(const xmlNode *node)
-{
-    do
-        node = node->parent;
-    while (node->type == XML_ELEMENT_NODE && !node_is(node, "model") && !node_is(node, "world") &&
-           !node_is(node, "sdf"));
-    return node;
-}
-
+/* Names mean something in a model or in the world. */
 xmlNode *sdf_find(const xmlNode *node, const char *kind, const char *name)
 {
-    const char *split = strstr(name, "::");
+    const char *split = strstr(name, "::"), *wanted = split ? "model" : kind, *given;
     size_t length = split ? (size_t)(split - name) : strlen(name);
-    xmlNode *at = xmlFirstElementChild((xmlNode *)scope_of(node));
-    for (; at; at = xmlNextElementSibling(at)) {
-        const char *given = node_attribute(at, "name"), *wanted = split ? "model" : kind;
-        if (given && strlen(given) == length && strncmp(given, name, length) == 0 &&
+    xmlNode *scope = node->parent;
+    while (!node_is(scope, "model") && !node_is(scope, "world") && !node_is(scope, "sdf"))
+        scope = scope->parent;
+    if (!kind && strcmp(name, "__model__") == 0)
+        return scope;
+    for (xmlNode *at = xmlFirstElementChild(scope); at; at = xmlNextElementSibling(at)) {
+        given = node_attribute(at, "name");
+        if (given && strncmp(given, name, length) == 0 && !given[length] &&
             (!wanted || node_is(at, wanted)))
-            break;
+            return split && at->children ? sdf_find(at->children, kind, split + 2) : at;
     }
-    if (!at || !split)
-        return at;
-    at = xmlFirstElementChild(at);
-    return at ? sdf_find(at, kind, split + 2) : NULL;
+    return NULL;
 }
 
 /* Position, and then roll, pitch and yaw about fixed axes. */
@@ -146,15 +151,14 @@ static struct pose own_pose(struct sdf *sdf, const xmlNode *node)
     const xmlNode *given = node_child(node, "pose");
     const char *degrees = given ? node_attribute(given, "degrees") : NULL;
     double numbers[6] = { 0 }, unit = degrees && strcmp(degrees, "true") == 0 ? mjPI / 180 : 1;
-    struct pose pose = pose_identity;
+    struct pose pose = pose_identity, turn = pose_identity;
     sdf_numbers(sdf, node, "pose", 6, numbers);
-    mju_copy3(pose.position, numbers);
     for (int i = 0; i < 3; i++) {
-        double axis[3] = { i == 0, i == 1, i == 2 }, turn[4];
-        const struct pose before = pose;
-        mju_axisAngle2Quat(turn, axis, numbers[3 + i] * unit);
-        mju_mulQuat(pose.quaternion, turn, before.quaternion);
+        mju_axisAngle2Quat(turn.quaternion, (double[3]){ i == 0, i == 1, i == 2 },
+                           numbers[3 + i] * unit);
+        pose = pose_compose(&turn, &pose);
     }
+    mju_copy3(pose.position, numbers);
     return pose;
 }
 
@@ -163,13 +167,10 @@ static const xmlNode *pose_frame(struct sdf *sdf, const xmlNode *node)
 {
     const xmlNode *given = node_child(node, "pose"), *found;
     const char *to = given ? node_attribute(given, "relative_to") : NULL;
-    if (!to && node_is(node, "joint"))
-        to = sdf_text(node, "child");
-    if (!to && node_is(node, "frame"))
-        to = node_attribute(node, "attached_to");
-    if (!to || !*to || strcmp(to, "__model__") == 0)
-        return to ? scope_of(node) : node->parent;
-    found = sdf_find(node, node_is(node, "joint") && !given ? "link" : NULL, to);
+    bool is_child = !to && node_is(node, "joint");
+    if (!to)
+        to = is_child ? sdf_text(node, "child") : node_attribute(node, "attached_to");
+    found = to && *to ? sdf_find(node, is_child ? "link" : NULL, to) : node->parent;
     if (!found && strcmp(to, "world") != 0)
         sdf_fail(sdf, node, "its pose is relative to '%.100s', which there is not", to);
     return found;
@@ -179,23 +180,83 @@ struct pose sdf_pose(struct sdf *sdf, const xmlNode *node, const struct pose *fr
 {
     struct pose pose = pose_identity;
     int count = 0;
-    for (; node && node->type == XML_ELEMENT_NODE && !sdf->failed; node = pose_frame(sdf, node)) {
+    for (; node && !node_is(node, "sdf") && !sdf->failed; node = pose_frame(sdf, node)) {
         struct pose own = own_pose(sdf, node);
         pose = pose_compose(&own, &pose);
-        if (++count > CHAIN_MAX)
-            sdf_fail(sdf, node, "its pose is relative to itself, or over more than %d others",
-                     CHAIN_MAX);
+        if (++count > DEPTH_MAX)
+            sdf_fail(sdf, node, "its pose is relative to itself, or over %d others", DEPTH_MAX);
     }
     return frame ? pose_relative(frame, &pose) : pose;
 }
 
-/* ------------------------------------------------------------------ files */
-
 char *sdf_place(struct sdf *sdf, const xmlNode *node, const char *address, char *why, size_t size)
 {
-    const char *file = sdf_attribute(node, SDF_FILE);
-    char *folder = path_directory(file ? file : sdf->path);
-    char *path = mesh_place(address, folder, NULL, why, size);
+    const char *file = sdf_attribute(node, FILE_SIGN);
+    char *folder = path_directory(file ? file : sdf->path), *path;
+    path = mesh_place(address, folder, NULL, why, size);
     free(folder);
     return path;
+}
+
+/* The first model of a file, or of a folder's model.sdf, which takes the place of what includes it
+ * and gets the name and the place that are told there. */
+static xmlNode *include_resolve(struct sdf *sdf, xmlNode *include)
+{
+    static const char *const told[] = { "pose", "static" };
+    const char *uri = sdf_text(include, "uri"), *version = NULL;
+    bool is_file = path_ends_with(uri, ".sdf") || path_ends_with(uri, ".world");
+    char address[1000], why[1400] = "it has no model of SDF, or is one of too many files", *path;
+    xmlNode *root = NULL, *model, *node;
+    xmlDoc *doc = NULL;
+    int malformed = 0;
+    snprintf(address, sizeof(address), "%.900s%s", uri, is_file ? "" : "/model.sdf");
+    path = sdf_place(sdf, include, address, why, sizeof(why));
+    if (path && path_can_end(path) && ++sdf->files <= FILES_MAX)
+        doc = xml_read(path, &malformed);
+    if (doc && !malformed)
+        root = xmlDocGetRootElement(doc);
+    model = node_child(root, "model");
+    if (model) {
+        version = node_attribute(root, "version");
+        node_print(model, "version", "%s", version ? version : "");
+        node_print(model, FILE_SIGN, "%s", path);
+        if (*sdf_text(include, "name"))
+            node_print(model, "name", "%s", sdf_text(include, "name"));
+        for (int i = 0; i < 2; i++)
+            if ((node = node_child(include, told[i])) != NULL)
+                xmlFreeNode(xmlReplaceNode(node_take(model, told[i]), node));
+        xmlFreeNode(xmlReplaceNode(include, model));
+    } else {
+        sdf_fail(sdf, include, "%s%s%s", path ? path : "", path ? ": " : "", why);
+    }
+    xmlFreeDoc(doc);
+    free(path);
+    return model;
+}
+
+void sdf_prepare(struct sdf *sdf, xmlNode *node, int depth)
+{
+    const char *name = node_attribute(node, "name"), *kind = (const char *)node->name;
+    bool is_named = node_is(node, "model") || node_is(node, "link") || node_is(node, "joint");
+    char pair[100];
+    xmlNode *next;
+    if (depth > DEPTH_MAX)
+        sdf_fail(sdf, node, "it is nested deeper than %d, or a file includes itself", DEPTH_MAX);
+    if (is_named && (!name || !*name || strstr(name, "::")))
+        sdf_fail(sdf, node, "a %s needs a name, which has no '::'", kind);
+    else if (is_named && sdf_find(node, kind, name) != node)
+        sdf_fail(sdf, node, "there is another %s of the name '%.100s'", kind, name);
+    for (xmlNode *child = xmlFirstElementChild(node); child && !sdf->failed; child = next) {
+        next = xmlNextElementSibling(child);
+        snprintf(pair, sizeof(pair), " %s/%s ", kind, (const char *)child->name);
+        if (!strstr(known, pair)) {
+            sdf_miss(sdf, child, "");
+            xmlUnlinkNode(child);
+            xmlFreeNode(child);
+            continue;
+        }
+        sdf_prepare(sdf, child, depth + 1);
+        if (!sdf->failed && node_is(child, "include"))
+            next = include_resolve(sdf, child);
+    }
 }

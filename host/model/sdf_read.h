@@ -12,32 +12,34 @@
 
 #include "world/world.h"
 
-#define SDF_FILE "simx-file" /* the attribute of an included model that has its file */
-#define SDF_NONE 1e16 /* the limit of a joint that means none; larger numbers are refused */
+#define SDF_NONE 1e16 /* the limit of a joint that means none; larger numbers are as large */
 
 struct sdf {
     const char *path;
-    xmlDoc *made;       /* the MJCF */
-    struct table taken; /* names in it */
-    struct table notes; /* of what has no effect */
-    int files;          /* that were included */
-    xmlNode **links;    /* in the document's order */
-    int link_count;
-    int free_links;
+    xmlDoc *made;        /* the MJCF */
+    struct table taken;  /* names in it */
+    char missed[3000];   /* what has no effect */
+    int files;           /* that were included */
+    xmlNode *first;      /* body of the model that is being made */
+    bool is_free;        /* a body is free to move */
+    int pairs;           /* of links that do not touch each other */
     char *error;
     size_t size;
     int failed;
 };
 
+/* Models in files of their own take the places of the elements that include them, and what has no
+ * effect goes. Mistakes in names are told. The root is at depth 0. */
+void sdf_prepare(struct sdf *sdf, xmlNode *node, int depth);
+
 __attribute__((format(printf, 3, 4))) void sdf_fail(struct sdf *sdf, const xmlNode *node,
                                                     const char *format, ...);
-/* Tells in the log what has no effect. */
-__attribute__((format(printf, 2, 3))) void sdf_note(struct sdf *sdf, const char *format, ...);
+/* An element that has no effect, and which one it is, or why; the log gets one line of all. */
+void sdf_miss(struct sdf *sdf, const xmlNode *node, const char *more);
 
 /* Of the element, or the next one above that has it; NULL: none. */
 const char *sdf_attribute(const xmlNode *node, const char *name);
-/* The text of an element, or of its child; "" when there is none. */
-const char *sdf_own_text(const xmlNode *node);
+/* The text of a child; "" when there is none. */
 const char *sdf_text(const xmlNode *node, const char *child);
 bool sdf_flag(const xmlNode *node, const char *child);
 /* The numbers of a child; when there is none they stay, and that is false. */
@@ -47,7 +49,8 @@ bool sdf_numbers(struct sdf *sdf, const xmlNode *node, const char *child, int co
 double sdf_copy(struct sdf *sdf, const xmlNode *node, const char *child, int count, xmlNode *made,
                 const char *name);
 
-/* What is meant by a name, or MODEL::NAME, in the model of an element; `kind` is NULL for any. */
+/* What is meant by a name, MODEL::NAME or __model__ in the model of an element; `kind` is NULL for
+ * any. */
 xmlNode *sdf_find(const xmlNode *node, const char *kind, const char *name);
 /* The pose of an element in the world, or in such a frame. */
 struct pose sdf_pose(struct sdf *sdf, const xmlNode *node, const struct pose *frame);
