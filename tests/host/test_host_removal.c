@@ -187,6 +187,30 @@ START_TEST(free_body_that_has_another_parent_stays_when_its_model_goes)
 }
 END_TEST
 
+/* A saved scene does not keep which bodies came beside which model. */
+START_TEST(free_bodies_of_a_model_are_those_of_the_scene_that_was_saved)
+{
+    char path[] = "/tmp/simx-beside-XXXXXX.xml";
+    int own = world.scene.model->nbody, base = model_come(set_of_things);
+    int arm = simGetObjectHandle("arm"), file = mkstemps(path, 4);
+    expect_done(simSetObjectParent(simGetObjectHandle("orb"), arm, true));
+    close(file);
+    expect_done(simSaveScene(path));
+    expect_done(simRemoveModel(base));
+    expect_done(simLoadScene(path));
+    unlink(path);
+    ck_assert_int_eq(world.scene.model->nbody, own + 4);
+    for (int i = 0; i < world.scene.object_count; i++)
+        if (world.scene.objects[i].kind == OBJECT_BODY)
+            ck_assert_int_eq(world.scene.objects[i].base, -1);
+    arm = simGetObjectHandle("arm");
+    ck_assert_int_eq(simGetObjectParent(simGetObjectHandle("orb")), arm);
+    expect_done(simRemoveObject(simGetObjectHandle("stand")));
+    ck_assert_int_ge(simGetObjectHandle("block"), 0);
+    ck_assert_int_eq(world.scene.model->nbody, own + 3);
+}
+END_TEST
+
 /* A robot that stands on the floor has its wheels with it, and what its world has beside it. */
 START_TEST(world_of_gazebo_goes_as_it_came)
 {
@@ -356,6 +380,7 @@ int main(void)
     tcase_add_test(tests, shape_with_another_parent_stays_and_goes_with_it);
     tcase_add_test(tests, model_goes_with_the_free_bodies_that_came_with_it);
     tcase_add_test(tests, free_body_that_has_another_parent_stays_when_its_model_goes);
+    tcase_add_test(tests, free_bodies_of_a_model_are_those_of_the_scene_that_was_saved);
     tcase_add_test(tests, world_of_gazebo_goes_as_it_came);
     tcase_add_test(tests, dummies_and_selection_follow_a_removal);
     tcase_add_test(tests, removal_that_fails_leaves_the_dummies_where_they_hang);
