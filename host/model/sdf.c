@@ -176,8 +176,7 @@ static int joint_hang(xmlNode *joint, void *context)
     body = child->_private;
     for (at = parent ? parent->_private : NULL; at && at != body;)
         at = at->parent;
-    if (at || body->_private ||
-        !joint_is(joint, " fixed revolute continuous prismatic ball ")) {
+    if (at || body->_private || !joint_is(joint, " fixed revolute continuous prismatic ball ")) {
         sdf_miss(sdf, joint, node_attribute(joint, "name"));
         return 0;
     }
@@ -245,7 +244,7 @@ static int body_make(xmlNode *link, void *context)
 {
     struct sdf *sdf = context;
     xmlNode *body;
-    bool is_alone = true, is_apart = sdf_is(link, "static") || sdf_is(link, "self_collide");
+    bool is_alone = true, touches = sdf_is(link, "static") || sdf_is(link, "self_collide");
     if (node_is(link, "model") && !node_is(link->parent, "model"))
         sdf->first = NULL;
     if (!node_is(link, "link") || sdf->failed)
@@ -256,7 +255,7 @@ static int body_make(xmlNode *link, void *context)
     name_make(sdf, link, node_attribute(is_alone ? link->parent : link, "name"), body);
     link->_private = body;
     sdf->first = sdf->first ? sdf->first : body;
-    for (xmlNode *at = sdf->first; at != body && !is_apart && sdf->pairs < PAIRS_MAX; at = at->next)
+    for (xmlNode *at = sdf->first; at != body && !touches && sdf->pairs < PAIRS_MAX; at = at->next)
         if (++sdf->pairs < PAIRS_MAX)
             doc_exclude(sdf->made, node_attribute(at, "name"), node_attribute(body, "name"));
         else

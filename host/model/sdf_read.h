@@ -16,13 +16,13 @@
 
 struct sdf {
     const char *path;
-    xmlDoc *made;        /* the MJCF */
-    struct table taken;  /* names in it */
-    char missed[3000];   /* what has no effect */
-    int files;           /* that were included */
-    xmlNode *first;      /* body of the model that is being made */
-    bool is_free;        /* a body is free to move */
-    int pairs;           /* of links that do not touch each other */
+    xmlDoc *made;       /* the MJCF */
+    struct table taken; /* names in it */
+    char missed[3000];  /* what has no effect */
+    int files;          /* that were included */
+    xmlNode *first;     /* body of the model that is being made */
+    bool is_free;       /* a body is free to move */
+    int pairs;          /* of links that do not touch each other */
     char *error;
     size_t size;
     int failed;
