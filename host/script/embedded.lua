@@ -21,6 +21,10 @@ end
 for _, value in pairs{load, loadfile, dofile, require, loadPlugin, getmetatable, collectgarbage} do
     unsafe[value] = true
 end
+local modules = {'loadModule', 'unloadModule'} -- plugins of the older simulators: any code
+for _, name in pairs(modules) do
+    for _, value in pairs{sim[name], _G['sim' .. name:sub(1, 1):upper() .. name:sub(2)]} do unsafe[value] = true end
+end
 local harmless = {os = {}, debug = {traceback = debug.traceback}}
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do
     harmless.os[name], unsafe[os[name]] = os[name], nil
@@ -134,6 +138,9 @@ local function own_functions(handle, of)
     end
     function own.callScriptFunction(name, script, ...)
         return of.callScriptFunction(name, which(script), ...)
+    end
+    for _, name in pairs(modules) do
+        own[name] = function() error(('sim.%s: a script that was made loads no plugins'):format(name), 0) end
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then

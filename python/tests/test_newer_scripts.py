@@ -375,6 +375,31 @@ def test_code_is_executed_where_it_is_allowed(sim, made, folder):
     assert result == -1 and 'syntax error' in why
 
 
+def test_plugins_are_neither_loaded_nor_unloaded(folder):
+    from remoteapi_shm import RemoteAPIClient
+    host = Host('--abi', 'coppelia4')
+    try:
+        with RemoteAPIClient(port=host.port) as client:
+            sim = client.require('sim')
+            script = sim.addScript(sim.scripttype_customization)
+            sim.setScriptText(script, 'function run(code) return assert(load(code))() end')
+            for name, arguments in (('oadModule', ('/nowhere.so', 'x')), ('nloadModule', (0,))):
+                small, large = ('l', 'L') if name[0] == 'o' else ('u', 'U')
+                for path in ('sim.' + small + name, 'sim' + large + name):
+                    with refused('allowUnsafe'):
+                        client.call(path, arguments)
+                    with refused('no function of the script'):
+                        sim.callScriptFunction(path, sim.scripttype_mainscript, *arguments)
+                    with refused('no function of the script'):
+                        sim.callScriptFunction('run', script, 'sim.callScriptFunction("%s", 0, 0)' % path)
+                with refused('a script that was made loads no plugins'):
+                    sim.callScriptFunction('run', script, 'sim.%s%s("x", "x")' % (small, name))
+                with refused('attempt to call a nil value'):
+                    sim.callScriptFunction('run', script, 'sim%s%s("x", "x")' % (large, name))
+    finally:
+        host.kill()
+
+
 SCRIPT = '''
 function waits(seconds)
     local before = sim.getSimulationTime()
