@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Moves the arm of simx-host's robot with functions of the simulator that are called by their names:
- * any function that a script can call. The letters tell the types of the arguments and, behind ">",
- * of the results.
+ * Moves the arm of simx-host's robot with functions of the simulator that are called by their
+ * names: any function that a script can call. The letters tell the types of the arguments and,
+ * behind ">", of the results.
  *
  *     cc call_by_name.c $(pkg-config --cflags --libs remoteapi-shm) -o call_by_name
  *     ./call_by_name -1000
@@ -33,8 +33,8 @@ static int move(int client)
         simxCall(client, "sim.getJointPosition", "i>d", joint, &angle) ||
         simxCall(client, "sim.getObjectPosition", "i>ad", hand, xyz, &count))
         return -1;
-    printf("after %.2f s: angle %+.2f rad, gripper at %+.3f %+.3f %+.3f m\n", seconds, angle, xyz[0],
-           xyz[1], xyz[2]);
+    printf("after %.2f s: angle %+.2f rad, gripper at %+.3f %+.3f %+.3f m\n", seconds, angle,
+           xyz[0], xyz[1], xyz[2]);
     return simxCall(client, "sim.stopSimulation", "");
 }
 

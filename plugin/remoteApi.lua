@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Loads the server plugin of remoteapi-shm when the simulator starts, and calls functions for it: an
--- error in one of them comes back as a text, and the script lives on.
+-- Loads the server plugin of remoteapi-shm when the simulator starts, and calls functions for it:
+-- an error in one of them comes back as a text, and the script lives on.
 local sim = sim or require 'sim'
 local plugin
 
@@ -96,7 +96,8 @@ end
 
 overrides['sim.testCB'] = function(first, callback, second)
     if type(callback) ~= 'function' then
-        error("bad argument #2 to 'sim.testCB' (function expected, got " .. type(callback) .. ')', 0)
+        error("bad argument #2 to 'sim.testCB' (function expected, got " .. type(callback) .. ')',
+              0)
     end
     return callback(first, second)
 end
@@ -120,8 +121,10 @@ local function describe(value, depth)
     return members
 end
 
--- What the plugin does by itself, and scripts may not have: clients look here for what they can call.
-local own = {'acquireLock', 'releaseLock', 'restartServer', 'setStepping', 'setThreadAutomaticSwitch',
+-- What the plugin does by itself, and scripts may not have: clients look here for what they can
+-- call.
+local own = {'acquireLock', 'releaseLock', 'restartServer', 'setStepping',
+             'setThreadAutomaticSwitch',
              'setThreadSwitchTiming', 'step', 'switchThread', 'testCB', 'yield'}
 
 function server.info(name)
@@ -152,8 +155,9 @@ unsafe[server.eval] = true
 
 --------------------------------------------------------------------- calls
 
--- A function may yield, and nobody knows before: each call runs in a coroutine. One of them serves all
--- calls, until a function yields in it; then it belongs to that call, and the next one gets another.
+-- A function may yield, and nobody knows before: each call runs in a coroutine. One of them serves
+-- all calls, until a function yields in it; then it belongs to that call, and the next one gets
+-- another.
 local done = {} -- what a coroutine yields first when its call has ended
 local idle -- waits for a call
 local waiting = {} -- coroutines of calls that have yielded, by the calls' numbers

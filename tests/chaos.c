@@ -8,9 +8,9 @@
  *
  *     chaos [--seed N] [--first N] [--rounds N] [--simulator simx-host]
  *
- * The seed is printed, and makes the same choices again; the moments are as exact as the clock. With
- * the address sanitizer, a server that ends by itself must have freed everything; clients need not.
- * Status 1 tells of a failure, 2 of arguments that cannot be understood.
+ * The seed is printed, and makes the same choices again; the moments are as exact as the clock.
+ * With the address sanitizer, a server that ends by itself must have freed everything; clients need
+ * not. Status 1 tells of a failure, 2 of arguments that cannot be understood.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -480,8 +480,8 @@ static void tell_progress(int rounds)
         return;
     chaos.told_us = now_us;
     fprintf(stderr, "chaos: seed %u, %d of %d rounds, %ld kills, served within %ld ms (round %d)\n",
-            chaos.seed, chaos.round - chaos.first + 1, rounds, chaos.kills, (long)chaos.longest_us / 1000,
-            chaos.longest_in);
+            chaos.seed, chaos.round - chaos.first + 1, rounds, chaos.kills,
+            (long)chaos.longest_us / 1000, chaos.longest_in);
 }
 
 /* How many rounds. */

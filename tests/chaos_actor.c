@@ -279,8 +279,8 @@ static void write_message(struct buffer *message, int id)
     }
 }
 
-/* An old client by hand, over TCP or the segment: messages by turns, until it is killed or leaves in
- * the midst of one. */
+/* An old client by hand, over TCP or the segment: messages by turns, until it is killed or leaves
+ * in the midst of one. */
 static int be_messenger(void)
 {
     static const int never;

@@ -37,8 +37,8 @@ struct named_peer {
 static struct named service;
 struct door *door;
 
-int named_peer_open(struct named *named, struct named_peer **peerp, const struct named_rights *rights,
-                    named_reply *reply, void *data)
+int named_peer_open(struct named *named, struct named_peer **peerp,
+                    const struct named_rights *rights, named_reply *reply, void *data)
 {
     struct named_peer *peer = calloc(1, sizeof(*peer));
     ck_assert_int_eq(rights->may_step, 1);
@@ -233,7 +233,8 @@ int door_await_nobody(void)
 
 void door_begin(void)
 {
-    const struct door_options options = { "127.0.0.1", 0, { .may_step = 1, .hold_ms = NAMED_HOLD_MS } };
+    const struct door_options options = { "127.0.0.1", 0,
+                                          { .may_step = 1, .hold_ms = NAMED_HOLD_MS } };
     memset(&service, 0, sizeof service);
     memset(&stage, 0, sizeof stage);
     mutex_init(&stage.turn);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The fake simulator's scripts: functions that plugins registered, one function of the sandbox script,
- * and an add-on for named calls.
+ * The fake simulator's scripts: functions that plugins registered, one function of the sandbox
+ * script, and an add-on for named calls.
  */
 #include "fake_sim.h"
 

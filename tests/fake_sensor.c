@@ -14,7 +14,8 @@
 
 #define WIDTH 16
 #define HEIGHT 8
-#define COLLECTION 500 /* handle of a collection that holds dummy1 and joint1; the next one's is empty */
+#define COLLECTION 500 /* handle of a collection that holds dummy1 and joint1; the next one's is
+                          empty */
 
 /* ------------------------------------------------------------------ sensors */
 

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Runs one handler of the plugin without a server: the server's functions that handlers call
- * (explanations, errors, the trigger) are replaced here. So are calls by name, which return their own
- * bytes, or fail without any.
+ * (explanations, errors, the trigger) are replaced here. So are calls by name, which return their
+ * own bytes, or fail without any.
  */
 #ifndef RUN_COMMAND_H
 #define RUN_COMMAND_H

@@ -8,8 +8,8 @@
 #ifndef TESTS_SCARCE_H
 #define TESTS_SCARCE_H
 
-/* From now on requests of the loaded object whose path contains this are counted: 1, or 0 when there
- * is none, or when this cannot be done with this C library. */
+/* From now on requests of the loaded object whose path contains this are counted: 1, or 0 when
+ * there is none, or when this cannot be done with this C library. */
 int scarce_watch(const char *name);
 
 /* Begins to count; requests number `from` to `to` fail. */

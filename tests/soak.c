@@ -7,9 +7,10 @@
  *
  *     soak [--seconds N]
  *
- * How long calls take is told for the first and the last third of the time. In runs of three minutes
- * and more the usual call must not have become much slower; other work of the machine must not decide,
- * so what is said is generous. Status 1 tells of a failure, 2 of arguments that cannot be understood.
+ * How long calls take is told for the first and the last third of the time. In runs of three
+ * minutes and more the usual call must not have become much slower; other work of the machine must
+ * not decide, so what is said is generous. Status 1 tells of a failure, 2 of arguments that cannot
+ * be understood.
  */
 #include <errno.h>
 #include <poll.h>
@@ -41,8 +42,9 @@
 #define SLOWER_US 100
 #define TIDY_SECONDS 120 /* beyond the time that was asked for */
 
-static const char usage[] = "usage: soak [--seconds N]\n"
-                            "  --seconds N   for so long; default: 60. Latency is judged from 180 on\n";
+static const char usage[] =
+    "usage: soak [--seconds N]\n"
+    "  --seconds N   for so long; default: 60. Latency is judged from 180 on\n";
 static const char *const names[WAYS] = { "fast", "TCP", "segment" };
 
 struct worker {

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * The system calls of a process as points where strace(1) kills it or makes the call fail. strace
- * counts the calls of each name and of each thread by themselves, so a point is a name and a number.
+ * counts the calls of each name and of each thread by themselves, so a point is a name and a
+ * number.
  */
 #ifndef TESTS_STRACE_POINTS_H
 #define TESTS_STRACE_POINTS_H
@@ -22,9 +23,10 @@ struct points {
 /* Whether strace is there and may trace. */
 int strace_works(void);
 
-/* The points in a log of `strace -f -ttt -o LOG` that are behind the first line with this text. Of each
- * name and thread at most `limit`. Free the list. A call that a thread makes as early as the first
- * thread has made one of that name before that line is not a point: strace would count the first thread's. */
+/* The points in a log of `strace -f -ttt -o LOG` that are behind the first line with this text. Of
+ * each name and thread at most `limit`. Free the list. A call that a thread makes as early as the
+ * first thread has made one of that name before that line is not a point: strace would count the
+ * first thread's. */
 struct points points_read(const char *log, const char *begin, int limit);
 
 /* When the log says that a process was killed, in us of the real-time clock; 0 if it does not. */

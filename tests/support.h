@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What all unit tests share: running a suite, folders of their own, bytes in blocks of exactly their
- * size, and messages made of commands; ports that nobody else uses are in support_port.h.
+ * What all unit tests share: running a suite, folders of their own, bytes in blocks of exactly
+ * their size, and messages made of commands; ports that nobody else uses are in support_port.h.
  *
  * Tests run in one process without forking, so that threads, sanitizers and the leak check see
  * everything; a suite that hangs is ended by a timer.
@@ -24,7 +24,8 @@
 /* Runs the suite: the exit status of the program. */
 int support_run(Suite *suite);
 
-/* Ends the program when it runs for longer; support_run says 600 s. Called again, it counts anew. */
+/* Ends the program when it runs for longer; support_run says 600 s. Called again, it counts
+ * anew. */
 void support_limit_time(int seconds);
 /* A process that is killed then; 0 for none. Not on Windows. */
 void support_guard(pid_t id);

@@ -15,8 +15,8 @@
 #define BLOCKS 1100
 #define BLOCK_SIZE 20
 
-/* Processes that live at once have process ids that differ, but not always modulo BLOCKS. So a block
- * is claimed: as long as this process lives, it listens on the block's first port. */
+/* Processes that live at once have process ids that differ, but not always modulo BLOCKS. So a
+ * block is claimed: as long as this process lives, it listens on the block's first port. */
 static int claim_block(void)
 {
     for (int i = 0; i < BLOCKS; i++) {

@@ -8,9 +8,9 @@
 #ifndef TESTS_SUPPORT_PORT_H
 #define TESTS_SUPPORT_PORT_H
 
-/* A TCP port of 127.0.0.1 that nobody listens on, a negative port, and a negative one that simx-host
- * takes. After a while they come again: a process has 19 TCP ports, 100 negative ones and, in a row
- * downwards, 4 for simx-host. */
+/* A TCP port of 127.0.0.1 that nobody listens on, a negative port, and a negative one that
+ * simx-host takes. After a while they come again: a process has 19 TCP ports, 100 negative ones
+ * and, in a row downwards, 4 for simx-host. */
 int support_tcp_port(void);
 int support_shared_port(void);
 int support_host_port(void);

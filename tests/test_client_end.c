@@ -31,8 +31,8 @@ static int finish_and_look(void)
     return 1;
 }
 
-/* simxFinish waits for a server half a second at most. One that is kept from its work for longer is not
- * told; that does not happen time after time. */
+/* simxFinish waits for a server half a second at most. One that is kept from its work for longer is
+ * not told; that does not happen time after time. */
 START_TEST(finish_tells_the_server_and_loses_nothing_that_was_queued)
 {
     int told = 0;
@@ -86,8 +86,8 @@ static int64_t time_finish(scripted_answer *answer)
     return took_us;
 }
 
-/* A service that stays connected after its client's last command. answer_script tells that it is ours;
- * a busy machine may take its time, but not time after time. */
+/* A service that stays connected after its client's last command. answer_script tells that it is
+ * ours; a busy machine may take its time, but not time after time. */
 START_TEST(finish_does_not_wait_for_a_service_that_is_known_as_ours)
 {
     int64_t took_us = INT64_MAX;

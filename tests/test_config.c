@@ -121,7 +121,8 @@ START_TEST(a_byte_order_mark_is_skipped_at_the_beginning_only)
     expect("\xef\xbb\xbf", "a", NULL);
     expect("\xef\xbb", "\xef\xbb", NULL);
     expect("\n\xef\xbb\xbf" "a = 1", "a", NULL);
-    ck_assert_ptr_nonnull(strstr(check("\xef\xbb\xbfportIndex1_prt = 7"), "line 1: portIndex1_prt"));
+    ck_assert_ptr_nonnull(
+        strstr(check("\xef\xbb\xbfportIndex1_prt = 7"), "line 1: portIndex1_prt"));
 }
 END_TEST
 
@@ -237,8 +238,9 @@ END_TEST
 
 START_TEST(each_problem_is_told_with_its_line)
 {
-    parse("\n// two lines before\nportIndex1_port = 7\nportIndex1_debug = yes\n"
-          "portIndex1_lingerUs = soon\nportIndex1_maxPacketSize = 1300\n\nportIndex1_debug = no\r\n");
+    parse(
+        "\n// two lines before\nportIndex1_port = 7\nportIndex1_debug = yes\n"
+        "portIndex1_lingerUs = soon\nportIndex1_maxPacketSize = 1300\n\nportIndex1_debug = no\r\n");
     ck_assert_int_eq(service(1), 1);
     ck_assert_str_eq(told,
                      "remoteApiConnections.txt, line 8: portIndex1_debug = no cannot be understood "
@@ -318,9 +320,10 @@ END_TEST
 
 START_TEST(lines_about_services_that_are_not_reached_are_told)
 {
-    ck_assert_str_eq(check("portIndex1_port = 7\nportIndex3_port = 8\n"),
-                     "remoteApiConnections.txt, line 2: portIndex3_port = 8 is not used: there is no "
-                     "portIndex2_port\n");
+    ck_assert_str_eq(
+        check("portIndex1_port = 7\nportIndex3_port = 8\n"),
+        "remoteApiConnections.txt, line 2: portIndex3_port = 8 is not used: there is no "
+        "portIndex2_port\n");
     ck_assert_ptr_nonnull(strstr(check("portIndex1_debug = true"), "there is no portIndex1_port"));
     ck_assert_ptr_nonnull(strstr(check("portIndex99999999999999999999_port = 1"), "is not used"));
 }
@@ -328,8 +331,8 @@ END_TEST
 
 START_TEST(lines_about_services_that_are_no_settings_are_told)
 {
-    static const char *const lines[] = { "portIndex1_port 19997", "portIndex1_port", "portIndex1_port =",
-                                         "portIndex1 port = 19997" };
+    static const char *const lines[] = { "portIndex1_port 19997", "portIndex1_port",
+                                         "portIndex1_port =", "portIndex1 port = 19997" };
     for (size_t i = 0; i < COUNT_OF(lines); i++) {
         ck_assert_ptr_nonnull(strstr(check(lines[i]), "line 1: portIndex1"));
         ck_assert_ptr_nonnull(strstr(told, "a line is name = value"));
@@ -435,7 +438,8 @@ START_TEST(arguments_name_a_protocol_behind_the_switches)
     ck_assert_int_eq(options.sync_trigger, 0);
     ck_assert_int_eq(options.zmq, 1);
     ck_assert_int_eq(options.or_next, 1);
-    ck_assert_int_eq(config_parse_argument("REMOTEAPISERVERSERVICE_-1_FALSE_TRUE_ZMQ", &options), -1);
+    ck_assert_int_eq(config_parse_argument("REMOTEAPISERVERSERVICE_-1_FALSE_TRUE_ZMQ", &options),
+                     -1);
 }
 END_TEST
 

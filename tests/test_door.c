@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The door for ZMTP clients, with clients that are made from bytes, and a service of words behind it
- * (door_fixture.h).
+ * The door for ZMTP clients, with clients that are made from bytes, and a service of words behind
+ * it (door_fixture.h).
  */
 #include "support.h"
 
@@ -371,7 +371,8 @@ END_TEST
 
 START_TEST(older_versions_of_the_protocol_are_ended)
 {
-    static const char *const said[] = { "\1", "GET / HTTP/1.1\r\n\r\n", "\xff\0\0\0\0\0\0\0\1\x7f\1\3" };
+    static const char *const said[] = { "\1", "GET / HTTP/1.1\r\n\r\n",
+                                        "\xff\0\0\0\0\0\0\0\1\x7f\1\3" };
     static const size_t sizes[] = { 1, 18, 12 };
     for (size_t i = 0; i < COUNT_OF(said); i++) {
         struct zmtp_hand hand;

@@ -23,7 +23,8 @@ static int play_receive(struct channel *channel, struct buffer *message, int64_t
     return 0;
 }
 
-static int play_send(struct channel *channel, const uint8_t *bytes, size_t size, int64_t deadline_us)
+static int play_send(struct channel *channel, const uint8_t *bytes, size_t size,
+                     int64_t deadline_us)
 {
     (void)channel, (void)deadline_us;
     buffer_clear(&replied);

@@ -106,7 +106,8 @@ START_TEST(a_refused_call_is_explained_by_the_simulator_in_its_words)
     simxInt handle;
     ck_assert_int_eq(simxGetObjectHandle(ID, "nobody", &handle, BLOCKING),
                      simx_return_remote_error_flag);
-    ck_assert_ptr_nonnull(strstr(simxGetErrorText(ID), "simGetObjectHandle: object does not exist"));
+    ck_assert_ptr_nonnull(
+        strstr(simxGetErrorText(ID), "simGetObjectHandle: object does not exist"));
     set(NAME, 1);
     ck_assert_str_eq(simxGetErrorText(ID), "");
     /* Words of its own where the simulator has none. */

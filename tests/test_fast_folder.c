@@ -130,6 +130,20 @@ START_TEST(a_folder_that_is_not_there_is_no_server_and_is_not_made)
 }
 END_TEST
 
+START_TEST(a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it)
+{
+    char path[SESSION_WHY_SIZE - 60 + 1] = "/tmp/remoteapi-none-";
+    memset(path + strlen(path), 'x', sizeof path - 1 - strlen(path));
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_str_eq(why, "no server offers it");
+    path[sizeof path - 2] = '\0';
+    setenv("REMOTEAPI_SHM_DIR", path, 1);
+    ck_assert_int_eq(connect_once(), -ENOENT);
+    ck_assert_ptr_nonnull(strstr(why, path));
+}
+END_TEST
+
 START_TEST(a_path_that_is_too_long_is_an_error)
 {
     char path[300] = "/tmp/";
@@ -328,6 +342,7 @@ int main(void)
         a_runtime_directory_of_another_user_is_not_used,
         a_folder_that_cannot_be_trusted_is_refused,
         a_folder_that_is_not_there_is_no_server_and_is_not_made,
+        a_folder_that_is_too_long_for_the_sentence_is_left_out_of_it,
         a_path_that_is_too_long_is_an_error,
         a_socket_that_a_killed_server_left_is_removed_by_a_client,
         a_socket_that_a_killed_server_left_is_replaced_by_the_next,
@@ -337,6 +352,7 @@ int main(void)
     };
     Suite *suite = support_suite("fast_folder", folder_begin, folder_end, tests, COUNT_OF(tests));
     support_add_other_user(suite, folder_begin, folder_end, another_user_is_not_let_in, 1);
-    support_add_other_user(suite, folder_begin, folder_end, another_users_server_is_not_talked_to, 1);
+    support_add_other_user(suite, folder_begin, folder_end, another_users_server_is_not_talked_to,
+                           1);
     return support_run(suite);
 }

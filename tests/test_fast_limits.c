@@ -128,7 +128,8 @@ START_TEST(streams_beyond_their_limit_are_refused_and_told)
     ck_assert_uint_eq(status, SESSION_REFUSED_STREAM);
     ck_assert_int_eq(raw_client_call(&greedy, key_plain(simx_cmd_get_last_errors), NULL, 0), 0);
     ck_assert_int_eq(greedy.answer[0], 1); /* text, behind their number */
-    ck_assert_ptr_nonnull(strstr(greedy.answer + 4, "a stream was refused: the client has too many"));
+    ck_assert_ptr_nonnull(
+        strstr(greedy.answer + 4, "a stream was refused: the client has too many"));
     set(1); /* with all those streams there */
     raw_client_close(&greedy);
     set(2);

@@ -339,8 +339,8 @@ static void leave_no_room(struct raw_client *slow)
     static uint8_t block[4 << 20];
     size_t size = (size_t)SCALED(sizeof block);
     int64_t deadline_us = fixture_deadline();
-    ck_assert_int_eq(raw_client_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size),
-                     0);
+    ck_assert_int_eq(
+        raw_client_call(slow, key_name(simx_cmd_set_string_signal, "large"), block, size), 0);
     for (size_t i = 0; i < slow->session->in.size / size; i++)
         ck_assert_int_eq(put_get(slow, "large"), 0);
     raw_client_publish(slow);

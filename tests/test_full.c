@@ -65,8 +65,8 @@ static void start_both(void)
     tcp = support_tcp_port();
     shared = support_shared_port();
     snprintf(config, sizeof config,
-             "portIndex1_port = %d\nportIndex2_port = %d\nportIndex2_maxPacketSize = 1000000\n", tcp,
-             shared);
+             "portIndex1_port = %d\nportIndex2_port = %d\nportIndex2_maxPacketSize = 1000000\n",
+             tcp, shared);
     simulator_start(config, 0);
 }
 

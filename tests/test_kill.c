@@ -8,8 +8,8 @@
  *
  * Kills so many of each. The seed is printed, and makes the same choices again; the moments are as
  * exact as the system's clock. With numbers, which are for a machine that does nothing else
- * (script/test-long), 98 % must be noticed within 100 ms; in `make check` other tests use the cores,
- * and the times are only printed.
+ * (script/test-long), 98 % must be noticed within 100 ms; in `make check` other tests use the
+ * cores, and the times are only printed.
  */
 #include "support.h"
 

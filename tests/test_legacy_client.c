@@ -125,8 +125,8 @@ static int ask_often_for_string(int messages, char text[64])
     return parts;
 }
 
-/* Old clients tell by it that the server has looked. A reply that a busy machine delays goes without,
- * and the next one has it. */
+/* Old clients tell by it that the server has looked. A reply that a busy machine delays goes
+ * without, and the next one has it. */
 START_TEST(string_stream_without_news_is_answered_all_the_same)
 {
     enum { MESSAGES = 400 };

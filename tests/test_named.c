@@ -22,7 +22,8 @@ static const struct {
     { "['text', '', h'00ff', h'616263']", "[\"text\", \"\", h'00ff', \"abc\"]" },
     { "[[1, 2, 3], [0.5, 1.5], [1, 0.5], ['a', [true]]]",
       "[[1, 2, 3], [0.5, 1.5], [1, 0.5], [\"a\", [true]]]" },
-    { "[{'a': 1, 'b': {'c': [null, 2]}}, {}, []]", "[{\"a\": 1, \"b\": {\"c\": [null, 2]}}, {}, {}]" },
+    { "[{'a': 1, 'b': {'c': [null, 2]}}, {}, []]",
+      "[{\"a\": 1, \"b\": {\"c\": [null, 2]}}, {}, {}]" },
     { "['_*NIL*_', 1]", "[null, 1]" },
     { "[x'd828828202028401020304', x'd82882821a7fffffff0080']", "[[[1, 2], [3, 4]], {}]" },
 };
@@ -53,7 +54,8 @@ END_TEST
 
 START_TEST(an_unknown_function_is_an_error_with_its_name)
 {
-    rig_expect(0, "{'func': '', 'uuid': 'a'}", "{\"err\": \"a request names a function in its member func\"}");
+    rig_expect(0, "{'func': '', 'uuid': 'a'}",
+               "{\"err\": \"a request names a function in its member func\"}");
     rig_expect(0, "{'func': 'sim.noSuch', 'uuid': 'a', 'args': [1]}",
                "{\"err\": \"No such function: sim.noSuch\"}");
 }
@@ -164,8 +166,9 @@ START_TEST(simulators_without_types_on_their_stacks_give_the_same_values)
 {
     rig_teardown();
     rig_setup_version(40900);
-    rig_expect(0, "{'func': 'test.echo', 'uuid': 'a', 'args': [1, 0.5, 2.0, 'x', [1, 0.5], true, null]}",
-               "{\"ret\": [1, 0.5, 2, \"x\", [1, 0.5], true, null]}");
+    rig_expect(
+        0, "{'func': 'test.echo', 'uuid': 'a', 'args': [1, 0.5, 2.0, 'x', [1, 0.5], true, null]}",
+        "{\"ret\": [1, 0.5, 2, \"x\", [1, 0.5], true, null]}");
 }
 END_TEST
 

@@ -200,7 +200,8 @@ START_TEST(a_lock_that_is_kept_for_too_long_ends_and_its_client_is_told)
     rig_expect(0, ACQUIRE, "{\"ret\": []}");
     named_hold(rig_named);
     rig_expect(1, "{'func': 'test.echo', 'uuid': 'b'}", "{\"ret\": []}");
-    rig_expect(0, RELEASE, "{\"err\": \"sim.releaseLock: the lock has ended before, after 20 ms\"}");
+    rig_expect(0, RELEASE,
+               "{\"err\": \"sim.releaseLock: the lock has ended before, after 20 ms\"}");
     rig_expect(0, RELEASE, "{\"ret\": []}");
 }
 END_TEST

@@ -54,8 +54,12 @@ END_TEST
 
 START_TEST(a_client_that_does_not_say_may_be_silent_for_ten_minutes)
 {
-    static const char *const values[] = { "", ", 'timeout': 0", ", 'timeout': -1", ", 'timeout': 2.5",
-                                          ", 'timeout': 'x'", ", 'timeout': null",
+    static const char *const values[] = { "",
+                                          ", 'timeout': 0",
+                                          ", 'timeout': -1",
+                                          ", 'timeout': 2.5",
+                                          ", 'timeout': 'x'",
+                                          ", 'timeout': null",
                                           ", 'timeout': 1.0e300" };
     char request[150];
     for (size_t i = 0; i < COUNT_OF(values); i++) {

@@ -44,7 +44,8 @@ typedef void msg_function(struct message_arguments *arguments);
 #define UI_PASS 337 /* comes from another thread: not ours */
 
 static void *simulator;
-static struct sim_api *adapter; /* makes the simulator's state; the plugin has an adapter of its own */
+static struct sim_api *adapter; /* makes the simulator's state; the plugin has an adapter of its
+                                   own */
 static void *plugin;
 static char folder[64];
 
@@ -153,7 +154,8 @@ START_TEST(coppeliasim_4_6_starts_the_plugin_again_after_its_cleanup)
 }
 END_TEST
 
-/* Calls a function that the plugin gave to scripts, with one number: the number that is returned. */
+/* Calls a function that the plugin gave to scripts, with one number: the number that is
+ * returned. */
 static int call_in_script(const char *name, int argument)
 {
     int (*script_call)(const char *, int, int);
@@ -209,7 +211,8 @@ struct caller {
     int done; /* atomic */
 };
 
-/* Calls the script function that unloads the plugin; whether an answer still comes does not matter. */
+/* Calls the script function that unloads the plugin; whether an answer still comes does not
+ * matter. */
 static void call_hook(void *argument)
 {
     struct caller *caller = argument;
@@ -218,8 +221,8 @@ static void call_hook(void *argument)
     simxChar *texts;
     simxUChar *bytes;
     if (id >= 0)
-        simxCallScriptFunction(id, "", sim_scripttype_sandboxscript, "remoteHook", 0, NULL, 0, NULL, 0,
-                               NULL, 0, NULL, &counts[0], &ints, &counts[1], &floats, &counts[2],
+        simxCallScriptFunction(id, "", sim_scripttype_sandboxscript, "remoteHook", 0, NULL, 0, NULL,
+                               0, NULL, 0, NULL, &counts[0], &ints, &counts[1], &floats, &counts[2],
                                &texts, &counts[3], &bytes, simx_opmode_blocking);
     simxFinish(-1);
     atomic_set_int(&caller->done, 1);

@@ -39,7 +39,8 @@ static int raise_loopback(void)
 
 static int use_silent_server(const char *file)
 {
-    static const char text[] = "nameserver 127.0.0.1\noptions attempts:1 timeout:" RESOLVES_FOR "\n";
+    static const char text[] =
+        "nameserver 127.0.0.1\noptions attempts:1 timeout:" RESOLVES_FOR "\n";
     FILE *stream = fopen(file, "w");
     if (!stream)
         return -1;
@@ -60,7 +61,8 @@ static int begin_silence(const char *file)
     return bind(fd, (struct sockaddr *)&address, sizeof address) < 0 ? -1 : fd;
 }
 
-/* ------------------------------------------------------------------ the test, in a child process */
+/* ------------------------------------------------------------------ the test, in a child
+ * process */
 
 static int start_and_finish(const char *file)
 {

@@ -26,7 +26,8 @@ START_TEST(a_claim_that_cannot_be_looked_for_is_taken_for_one)
 }
 END_TEST
 
-/* The client before may have freed the memory, as the predecessor's do, before the server saw that. */
+/* The client before may have freed the memory, as the predecessor's do, before the server saw
+ * that. */
 START_TEST(a_client_without_reconnection_outlives_a_server_that_gives_its_memory_up)
 {
     int port = support_shared_port();

@@ -144,7 +144,8 @@ START_TEST(one_client_after_the_other_is_served)
 {
     for (int i = 0; i < 20; i++) {
         simxInt client = simulator_client(ports[_i]);
-        await_answer(client); /* a connection that the server takes for a second one is made again */
+        await_answer(client); /* a connection that the server takes for a second one is made
+                                 again */
         simxFinish(client);
     }
     ck_assert_int_eq(simulator_wait_state(ports[_i], 1), 1);

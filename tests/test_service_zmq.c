@@ -179,7 +179,8 @@ START_TEST(a_silent_client_over_shared_memory_does_not_hold_the_simulation)
     simxUChar *reply;
     ck_assert_int_eq(simxStartSimulation(client, simx_opmode_blocking), simx_return_ok);
     put_stepping(&request);
-    ck_assert_int_eq(simxSendMessage(client, 0, request.data, (simxInt)request.size), simx_return_ok);
+    ck_assert_int_eq(simxSendMessage(client, 0, request.data, (simxInt)request.size),
+                     simx_return_ok);
     ck_assert_int_eq(simxReceiveMessage(client, 0, &reply, &size, 20000), simx_return_ok);
     ck_assert_mem_eq(reply, "\xa1\x63" "ret\x81\0", 7);
     await_steps(5);

@@ -274,7 +274,8 @@ int main(void)
     tcase_add_loop_test(tests, proximity_sensors_tell_the_distance_where_it_can_be_had, 0,
                         VERSIONS);
     tcase_add_loop_test(tests, all_signals_of_a_kind_can_be_cleared, 0, VERSIONS);
-    tcase_add_loop_test(tests, an_unknown_collection_is_refused_and_an_empty_one_is_not, 0, VERSIONS);
+    tcase_add_loop_test(tests, an_unknown_collection_is_refused_and_an_empty_one_is_not, 0,
+                        VERSIONS);
     tcase_add_loop_test(tests, scripts_are_found_by_type_or_handle, 0, VERSIONS);
     tcase_add_loop_test(tests, filter_results_of_vision_sensors_are_doubles, 0, VERSIONS);
     tcase_add_loop_test(tests, flags_in_a_handle_do_not_change_the_format_of_an_image, 0, VERSIONS);

@@ -173,7 +173,8 @@ START_TEST(a_ring_wakes_who_waits)
 }
 END_TEST
 
-/* Beside a descriptor: what each of the two does, and a client that has rung before the acceptor. */
+/* Beside a descriptor: what each of the two does, and a client that has rung before the
+ * acceptor. */
 START_TEST(who_sleeps_beside_the_bell_is_woken_by_either)
 {
     int fd = local_event();

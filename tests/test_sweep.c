@@ -8,9 +8,10 @@
  *
  *     test_sweep [EVERY [FIRST [TEXT]]]
  *
- * Takes each EVERYth point, from number FIRST on, of those that have TEXT in their description, which
- * a failure prints: test_sweep 1 0 "client, segment, inject=fcntl". With EVERY, which is for a machine
- * that does nothing else (script/test-long), 99 % of the ends must be noticed within 100 ms.
+ * Takes each EVERYth point, from number FIRST on, of those that have TEXT in their description,
+ * which a failure prints: test_sweep 1 0 "client, segment, inject=fcntl". With EVERY, which is for
+ * a machine that does nothing else (script/test-long), 99 % of the ends must be noticed within 100
+ * ms.
  */
 #include "support.h"
 
@@ -123,8 +124,9 @@ static void report_times(const char *what)
         qsort(notices_us, (size_t)notice_count, sizeof *notices_us, compare_times);
         p99_us = notices_us[(notice_count - 1) * 99 / 100];
     }
-    printf("%s: %d runs, %d points reached, %d ends noticed: p50 %ld us, p99 %ld us, at most %ld us; "
-           "a new peer worked within %ld us (%s)\n", what, runs, reached, notice_count,
+    printf("%s: %d runs, %d points reached, %d ends noticed: p50 %ld us, p99 %ld us, "
+           "at most %ld us; a new peer worked within %ld us (%s)\n",
+           what, runs, reached, notice_count,
            (long)(notice_count ? notices_us[notice_count / 2] : 0), (long)p99_us,
            (long)(notice_count ? notices_us[notice_count - 1] : 0), (long)worst_connect_us,
            worst_connect);

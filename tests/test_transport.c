@@ -124,7 +124,8 @@ START_TEST(what_cannot_go_at_once_goes_on_later)
 {
     struct buffer back = { 0 };
     struct thread thread;
-    size_t size = _i ? 100000 : 1000000; /* in 100 parts, for each of which a thread is waited for */
+    size_t size = _i ? 100000 : 1000000; /* in 100 parts, for each of which a thread is waited
+                                            for */
     uint8_t *message = pattern(size);
     int outcome;
     begin(_i);
@@ -225,6 +226,27 @@ START_TEST(a_peer_that_closes_is_noticed)
     start_us = clock_us();
     ck_assert_int_lt(client->ops->receive(client, &message, start_us + PATIENCE_US), 0);
     ck_assert_int_lt(clock_us() - start_us, 20000000);
+    end();
+}
+END_TEST
+
+/* As in the child of a fork: all of it is freed (sanitizers tell of leaks), and the peer gets what
+ * was sent before. */
+START_TEST(an_abandoned_channel_is_freed_and_loses_nothing)
+{
+    struct buffer message = { 0 };
+    begin(_i);
+    uint8_t *bytes = pattern(500);
+    ck_assert_int_eq(send_all(client, bytes, 500), 0);
+    client->ops->abandon(client);
+    client = NULL;
+    ck_assert_int_eq(receive_all(server, &message), 0);
+    ck_assert_uint_eq(message.size, 500);
+    ck_assert_mem_eq(message.data, bytes, 500);
+    if (_i == 0) /* nobody else has this connection: it has ended */
+        ck_assert_int_lt(server->ops->receive(server, &message, soon()), 0);
+    buffer_free(&message);
+    free(bytes);
     end();
 }
 END_TEST
@@ -436,6 +458,7 @@ int main(void)
         a_deadline_is_kept,
         an_interrupted_channel_fails_now_and_later,
         a_peer_that_closes_is_noticed,
+        an_abandoned_channel_is_freed_and_loses_nothing,
         a_peer_that_closes_in_the_middle_of_a_message_is_noticed,
         a_port_that_is_in_use_is_refused,
         nobody_there_is_an_error,

@@ -200,7 +200,8 @@ END_TEST
 
 static void expect_limit(const char *chunk)
 {
-    ck_assert_int_eq(simxCall(client, "zmqRemoteApi.eval", "s", chunk), simx_return_remote_error_flag);
+    ck_assert_int_eq(simxCall(client, "zmqRemoteApi.eval", "s", chunk),
+                     simx_return_remote_error_flag);
     ck_assert_msg(strstr(simxGetErrorText(client), "callMs"), "%s", simxGetErrorText(client));
 }
 

@@ -85,9 +85,11 @@ END_TEST
 START_TEST(models_that_come_with_it_are_found_by_name)
 {
     static const char *const models[] = { "empty.xml", "robot.ttt" };
-    static const char *const texts[] = { "ready: /", "/models/robot.xml is loaded in place of robot.ttt" };
-    ck_assert_int_eq(host_run(&host, ".", (const char *const[]){ "--plugin", "none", "--run",
-                                                                 "--steps", "1", models[_i], NULL }),
+    static const char *const texts[] = { "ready: /",
+                                         "/models/robot.xml is loaded in place of robot.ttt" };
+    ck_assert_int_eq(host_run(&host, ".",
+                              (const char *const[]){ "--plugin", "none", "--run", "--steps", "1",
+                                                     models[_i], NULL }),
                      0);
     ck_assert_msg(strstr(host.text, texts[_i]) != NULL, "%s", host.text);
 }

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * lib/wire/zmtp, from bytes that were made by hand after RFC 23 and 37 of ZeroMQ. Each exchange comes
- * in pieces of many sizes.
+ * lib/wire/zmtp, from bytes that were made by hand after RFC 23 and 37 of ZeroMQ. Each exchange
+ * comes in pieces of many sizes.
  */
 #include "support.h"
 
@@ -366,7 +366,8 @@ END_TEST
 START_TEST(a_ping_is_answered_with_its_context)
 {
     expect(HELLO "0407" "0450494e47" "0000", "open", OUR_READY "0405" "04504f4e47");
-    expect(HELLO "040a" "0450494e47" "0001" "616263", "open", OUR_READY "0408" "04504f4e47" "616263");
+    expect(HELLO "040a" "0450494e47" "0001" "616263", "open",
+           OUR_READY "0408" "04504f4e47" "616263");
     expect(HELLO "0417" "0450494e47" "0000" "30313233343536373839414243444546", "open",
            OUR_READY "0415" "04504f4e47" "30313233343536373839414243444546");
     expect(HELLO "0418" "0450494e47" "0000" "3031323334353637383941424344454647",

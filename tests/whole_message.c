@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Messages of the protocol of named calls, over each way: calls, functions of the client that scripts
- * call, and locks.
+ * Messages of the protocol of named calls, over each way: calls, functions of the client that
+ * scripts call, and locks.
  */
 #include <poll.h>
 
@@ -53,7 +53,8 @@ static simxInt connect_other(void)
 
 START_TEST(a_message_calls_a_function)
 {
-    ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState', 'args': []}"), "{\"ret\": [0]}");
+    ck_assert_str_eq(reply_to(0, "{'func': 'sim.getSimulationState', 'args': []}"),
+                     "{\"ret\": [0]}");
     ck_assert_str_eq(reply_to(63, "{'func': 'sim.setStepping', 'args': [true], 'uuid': 'x'}"),
                      "{\"ret\": [0]}");
     ck_assert_str_eq(reply_to(0, "{'func': 'sim.setStepping', 'args': [false]}"), "{\"ret\": [1]}");
@@ -213,7 +214,8 @@ START_TEST(an_event_loop_waits_for_a_reply)
 }
 END_TEST
 
-/* ------------------------------------------------------------------ several clients of a program */
+/* ------------------------------------------------------------------ several clients of a
+ * program */
 
 START_TEST(a_program_has_several_clients_of_one_simulator)
 {

@@ -22,8 +22,8 @@ START_TEST(a_position_is_that_of_the_legacy_call)
     simxFloat expected[3];
     double xyz[3];
     whole_position(base, -1, expected);
-    ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count),
-                     0);
+    ck_assert_int_eq(
+        simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count), 0);
     ck_assert_int_eq(count, 3);
     for (int i = 0; i < 3; i++)
         ck_assert_float_eq((simxFloat)xyz[i], expected[i]);
@@ -34,19 +34,21 @@ START_TEST(results_that_are_not_as_asked_are_told)
 {
     simxInt base = whole_handle("base"), count = 2, number;
     double xyz[3];
-    ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count),
-                     LOCAL);
+    ck_assert_int_eq(
+        simxCall(whole.client, "sim.getObjectPosition", "ii>ad", base, -1, xyz, &count), LOCAL);
     expect_text("result 1 is missing, or is not of the type");
     ck_assert_int_eq(simxCall(whole.client, "sim.getObjectPosition", "ii>i", base, -1, &number),
                      LOCAL);
-    ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", ">ii", &number, &number), LOCAL);
+    ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", ">ii", &number, &number),
+                     LOCAL);
     expect_text("result 2");
     ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", "q"), LOCAL);
     ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", ">i>i"), LOCAL);
     ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", "a>i"), LOCAL);
     ck_assert_int_eq(simxCall(whole.client, "sim.getSimulationState", "s", NULL), LOCAL);
     ck_assert_int_eq(simxCall(whole.client, NULL, ""), LOCAL);
-    ck_assert_int_eq(simxCall(999, "sim.getSimulationState", ""), simx_return_initialize_error_flag);
+    ck_assert_int_eq(simxCall(999, "sim.getSimulationState", ""),
+                     simx_return_initialize_error_flag);
 }
 END_TEST
 
@@ -85,7 +87,8 @@ START_TEST(a_stream_of_a_call_has_the_newest_value)
     simxInt base = whole_handle("base"), other = whole_handle("arm_joint2"), count = 3;
     double one[3], two[3];
     simxUChar *bytes = NULL;
-    simxCallMode(whole.client, 1, STREAMING, "sim.getObjectPosition", "ii>ad", base, -1, one, &count);
+    simxCallMode(whole.client, 1, STREAMING, "sim.getObjectPosition", "ii>ad", base, -1, one,
+                 &count);
     simxCallMode(whole.client, 2, STREAMING, "sim.getObjectPosition", "ii>ad", other, base, two,
                  &count);
     WHOLE_AWAIT((count = 3, simxCallMode(whole.client, 1, BUFFER, "", ">ad", one, &count)) == 0 &&
@@ -237,7 +240,8 @@ START_TEST(texts_bytes_and_handles_go_both_ways)
     ck_assert_int_eq(simxCall(whole.client, "sim.getStringSignal", "s>y", "named", &got, &size), 0);
     ck_assert_int_eq(size, 3);
     ck_assert_mem_eq(got, bytes, 3);
-    ck_assert_int_eq(simxCall(whole.client, "sim.setStringSignal", "ss", "named", "caf\xc3\xa9"), 0);
+    ck_assert_int_eq(simxCall(whole.client, "sim.setStringSignal", "ss", "named", "caf\xc3\xa9"),
+                     0);
     ck_assert_int_eq(simxCall(whole.client, "sim.getStringSignal", "s>s", "named", &text), 0);
     ck_assert_str_eq(text, "caf\xc3\xa9");
     ck_assert_int_eq(simxCall(whole.client, "sim.clearStringSignal", "s", "named"), 0);
@@ -299,12 +303,13 @@ END_TEST
 START_TEST(results_that_cannot_be_sent_are_an_error)
 {
     simxInt state;
-    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "sim.getObject"), REFUSED);
+    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "sim.getObject"),
+                     REFUSED);
     if (whole.way == WHOLE_FAST)
         expect_text("the results cannot be sent");
     ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s", "_G"), REFUSED);
-    ck_assert_int_eq(simxCall(whole.client, "zmqRemoteApi.getField", "s>i", "sim.handle_all", &state),
-                     0);
+    ck_assert_int_eq(
+        simxCall(whole.client, "zmqRemoteApi.getField", "s>i", "sim.handle_all", &state), 0);
     ck_assert_int_eq(state, sim_handle_all);
 }
 END_TEST

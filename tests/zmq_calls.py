@@ -362,7 +362,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         os.environ['REMOTEAPI_SHM_DIR'] = folder
         with_host(host, port, (calls, large_data, time_follows_the_clock, steps, movements,
-                               all_must_ask, callbacks, many_clients, calls_at_once, killed_clients, garbage,
+                               all_must_ask, callbacks, many_clients, calls_at_once, killed_clients,
+                               garbage,
                                old_version))
         with_host(host, (*port, '--realtime', 'off'), (time_follows_no_clock,))
 

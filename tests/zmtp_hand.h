@@ -41,7 +41,8 @@ int hand_read_frame(struct zmtp_hand *hand, struct buffer *body);
 /* The server has ended the connection, or does so; what it said before is passed over. */
 int hand_is_ended(struct zmtp_hand *hand);
 
-/* A request and its answer, behind an empty frame: 1, or 0 when the server has ended the connection. */
+/* A request and its answer, behind an empty frame: 1, or 0 when the server has ended the
+ * connection. */
 int hand_ask(struct zmtp_hand *hand, const void *request, size_t size, struct buffer *answer);
 int hand_request(struct zmtp_hand *hand, const void *request, size_t size);
 int hand_answer(struct zmtp_hand *hand, struct buffer *answer);

@@ -91,7 +91,8 @@ static int get_image(const struct camera *camera, int mode, uint32_t *headp)
         result = simxGetVisionSensorDepthBuffer(client, camera->handle, resolution, &depth, mode);
     else
         result = simxGetVisionSensorImage(client, camera->handle, resolution, &rgb, 0, mode);
-    if (result != simx_return_ok || resolution[0] != camera->width || resolution[1] != camera->height)
+    if (result != simx_return_ok || resolution[0] != camera->width ||
+        resolution[1] != camera->height)
         return 0;
     memcpy(headp, camera->depth ? (void *)depth : (void *)rgb, sizeof(*headp));
     return 1;
@@ -286,7 +287,8 @@ static int write_scene(char path[], const char *text)
     return -1;
 }
 
-static int run_scene(struct bench *bench, const struct route *route, const char *text, int synthetic,
+static int run_scene(struct bench *bench, const struct route *route, const char *text,
+                     int synthetic,
                      int (*measure)(struct bench *, struct session *, struct sample *))
 {
     struct rig rig;

@@ -35,8 +35,8 @@ void limit_deinit(struct limits *limits);
  * figure. Forks, hence no other thread may run. 0, or -errno. */
 int limit_measure(struct limits *limits);
 
-/* A short measurement of one round trip, LIMIT_SPIN to LIMIT_TCP, is added to the sample. Nothing is
- * added where the system cannot do it. Forks, too. 0, or -errno. */
+/* A short measurement of one round trip, LIMIT_SPIN to LIMIT_TCP, is added to the sample. Nothing
+ * is added where the system cannot do it. Forks, too. 0, or -errno. */
 int limit_measure_trip(int limit, struct sample *sample);
 
 /* What the limit is; begins with its letter. */

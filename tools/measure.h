@@ -33,8 +33,9 @@ struct measure {
 /* No measurement lasts much longer, however many calls or steps were asked for. */
 #define MEASURE_LIMIT_US 20e6
 
-extern const struct measure measure_ping, measure_named, measure_step, measure_model, measure_stream,
-    measure_image, measure_scale, measure_paced, measure_busy, measure_idle, measure_unused;
+extern const struct measure measure_ping, measure_named, measure_step, measure_model,
+    measure_stream, measure_image, measure_scale, measure_paced, measure_busy, measure_idle,
+    measure_unused;
 
 #define MEASURE_E_NOTHING -2 /* not a single row: there is nothing to report */
 

@@ -5,8 +5,8 @@
  * step. Beside them the call of the legacy API that does the same. A server that has no such calls,
  * or no Lua, has no such rows.
  *
- * Beside TCP: the same call as programs of the ZeroMQ remote API make it. If this system has libzmq,
- * also with that library, and what two of its sockets take alone, with as many bytes.
+ * Beside TCP: the same call as programs of the ZeroMQ remote API make it. If this system has
+ * libzmq, also with that library, and what two of its sockets take alone, with as many bytes.
  */
 #include <stdint.h>
 #include <string.h>
@@ -203,15 +203,17 @@ static int add_position_row(struct bench *bench, struct session *session, const 
     return outcome;
 }
 
-static int add_plain_row(struct bench *bench, struct session *session, const struct message *request,
-                         struct message *reply, struct sample *sample)
+static int add_plain_row(struct bench *bench, struct session *session,
+                         const struct message *request, struct message *reply,
+                         struct sample *sample)
 {
     const struct asker asker = { .fd = zmtp_peer_connect(bench->options->zmq_port) };
     if (asker.fd < 0) {
         tell_error("TCP port %d: %s", bench->options->zmq_port, strerror(-asker.fd));
         return -1;
     }
-    int outcome = add_position_row(bench, session, &asker, "position, ZMTP", request, reply, sample);
+    int outcome =
+        add_position_row(bench, session, &asker, "position, ZMTP", request, reply, sample);
     close(asker.fd);
     return outcome;
 }
@@ -253,7 +255,8 @@ static int measure_zeromq(struct bench *bench, struct session *session, struct s
     if (asker.zeromq && outcome == 0)
         outcome = zeromq_connect(asker.zeromq, bench->options->zmq_port);
     if (asker.zeromq && outcome == 0)
-        outcome = add_position_row(bench, session, &asker, "position, libzmq", &request, &reply, sample);
+        outcome =
+            add_position_row(bench, session, &asker, "position, libzmq", &request, &reply, sample);
     if (asker.zeromq && outcome == 0)
         outcome = add_bare_row(bench, &session->route, &asker, &request, &reply, sample);
     zeromq_close(asker.zeromq);

@@ -20,10 +20,10 @@
 #define STEP_NUMBER_SIZE 4 /* each stream's value begins with it */
 
 static const char *const measure_names[MEASURE_COUNT] = {
-    [MEASURE_PING] = "ping", [MEASURE_NAMED] = "named", [MEASURE_STEP] = "step", [MEASURE_MODEL] = "model",
-    [MEASURE_STREAM] = "stream", [MEASURE_IMAGE] = "image", [MEASURE_SCALE] = "scale",
-    [MEASURE_PACED] = "paced", [MEASURE_BUSY] = "busy", [MEASURE_IDLE] = "idle",
-    [MEASURE_UNUSED] = "unused"
+    [MEASURE_PING] = "ping",   [MEASURE_NAMED] = "named",   [MEASURE_STEP] = "step",
+    [MEASURE_MODEL] = "model", [MEASURE_STREAM] = "stream", [MEASURE_IMAGE] = "image",
+    [MEASURE_SCALE] = "scale", [MEASURE_PACED] = "paced",   [MEASURE_BUSY] = "busy",
+    [MEASURE_IDLE] = "idle",   [MEASURE_UNUSED] = "unused"
 };
 
 static const char help[] =

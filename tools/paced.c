@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * A control loop: one blocking call per millisecond, or per 10 ms, while the simulation runs in real
- * time or is stopped. Between two calls both sides are idle. What a call takes, and the processor
- * time of both sides in percent of one core; the simulator's is known only if it was spawned.
+ * A control loop: one blocking call per millisecond, or per 10 ms, while the simulation runs in
+ * real time or is stopped. Between two calls both sides are idle. What a call takes, and the
+ * processor time of both sides in percent of one core; the simulator's is known only if it was
+ * spawned.
  */
 #include <errno.h>
 #include <math.h>

@@ -96,7 +96,8 @@ static void print_panel(const struct table *table, FILE *pipe)
 /* What all panels have in common: as many colours as a table usually has rows, and the legends on
  * the right, so that the axes lie below each other. */
 static const char style[] =
-    "set logscale x\nset ylabel 'share in %'\nset grid\nset key outside right noenhanced Left reverse\n"
+    "set logscale x\nset ylabel 'share in %'\nset grid\n"
+    "set key outside right noenhanced Left reverse\n"
     "set lmargin at screen 0.07\nset rmargin at screen 0.64\nset yrange [0:*]\n"
     "set xtics ('1 ns' 1e-3, '10 ns' 1e-2, '100 ns' 0.1, '1 us' 1, '10 us' 10, '100 us' 100, "
     "'1 ms' 1e3, '10 ms' 1e4, '100 ms' 1e5, '1 s' 1e6)\n"

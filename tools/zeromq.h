@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Two kinds of ZeroMQ sockets, by libzmq if this system has it: one that asks, and one that answers at
- * once, which is the limit for all servers with that library.
+ * Two kinds of ZeroMQ sockets, by libzmq if this system has it: one that asks, and one that answers
+ * at once, which is the limit for all servers with that library.
  */
 #ifndef TOOLS_ZEROMQ_H
 #define TOOLS_ZEROMQ_H

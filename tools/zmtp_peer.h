@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The least that a REQ socket of ZMTP 3 (RFC 23/ZMTP) does, on a blocking TCP socket: it costs nothing
- * beside the server, which a library for ZeroMQ would.
+ * The least that a REQ socket of ZMTP 3 (RFC 23/ZMTP) does, on a blocking TCP socket: it costs
+ * nothing beside the server, which a library for ZeroMQ would.
  */
 #ifndef TOOLS_ZMTP_PEER_H
 #define TOOLS_ZMTP_PEER_H

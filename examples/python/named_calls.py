@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# A program for the simulators' ZeroMQ remote API, over shared memory: only its import is another one.
+# A program for the simulators' ZeroMQ remote API, over shared memory: only its import is another
+# one.
 #
 #     simx-host --port -1000 model.xml &
 #     python3 named_calls.py -1000

@@ -39,7 +39,7 @@ enum host_realtime {
 };
 
 struct host_options {
-    const char *model;       /* MJCF or URDF file */
+    const char *model;       /* MJCF, URDF or SDF file */
     const char *empty_model; /* what a closed scene is replaced by */
     const char *script;      /* Lua file; NULL: run none */
     const char *plugin;      /* NULL: run without one */
@@ -58,7 +58,7 @@ struct host_options {
     enum host_render render;
     enum host_shadows shadows; /* and reflections and smooth edges */
     const char *package_path; /* folders of packages, DIR:DIR...; NULL: none */
-    enum host_base base;      /* of a URDF */
+    enum host_base base;      /* of a URDF or SDF */
     int skip_missing_meshes;
     int fix_inertia;
     const char *keyframe; /* in which the model begins; NULL: as it says itself */

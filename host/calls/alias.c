@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What objects are called since CoppeliaSim 4.3: aliases, which need not be unique, and the paths of
- * them that lead to one object.
+ * What objects are called since CoppeliaSim 4.3: aliases, which need not be unique, and the paths
+ * of them that lead to one object.
  */
 #include <stdio.h>
 #include <stdlib.h>
@@ -25,7 +25,8 @@ static int is_below(const struct object *object, int ancestor)
 static int has_same_alias(const struct object *one, const struct object *other)
 {
     size_t length, other_length;
-    const char *alias = object_alias(one, &length), *other_alias = object_alias(other, &other_length);
+    const char *alias = object_alias(one, &length),
+               *other_alias = object_alias(other, &other_length);
     return length == other_length && memcmp(alias, other_alias, length) == 0;
 }
 
@@ -96,8 +97,9 @@ int alias_set(int handle, const char *alias)
     if (!object)
         return -1;
     if (!alias || !*alias || strchr(".:", *alias) || alias[strcspn(alias, "/[]*?# \t\r\n")])
-        return error_set("simSetObjectAlias", "an alias has no spaces and no / [ ] * ? #, and begins "
-                                              "with none of . and :");
+        return error_set("simSetObjectAlias",
+                         "an alias has no spaces and no / [ ] * ? #, and begins "
+                         "with none of . and :");
     free(object->alias);
     object->alias = memory_text(alias);
     return 1;

@@ -114,8 +114,9 @@ int collection_add(int handle, int what, int object, int options)
         return error_set(function, "collection does not exist.");
     if (what != sim_handle_all && what != sim_handle_single && what != sim_handle_tree &&
         what != sim_handle_chain)
-        return error_set(function, "argument 2 must be sim.handle_all, handle_single, handle_tree or "
-                                   "handle_chain.");
+        return error_set(function,
+                         "argument 2 must be sim.handle_all, handle_single, handle_tree or "
+                         "handle_chain.");
     if (what != sim_handle_all && !object_get(object, function))
         return -1;
     group_add(&world.scene, group, what, object, options);

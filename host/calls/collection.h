@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Collections: the tuples of the model (MJCF: custom/tuple), named lists of its parts, and the groups
- * that scripts make. A tuple of two is also what the old simulators call a collision object and a
- * distance object.
+ * Collections: the tuples of the model (MJCF: custom/tuple), named lists of its parts, and the
+ * groups that scripts make. A tuple of two is also what the old simulators call a collision object
+ * and a distance object.
  */
 #ifndef HOST_COLLECTION_H
 #define HOST_COLLECTION_H

@@ -4,8 +4,8 @@
  * Collisions and distances between shapes, collections, sites and dummies. Collisions are MuJoCo's
  * contacts: what the model excludes from contact (a body and its parent, for example) never
  * collides here either. Where MuJoCo makes no contacts because shapes are not respondable, or stand
- * still until a program moves them, they collide when they overlap. Distances are those of the geoms
- * that can touch, or of a shape's geoms when none of them can.
+ * still until a program moves them, they collide when they overlap. Distances are those of the
+ * geoms that can touch, or of a shape's geoms when none of them can.
  */
 #include <stdbool.h>
 #include <stdlib.h>
@@ -178,7 +178,8 @@ static bool geoms_lack_contact(int one, int other)
     if (!stand && model->body_weldid[bodies[0]] == model->body_weldid[bodies[1]])
         return false;
     if (bodies[0] && bodies[1] &&
-        (model->body_parentid[bodies[0]] == bodies[1] || model->body_parentid[bodies[1]] == bodies[0]))
+        (model->body_parentid[bodies[0]] == bodies[1] ||
+         model->body_parentid[bodies[1]] == bodies[0]))
         return false;
     if (!geom_touches(model, one) || !geom_touches(model, other))
         return true;

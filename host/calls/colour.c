@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Colours of shapes. MuJoCo has one for each part of a body: the others of the simulators mean nothing
- * here.
+ * Colours of shapes. MuJoCo has one for each part of a body: the others of the simulators mean
+ * nothing here.
  */
 #include "abi/sim_exports.h"
 #include "calls/colour.h"

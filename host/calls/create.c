@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Making shapes, sensors and joints, as parts of MuJoCo's model. All begin at the origin of the world,
- * without a parent. What only decides how they look in the simulators is taken and has no effect.
+ * Making shapes, sensors and joints, as parts of MuJoCo's model. All begin at the origin of the
+ * world, without a parent. What only decides how they look in the simulators is taken and has no
+ * effect.
  */
 #include <math.h>
 #include <stdio.h>

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Sensors that are handled explicitly: what they see is what they saw when a program has handled them
- * last, not what is there now. For scripts and what clients call by name.
+ * Sensors that are handled explicitly: what they see is what they saw when a program has handled
+ * them last, not what is there now. For scripts and what clients call by name.
  */
 #ifndef HOST_EXPLICIT_H
 #define HOST_EXPLICIT_H

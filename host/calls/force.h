@@ -12,8 +12,9 @@ int force_add(int handle, const double force[3], const double torque[3]);
 /* The same at a point of the shape; both in the shape's own frame. */
 int force_add_at(int handle, const double point[3], const double force[3]);
 
-/* The index-th contact of a shape (sim_handle_all: of any): 1 with the two shapes, the place, the force
- * on the second shape and the normal from the first to the second; 0 when there are not so many. */
+/* The index-th contact of a shape (sim_handle_all: of any): 1 with the two shapes, the place, the
+ * force on the second shape and the normal from the first to the second; 0 when there are not so
+ * many. */
 int contact_get(int handle, int index, int shapes[2], double numbers[9]);
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What gets another parent while the simulation runs, as a thing that is grasped, has its old parent
- * and place again when the simulation stops.
+ * What gets another parent while the simulation runs, as a thing that is grasped, has its old
+ * parent and place again when the simulation stops.
  */
 #ifndef HOST_CALLS_HOME_H
 #define HOST_CALLS_HOME_H

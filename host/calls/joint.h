@@ -8,8 +8,8 @@
 
 #include <stdbool.h>
 
-/* The lowest position and the range above it, m or rad; a cyclic hinge has no limits. 1, or -1 with an
- * error. */
+/* The lowest position and the range above it, m or rad; a cyclic hinge has no limits. 1, or -1 with
+ * an error. */
 int joint_set_interval(int handle, bool cyclic, const double interval[2]);
 
 #endif

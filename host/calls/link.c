@@ -44,8 +44,9 @@ int link_set(int handle, int other_handle)
         dummy->link = other_handle + 1;
         other->link = handle + 1;
         if (dummy->link_type != sim_dummylink_dynloopclosure)
-            warning_say("links of dummies of other types than sim.dummylink_dynloopclosure are kept, "
-                        "and hold nothing");
+            warning_say(
+                "links of dummies of other types than sim.dummylink_dynloopclosure are kept, "
+                "and hold nothing");
     }
     return simulation_stopped() ? 1 : links_settle(function);
 }

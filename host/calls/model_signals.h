@@ -12,8 +12,8 @@
 int model_signal_float(const char *name, double *value);
 int model_signal_set_float(const char *name, double value);
 
-/* The values of a sensor as floats, or of all sensors NAME#0, NAME#1..., to be freed; NULL when there
- * is none. */
+/* The values of a sensor as floats, or of all sensors NAME#0, NAME#1..., to be freed; NULL when
+ * there is none. */
 char *model_signal_string(const char *name, int *size);
 
 /* Puts the model into a keyframe: 1, or 0 when it has none of that name. */

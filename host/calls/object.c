@@ -169,14 +169,16 @@ struct hanging {
     struct pose *poses; /* of dummies, in the world */
 };
 
-static struct hanging hanging_note(void)
+/* What is beside a model that goes as a whole hangs on its base; -1: none goes. */
+static struct hanging hanging_note(int base)
 {
     const struct scene *scene = &world.scene;
     struct hanging hanging = { .count = scene->object_count };
     hanging.parents = memory_new((size_t)hanging.count, sizeof(*hanging.parents));
     hanging.poses = memory_new((size_t)hanging.count, sizeof(*hanging.poses));
     for (int i = 0; i < hanging.count; i++) {
-        hanging.parents[i] = scene->objects[i].parent;
+        hanging.parents[i] = object_is_beside(&scene->objects[i], base) ? base
+                                                                        : scene->objects[i].parent;
         if (scene->objects[i].kind == OBJECT_DUMMY)
             hanging.poses[i] = object_pose(&scene->objects[i]);
     }
@@ -237,8 +239,8 @@ static void hooks_forget(int dummy, int above)
 /* The model's part goes first, as only that can fail. */
 static int object_remove(const struct object *object, bool with_all, const char *function)
 {
-    struct hanging before = hanging_note();
     int handle = object_handle(object), result = 1;
+    struct hanging before = hanging_note(with_all ? handle : -1);
     if (object->kind == OBJECT_DUMMY) {
         hooks_forget(handle, object->parent);
         scene_remove(handle);
@@ -295,7 +297,8 @@ int object_reset(int handle)
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
         int each = scene->first_handle + i, joint;
-        if (object->kind == OBJECT_GONE || (each != base && !(with_all && object_is_below(each, base))))
+        if (object->kind == OBJECT_GONE ||
+            (each != base && !(with_all && object_is_below(each, base))))
             continue;
         joint = object->kind == OBJECT_BODY ? scene->model->body_jntadr[object->body]
                 : object->kind == OBJECT_JOINT ? object->id : -1;

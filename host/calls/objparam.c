@@ -49,6 +49,9 @@ static double geom_reach(const mjModel *model, int geom, const double along[3])
         return mju_norm3(scaled);
     case mjGEOM_BOX:
         return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fabs(along[2]);
+    case mjGEOM_HFIELD: /* from the lowest to the highest point */
+        size = model->hfield_size + 4 * model->geom_dataid[geom];
+        return size[0] * fabs(along[0]) + size[1] * fabs(along[1]) + size[2] * fmax(0, along[2]);
     case mjGEOM_MESH:
         return mesh_reach(model, model->geom_dataid[geom], along);
     default:
@@ -336,8 +339,10 @@ static int joint_set_control(int joint, int control, const char *function)
         mode = DRIVE_POSITION;
         break;
     default:
-        return error_set(function, "a joint is controlled by force, velocity or position here, not by "
-                                   "callbacks (%d).", control);
+        return error_set(function,
+                         "a joint is controlled by force, velocity or position here, not by "
+                         "callbacks (%d).",
+                         control);
     }
     if (drive->mode == DRIVE_OFF)
         drive_switch(&world.scene, joint, 1);

@@ -242,7 +242,8 @@ int simGetFloatingParameter_D(int id, double *value)
 int simSetFloatingParameter_D(int id, double value)
 {
     if (id == sim_floatparam_dynamic_step_size || id == sim_floatparam_physicstimestep)
-        return FAIL("a step of the simulation is one of the physics: set the simulation's time step.");
+        return FAIL(
+            "a step of the simulation is one of the physics: set the simulation's time step.");
     if (id != sim_floatparam_simulation_time_step)
         return FAIL("there is no floating parameter %d that could be set here.", id);
     if (!simulation_stopped())

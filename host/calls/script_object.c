@@ -47,8 +47,10 @@ int script_object_add(int type)
     };
     int handle = -1;
     if (type != sim_scripttype_childscript && type != sim_scripttype_customizationscript)
-        error_set("simAddScript", "scripts can be made of the types sim.scripttype_simulation (1) and "
-                                  "sim.scripttype_customization (6), not of %d.", type);
+        error_set("simAddScript",
+                  "scripts can be made of the types sim.scripttype_simulation (1) and "
+                  "sim.scripttype_customization (6), not of %d.",
+                  type);
     else
         handle = scene_add(&world.scene, &object, "Script");
     free(script.text);
@@ -136,7 +138,8 @@ int script_object_associate(int script, int object)
 
 int script_object_owner(int script)
 {
-    return script_get(script, "simGetObjectAssociatedWithScript") ? object_find(script)->parent : -1;
+    return script_get(script, "simGetObjectAssociatedWithScript") ? object_find(script)->parent
+                                                                  : -1;
 }
 
 int script_object_find(int type, int object)

@@ -52,8 +52,8 @@ int simSetShapeMass_D(int handle, double mass)
     return model_set_inertia(shape, &inertia, __func__);
 }
 
-/* inertia: 3 rows, kg m2, in the frame of `frame`, which has 3 rows of 4 and the centre of mass as its
- * origin. */
+/* inertia: 3 rows, kg m2, in the frame of `frame`, which has 3 rows of 4 and the centre of mass as
+ * its origin. */
 int simGetShapeInertia_D(int handle, double *inertia, double *frame)
 {
     const struct object *shape = OBJECT_GET_KIND(handle, OBJECT_BODY);
@@ -137,15 +137,17 @@ int simScaleObject_D(int handle, double x, double y, double z)
     return model_scale(shape, factors, __func__);
 }
 
-/* ints: sim_primitiveshape_...; reals: the sizes, and 0. The result has bit 0 for several parts and bit
- * 1 for parts that are primitives. */
+/* ints: sim_primitiveshape_...; reals: the sizes, and 0. The result has bit 0 for several parts and
+ * bit 1 for parts that are primitives. */
 int simGetShapeGeomInfo_D(int handle, int *ints, double *reals, void *reserved)
 {
     static const int kinds[] = {
-        [mjGEOM_PLANE] = sim_primitiveshape_plane,       [mjGEOM_HFIELD] = 0,
-        [mjGEOM_SPHERE] = sim_primitiveshape_spheroid,   [mjGEOM_CAPSULE] = sim_primitiveshape_capsule,
+        [mjGEOM_PLANE] = sim_primitiveshape_plane, [mjGEOM_HFIELD] = 0,
+        [mjGEOM_SPHERE] = sim_primitiveshape_spheroid,
+        [mjGEOM_CAPSULE] = sim_primitiveshape_capsule,
         [mjGEOM_ELLIPSOID] = sim_primitiveshape_spheroid,
-        [mjGEOM_CYLINDER] = sim_primitiveshape_cylinder, [mjGEOM_BOX] = sim_primitiveshape_cuboid,
+        [mjGEOM_CYLINDER] = sim_primitiveshape_cylinder,
+        [mjGEOM_BOX] = sim_primitiveshape_cuboid,
         [mjGEOM_MESH] = 0,
     };
     const struct object *shape = OBJECT_GET_KIND(handle, OBJECT_BODY);

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Pictures for textures; see texture.h.
+ * Pictures for textures, and height fields; see texture.h.
  */
 #include "calls/texture.h"
 
@@ -15,9 +15,9 @@
 #include "world/error.h"
 #include "world/world.h"
 
-#define PREFIX "picture-"
-#define TEXTURES_MAX 500
-#define TEXTURE_BYTES_MAX ((size_t)1 << 28) /* of all together */
+#define PREFIX "made-" /* of names in memory */
+#define FILES_MAX 500
+#define BYTES_MAX ((size_t)1 << 28) /* of all together */
 #define TEXTURE_SIDE_MAX 4096 /* for MuJoCo, and for graphics cards */
 
 /* The nearest pixel. */
@@ -30,7 +30,8 @@ static void picture_resize(struct picture *picture, int width, int height)
             size_t from_x = (size_t)x * (size_t)picture->width / (size_t)width;
             size_t from_y = (size_t)y * (size_t)picture->height / (size_t)height;
             memcpy(pixels + channels * ((size_t)y * (size_t)width + (size_t)x),
-                   picture->pixels + channels * (from_y * (size_t)picture->width + from_x), channels);
+                   picture->pixels + channels * (from_y * (size_t)picture->width + from_x),
+                   channels);
         }
     free(picture->pixels);
     *picture = (struct picture){ width, height, picture->channels, pixels };
@@ -47,12 +48,13 @@ static void picture_fit(struct picture *picture, bool is_square)
 }
 
 /* Of content and size. */
-static void name_make(char name[TEXTURE_NAME_SIZE], const unsigned char *bytes, size_t size)
+static void name_make(char name[TEXTURE_NAME_SIZE], const unsigned char *bytes, size_t size,
+                      const char *ending)
 {
     uint64_t hash = 14695981039346656037u;
     for (size_t i = 0; i < size; i++)
         hash = (hash ^ bytes[i]) * 1099511628211u;
-    snprintf(name, TEXTURE_NAME_SIZE, PREFIX "%016llx-%zu.png", (unsigned long long)hash, size);
+    snprintf(name, TEXTURE_NAME_SIZE, PREFIX "%016llx-%zu%s", (unsigned long long)hash, size, ending);
 }
 
 /* Whether there is room for one more of that size. */
@@ -68,20 +70,23 @@ static bool has_room(size_t size)
         size += bytes;
         count++;
     }
-    return count < TEXTURES_MAX && size <= TEXTURE_BYTES_MAX;
+    return count < FILES_MAX && size <= BYTES_MAX;
 }
 
-static int bytes_keep(unsigned char *bytes, size_t size, char name[TEXTURE_NAME_SIZE])
+/* It takes the bytes. */
+static int bytes_keep(unsigned char *bytes, size_t size, const char *ending,
+                      char name[TEXTURE_NAME_SIZE], const char *function)
 {
-    name_make(name, bytes, size);
+    name_make(name, bytes, size, ending);
     if (compile_has_file(name)) {
         free(bytes);
         return 1;
     }
     if (!has_room(size)) {
         free(bytes);
-        return error_set("simCreateTexture", "there is room for %d textures and %zu MB, and no more.",
-                         TEXTURES_MAX, TEXTURE_BYTES_MAX >> 20);
+        return error_set(function,
+                         "there is room for %d textures and height fields, and for %zu MB of them, "
+                         "and no more.", FILES_MAX, BYTES_MAX >> 20);
     }
     compile_add_file(name, bytes, size);
     return 1;
@@ -105,5 +110,11 @@ int texture_take(const char *name_or_bytes, size_t size, bool is_square,
     free(picture.pixels);
     if (result < 0)
         return error_set("simCreateTexture", "%s.", error);
-    return bytes_keep(bytes, size, name);
+    return bytes_keep(bytes, size, ".png", name, "simCreateTexture");
+}
+
+int heights_take(const void *bytes, size_t size, char name[TEXTURE_NAME_SIZE])
+{
+    return bytes_keep((unsigned char *)memory_copy(bytes, size), size, ".hf", name,
+                      "simCreateHeightfieldShape");
 }

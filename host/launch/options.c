@@ -84,7 +84,7 @@ static const struct option long_options[] = {
 static void print_help(void)
 {
     puts("Usage: simx-host [OPTION]... [MODEL]\n"
-         "Simulates a MuJoCo model (MJCF or URDF) and serves it to remote API clients.\n"
+         "Simulates a model (MJCF, URDF or SDF) and serves it to remote API clients.\n"
          "\n"
          "  --port N        serve port N, at most nine times; negative: shared memory\n"
          "                  (default: what " CONNECTIONS_FILE " says, else 19997 and -1000)\n"
@@ -102,13 +102,13 @@ static void print_help(void)
          "  --emit N:BYTES  rewrite N string signals of BYTES bytes at each step\n"
          "  --render HOW    make images with egl, osmesa or none (default: with what works),\n"
          "                  or synthetic: patterns that cost nothing\n"
-         "  --shadows HOW   draw shadows, reflections and smooth edges: on, off or auto (default),\n"
-         "                  which is in images from 320x240 pixels on\n"
+         "  --shadows HOW   draw shadows, reflections and smooth edges: on, off or auto\n"
+         "                  (default), which is in images from 320x240 pixels on\n"
          "  --package-path DIR[:DIR...]\n"
-         "                  find package://NAME/... of a URDF in these folders\n"
-         "  --base HOW      let the base of a URDF be free or fixed (default: auto)\n"
+         "                  find package://NAME and model://NAME in these folders\n"
+         "  --base HOW      let a robot's base be free or fixed (default: auto)\n"
          "  --skip-missing-meshes, --fix-inertia\n"
-         "                  load a URDF without meshes that are not there; with masses and\n"
+         "                  load a robot without meshes that are not there; with masses and\n"
          "                  inertias made large enough for MuJoCo\n"
          "  --keyframe NAME begin in this keyframe of the model\n"
          "  -h -q -sMS -gREMOTEAPISERVERSERVICE_PORT_DEBUG_TRIGGER\n"
@@ -355,8 +355,8 @@ static void option_apply(struct options *options, int id, const char *argument)
     }
 }
 
-/* What is not on the command line, and not in a file that tells the plugin. A plugin that somebody has
- * chosen may know nothing of ZeroMQ, and would take such a port for an ordinary one. */
+/* What is not on the command line, and not in a file that tells the plugin. A plugin that somebody
+ * has chosen may know nothing of ZeroMQ, and would take such a port for an ordinary one. */
 static void ports_complete(struct options *options)
 {
     struct host_options *host = &options->host;

@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Where the mesh files of a URDF are; see mesh_place.h.
+ * Where the mesh files of a URDF or SDF are; see mesh_place.h.
  */
 #include "model/mesh_place.h"
 
@@ -129,6 +129,8 @@ static void search_package(struct search *search, const char *directory)
     search_list(search, getenv("ROS_PACKAGE_PATH"), "");
     search_list(search, getenv("AMENT_PREFIX_PATH"), "/share");
     search_list(search, getenv("GAZEBO_MODEL_PATH"), "");
+    search_list(search, getenv("GZ_SIM_RESOURCE_PATH"), "");
+    search_list(search, getenv("IGN_GAZEBO_RESOURCE_PATH"), "");
     search_above(search, directory);
 }
 
@@ -165,7 +167,7 @@ char *mesh_place(const char *address, const char *directory, const char *folder,
     else
         search_relative(&search, directory, folder);
     if (!search.found)
-        snprintf(error, size, "the mesh %s is not there; %slooked for: %s", address,
+        snprintf(error, size, "the file %s is not there; %slooked for: %s", address,
                  search.name ? "--package-path DIR names a folder of packages; " : "",
                  search.looked);
     free(search.looked);

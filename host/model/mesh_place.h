@@ -1,7 +1,7 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Where the mesh files of a URDF are: addresses such as package://NAME/..., model://, file:// and
+ * Where the mesh files of a URDF or SDF are: addresses such as package://NAME/..., model://, file:// and
  * names relative to the file.
  */
 #ifndef HOST_MESH_PLACE_H

@@ -283,7 +283,7 @@ xmlNode *doc_find(xmlDoc *doc, const char *kind, const char *name)
 
 void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count)
 {
-    char text[4 * 25];
+    char text[5 * 25];
     int used = 0;
     for (int i = 0; i < count; i++)
         used += snprintf(text + used, sizeof(text) - (size_t)used, i ? " %.17g" : "%.17g",
@@ -304,6 +304,35 @@ void doc_place(xmlNode *node, const struct pose *pose)
     for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
         xmlUnsetProp(node, (const xmlChar *)others[i]);
     node_set_numbers(node, "quat", pose->quaternion, 4);
+}
+
+/* ------------------------------------------------------------------ adding */
+
+void doc_add_floor(xmlDoc *doc)
+{
+    xmlNode *floor;
+    if (doc_find(doc, "geom", "floor"))
+        return;
+    floor = node_add(doc_section(doc, "worldbody"), "geom");
+    node_print(floor, "name", "floor");
+    node_print(floor, "type", "plane");
+    node_print(floor, "size", "0 0 1");
+}
+
+void doc_exclude(xmlDoc *doc, const char *body1, const char *body2)
+{
+    xmlNode *made = node_add(doc_section(doc, "contact"), "exclude");
+    node_print(made, "body1", "%s", body1);
+    node_print(made, "body2", "%s", body2);
+}
+
+void doc_limit_motor(xmlNode *joint, double force, double velocity)
+{
+    double numbers[2] = { mju_max(force, 0), mju_max(velocity, 0) };
+    if (numbers[0] == 0 && numbers[1] == 0)
+        return;
+    node_print(doc_section(joint->doc, "size"), "nuser_jnt", "2");
+    node_set_numbers(joint, "user", numbers, 2);
 }
 
 /* ------------------------------------------------------------------ numbers of the model */

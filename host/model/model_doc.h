@@ -54,7 +54,16 @@ void doc_add(xmlDoc *whole, xmlDoc *part);
  * is a child of the same body. */
 xmlNode *doc_copy(xmlDoc *doc, xmlNode *body);
 
-/* Four numbers at most. */
+/* A floor for a robot that moves about, unless there is one. */
+void doc_add_floor(xmlDoc *doc);
+
+/* That two bodies do not touch each other. */
+void doc_exclude(xmlDoc *doc, const char *body1, const char *body2);
+
+/* The first two user numbers of a joint are its limits of force and velocity (drive.h); 0: none. */
+void doc_limit_motor(xmlNode *joint, double force, double velocity);
+
+/* Five numbers at most. */
 void node_set_numbers(xmlNode *node, const char *name, const mjtNum *numbers, int count);
 
 /* The pose of a body, site, camera or light in its parent. */

@@ -14,8 +14,8 @@
 #include "model/model_file.h"
 #include "model/model_find.h"
 #include "model/model_names.h"
+#include "model/model_note.h"
 #include "model/model_path.h"
-#include "model/model_state.h"
 #include "scene/object.h"
 #include "scene/place.h"
 #include "scene/pose.h"
@@ -61,6 +61,15 @@ static xmlDoc *part_document(const char *name, char *error, size_t size)
     return doc;
 }
 
+/* What came last and moves freely beside the base belongs to it. */
+static void base_set(int base, int first)
+{
+    struct scene *scene = &world.scene;
+    for (int i = first; i < scene->object_count; i++)
+        if (scene->objects[i].parent == -1 && scene->first_handle + i != base)
+            scene->objects[i].base = base;
+}
+
 int model_join(const char *name, const char *function)
 {
     char error[EDIT_ERROR_SIZE] = "", *base_name;
@@ -68,7 +77,7 @@ int model_join(const char *name, const char *function)
     struct edit edit;
     xmlDoc *part;
     xmlNode *base;
-    int handle;
+    int handle, first = world.scene.object_count;
     if (edit_begin(&edit, function) < 0)
         return -1;
     part = part_document(name, error, sizeof(error));
@@ -84,6 +93,7 @@ int model_join(const char *name, const char *function)
     if (handle >= 0) {
         state_apply(&notes);
         object_find(handle)->property = 0;
+        base_set(handle, first);
     }
     table_clear(&notes);
     return handle;
@@ -147,6 +157,14 @@ static const char *joint_remove(xmlDoc *doc, int joint, xmlNode *node)
     return NULL;
 }
 
+static void beside_remove(xmlDoc *doc, int base)
+{
+    const struct scene *scene = &world.scene;
+    for (int i = 0; i < scene->object_count; i++)
+        if (object_is_beside(&scene->objects[i], base))
+            node_remove(edit_object(doc, &scene->objects[i]));
+}
+
 int model_remove(const struct object *object, bool with_all, const char *function)
 {
     const char *wrong = NULL;
@@ -171,6 +189,8 @@ int model_remove(const struct object *object, bool with_all, const char *functio
         node_remove(node);
     if (wrong)
         return edit_cancel(&edit, wrong);
+    if (with_all)
+        beside_remove(edit.doc, object_handle(object));
     doc_prune(edit.doc);
     doc_drop_unused(edit.doc);
     return edit_end(&edit);

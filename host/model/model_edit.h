@@ -20,7 +20,8 @@ struct object;
 /* Brings the model in the file of that name (model_find.h) into the scene; the handle of its base. */
 int model_join(const char *name, const char *function);
 
-/* Takes one object out, what hangs on it goes to its parent; or with all that hangs on it. */
+/* Takes one object out, what hangs on it goes to its parent; or with all that hangs on it, and what
+ * came with it as a model. */
 int model_remove(const struct object *object, bool with_all, const char *function);
 
 /* Gives a shape, site, camera or light another parent: a shape, or -1. */

@@ -58,6 +58,13 @@ int model_make(const char *text, enum object_kind kind, const char *function)
     return refuse(function);
 }
 
+char *model_take_mesh(const char *path, const char *function)
+{
+    (void)path;
+    refuse(function);
+    return NULL;
+}
+
 int model_set_static(const struct object *shape, bool is_static, const char *function)
 {
     (void)shape;

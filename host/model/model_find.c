@@ -69,10 +69,10 @@ static char *path_join(const char *folder, const char *name, size_t length, cons
     return path;
 }
 
-/* The MJCF or URDF file with the name of the simulators' file in that folder, or NULL. */
+/* The MJCF, URDF or SDF file with the name of the simulators' file in that folder, or NULL. */
 static char *instead_find(struct search *search, const char *folder)
 {
-    static const char *const endings[] = { ".xml", ".urdf" };
+    static const char *const endings[] = { ".xml", ".urdf", ".sdf" };
     for (size_t i = 0; search->stem && i < sizeof(endings) / sizeof(endings[0]); i++) {
         char *path = path_join(folder, search->name, search->stem, endings[i]);
         size_t used = strlen(search->looked);

@@ -5,7 +5,7 @@
  *
  * A name without a folder is looked for in the working directory, then among the models that come
  * with this program. Where a file of V-REP or CoppeliaSim is named, which only these can read, or
- * is missing, an MJCF or URDF file of the same name beside it takes its place; the log says so. A
+ * is missing, an MJCF, URDF or SDF file of the same name beside it takes its place; the log says so. A
  * name without an ending stands for such a file, too.
  */
 #ifndef HOST_MODEL_FIND_H

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "model/edit.h"
+#include "model/mesh_file.h"
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "scene/pose.h"
@@ -62,6 +63,14 @@ int model_make(const char *text, enum object_kind kind, const char *function)
     if (handle >= 0)
         world.simulation.events |= EVENT_CREATED;
     return handle;
+}
+
+char *model_take_mesh(const char *path, const char *function)
+{
+    char error[EDIT_ERROR_SIZE], *name = mesh_take(path, error, sizeof(error));
+    if (!name)
+        error_set(function, "%s.", error);
+    return name;
 }
 
 /* ------------------------------------------------------------------ what shapes are */

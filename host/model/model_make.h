@@ -17,6 +17,9 @@
  * object of that kind that it makes. */
 int model_make(const char *text, enum object_kind kind, const char *function);
 
+/* The name in memory of a mesh file, for such a text; to be freed. NULL with an error. */
+char *model_take_mesh(const char *path, const char *function);
+
 /* A shape without a parent falls and can be pushed, or stays where it is put. */
 int model_set_static(const struct object *shape, bool is_static, const char *function);
 

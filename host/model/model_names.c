@@ -5,6 +5,7 @@
  */
 #include "model/model_names.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,7 +66,28 @@ xmlNode *node_child(const xmlNode *node, const char *name)
 xmlNode *node_take(xmlNode *node, const char *name)
 {
     xmlNode *child = node_child(node, name);
-    return child ? child : xmlNewChild(node, NULL, (const xmlChar *)name, NULL);
+    return child ? child : node_add(node, name);
+}
+
+xmlNode *node_add(xmlNode *parent, const char *name)
+{
+    return xmlNewChild(parent, NULL, (const xmlChar *)name, NULL);
+}
+
+void node_print(xmlNode *node, const char *name, const char *format, ...)
+{
+    va_list arguments;
+    char *text;
+    int size;
+    va_start(arguments, format);
+    size = vsnprintf(NULL, 0, format, arguments) + 1;
+    va_end(arguments);
+    text = memory_new((size_t)size, 1);
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)size, format, arguments);
+    va_end(arguments);
+    xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)text);
+    free(text);
 }
 
 void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void *context)

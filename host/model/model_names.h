@@ -20,6 +20,11 @@ xmlNode *node_child(const xmlNode *node, const char *name);
 /* The same, made when it is missing. */
 xmlNode *node_take(xmlNode *node, const char *name);
 
+/* A new element at the end of another one, and an attribute. */
+xmlNode *node_add(xmlNode *parent, const char *name);
+__attribute__((format(printf, 3, 4))) void node_print(xmlNode *node, const char *name,
+                                                      const char *format, ...);
+
 /* Calls `visit` for a node and all elements below it, as long as it returns 1. A visit may free its
  * own node, and returns 0 then. */
 void names_walk(xmlNode *node, int (*visit)(xmlNode *node, void *context), void *context);

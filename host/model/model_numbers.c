@@ -21,6 +21,11 @@ int part_follow(const mjModel *before, const mjModel *after, int type, int id)
     return there;
 }
 
+int joint_width(int type)
+{
+    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
+}
+
 /* What the document tells with fewer digits: the exact numbers go on, unless they were changed. */
 static void numbers_follow(mjtNum *to, const mjtNum *from, int count)
 {

@@ -14,4 +14,7 @@ int part_follow(const mjModel *before, const mjModel *after, int type, int id);
 /* Colours go on. Numbers of `after` that are those of `before`, rounded, become exact again. */
 void numbers_keep(mjModel *after, const mjModel *before);
 
+/* How many numbers the position of a joint of that type has. */
+int joint_width(int type);
+
 #endif

@@ -179,6 +179,7 @@ static int saving_write(struct saving *saving, const struct object *shape)
     if (!model)
         return -1;
     doc_take_settings(saving->edit.doc, model);
+    doc_take_key(saving->edit.doc, model);
     mj_deleteModel(model);
     result = document_write(saving);
     return result;

@@ -5,11 +5,9 @@
  */
 #include "model/model_source.h"
 
-#include <libxml/parser.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "model/compile.h"
 #include "model/model_check.h"
@@ -17,6 +15,8 @@
 #include "model/model_doc.h"
 #include "model/model_names.h"
 #include "model/model_path.h"
+#include "model/model_xml.h"
+#include "model/sdf.h"
 #include "model/urdf.h"
 #include "world/world.h"
 
@@ -32,25 +32,6 @@ struct source {
     char *error;
     size_t size;
 };
-
-/* MuJoCo's reader takes more for XML than libxml2 does without XML_PARSE_RECOVER. It knows no
- * entities: a few of them, each made of the one before, would be more than memory holds. */
-static xmlDoc *file_read(const char *path, int *malformedp)
-{
-    xmlParserCtxt *context = xmlNewParserCtxt();
-    xmlDoc *doc;
-    if (!context || access(path, R_OK) != 0) { /* of which libxml2 would write a line */
-        xmlFreeParserCtxt(context);
-        return NULL;
-    }
-    context->sax->entityDecl = NULL;
-    doc = xmlCtxtReadFile(context, path, NULL, XML_PARSE_RECOVER | XML_PARSE_NODICT |
-                          XML_PARSE_NOBLANKS | XML_PARSE_NONET | XML_PARSE_HUGE |
-                          XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-    *malformedp |= !context->wellFormed;
-    xmlFreeParserCtxt(context);
-    return doc;
-}
 
 /* ------------------------------------------------------------------ included files */
 
@@ -77,7 +58,7 @@ static void include_resolve(struct source *source, xmlNode *include, int depth)
                  *file == '/' ? "" : "/", file);
         if (!table_find(&source->included, path) && source->included.count < FILES_MAX &&
             include_can_end(source, path))
-            doc = file_read(path, &source->malformed);
+            doc = xml_read(path, &source->malformed);
         table_take(&source->included, path);
     }
     root = doc ? xmlDocGetRootElement(doc) : NULL;
@@ -140,6 +121,10 @@ static mjModel *doc_compile(xmlDoc *doc, struct source *source, const char *path
     xmlNode *root = doc ? xmlDocGetRootElement(doc) : NULL;
     if (!root)
         return compile_file(path, textp, error, size);
+    if (node_is(root, "sdf") && source->malformed)
+        snprintf(error, size, "it is no well-formed XML");
+    if (node_is(root, "sdf"))
+        return source->malformed ? NULL : sdf_load(doc, path, textp, error, size);
     table_take(&source->included, path);
     includes_resolve(source, root, 0);
     if (source->refused || model_check(root, error, size) < 0)
@@ -159,7 +144,7 @@ mjModel *source_load(const char *path, char **textp, char *error, size_t size)
     xmlDoc *doc = NULL;
     mjModel *model = NULL;
     if (path_can_end(path)) {
-        doc = file_read(path, &source.malformed);
+        doc = xml_read(path, &source.malformed);
         model = doc_compile(doc, &source, path, textp, error, size);
     } else {
         snprintf(error, size, "it is no file");

@@ -11,7 +11,7 @@
 #include <mujoco/mujoco.h>
 #include <stddef.h>
 
-/* The model of an MJCF or URDF file; see compile.h. */
+/* The model of an MJCF, URDF or SDF file; see compile.h. */
 mjModel *source_load(const char *path, char **textp, char *error, size_t size);
 
 #endif

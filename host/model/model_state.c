@@ -67,8 +67,9 @@ static bool is_saved_text(const xmlNode *node)
                     strncmp(name, SAVED_LINK, strlen(SAVED_LINK)) == 0);
 }
 
-static void texts_drop(xmlNode *custom)
+void saved_texts_drop(xmlDoc *doc)
 {
+    xmlNode *custom = doc_section(doc, "custom");
     xmlNode *next;
     for (xmlNode *node = xmlFirstElementChild(custom); node; node = next) {
         next = xmlNextElementSibling(node);
@@ -153,7 +154,7 @@ void doc_take_state(xmlDoc *doc)
     names_collect(xmlDocGetRootElement(doc), &names);
     table_take(&names, key)->block = doc_section(doc, "worldbody");
     free(key);
-    texts_drop(custom);
+    saved_texts_drop(doc);
     bodies_place(&names);
     for (int i = 0; i < scene->object_count; i++) {
         const struct object *object = &scene->objects[i];
@@ -166,84 +167,6 @@ void doc_take_state(xmlDoc *doc)
     for (int i = 0; i < scene->model->ncam; i++)
         resolution_write(doc, &names, i);
     table_clear(&names);
-}
-
-/* ------------------------------------------------------------------ settings */
-
-static void number_settle(xmlNode *node, const char *name, mjtNum now, mjtNum told)
-{
-    if (now != told)
-        node_set_numbers(node, name, &now, 1);
-}
-
-static void floats_settle(xmlNode *node, const char *name, const float *now, const float *told,
-                          int count)
-{
-    mjtNum numbers[4];
-    if (!node || memcmp(now, told, (size_t)count * sizeof(*now)) == 0)
-        return;
-    for (int i = 0; i < count; i++)
-        numbers[i] = now[i];
-    node_set_numbers(node, name, numbers, count);
-}
-
-static void options_settle(xmlNode *option, const mjOption *now, const mjOption *told)
-{
-    const struct {
-        const char *name;
-        const mjtNum *now, *told;
-    } vectors[] = { { "gravity", now->gravity, told->gravity },
-                    { "wind", now->wind, told->wind },
-                    { "magnetic", now->magnetic, told->magnetic } };
-    for (size_t i = 0; i < sizeof(vectors) / sizeof(vectors[0]); i++)
-        if (memcmp(vectors[i].now, vectors[i].told, 3 * sizeof(mjtNum)) != 0)
-            node_set_numbers(option, vectors[i].name, vectors[i].now, 3);
-    number_settle(option, "timestep", now->timestep, told->timestep);
-    number_settle(option, "density", now->density, told->density);
-    number_settle(option, "viscosity", now->viscosity, told->viscosity);
-    number_settle(option, "impratio", now->impratio, told->impratio);
-    number_settle(option, "tolerance", now->tolerance, told->tolerance);
-    number_settle(option, "noslip_tolerance", now->noslip_tolerance, told->noslip_tolerance);
-    number_settle(option, "iterations", now->iterations, told->iterations);
-    number_settle(option, "noslip_iterations", now->noslip_iterations, told->noslip_iterations);
-}
-
-/* The exact numbers, of which MuJoCo's text has six digits. */
-static void vector_settle(xmlNode *node, const char *name, const mjtNum *now, const mjtNum *told)
-{
-    if (node && memcmp(now, told, 3 * sizeof(*now)) != 0)
-        node_set_numbers(node, name, now, 3);
-}
-
-static void joints_settle(struct table *names, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    for (int i = 0; i < now->njnt; i++) {
-        int there = part_follow(now, model, mjOBJ_JOINT, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(names, now, mjOBJ_JOINT, "joint", i);
-        if (now->jnt_type[i] == mjJNT_FREE || there < 0)
-            continue;
-        vector_settle(node, "pos", now->jnt_pos + 3 * i, model->jnt_pos + 3 * there);
-        vector_settle(node, "axis", now->jnt_axis + 3 * i, model->jnt_axis + 3 * there);
-    }
-}
-
-static void lights_settle(struct table *names, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    for (int i = 0; i < now->nlight; i++) {
-        int there = part_follow(now, model, mjOBJ_LIGHT, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(names, now, mjOBJ_LIGHT, "light", i);
-        if (!node)
-            continue;
-        vector_settle(node, "pos", now->light_pos + 3 * i, model->light_pos + 3 * there);
-        vector_settle(node, "dir", now->light_dir + 3 * i, model->light_dir + 3 * there);
-        floats_settle(node, "diffuse", now->light_diffuse + 3 * i, model->light_diffuse + 3 * there, 3);
-        floats_settle(node, "specular", now->light_specular + 3 * i,
-                      model->light_specular + 3 * there, 3);
-        if (now->light_active[i] != model->light_active[there])
-            attribute_set(node, "active", now->light_active[i] ? "true" : "false");
-    }
 }
 
 /* ------------------------------------------------------------------ the keyframe */
@@ -273,11 +196,6 @@ static void text_set(struct text *text, xmlNode *key, const char *name)
     free(text->bytes);
 }
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 /* A part's number in the world's scene, -1: it has none. */
 static int part_now(const mjModel *model, int type, int id)
 {
@@ -285,7 +203,7 @@ static int part_now(const mjModel *model, int type, int id)
 }
 
 /* Of the document's model, whose joints may be some of the scene's. */
-static void key_write(xmlDoc *doc, const mjModel *model)
+void doc_take_key(xmlDoc *doc, const mjModel *model)
 {
     const struct scene *scene = &world.scene;
     const mjModel *now = scene->model;
@@ -315,134 +233,4 @@ static void key_write(xmlDoc *doc, const mjModel *model)
     text_set(&ctrl, key, "ctrl");
     text_set(&mpos, key, "mpos");
     text_set(&mquat, key, "mquat");
-}
-
-void doc_take_settings(xmlDoc *doc, const mjModel *model)
-{
-    const mjModel *now = world.scene.model;
-    struct table names = { .items = NULL };
-    names_collect(xmlDocGetRootElement(doc), &names);
-    for (int i = 0; i < now->ngeom; i++) {
-        int there = part_follow(now, model, mjOBJ_GEOM, i);
-        if (there >= 0)
-            floats_settle(doc_part(&names, now, mjOBJ_GEOM, "geom", i), "rgba",
-                          now->geom_rgba + 4 * i, model->geom_rgba + 4 * there, 4);
-    }
-    for (int i = 0; i < now->ncam; i++) {
-        int there = part_follow(now, model, mjOBJ_CAMERA, i);
-        xmlNode *node = there < 0 ? NULL : doc_part(&names, now, mjOBJ_CAMERA, "camera", i);
-        if (node)
-            number_settle(node, "fovy", now->cam_fovy[i], model->cam_fovy[there]);
-    }
-    joints_settle(&names, model);
-    lights_settle(&names, model);
-    options_settle(doc_section(doc, "option"), &now->opt, &model->opt);
-    floats_settle(node_take(doc_section(doc, "visual"), "headlight"), "ambient",
-                  now->vis.headlight.ambient, model->vis.headlight.ambient, 3);
-    key_write(doc, model);
-    table_clear(&names);
-}
-
-/* ------------------------------------------------------------------ of a model that is joined */
-
-#define NOTE_STATE "simx-state" /* attributes, which no document has when it is compiled */
-#define NOTE_ALIAS "simx-alias"
-
-static void positions_note(struct table *names, const mjModel *model, int key)
-{
-    for (int i = 0; i < model->njnt; i++) {
-        xmlNode *node = doc_part(names, model, mjOBJ_JOINT, "joint", i);
-        int width = joint_width(model->jnt_type[i]);
-        if (node && model->jnt_type[i] != mjJNT_FREE)
-            node_set_numbers(node, NOTE_STATE,
-                             model->key_qpos + key * model->nq + model->jnt_qposadr[i], width);
-    }
-}
-
-void state_note(xmlDoc *doc, const mjModel *model)
-{
-    struct table names = { .items = NULL };
-    int key = mj_name2id(model, mjOBJ_KEY, SAVED_KEY);
-    names_collect(xmlDocGetRootElement(doc), &names);
-    if (key >= 0)
-        positions_note(&names, model, key);
-    for (int i = 0; i < model->ntext; i++) {
-        const char *name = mj_id2name(model, mjOBJ_TEXT, i);
-        union table_value *found = NULL;
-        if (name && strncmp(name, SAVED_ALIAS, strlen(SAVED_ALIAS)) == 0)
-            found = table_find(&names, name + strlen(SAVED_ALIAS));
-        if (found && found->block)
-            attribute_set(found->block, NOTE_ALIAS, model->text_data + model->text_adr[i]);
-    }
-    texts_drop(doc_section(doc, "custom"));
-    table_clear(&names);
-}
-
-/* What is noted at an element, under "state kind:name" or "alias kind:name". */
-static void note_take(xmlNode *node, const char *attribute, struct table *notes)
-{
-    const char *text = node_attribute(node, attribute);
-    char *key, *note;
-    size_t size;
-    if (!text)
-        return;
-    key = name_key(name_kind(node), node_attribute(node, "name"));
-    size = strlen(attribute) + strlen(key) + 2;
-    note = memory_new(size, 1);
-    snprintf(note, size, "%s %s", attribute, key);
-    table_take(notes, note)->block = memory_text(text);
-    free(note);
-    free(key);
-    xmlUnsetProp(node, (const xmlChar *)attribute);
-}
-
-static int notes_take(xmlNode *node, void *notes)
-{
-    if (name_kind(node) && node_attribute(node, "name")) {
-        note_take(node, NOTE_STATE, notes);
-        note_take(node, NOTE_ALIAS, notes);
-    }
-    return 1;
-}
-
-void state_collect(xmlDoc *doc, struct table *notes)
-{
-    notes->release = free;
-    names_walk(xmlDocGetRootElement(doc), notes_take, notes);
-}
-
-static const char *note_of(struct table *notes, const char *attribute, const char *key)
-{
-    size_t size = strlen(attribute) + strlen(key) + 2;
-    char *note = memory_new(size, 1);
-    union table_value *found;
-    snprintf(note, size, "%s %s", attribute, key);
-    found = table_find(notes, note);
-    free(note);
-    return found ? found->block : NULL;
-}
-
-void state_apply(struct table *notes)
-{
-    struct scene *scene = &world.scene;
-    for (int i = 0; notes->count && i < scene->object_count; i++) {
-        struct object *object = &scene->objects[i];
-        char *key = object->kind == OBJECT_GONE ? memory_text("") : saved_object_key(object);
-        const char *alias = note_of(notes, NOTE_ALIAS, key), *state = note_of(notes, NOTE_STATE, key);
-        mjtNum *qpos = object->kind == OBJECT_JOINT
-                           ? scene->data->qpos + scene->model->jnt_qposadr[object->id]
-                           : NULL;
-        if (alias) {
-            free(object->alias);
-            object->alias = memory_text(alias);
-        }
-        if (state && qpos && scene->model->jnt_type[object->id] == mjJNT_BALL)
-            sscanf(state, "%lf %lf %lf %lf", &qpos[0], &qpos[1], &qpos[2], &qpos[3]);
-        else if (state && qpos)
-            sscanf(state, "%lf", qpos);
-        free(key);
-    }
-    if (notes->count)
-        scene_touch();
-    table_clear(notes);
 }

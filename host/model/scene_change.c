@@ -20,11 +20,6 @@
 
 /* ------------------------------------------------------------------ state */
 
-static int joint_width(int type)
-{
-    return type == mjJNT_FREE ? 7 : type == mjJNT_BALL ? 4 : 1;
-}
-
 static int joint_dofs(int type)
 {
     return type == mjJNT_FREE ? 6 : type == mjJNT_BALL ? 3 : 1;
@@ -137,6 +132,7 @@ static void object_follow(struct scene *after, const struct object *before, stru
     fresh[found->number].alias = before->alias;
     fresh[found->number].lacks = before->lacks;
     fresh[found->number].hook = before->hook;
+    fresh[found->number].base = before->base;
     fresh[found->number].loose = before->loose;
     fresh[found->number].home = before->home;
     fresh[found->number].explicit_flags = before->explicit_flags;

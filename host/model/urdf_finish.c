@@ -26,17 +26,6 @@ struct finishing {
     mjData *data;  /* as it starts */
 };
 
-__attribute__((format(printf, 3, 4))) static void attribute_print(xmlNode *node, const char *name,
-                                                                   const char *format, ...)
-{
-    char text[400];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof(text), format, arguments);
-    va_end(arguments);
-    xmlSetProp(node, (const xmlChar *)name, (const xmlChar *)text);
-}
-
 /* A number of a URDF's element; `usual` when it has none, or no such element is there. */
 static double number_of(const xmlNode *node, const char *name, double usual)
 {
@@ -46,16 +35,11 @@ static double number_of(const xmlNode *node, const char *name, double usual)
 
 /* ------------------------------------------------------------------ joints */
 
-/* The user numbers of a joint are its limits of force and velocity: see drive.h. */
-static void joint_limit(struct finishing *finishing, const xmlNode *joint, xmlNode *made)
+static void joint_limit(const xmlNode *joint, xmlNode *made)
 {
     const xmlNode *limit = node_child(joint, "limit");
     double effort = number_of(limit, "effort", 0), velocity = number_of(limit, "velocity", 0);
-    if (!(effort > 0) && !(velocity > 0))
-        return;
-    attribute_print(doc_section(finishing->doc, "size"), "nuser_jnt", "2");
-    attribute_print(made, "user", "%.17g %.17g", effort > 0 ? effort : 0,
-                    velocity > 0 ? velocity : 0);
+    doc_limit_motor(made, effort, velocity);
 }
 
 static double start_of(const struct finishing *finishing, const char *joint)
@@ -74,13 +58,12 @@ static void joint_couple(struct finishing *finishing, const xmlNode *joint, cons
         !doc_find(finishing->doc, "joint", mimic.joint))
         return;
     other = start_of(finishing, mimic.joint);
-    made = xmlNewChild(doc_section(finishing->doc, "equality"), NULL, (const xmlChar *)"joint",
-                       NULL);
-    attribute_print(made, "name", "%s", name);
-    attribute_print(made, "joint1", "%s", name);
-    attribute_print(made, "joint2", "%s", mimic.joint);
-    attribute_print(made, "polycoef", "%.17g %.17g 0 0 0",
-                    mimic.offset + mimic.multiplier * other - start, mimic.multiplier);
+    made = node_add(doc_section(finishing->doc, "equality"), "joint");
+    node_print(made, "name", "%s", name);
+    node_print(made, "joint1", "%s", name);
+    node_print(made, "joint2", "%s", mimic.joint);
+    node_print(made, "polycoef", "%.17g %.17g 0 0 0",
+               mimic.offset + mimic.multiplier * other - start, mimic.multiplier);
 }
 
 /* MuJoCo lets a planar joint move in the plane of x and y, whatever its axis is. */
@@ -101,8 +84,7 @@ static void joint_level(struct finishing *finishing, const xmlNode *joint, const
         snprintf(part, sizeof(part), "%s_%s", name, parts[i]);
         made = doc_find(finishing->doc, "joint", part);
         if (made)
-            attribute_print(made, "axis", "%.17g %.17g %.17g", frame[i], frame[i + 3],
-                            frame[i + 6]);
+            node_print(made, "axis", "%.17g %.17g %.17g", frame[i], frame[i + 3], frame[i + 6]);
     }
 }
 
@@ -124,7 +106,7 @@ static void link_free(struct finishing *finishing, const char *link, const char 
     doc_place(node, &pose);
     made = xmlNewNode(NULL, (const xmlChar *)"freejoint");
     if (joint)
-        attribute_print(made, "name", "%s", joint);
+        node_print(made, "name", "%s", joint);
     first = xmlFirstElementChild(node);
     if (first)
         xmlAddPrevSibling(first, made);
@@ -137,15 +119,8 @@ static void base_free(struct finishing *finishing, const char *base, const char 
 {
     int body = mj_name2id(finishing->model, mjOBJ_BODY, base);
     double lowest = body > 0 ? body_lowest(finishing->model, finishing->data, body) : 0;
-    xmlNode *floor;
     link_free(finishing, base, joint, joint && lowest > 0 ? 0 : -lowest);
-    if (doc_find(finishing->doc, "geom", "floor"))
-        return;
-    floor = xmlNewChild(doc_section(finishing->doc, "worldbody"), NULL, (const xmlChar *)"geom",
-                        NULL);
-    attribute_print(floor, "name", "floor");
-    attribute_print(floor, "type", "plane");
-    attribute_print(floor, "size", "0 0 1");
+    doc_add_floor(finishing->doc);
 }
 
 /* ------------------------------------------------------------------ all of it */
@@ -157,7 +132,7 @@ static void joint_finish(struct finishing *finishing, const xmlNode *joint)
     const char *link = child ? node_attribute(child, "link") : NULL;
     xmlNode *made = name ? doc_find(finishing->doc, "joint", name) : NULL;
     if (made) {
-        joint_limit(finishing, joint, made);
+        joint_limit(joint, made);
         joint_couple(finishing, joint, name);
     } else if (name && type && strcmp(type, "planar") == 0) {
         joint_level(finishing, joint, name);

@@ -20,7 +20,7 @@
 #define PAIRS_MAX 20000 /* MuJoCo needs long for more: then with each link's neighbour only */
 
 struct touch {
-    xmlNode *contact; /* the section of the document */
+    xmlDoc *doc;
     const mjModel *model;
     bool *floats; /* of each body: it hangs on a floating joint, which the model still holds */
 };
@@ -65,9 +65,7 @@ static void pair_exclude(const struct touch *touch, int body1, int body2)
 {
     const char *name1 = mj_id2name(touch->model, mjOBJ_BODY, body1);
     const char *name2 = mj_id2name(touch->model, mjOBJ_BODY, body2);
-    xmlNode *made = xmlNewChild(touch->contact, NULL, (const xmlChar *)"exclude", NULL);
-    xmlNewProp(made, (const xmlChar *)"body1", (const xmlChar *)name1);
-    xmlNewProp(made, (const xmlChar *)"body2", (const xmlChar *)name2);
+    doc_exclude(touch->doc, name1, name2);
 }
 
 static double pairs_count(const struct touch *touch)
@@ -82,7 +80,7 @@ static double pairs_count(const struct touch *touch)
 
 void urdf_exclude_base(xmlDoc *doc, const mjModel *model, const xmlNode *robot)
 {
-    struct touch touch = { .contact = doc_section(doc, "contact"), .model = model };
+    struct touch touch = { .doc = doc, .model = model };
     bool all;
     floats_find(&touch, robot);
     all = pairs_count(&touch) <= PAIRS_MAX;
@@ -136,7 +134,7 @@ static void contacts_find(struct scene *scene)
 void urdf_exclude_overlaps(xmlDoc *doc, mjModel *model, mjData *data, const xmlNode *robot,
                            const char *path)
 {
-    struct touch touch = { .contact = doc_section(doc, "contact"), .model = model };
+    struct touch touch = { .doc = doc, .model = model };
     struct scene scene = { .model = model, .data = data };
     int count, told = 0, (*pairs)[2];
     if (physics_try(contacts_find, &scene) < 0)

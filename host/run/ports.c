@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Which ports the plugin serves of those of the command line. It is asked as a script would ask it, by
- * the status function that it registered.
+ * Which ports the plugin serves of those of the command line. It is asked as a script would ask it,
+ * by the status function that it registered.
  */
 #include "run/ports.h"
 

@@ -191,7 +191,8 @@ void simulation_pass(void)
     int64_t before_ns = advances ? 0 : clock_ns();
     instance_pass();
     if (!advances)
-        mainscript_run_embedded(simulation_stopped() ? "sysCall_nonSimulation" : "sysCall_suspended");
+        mainscript_run_embedded(simulation_stopped() ? "sysCall_nonSimulation"
+                                                     : "sysCall_suspended");
     if (simulation_advances()) {
         if (!step_is_due())
             return;

@@ -5,8 +5,9 @@
  * anything; after a target was set, the one actuator of the matching kind (position servo, velocity
  * servo, motor), or a motor of the simulators' own sort when the model has none: a velocity
  * constraint with a maximum force, solved together with the contacts. The first two user numbers of
- * a joint, if it has as many, are its maximum force and velocity, as a URDF's limits are. Position control turns that
- * motor with a velocity proportional to the error. The joint's other actuators are silent then.
+ * a joint, if it has as many, are its maximum force and velocity, as a URDF's limits are. Position
+ * control turns that motor with a velocity proportional to the error. The joint's other actuators
+ * are silent then.
  */
 #ifndef HOST_DRIVE_H
 #define HOST_DRIVE_H

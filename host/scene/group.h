@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Groups of objects that scripts make (sim.createCollection). Each is a list of what was added to it or
- * taken from it, in that order; who is in a tree is found when somebody asks. They end with the scene.
+ * Groups of objects that scripts make (sim.createCollection). Each is a list of what was added to
+ * it or taken from it, in that order; who is in a tree is found when somebody asks. They end with
+ * the scene.
  */
 #ifndef HOST_GROUP_H
 #define HOST_GROUP_H

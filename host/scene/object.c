@@ -67,6 +67,12 @@ const char *object_alias(const struct object *object, size_t *lengthp)
     return alias;
 }
 
+bool object_is_beside(const struct object *object, int base)
+{
+    return object->kind == OBJECT_BODY && object->parent == -1 &&
+           base >= 0 && object->base == base;
+}
+
 int object_type(const struct object *object)
 {
     static const int types[] = {

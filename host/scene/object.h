@@ -21,14 +21,17 @@ const struct object *object_link(const struct object *dummy);
 /* The part of the model with which the object moves: a dummy's is that on which it hangs, NULL when
  * there is none. */
 const struct object *object_carrier(const struct object *object);
-/* MuJoCo's number of the body on which hangs what is put under the object, 0 = the world; and of that
- * on which the object hangs, which is no dummy that a program has made. */
+/* MuJoCo's number of the body on which hangs what is put under the object, 0 = the world; and of
+ * that on which the object hangs, which is no dummy that a program has made. */
 int object_body(const struct object *object);
 int object_body_above(const struct object *object);
 /* Gives a shape that moves freely its initial velocity; without one, the velocity stays. */
 void object_start(const struct object *object);
 /* What paths call it: without an end, *lengthp gets its length. */
 const char *object_alias(const struct object *object, size_t *lengthp);
+/* Whether it is a shape of the model with that base, beside it: it came with the base, moves freely,
+ * and hangs on nothing. */
+bool object_is_beside(const struct object *object, int base);
 /* An object's unique identifier is this plus its handle. */
 #define OBJECT_UID 1000000
 /* sim_object_..._type; what the newest simulators call sim.object_script_type has no name in
@@ -37,8 +40,8 @@ const char *object_alias(const struct object *object, size_t *lengthp);
 int object_type(const struct object *object);
 
 /* What programs make may need a part of MuJoCo's beside it, whose name tells so: such a part is no
- * object, the object stands for it. A joint or force sensor has a body, which it carries; a sensor a
- * site. */
+ * object, the object stands for it. A joint or force sensor has a body, which it carries; a sensor
+ * a site. */
 #define OWN_PART "@own"
 bool part_is_own(const mjModel *model, int type, int id);
 bool object_owns_body(const struct object *object);

@@ -127,8 +127,10 @@ static int object_put(struct object *object, const struct pose *pose, const char
     return result;
 }
 
-/* What a program has put under an object that has no body goes with it, from one pose to another. */
-static int hung_place(int handle, const struct pose *from, const struct pose *to, const char *function)
+/* What a program has put under an object that has no body goes with it, from one pose to
+ * another. */
+static int hung_place(int handle, const struct pose *from, const struct pose *to,
+                      const char *function)
 {
     const struct scene *scene = &world.scene;
     int result = 1;

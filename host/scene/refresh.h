@@ -22,7 +22,8 @@ void scene_solve(void);
 /* To be called when positions, velocities or the model were changed. */
 void scene_touch(void);
 
-/* Makes a step of the physics. Where scene_refresh has done its first half, only the second is left.
+/* Makes a step of the physics. Where scene_refresh has done its first half, only the second is
+ * left.
  */
 void scene_advance(void);
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Points on the surface of a shape: where lines of a grid, along each of a geom's axes, enter it and
- * leave it; and on the triangles of meshes.
+ * Points on the surface of a shape: where lines of a grid, along each of a geom's axes, enter it
+ * and leave it; and on the triangles of meshes.
  */
 #include "scene/sample.h"
 
@@ -70,7 +70,8 @@ static double line_place(int i, double count, double grid)
 }
 
 /* From one side, in the geom's frame. */
-static bool line_enter(struct sampling *sampling, int geom, const double from[3], int axis, int sign)
+static bool line_enter(struct sampling *sampling, int geom, const double from[3], int axis,
+                       int sign)
 {
     static const mjtNum nowhere[3] = { 0, 0, 0 }, unturned[9] = { 1, 0, 0, 0, 1, 0, 0, 0, 1 };
     const mjModel *model = world.scene.model;

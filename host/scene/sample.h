@@ -13,8 +13,8 @@ struct sample {
     size_t count;
 };
 
-/* Points on the geoms of a body, about `grid` from each other; the poses must be up to date. NULL, or
- * why there are none, and nothing is to be freed. */
+/* Points on the geoms of a body, about `grid` from each other; the poses must be up to date. NULL,
+ * or why there are none, and nothing is to be freed. */
 const char *surface_sample(struct sample *sample, int body, double grid, size_t most);
 
 #endif

@@ -20,8 +20,8 @@ int scene_build(struct scene *scene, mjModel *model, const char *path, int first
 /* What was made of it later goes with scene_unload() in scene_load.h. */
 void scene_free(struct scene *scene);
 
-/* What the simulation starts from is kept, and what it is set back to when it stops. It starts in the
- * same way, to the last digit, whether or not something was asked before, for which MuJoCo has
+/* What the simulation starts from is kept, and what it is set back to when it stops. It starts in
+ * the same way, to the last digit, whether or not something was asked before, for which MuJoCo has
  * computed forces. */
 void scene_keep(void);
 void scene_restore(void);

@@ -91,7 +91,8 @@ static void scene_make(struct scene *scene, enum object_kind kind, int type, int
         [mjOBJ_BODY] = "body",     [mjOBJ_JOINT] = "joint",  [mjOBJ_SITE] = "site",
         [mjOBJ_CAMERA] = "camera", [mjOBJ_LIGHT] = "light",
     };
-    struct object object = { .kind = kind, .id = id, .sensor = { -1, -1 }, .body = body, .hook = -1 };
+    struct object object = { .kind = kind, .id = id, .sensor = { -1, -1 }, .body = body,
+                             .hook = -1, .base = -1 };
     const char *name = mj_id2name(scene->model, type, id);
     char plain[32];
     if (!name || !*name) {

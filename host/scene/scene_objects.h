@@ -15,8 +15,8 @@ void scene_make_objects(struct scene *scene);
 int scene_add(struct scene *scene, const struct object *object, const char *wanted);
 /* Appends a place without an object, so that later handles are what they should be. */
 void scene_add_gone(struct scene *scene);
-/* What a program has put under an object that has no body of its own, as a site or dummy, hangs on its
- * body, and under it: as long as both do. */
+/* What a program has put under an object that has no body of its own, as a site or dummy, hangs on
+ * its body, and under it: as long as both do. */
 void scene_hang_on_hooks(void);
 /* Removes one that is not part of the model. */
 void scene_remove(int handle);

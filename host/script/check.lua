@@ -1,13 +1,13 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- The arguments of the functions that are written in Lua are checked as those of the others are: who
--- calls with wrong ones is told function, argument, and what was expected. It runs behind the files
--- with these functions.
+-- The arguments of the functions that are written in Lua are checked as those of the others are:
+-- who calls with wrong ones is told function, argument, and what was expected. It runs behind the
+-- files with these functions.
 local sim = sim
 
--- h: a handle, or another whole number; n: number; s: string; t: table; f: a function, or the name of
--- one; a: anything. "?" may be left out, or nil.
+-- h: a handle, or another whole number; n: number; s: string; t: table; f: a function, or the name
+-- of one; a: anything. "?" may be left out, or nil.
 local signatures = {
     getObjectsInTree = 'h h? h?', getObjectPose = 'h h?', getObjectMatrix = 'h h?',
     writeCustomDataBlock = 'h s s', readCustomDataBlock = 'h s', readCustomDataBlockTags = 'h',
@@ -25,6 +25,8 @@ local signatures = {
     createPointCloud = 'n h h n', insertPointsIntoPointCloud = 'h h t t? n?',
     insertObjectIntoPointCloud = 'h h h n t? n?', removePointsFromPointCloud = 'h h t? n?',
     getPointCloudPoints = 'h', getPointCloudOptions = 'h', setPointCloudOptions = 'h n h h n',
+    createMeshShape = 'h n t t', createShape = 'h n t t a? a? a? a?',
+    importShape = 'h s h? n? n?', createHeightfieldShape = 'h n h h n t', scaleObjects = 't n a?',
     generateTextShape = 's t? n? a? s?', createTexture = 's h? t? t? n? h? t?',
     setShapeTexture = 'h h h? h? t? t? t?', getShapeTextureId = 'h',
     removeObjects = 't', copyPasteObjects = 't h?', getScriptFunctions = 'h',
@@ -37,13 +39,15 @@ local signatures = {
     getScriptStringParam = 'h h', getScriptName = 'h', getScriptAssociatedWithObject = 'h',
     getCustomizationScriptAssociatedWithObject = 'h',
     getApiFunc = 'h s', getApiInfo = 'h s', getObjectUid = 'h', getObjectFromUid = 'h t?',
-    floatingViewAdd = 'n n n n h?', floatingViewRemove = 'h', adjustView = 'h h h? s?', setNavigationMode = 'h',
+    floatingViewAdd = 'n n n n h?', floatingViewRemove = 'h', adjustView = 'h h h? s?',
+    setNavigationMode = 'h',
     setEngineFloatParam = 'h h a', setEngineInt32Param = 'h h a', setEngineBoolParam = 'h h a',
     getEngineFloatParam = 'h h', getEngineInt32Param = 'h h', getEngineBoolParam = 'h h',
     rmlMoveToJointPositions = 't h t? t? t t t t t? t?',
     rmlMoveToPosition = 'h h h t? t? t t t t? t? t?',
     rmlPos = 'h n h t t t t', rmlVel = 'h n h t t t t', rmlStep = 'h n', rmlRemove = 'h',
-    ruckigPos = 'h n h t t t t', ruckigVel = 'h n h t t t t', ruckigStep = 'h n', ruckigRemove = 'h',
+    ruckigPos = 'h n h t t t t', ruckigVel = 'h n h t t t t', ruckigStep = 'h n',
+    ruckigRemove = 'h',
     moveToConfig = {table = 't', other = 'h t a a t t t t a? f a? a? n?'},
     moveToPose = {table = 't', other = 'h t t t t t f a? t? n?'},
 }
@@ -65,14 +69,17 @@ local kinds = {
     n = {'number', math.type},
     s = {'string', function(value) return type(value) == 'string' end},
     t = {'table', function(value) return type(value) == 'table' end},
-    f = {'function', function(value) return type(value) == 'function' or type(value) == 'string' end},
+    f = {'function', function(value)
+        return type(value) == 'function' or type(value) == 'string'
+    end},
     a = {'value', function() return true end},
 }
 
 local function parse(signature)
     local list = {}
     for letter, optional in signature:gmatch('(%l)([?]?)') do
-        list[#list + 1] = {what = kinds[letter][1], holds = kinds[letter][2], optional = optional == '?'}
+        list[#list + 1] = {what = kinds[letter][1], holds = kinds[letter][2],
+                           optional = optional == '?'}
     end
     return list
 end
@@ -81,10 +88,12 @@ local function check(name, list, ...)
     local count = select('#', ...)
     for i, argument in ipairs(list) do
         local value = select(i, ...)
-        if not (value == nil and argument.optional) and (i > count or not argument.holds(value)) then
+        if not (value == nil and argument.optional) and
+            (i > count or not argument.holds(value)) then
             local got = i > count and 'no value' or type(value)
             if math.type(value) == 'float' then got = tostring(value) end
-            error(("bad argument #%d to 'sim.%s' (%s expected, got %s)"):format(i, name, argument.what, got), 0)
+            error(("bad argument #%d to 'sim.%s' (%s expected, got %s)")
+                  :format(i, name, argument.what, got), 0)
         end
     end
 end
@@ -108,9 +117,10 @@ end
 
 --------------------------------------------------------------------- errors
 
--- What went wrong inside of such a function is told as its own error: neither a line of these files,
--- nor the name of another function, says anything to who called it.
-local files = {objects = true, poses = true, properties = true, tables = true, paths = true, newer = true,
+-- What went wrong inside of such a function is told as its own error: neither a line of these
+-- files, nor the name of another function, says anything to who called it.
+local files = {objects = true, poses = true, properties = true, tables = true, paths = true,
+               newer = true, meshes = true,
                motion = true, embedded = true, pointclouds = true, scripts = true, shapes = true,
                engine = true, views = true, api = true, check = true}
 
@@ -118,7 +128,8 @@ local function own_error(name, why)
     if type(why) ~= 'string' then return why end
     local file, inner = why:match('^(%l+)%.lua:%d+: (.*)$')
     if not files[file] then return why end
-    local told = inner:match("^bad argument #%d+ to '[^']*' %((.*)%)$") or inner:match('^sim%u%w*: (.*)$')
+    local told = inner:match("^bad argument #%d+ to '[^']*' %((.*)%)$") or
+        inner:match('^sim%u%w*: (.*)$')
     if not told and inner:find('^attempt to ') then
         told = 'a value in an argument is of a wrong type: ' .. inner:gsub(' %([^()]*%)$', '')
     end

@@ -1,16 +1,16 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- The scripts that programs make (sim.createScript). Each has globals of its own. Those with which it
--- begins reach neither files nor processes, as a client may have sent the script that may not use
--- these itself. An error in one of them stops that one only.
+-- The scripts that programs make (sim.createScript). Each has globals of its own. Those with which
+-- it begins reach no more of the system than functions of sim do, as a client may have sent the
+-- script that may not use more itself. An error in one of them stops that one only.
 local host = ... -- what lua_embedded.c offers
 local sim = sim
 local _G, getmetatable, load = _G, getmetatable, load
 
 local states = {} -- by handle, of those that were run: env, name, thread, failed
 
---------------------------------------------------------------------- what reaches beyond the simulator
+--------------------------------------------------------------------- beyond the simulator
 
 local unsafe = {}
 for _, library in pairs{io, os, package, debug} do
@@ -127,7 +127,9 @@ local function own_functions(handle, of)
     local function which(script) return script == of.handle_self and handle or script end
     local own = view(of)
     function own.getObject(path, options)
-        if type(path) ~= 'string' or not path:find('^[.:]') then return of.getObject(path, options) end
+        if type(path) ~= 'string' or not path:find('^[.:]') then
+            return of.getObject(path, options)
+        end
         local copy = {proxy = handle}
         for name, value in pairs(options or {}) do copy[name] = value end
         return of.getObject(path, copy)
@@ -144,7 +146,8 @@ local function own_functions(handle, of)
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then
-            error('sim.executeScriptString: a script that was made can do so only in others of its kind', 0)
+            error('sim.executeScriptString: a script that was made can do so only in others of ' ..
+                  'its kind', 0)
         end
         return of.executeScriptString(code, which(script))
     end
@@ -165,8 +168,8 @@ end
 --------------------------------------------------------------------- running
 
 local known = {sysCall_info = true}
-for name in ('init actuation sensing cleanup nonSimulation suspended beforeSimulation afterSimulation ' ..
-             'thread'):gmatch('%a+') do
+for name in ('init actuation sensing cleanup nonSimulation suspended beforeSimulation ' ..
+             'afterSimulation thread'):gmatch('%a+') do
     known['sysCall_' .. name] = true
 end
 
@@ -242,7 +245,8 @@ local function thread_resume(handle, state)
 end
 
 -- What a customization script has of its own in sections of the main script.
-local others = {sysCall_init = 'sysCall_beforeSimulation', sysCall_cleanup = 'sysCall_afterSimulation'}
+local others = {sysCall_init = 'sysCall_beforeSimulation',
+                sysCall_cleanup = 'sysCall_afterSimulation'}
 
 -- A simulation script lives as long as the simulation runs.
 local function lives(handle, section)
@@ -295,8 +299,10 @@ end
 -- Of a script whose functions are called by others.
 local function globals(handle)
     local state = states[handle]
-    if not state and is_simulation(handle) and sim.getSimulationState() == sim.simulation_stopped then
-        error(('%s is a simulation script, and no simulation runs.'):format(sim.getObjectAlias(handle, 2)), 0)
+    if not state and is_simulation(handle) and
+        sim.getSimulationState() == sim.simulation_stopped then
+        error(('%s is a simulation script, and no simulation runs.'):format(
+              sim.getObjectAlias(handle, 2)), 0)
     end
     if not state and sim.getScriptText(handle) == '' then
         error(('%s has no text'):format(sim.getObjectAlias(handle, 2)), 0)

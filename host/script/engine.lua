@@ -2,7 +2,8 @@
 -- SPDX-License-Identifier: MIT
 --
 -- Parameters of physics engines. Those of MuJoCo's that can change at run time, and the friction of
--- shapes in all engines, are MuJoCo's own (calls/engine.c); the others are only kept, for each object.
+-- shapes in all engines, are MuJoCo's own (calls/engine.c); the others are only kept, for each
+-- object.
 local sim = sim
 
 local native_get, native_set = sim.getEngineFloatParam, sim.setEngineFloatParam
@@ -30,7 +31,8 @@ local function check(name, kind, id, handle)
     local range = range_of(id)
     if not range then error(('sim.%s: engines have no parameter %d'):format(name, id), 0) end
     if range.kind ~= kind then
-        error(('sim.%s: parameter %d is one of sim.%sEngine%sParam'):format(name, id, name:sub(1, 3),
+        error(('sim.%s: parameter %d is one of sim.%sEngine%sParam'):format(name, id,
+                                                                            name:sub(1, 3),
               titles[range.kind]), 0)
     end
     if range.scope == 'global' then
@@ -42,7 +44,8 @@ local function check(name, kind, id, handle)
     end
     local type_number, title = table.unpack(types[range.scope])
     if sim.getObjectType(handle) ~= type_number then
-        error(('sim.%s: parameter %d is that of a %s, which object %d is not'):format(name, id, title,
+        error(('sim.%s: parameter %d is that of a %s, which object %d is not'):format(name, id,
+                                                                                      title,
               handle), 0)
     end
     return id .. '.' .. handle, handle
@@ -65,7 +68,8 @@ for kind, title in pairs(titles) do
     sim[setter] = function(id, handle, value)
         local key, object = check(setter, kind, id, handle)
         if type(value) == 'boolean' then value = value and 1 or 0 end
-        if kind == 'int' and not math.tointeger(value) or kind ~= 'int' and not math.type(value) then
+        if kind == 'int' and not math.tointeger(value) or kind ~= 'int' and
+            not math.type(value) then
             error(("bad argument #3 to 'sim.%s' (%s expected, got %s)"):format(setter,
                   kind == 'int' and 'whole number' or kind == 'bool' and 'boolean' or 'number',
                   math.type(value) == 'float' and tostring(value) or type(value)), 0)

@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- A dot font of 5 x 7, for the printable characters of ASCII from the blank on: five columns each, two
--- hexadecimal digits a column, whose lowest bit is the top row.
+-- A dot font of 5 x 7, for the printable characters of ASCII from the blank on: five columns each,
+-- two hexadecimal digits a column, whose lowest bit is the top row.
 return table.concat{
     '0000000000' .. '00005f0000' .. '0007000700' .. '147f147f14', -- blank ! " #
     '242a7f2a12' .. '2313086462' .. '3649562050' .. '0000070000', -- $ % & '

@@ -11,7 +11,8 @@ for name, value in pairs(own) do
     local needed = absent[old_name]
     if type(value) == 'function' and needed then
         value = function()
-            error(('sim.%s: only %s and later have this function (simx-host --abi)'):format(name, needed), 0)
+            error(('sim.%s: only %s and later have this function (simx-host --abi)')
+                  :format(name, needed), 0)
         end
         _G[old_name] = _G[old_name] and value
     end

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * What ends a script that computes too long: a hook looks every few thousand instructions whether the
- * program ends, and, while a script runs that a program has made, at its time.
+ * What ends a script that computes too long: a hook looks every few thousand instructions whether
+ * the program ends, and, while a script runs that a program has made, at its time.
  */
 #ifndef HOST_LUA_LIMIT_H
 #define HOST_LUA_LIMIT_H
@@ -11,7 +11,7 @@
 
 #include <lua.h>
 
-#define SCRIPT_SECONDS 3 /* of CPU time, for one function that the simulator calls */
+#define SCRIPT_SECONDS 1 /* of CPU time, for one function that the simulator calls */
 
 /* What all that is in Lua takes together. The rest is there for what removes a script that keeps so
  * much. */
@@ -21,15 +21,15 @@
 /* From now on Lua refuses more memory than that with an error. */
 void lua_limit_memory(lua_State *lua);
 
-/* Before the simulator calls into the script: what was called before the program's end was asked for
- * is interrupted at once then; what is called afterwards, to clean up, has a moment. */
+/* Before the simulator calls into the script: what was called before the program's end was asked
+ * for is interrupted at once then; what is called afterwards, to clean up, has a moment. */
 void lua_limit_enter(void);
 
 /* Interrupts whatever runs, as the program ends. */
 void lua_limit_exit(lua_State *lua);
 
-/* For Lua: limited(script, function, ...) calls the function as that script, in SCRIPT_SECONDS: true
- * and its results, or false and the error. */
+/* For Lua: limited(script, function, ...) calls the function as that script, in SCRIPT_SECONDS:
+ * true and its results, or false and the error. */
 int lua_limit_call(lua_State *lua);
 
 #endif

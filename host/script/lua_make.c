@@ -10,6 +10,7 @@
 #include <lauxlib.h>
 
 #include "abi/sim_exports.h"
+#include "calls/texture.h"
 #include "model/model_make.h"
 #include "scene/object.h"
 #include "scene/refresh.h"
@@ -197,6 +198,32 @@ int shape_shapes_group(lua_State *lua)
     }
     shape_begin();
     return give_handle(lua, simGroupShapes(handles, count));
+}
+
+/* (path): the name in memory */
+int shape_mesh_take(lua_State *lua)
+{
+    const char *path = luaL_checkstring(lua, 1);
+    char *name;
+    shape_begin();
+    name = model_take_mesh(path, "simImportShape");
+    lua_pushstring(lua, name);
+    free(name);
+    shape_end(lua);
+    return 1;
+}
+
+/* (a height field as MuJoCo has it in files): its name in memory */
+int shape_heights_take(lua_State *lua)
+{
+    char name[TEXTURE_NAME_SIZE] = "";
+    size_t size;
+    const char *bytes = luaL_checklstring(lua, 1, &size);
+    shape_begin();
+    heights_take(bytes, size, name);
+    shape_end(lua);
+    lua_pushstring(lua, name);
+    return 1;
 }
 
 /* (shape, grid, most): numbers in threes, of points on its surface in the world */

@@ -69,6 +69,10 @@ static const char pointclouds[] =
 #include "pointclouds.def"
     ;
 
+static const char meshes[] =
+#include "meshes.def"
+    ;
+
 static const char font[] =
 #include "font.def"
     ;
@@ -136,6 +140,7 @@ void lua_newer_open(lua_State *lua)
     text_run(lua, api, sizeof(api) - 1, "=api.lua");
     text_run(lua, motion, sizeof(motion) - 1, "=motion.lua");
     shapes_open(lua);
+    text_run(lua, meshes, sizeof(meshes) - 1, "=meshes.lua");
     text_run(lua, pointclouds, sizeof(pointclouds) - 1, "=pointclouds.lua");
     text_run(lua, refused, sizeof(refused) - 1, "=refused.lua");
     text_run(lua, check, sizeof(check) - 1, "=check.lua");

@@ -56,7 +56,7 @@ void shape_push_reals(lua_State *lua, const double *numbers, int count);
     SHAPE(inertia_set) SHAPE(object_scale) SHAPE(geometry_get) SHAPE(shapes_group)      \
     SHAPE(image_save) SHAPE(image_load) SHAPE(shape_make)    \
     SHAPE(texture_take) SHAPE(covering_set) SHAPE(shape_sample)         \
-    SHAPE(light_set) SHAPE(light_get)
+    SHAPE(light_set) SHAPE(light_get) SHAPE(mesh_take) SHAPE(heights_take)
 
 #define SHAPE_DECLARE(name) int shape_##name(lua_State *lua);
 SHAPES(SHAPE_DECLARE)

@@ -164,8 +164,8 @@ int shape_image_set(lua_State *lua)
         needed *= (size_t)(part.size[i] > 0 ? part.size[i] : (long long)resolution[i] - part.at[i]);
     luaL_argcheck(lua, part.size[0] >= 0 && part.size[1] >= 0, 5, "is negative");
     luaL_argcheck(lua, length == needed, 2, "is not as long as an image of this sensor");
-    lua_pushinteger(lua, simSetVisionSensorImg(sensor, (const unsigned char *)image, options, part.at,
-                                               part.size));
+    lua_pushinteger(lua, simSetVisionSensorImg(sensor, (const unsigned char *)image, options,
+                                               part.at, part.size));
     shape_end(lua);
     return 1;
 }

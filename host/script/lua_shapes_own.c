@@ -147,7 +147,8 @@ int shape_light_get(lua_State *lua)
 
 /* ------------------------------------------------------------------ sensors */
 
-/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0, 0}. */
+/* Five results, also when nothing is seen, or no step was made yet: 0, 0, {0, 0, 0}, -1, {0, 0,
+ * 0}. */
 int shape_proximity_read(lua_State *lua)
 {
     int sensor = shape_int(lua, 1), object = -1, result;
@@ -279,8 +280,9 @@ int shape_force_add(lua_State *lua)
     return 1;
 }
 
-/* sim.getContactInfo(pass, shape, index): {shape, shape}, place, force, normal; {} when there are not so
- * many contacts. All passes are one here; a flag in the index asks for the normal, which is always given. */
+/* sim.getContactInfo(pass, shape, index): {shape, shape}, place, force, normal; {} when there are
+ * not so many contacts. All passes are one here; a flag in the index asks for the normal, which is
+ * always given. */
 int shape_contact_get(lua_State *lua)
 {
     int handle = shape_int(lua, 2), index = shape_int(lua, 3) & 0xffffff, shapes[2] = { -1, -1 };

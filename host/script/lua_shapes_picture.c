@@ -36,14 +36,15 @@ static struct picture picture_argument(lua_State *lua, int at)
     picture.height = (int)sizes[1];
     needed = (size_t)picture.channels * (size_t)picture.width * (size_t)picture.height;
     if (length != needed)
-        luaL_argerror(lua, at, lua_pushfstring(lua, "%I bytes expected for %d x %d pixels of %d, got %I",
-                                               (lua_Integer)needed, picture.width, picture.height,
-                                               picture.channels, (lua_Integer)length));
+        luaL_argerror(lua, at,
+                      lua_pushfstring(lua, "%I bytes expected for %d x %d pixels of %d, got %I",
+                                      (lua_Integer)needed, picture.width, picture.height,
+                                      picture.channels, (lua_Integer)length));
     return picture;
 }
 
-/* sim.saveImage(image, {width, height}, options, name, [quality]): the picture's bytes for a name that
- * is only an ending */
+/* sim.saveImage(image, {width, height}, options, name, [quality]): the picture's bytes for a name
+ * that is only an ending */
 int shape_image_save(lua_State *lua)
 {
     struct picture picture = picture_argument(lua, 1);

@@ -34,9 +34,9 @@ const char *mainscript_absence(void);
  * the simulation; a program that was to make a number of steps ends then. */
 void mainscript_run(const char *function);
 
-/* Calls the functions of the scripts that programs have made, for the section of the main script with
- * this name, and "sysCall_nonSimulation", "sysCall_suspended", or "end", after which they are no
- * more. */
+/* Calls the functions of the scripts that programs have made, for the section of the main script
+ * with this name, and "sysCall_nonSimulation", "sysCall_suspended", or "end", after which they are
+ * no more. */
 void mainscript_run_embedded(const char *section);
 
 /* Calls a global function of the script with that handle (script_calls.h), or one in global tables

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The main script in Lua, and the calls of the simulator into all that is in Lua. An endless loop in
- * the script does not keep the program from ending (lua_limit.h).
+ * The main script in Lua, and the calls of the simulator into all that is in Lua. An endless loop
+ * in the script does not keep the program from ending (lua_limit.h).
  */
 #include "script/mainscript.h"
 
@@ -123,7 +123,8 @@ static int entry_call(lua_State *lua)
     return 0;
 }
 
-/* Runs it: 0, or -1 with one line in `error`. The add-on may be called while it calls the plugin. */
+/* Runs it: 0, or -1 with one line in `error`. The add-on may be called while it calls the
+ * plugin. */
 static int script_call(lua_CFunction run, struct entry *entry, char *error, size_t size)
 {
     struct scripts *scripts = &world.scripts;

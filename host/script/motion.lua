@@ -5,8 +5,8 @@
 -- within the greatest velocity, acceleration and jerk of each. The way s goes from 0 to 1 with a
 -- trapezoidal velocity; its mean over a window of time limits the jerk. The callback is called once
 -- per step; each step in between is waited for, so that the functions need a coroutine. The older
--- sim.rml... and sim.ruckig... do the same in their order of arguments; those of single steps do not
--- wait.
+-- sim.rml... and sim.ruckig... do the same in their order of arguments; those of single steps do
+-- not wait.
 local sim = sim
 
 --------------------------------------------------------------------- the profile
@@ -53,7 +53,8 @@ local function profile_at(p, t)
     if t >= p.time then return 1, 0, 0 end
     if p.window == 0 then return way(p, t), velocity(p, t), acceleration(p, t) end
     local before = t - p.window
-    return math.min((area(p, t) - area(p, before)) / p.window, 1), (way(p, t) - way(p, before)) / p.window,
+    return math.min((area(p, t) - area(p, before)) / p.window, 1),
+        (way(p, t) - way(p, before)) / p.window,
            (velocity(p, t) - velocity(p, before)) / p.window
 end
 
@@ -87,8 +88,8 @@ local function at_rest(velocities, what)
     end
 end
 
--- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The time
--- that is left of the last step.
+-- `tell` is told way, velocity and acceleration in each step; true from it ends the movement. The
+-- time that is left of the last step.
 local function go(p, step, tell)
     local t = 0
     if not p then
@@ -125,7 +126,9 @@ local function config_run(move, from, to, tell)
     local data = {auxData = move.auxData}
     data.timeLeft = go(profile_of(distances, move), move.timeStep, function(s, v, a)
         data.pos, data.vel, data.accel = {}, scaled(distances, v), scaled(distances, a)
-        for i, value in ipairs(from) do data.pos[i] = s == 1 and to[i] or value + s * distances[i] end
+        for i, value in ipairs(from) do
+            data.pos[i] = s == 1 and to[i] or value + s * distances[i]
+        end
         return tell(data)
     end)
     return data
@@ -225,7 +228,8 @@ local function pose_by_table(move)
 end
 
 -- With matrices in place of poses the results are matrices.
-function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData, metric,
+function sim.moveToPose(flags, pose, maxVel, maxAccel, maxJerk, targetPose, callback, auxData,
+                        metric,
                         timeStep)
     if type(flags) == 'table' then return pose_by_table(flags) end
     local call = function_of(callback)
@@ -242,8 +246,8 @@ end
 
 local function fail(name, text, ...) error(('sim.%s: '):format(name) .. text:format(...), 0) end
 
--- Of cyclic joints the direction tells the way: 0 the shorter one, n > 0 that with positive velocity
--- and n - 1 whole turns more, n < 0 the other one.
+-- Of cyclic joints the direction tells the way: 0 the shorter one, n > 0 that with positive
+-- velocity and n - 1 whole turns more, n < 0 the other one.
 local function target_of(joint, from, to, direction)
     if not direction or sim.getJointType(joint) ~= sim.joint_revolute_subtype or
        not sim.getJointInterval(joint) then return to end
@@ -257,7 +261,8 @@ function sim.rmlMoveToJointPositions(joints, _, vel, accel, maxVel, maxAccel, ma
                                      targetVel, direction)
     local from, to = {}, {}
     if #targetPos ~= #joints then
-        fail('rmlMoveToJointPositions', 'argument 8 must have %d positions, as argument 1 has joints',
+        fail('rmlMoveToJointPositions',
+             'argument 8 must have %d positions, as argument 1 has joints',
              #joints)
     end
     for i, joint in ipairs(joints) do
@@ -289,8 +294,8 @@ function sim.rmlMoveToPosition(object, relativeTo, _, vel, accel, maxVel, maxAcc
            data.timeLeft
 end
 
--- A movement that is computed step by step: where it begins, and its change on the way, which is one
--- of positions or, of velocities, one whose integral is added.
+-- A movement that is computed step by step: where it begins, and its change on the way, which is
+-- one of positions or, of velocities, one whose integral is added.
 local plans, planned = {}, 0
 
 -- Part i of a table with `dofs` numbers in each of `parts`.
@@ -320,7 +325,8 @@ local function changes(name, from, to, selection)
     for i = 1, #from do
         local selected = selection[i]
         if selected == nil then fail(name, 'argument 6 must be a table of %d values', #from) end
-        result[i] = (selected == true or math.type(selected) and selected ~= 0) and to[i] - from[i] or 0
+        result[i] = (selected == true or math.type(selected) and selected ~= 0) and
+            to[i] - from[i] or 0
     end
     return result
 end
@@ -335,7 +341,9 @@ local function plan_positions(name)
         at_rest(end_vel, 'the velocity in argument 7')
         local change = changes(name, pos, to, selection)
         return plan_add{pos = pos, change = change,
-                        profile = profile_of(change, {maxVel = maxVel, maxAccel = maxAccel, maxJerk = maxJerk})}
+                        profile = profile_of(change,
+                                             {maxVel = maxVel, maxAccel = maxAccel,
+                                              maxJerk = maxJerk})}
     end
 end
 
@@ -365,7 +373,9 @@ local function plan_step(name)
     return function(handle, step)
         local plan = plans[handle]
         if not plan then fail(name, 'there is no movement %d', handle) end
-        if not (step >= 0 and step < math.huge) then fail(name, 'argument 2 must be a time from 0') end
+        if not (step >= 0 and step < math.huge) then
+            fail(name, 'argument 2 must be a time from 0')
+        end
         plan.t = plan.t + step
         local p, s, v, a, sum = plan.profile, 1, 0, 0, plan.t
         if p then
@@ -376,7 +386,8 @@ local function plan_step(name)
         for i = 1, dofs do
             result[i], result[dofs + i], result[2 * dofs + i] = plan_axis(plan, i, s, v, a, sum)
         end
-        return (not p or plan.t >= p.time) and 1 or 0, result, p and math.max(p.time - plan.t, 0) or 0
+        return (not p or plan.t >= p.time) and 1 or 0, result, p and math.max(p.time - plan.t, 0) or
+            0
     end
 end
 

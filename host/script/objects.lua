@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Functions of the newer simulators on objects, sensors and data that need no more than this program's
--- other functions: trees, and data that is kept with objects.
+-- Functions of the newer simulators on objects, sensors and data that need no more than this
+-- program's other functions: trees, and data that is kept with objects.
 -- Data lives as long as the program, and objects that are gone have none.
 local sim = sim
 
@@ -13,7 +13,9 @@ function sim.isHandle(handle)
 end
 
 -- No number is given to two objects in a run.
-function sim.getObjectUid(handle) return sim.getObjectInt32Param(handle, sim.objintparam_unique_id) end
+function sim.getObjectUid(handle)
+    return sim.getObjectInt32Param(handle, sim.objintparam_unique_id)
+end
 
 function sim.getObjectFromUid(uid, options)
     local handle = uid - 1000000 -- OBJECT_UID in scene/object.h
@@ -23,7 +25,8 @@ function sim.getObjectFromUid(uid, options)
 end
 
 -- Constants under their newer names.
-for newer, older in pairs({sceneobject_shape = 'object_shape_type', sceneobject_joint = 'object_joint_type',
+for newer, older in pairs({sceneobject_shape = 'object_shape_type',
+                           sceneobject_joint = 'object_joint_type',
                            sceneobject_dummy = 'object_dummy_type',
                            sceneobject_proximitysensor = 'object_proximitysensor_type',
                            sceneobject_visionsensor = 'object_visionsensor_type',
@@ -93,8 +96,10 @@ function sim.writeCustomDataBlock(handle, tag, data)
     return 1
 end
 function sim.readCustomDataBlock(handle, tag) return place(blocks, handle)[tag] end
-sim.writeCustomBufferData, sim.readCustomBufferData = sim.writeCustomDataBlock, sim.readCustomDataBlock
-sim.writeCustomStringData, sim.readCustomStringData = sim.writeCustomDataBlock, sim.readCustomDataBlock
+sim.writeCustomBufferData, sim.readCustomBufferData =
+    sim.writeCustomDataBlock, sim.readCustomDataBlock
+sim.writeCustomStringData, sim.readCustomStringData =
+    sim.writeCustomDataBlock, sim.readCustomDataBlock
 
 function sim.readCustomDataBlockTags(handle)
     local tags = {}
@@ -191,7 +196,8 @@ function sim.isDynamicallyEnabled(handle)
            sim.getSimulationState() ~= sim.simulation_stopped
 end
 
--- With an object or collection: whether that is what the sensor sees; it does not see through others.
+-- With an object or collection: whether that is what the sensor sees; it does not see through
+-- others.
 function sim.checkProximitySensor(sensor, object)
     local seen = {sim.readProximitySensor(sensor)}
     object = object or sim.handle_all
@@ -213,7 +219,9 @@ local function sensors(kind, which)
     if which ~= sim.handle_all and which ~= sim.handle_all_except_explicit then return {which} end
     local all = {}
     for _, each in ipairs(sim.getObjectsInTree(sim.handle_scene, kind)) do
-        if which == sim.handle_all or sim.getExplicitHandling(each) & 1 == 0 then all[#all + 1] = each end
+        if which == sim.handle_all or sim.getExplicitHandling(each) & 1 == 0 then
+            all[#all + 1] = each
+        end
     end
     return all
 end
@@ -224,7 +232,9 @@ function sim.handleProximitySensor(sensor)
     local nearest
     for _, each in ipairs(sensors(sim.object_proximitysensor_type, sensor)) do
         local seen = {proximity_handle(each)}
-        if not nearest or seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then nearest = seen end
+        if not nearest or seen[1] == 1 and (nearest[1] == 0 or seen[2] < nearest[2]) then
+            nearest = seen
+        end
     end
     return table.unpack(nearest or {0, 0, {0, 0, 0}, -1, {0, 0, 0}})
 end
@@ -242,7 +252,8 @@ end
 -- The older form: a table of values from 0 to 1, or their bytes.
 function sim.getVisionSensorImage(sensor, x, y, width, height, as_bytes)
     if (width or 0) ~= 0 or (height or 0) ~= 0 then
-        error('sim.getVisionSensorImage: only whole images are given; arguments 4 and 5 must be 0', 0)
+        error('sim.getVisionSensorImage: only whole images are given; arguments 4 and 5 must be 0',
+              0)
     end
     local image = sim.getVisionSensorImg(sensor)
     if as_bytes == 1 then return image end
@@ -257,11 +268,14 @@ function sim.resetVisionSensor(sensor) sim.getObjectType(sensor) end
 -- Bits of sim.objectproperty_..., which are only kept.
 local bits = {}
 function sim.getObjectProperty(handle) return bits[sim.getObjectType(handle) and handle] or 0 end
-function sim.setObjectProperty(handle, property) bits[sim.getObjectType(handle) and handle] = property end
+function sim.setObjectProperty(handle, property)
+    bits[sim.getObjectType(handle) and handle] = property
+end
 
 function sim.getSimulationStopping()
     local state = sim.getSimulationState()
-    return state == sim.simulation_advancing_abouttostop or state == sim.simulation_advancing_lastbeforestop
+    return state == sim.simulation_advancing_abouttostop or
+        state == sim.simulation_advancing_lastbeforestop
 end
 
 --------------------------------------------------------------------- drawing
@@ -271,7 +285,8 @@ local drawings, drawn = {}, 0
 
 function sim.addDrawingObject(kind, size, tolerance, parent, most, colour)
     if drawn == 0 then
-        sim.addLog(sim.verbosity_warnings, 'drawing objects are kept, but are in no image of simx-host')
+        sim.addLog(sim.verbosity_warnings,
+                   'drawing objects are kept, but are in no image of simx-host')
     end
     drawn = drawn + 1
     drawings[drawn] = {most = most or 0, items = {}}

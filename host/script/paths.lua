@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Paths: lists of configurations of the same size, one number behind the other, and dummies that have
--- one as their data. All positions along a path are lengths, from 0 to the path's own.
+-- Paths: lists of configurations of the same size, one number behind the other, and dummies that
+-- have one as their data. All positions along a path are lengths, from 0 to the path's own.
 local sim = sim
 
 local function fail(name, text) error(('sim.%s: %s'):format(name, text), 0) end
@@ -51,7 +51,8 @@ end
 -- The lengths at the path's configurations, and its length.
 function sim.getPathLengths(path, size, metric)
     if size < 1 or size > #path or #path % size ~= 0 then
-        fail('getPathLengths', ('argument 1 must be a table of n * %d numbers, and has %d'):format(size, #path))
+        fail('getPathLengths',
+             ('argument 1 must be a table of n * %d numbers, and has %d'):format(size, #path))
     end
     local measure = type(metric) == 'string' and _G[metric] or metric or distance
     local lengths, total = {0}, 0
@@ -83,7 +84,8 @@ end
 
 -- A quadratic Bezier curve round the corner: its ends are on the segments, the corner pulls it.
 local function round_corner(from, corner, to, part, types)
-    return between(between(from, corner, part, types), between(corner, to, part, types), part, types)
+    return between(between(from, corner, part, types), between(corner, to, part, types), part,
+                   types)
 end
 
 -- strength 1: the whole path is curves, which meet in the middles of its segments.
@@ -93,7 +95,9 @@ local function bezier(path, size, count, i, part, types, strength)
     local is_first = part < 0.5
     local corner_at = is_first and i or i + 1
     local near = is_first and part or 1 - part
-    if corner_at == 1 or corner_at == count or near >= reach then return between(here, there, part, types) end
+    if corner_at == 1 or corner_at == count or near >= reach then
+        return between(here, there, part, types)
+    end
     local corner = config(path, size, corner_at)
     local from = between(corner, config(path, size, corner_at - 1), reach, types)
     local to = between(corner, config(path, size, corner_at + 1), reach, types)
@@ -111,7 +115,8 @@ function sim.getPathInterpolatedConfig(path, lengths, position, method, types)
     elseif kind == 'quadraticBezier' then
         return bezier(path, size, #lengths, i, part, types, method.strength or 1)
     end
-    fail('getPathInterpolatedConfig', ("argument 4: type is 'linear' or 'quadraticBezier', not '%s'"):format(kind))
+    fail('getPathInterpolatedConfig',
+         ("argument 4: type is 'linear' or 'quadraticBezier', not '%s'"):format(kind))
 end
 
 function sim.resamplePath(path, lengths, count, method, types)
@@ -119,7 +124,8 @@ function sim.resamplePath(path, lengths, count, method, types)
     if count < 2 then fail('resamplePath', 'argument 3 must be at least 2') end
     local result, total = {}, lengths[#lengths]
     for i = 0, count - 1 do
-        local at = sim.getPathInterpolatedConfig(path, lengths, total * i / (count - 1), method, types)
+        local at = sim.getPathInterpolatedConfig(path, lengths, total * i / (count - 1), method,
+                                                 types)
         table.move(at, 1, #at, #result + 1, result)
     end
     return result
@@ -138,7 +144,9 @@ end
 
 function sim.getClosestPosOnPath(path, lengths, point)
     local size = check_path(path, lengths, 'getClosestPosOnPath')
-    if size < #point then fail('getClosestPosOnPath', 'argument 3 has more numbers than a configuration') end
+    if size < #point then
+        fail('getClosestPosOnPath', 'argument 3 has more numbers than a configuration')
+    end
     local best, where = math.huge, 0
     for i = 1, #lengths - 1 do
         local part, far = nearest(config(path, size, i), config(path, size, i + 1), point)
@@ -158,7 +166,8 @@ local function poses_of(points)
         points = flat
     end
     if #points < 14 or #points % 7 ~= 0 then
-        fail('createPath', ('argument 1 must be at least 2 poses of 7 numbers, and has %d numbers'):format(#points))
+        fail('createPath', ('argument 1 must be at least 2 poses of 7 numbers, and has %d numbers')
+             :format(#points))
     end
     return points
 end

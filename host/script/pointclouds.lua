@@ -1,8 +1,8 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Point clouds: objects with points, which are in no picture. The points are kept in the cloud's frame,
--- and found by cubes of space, the voxels, each of which has so many at most.
+-- Point clouds: objects with points, which are in no picture. The points are kept in the cloud's
+-- frame, and found by cubes of space, the voxels, each of which has so many at most.
 local sim = sim
 
 local make, sample = sim.makePointCloud, sim.sampleShape -- for this file only
@@ -18,13 +18,16 @@ local clouds = {} -- by handles
 local function fail(name, ...) error('sim.' .. name .. ': ' .. string.format(...), 0) end
 
 local function empty(voxel, most, options, size)
-    return {voxel = voxel, most = most, options = options, size = size, count = 0, x = {}, y = {}, z = {},
+    return {voxel = voxel, most = most, options = options, size = size, count = 0, x = {}, y = {},
+            z = {},
             voxels = {}}
 end
 
 -- What a cloud that was copied has is its own.
 local function cloud_of(name, handle)
-    if sim.getObjectType(handle) ~= sim.object_pointcloud_type then fail(name, 'object is not a point cloud') end
+    if sim.getObjectType(handle) ~= sim.object_pointcloud_type then
+        fail(name, 'object is not a point cloud')
+    end
     clouds[handle] = clouds[handle] or empty(0.02, 20, 0, 3)
     return clouds[handle]
 end
@@ -33,7 +36,9 @@ end
 local function points_in_all()
     local count = 0
     for handle, cloud in pairs(clouds) do
-        if pcall(sim.getObjectType, handle) then count = count + cloud.count else clouds[handle] = nil end
+        if pcall(sim.getObjectType, handle) then
+            count = count + cloud.count else clouds[handle] = nil
+        end
     end
     return count
 end
@@ -112,7 +117,8 @@ end
 -- Numbers in threes.
 local function check_points(name, points, at)
     if #points % 3 ~= 0 then
-        fail(name, 'argument %d must be a table of 3 numbers for each point, not of %d', at, #points)
+        fail(name, 'argument %d must be a table of 3 numbers for each point, not of %d', at,
+             #points)
     end
     for i = 1, #points do
         local number = points[i]
@@ -138,7 +144,8 @@ local function insert(name, handle, points, is_relative, tolerance)
     local cloud, into = cloud_of(name, handle), into_frame(handle, is_relative)
     local count = #points // 3
     if cloud.count + count > POINTS_MAX or points_in_all() + count > ALL_MAX then
-        fail(name, 'the cloud has %d points, and would have %d more: %d is the most, and %d for all clouds',
+        fail(name,
+             'the cloud has %d points, and would have %d more: %d is the most, and %d for all clouds',
              cloud.count, count, POINTS_MAX, ALL_MAX)
     end
     local moved = {}
@@ -163,7 +170,8 @@ local is_told = false
 function sim.createPointCloud(voxel, most, options, size)
     check_options('createPointCloud', voxel, most, 1)
     if not is_told then
-        sim.addLog(sim.verbosity_warnings, 'point clouds are kept, but are in no image of simx-host')
+        sim.addLog(sim.verbosity_warnings,
+                   'point clouds are kept, but are in no image of simx-host')
         is_told = true
     end
     points_in_all()
@@ -226,7 +234,8 @@ function sim.removePointsFromPointCloud(handle, options, points, tolerance)
             near(name, cloud, x, y, z, tolerance or 0, function(n) going[n] = true end)
         end
     end
-    clouds[handle] = rebuild(name, cloud, function(n) return points and not going[n] end, cloud.voxel,
+    clouds[handle] = rebuild(name, cloud, function(n) return points and not going[n] end,
+                             cloud.voxel,
                              cloud.most, cloud.options, cloud.size)
     return clouds[handle].count
 end

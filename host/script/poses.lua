@@ -1,10 +1,10 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Poses and matrices. A pose is {x, y, z, qx, qy, qz, qw}; a matrix has the 12 numbers of 3 rows, each
--- with a position behind its rotation. Euler angles alpha, beta, gamma are rotations about the object's
--- own x, y and z axes, one after the other. What takes matrices takes poses, too, and gives the same
--- kind back.
+-- Poses and matrices. A pose is {x, y, z, qx, qy, qz, qw}; a matrix has the 12 numbers of 3 rows,
+-- each with a position behind its rotation. Euler angles alpha, beta, gamma are rotations about the
+-- object's own x, y and z axes, one after the other. What takes matrices takes poses, too, and
+-- gives the same kind back.
 local sim = sim
 
 local function are_numbers(value)
@@ -20,7 +20,8 @@ local function check(value, sizes, what, name)
             if #value == size and are_numbers(value) then return value end
         end
     end
-    error(('sim.%s: %s must be a table of %s numbers'):format(name, what, table.concat(sizes, ' or ')), 0)
+    error(('sim.%s: %s must be a table of %s numbers')
+          :format(name, what, table.concat(sizes, ' or ')), 0)
 end
 
 --------------------------------------------------------------------- kinds
@@ -112,7 +113,9 @@ end
 --------------------------------------------------------------------- mathematics
 
 function sim.poseToMatrix(pose) return to_matrix(check(pose, {7}, 'argument 1', 'poseToMatrix')) end
-function sim.matrixToPose(matrix) return to_pose(check(matrix, {12}, 'argument 1', 'matrixToPose')) end
+function sim.matrixToPose(matrix)
+    return to_pose(check(matrix, {12}, 'argument 1', 'matrixToPose'))
+end
 function sim.buildIdentityMatrix() return {1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1, 0} end
 
 function sim.buildMatrix(position, angles)
@@ -137,7 +140,9 @@ function sim.getMatrixInverse(value)
     return as(size, inverse(m))
 end
 
-function sim.getPoseInverse(pose) return sim.getMatrixInverse(check(pose, {7}, 'argument 1', 'getPoseInverse')) end
+function sim.getPoseInverse(pose)
+    return sim.getMatrixInverse(check(pose, {7}, 'argument 1', 'getPoseInverse'))
+end
 
 function sim.getQuaternionInverse(q)
     check(q, {4}, 'argument 1', 'getQuaternionInverse')
@@ -204,7 +209,8 @@ function sim.alphaBetaGammaToYawPitchRoll(alpha, beta, gamma)
 end
 
 function sim.yawPitchRollToAlphaBetaGamma(yaw, pitch, roll)
-    local angles = euler(product(turn({0, 0, 1}, yaw), product(turn({0, 1, 0}, pitch), turn({1, 0, 0}, roll))))
+    local angles = euler(product(turn({0, 0, 1}, yaw),
+                                 product(turn({0, 1, 0}, pitch), turn({1, 0, 0}, roll))))
     return table.unpack(angles)
 end
 
@@ -235,7 +241,8 @@ function sim.getObjectMatrix(handle, frame) return to_matrix(sim.getObjectPose(h
 
 function sim.setObjectMatrix(handle, ...)
     local frame, matrix = frame_first(...)
-    return sim.setObjectPose(handle, frame, to_pose(check(matrix, {12}, 'the matrix', 'setObjectMatrix')))
+    return sim.setObjectPose(handle, frame,
+                             to_pose(check(matrix, {12}, 'the matrix', 'setObjectMatrix')))
 end
 
 --------------------------------------------------------------------- older names

@@ -1,9 +1,9 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Properties, as CoppeliaSim 4.10 has them: those of objects that other functions read and set, custom
--- data, which is kept here, and signals of the scene, which are the signals of all clients where they
--- have a type of these. Custom data lives as long as the program.
+-- Properties, as CoppeliaSim 4.10 has them: those of objects that other functions read and set,
+-- custom data, which is kept here, and signals of the scene, which are the signals of all clients
+-- where they have a type of these. Custom data lives as long as the program.
 local sim = sim
 
 local getters = {
@@ -72,7 +72,8 @@ local function place(handle, name)
 end
 
 local signals = {
-    Int = {sim.getInt32Signal, sim.setInt32Signal}, Float = {sim.getFloatSignal, sim.setFloatSignal},
+    Int = {sim.getInt32Signal, sim.setInt32Signal},
+    Float = {sim.getFloatSignal, sim.setFloatSignal},
     String = {sim.getStringSignal, sim.setStringSignal},
 }
 signals.Long, signals.Buffer = signals.Int, signals.String
@@ -109,8 +110,8 @@ local function set(kind, handle, name, value)
     local f = 'set' .. kind .. 'Property'
     local key, signal = place(handle, name)
     if value == nil or not kinds[kind](value) then
-        fail(f, "argument 3 is no %s: %s", kind, type(value) == 'table' and 'a table of another size' or
-             tostring(value))
+        fail(f, "argument 3 is no %s: %s", kind,
+             type(value) == 'table' and 'a table of another size' or tostring(value))
     end
     if signal and signals[kind] then
         signals[kind][2](signal, value)
@@ -130,7 +131,9 @@ end
 
 function sim.removeProperty(handle, name)
     local key, signal = place(handle, name)
-    if not key then fail('removeProperty', "there is no property '%s' here that can be removed", name) end
+    if not key then
+        fail('removeProperty', "there is no property '%s' here that can be removed", name)
+    end
     kept[key] = nil
     if signal then
         sim.clearInt32Signal(signal)

@@ -10,13 +10,12 @@ local function refuse(name, why)
 end
 
 for why, names in pairs{
-    ['simx-host makes no meshes; load a model that has the mesh with sim.loadModel'] =
-        'createMeshShape createShape importMesh importShape exportMesh getShapeMesh',
-    ['simx-host makes no height fields; load a scene that has the height field'] = 'createHeightfieldShape',
+    ['simx-host tells no meshes; read the file in the program, and use sim.importShape or ' ..
+     'sim.createShape'] = 'importMesh exportMesh getShapeMesh',
     ['simx-host has no textures that change; make another one with sim.createTexture'] =
         'readTexture writeTexture',
     ['simx-host has no such shapes; make it of geoms in an MJCF file, and use sim.loadModel'] =
-        'ungroupShape scaleObjects divideShape',
+        'ungroupShape divideShape',
     ['simx-host has no octrees; use a point cloud (sim.createPointCloud)'] =
         'createOctree insertVoxelsIntoOctree',
     ['MuJoCo\'s constraints come from the MJCF file; use <equality> with <connect> or <weld>'] =

@@ -16,13 +16,17 @@ end
 
 function sim.setScriptText(script, text)
     if text:find('^%s*#python') then refuse_python('setScriptText') end
-    if text:find('\0', 1, true) then fail('setScriptText', 'a text with a zero byte is no script') end
+    if text:find('\0', 1, true) then
+        fail('setScriptText', 'a text with a zero byte is no script')
+    end
     return set_text(script, text)
 end
 
 -- The options have a meaning only for what a window shows.
 function sim.createScript(kind, text, _, language)
-    if language and language ~= '' and language:lower() ~= 'lua' then refuse_python('createScript') end
+    if language and language ~= '' and language:lower() ~= 'lua' then
+        refuse_python('createScript')
+    end
     local script = sim.addScript(kind)
     local ok, why = pcall(sim.setScriptText, script, text)
     if ok then return script end
@@ -58,7 +62,9 @@ end
 local texts = {[sim.scriptstringparam_text] = true, [10110] = true}
 
 function sim.setScriptStringParam(script, id, text)
-    if not texts[id] then fail('setScriptStringParam', 'scripts have no text %d that can be set', id) end
+    if not texts[id] then
+        fail('setScriptStringParam', 'scripts have no text %d that can be set', id)
+    end
     return sim.setScriptText(script, text)
 end
 
@@ -82,7 +88,9 @@ local function script_of(kind, object)
     end
     return -1
 end
-function sim.getScriptAssociatedWithObject(object) return script_of(sim.scripttype_childscript, object) end
+function sim.getScriptAssociatedWithObject(object)
+    return script_of(sim.scripttype_childscript, object)
+end
 function sim.getCustomizationScriptAssociatedWithObject(object)
     return script_of(sim.scripttype_customizationscript, object)
 end

@@ -13,7 +13,8 @@ end
 
 -- Static, and nothing touches it: as what sim.createPrimitiveShape makes.
 local function static_shape(name, geoms, assets)
-    return ('<mujoco><asset>%s</asset><worldbody><body name="%s" mocap="true">%s</body></worldbody></mujoco>')
+    return ('<mujoco><asset>%s</asset><worldbody><body name="%s" mocap="true">%s</body>' ..
+            '</worldbody></mujoco>')
            :format(assets or '', name, geoms)
 end
 
@@ -65,7 +66,8 @@ local function text_runs(text)
         if code == 10 then
             x, y = 0, y + LINE
         elseif code < 32 or code > 126 then
-            fail('generateTextShape', 'the text has a byte %d at place %d: only printable ASCII and line ' ..
+            fail('generateTextShape',
+                 'the text has a byte %d at place %d: only printable ASCII and line ' ..
                  'feeds can be shown', code, i)
         else
             for _, run in ipairs(glyph_runs(code)) do
@@ -78,15 +80,20 @@ local function text_runs(text)
     return runs, width, y + ROWS
 end
 
--- It reads along x, its lines stand along y, and it is as thick as a dot. Its frame is in the lower left
--- corner of the first line, or, with `centered`, in the middle of all.
+-- It reads along x, its lines stand along y, and it is as thick as a dot. Its frame is in the lower
+-- left corner of the first line, or, with `centered`, in the middle of all.
 function sim.generateTextShape(text, colour, height, centered, alphabet)
     local name = 'generateTextShape'
     colour, height = colour_of(name, colour), height or 0.1
-    if #text > TEXT_MAX then fail(name, 'the text has %d characters, more than %d', #text, TEXT_MAX) end
-    if not (height > 1e-6 and height < 1e6) then fail(name, 'the height must be a number above 0, in metres') end
+    if #text > TEXT_MAX then
+        fail(name, 'the text has %d characters, more than %d', #text, TEXT_MAX)
+    end
+    if not (height > 1e-6 and height < 1e6) then
+        fail(name, 'the height must be a number above 0, in metres')
+    end
     if alphabet and alphabet ~= '' then
-        sim.addLog(sim.verbosity_warnings, 'sim.generateTextShape: simx-host has a font of its own; ' ..
+        sim.addLog(sim.verbosity_warnings,
+                   'sim.generateTextShape: simx-host has a font of its own; ' ..
                    'the model with an alphabet is not used')
     end
     local runs, width, lines = text_runs(text)
@@ -97,7 +104,8 @@ function sim.generateTextShape(text, colour, height, centered, alphabet)
     for i, run in ipairs(runs) do
         geoms[i] = ('<geom name="Text%d" type="box" size="%.9g %.9g %.9g" pos="%.9g %.9g 0" ' ..
                     'rgba="%.9g %.9g %.9g 1" contype="0" conaffinity="0"/>')
-                   :format(i, run[3] * dot / 2, dot / 2, dot / 2, (left + run[2] + run[3] / 2) * dot,
+                   :format(i, run[3] * dot / 2, dot / 2, dot / 2,
+                           (left + run[2] + run[3] / 2) * dot,
                            (top - run[1] - 0.5) * dot, colour[1], colour[2], colour[3])
     end
     return make(static_shape('Text', table.concat(geoms)), 'simGenerateTextShape')
@@ -105,7 +113,8 @@ end
 
 --------------------------------------------------------------------- textures
 
--- By their numbers: the pictures' names in memory. What is on which shape is forgotten with the shape.
+-- By their numbers: the pictures' names in memory. What is on which shape is forgotten with the
+-- shape.
 local textures, on_shapes = {}, {}
 
 local function pair_of(name, pair, what)
@@ -118,8 +127,8 @@ local function pair_of(name, pair, what)
     return pair
 end
 
--- Round about the shape with a mapping of a cube or a sphere, else as seen along its z axis. `scaling`:
--- how wide and high the picture is, in metres; nil: as the shape.
+-- Round about the shape with a mapping of a cube or a sphere, else as seen along its z axis.
+-- `scaling`: how wide and high the picture is, in metres; nil: as the shape.
 local function put(shape, texture, mapping, scaling)
     local is_cube = mapping == sim.texturemap_cube or mapping == sim.texturemap_sphere
     local repeats = scaling and {1 / scaling[1], 1 / scaling[2]}
@@ -131,13 +140,16 @@ end
 function sim.createTexture(picture, _, sizes, scaling)
     local name = 'createTexture'
     if picture == '' then
-        fail(name, 'the name of a picture, or its bytes, are needed: simx-host has no textures that change')
+        fail(name,
+             'the name of a picture, or its bytes, are needed: simx-host has no textures that change')
     end
     sizes = pair_of(name, sizes or {1, 1}, 'argument 3')
     if scaling then pair_of(name, scaling, 'argument 4') end
     local file, width, height = take_texture(picture, false)
-    local shape = make(static_shape('Plane', ('<geom name="Plane" type="box" size="%.9g %.9g 0.0005" ' ..
-        'rgba="1 1 1 1" contype="0" conaffinity="0"/>'):format(sizes[1] / 2, sizes[2] / 2)), 'simCreateTexture')
+    local shape = make(static_shape('Plane',
+                                    ('<geom name="Plane" type="box" size="%.9g %.9g 0.0005" ' ..
+        'rgba="1 1 1 1" contype="0" conaffinity="0"/>'):format(sizes[1] / 2, sizes[2] / 2)),
+            'simCreateTexture')
     textures[#textures + 1] = file
     local ok, why = pcall(put, shape, #textures, sim.texturemap_plane, scaling)
     if not ok then

@@ -1,13 +1,15 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Packed tables: lists of numbers of one type, and any table as CBOR (RFC 8949), which is one of the
--- formats of the newer simulators. Text that is no UTF-8 becomes bytes; both come back as strings.
+-- Packed tables: lists of numbers of one type, and any table as CBOR (RFC 8949), which is one of
+-- the formats of the newer simulators. Text that is no UTF-8 becomes bytes; both come back as
+-- strings.
 local sim = sim
 
 --------------------------------------------------------------------- lists of numbers
 
-local formats = {UInt8 = 'B', UInt16 = '<I2', UInt32 = '<I4', Int32 = '<i4', Float = '<f', Double = '<d'}
+local formats = {UInt8 = 'B', UInt16 = '<I2', UInt32 = '<I4', Int32 = '<i4', Float = '<f',
+                 Double = '<d'}
 for name, format in pairs(formats) do
     sim['pack' .. name .. 'Table'] = function(values, start, count)
         local parts, first = {}, (start or 0) + 1
@@ -32,7 +34,9 @@ local DEPTH_MAX = 64
 local function head(kind, value)
     if value < 24 then return string.char(kind * 32 + value) end
     for i, size in ipairs{1, 2, 4} do
-        if value < 1 << 8 * size then return string.pack('>BI' .. size, kind * 32 + 23 + i, value) end
+        if value < 1 << 8 * size then
+            return string.pack('>BI' .. size, kind * 32 + 23 + i, value)
+        end
     end
     return string.pack('>BI8', kind * 32 + 27, value)
 end

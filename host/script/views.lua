@@ -1,15 +1,17 @@
 -- SPDX-FileCopyrightText: The remoteapi-shm authors
 -- SPDX-License-Identifier: MIT
 --
--- Views and navigation of a simulator with a window. There is none: what is set is kept, and nothing
--- is shown, which the log tells once.
+-- Views and navigation of a simulator with a window. There is none: what is set is kept, and
+-- nothing is shown, which the log tells once.
 local sim = sim
 
 local views, made, told, navigation = {}, 0, false, sim.navigation_passive
 local PAGE_VIEWS = 8 -- of a window's page
 
 local function tell()
-    if not told then sim.addLog(sim.verbosity_warnings, 'simx-host has no window: no view is shown') end
+    if not told then
+        sim.addLog(sim.verbosity_warnings, 'simx-host has no window: no view is shown')
+    end
     told = true
 end
 

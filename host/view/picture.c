@@ -98,7 +98,7 @@ int picture_write(const struct picture *picture, const char *name, int quality,
             return -1;
         return kinds[i].write(picture, quality, bytesp, sizep, error, error_size);
     }
-    snprintf(error, error_size, "the name must end in .png, .jpg or .jpeg, which \"%.200s\" does not",
-             name);
+    snprintf(error, error_size,
+             "the name must end in .png, .jpg or .jpeg, which \"%.200s\" does not", name);
     return -1;
 }

@@ -25,8 +25,8 @@ struct picture {
 int picture_read(struct picture *picture, int channels, const void *bytes, size_t size, char *error,
                  size_t error_size);
 
-/* Writes one of the kind that the name's ending tells (".png", ".jpg", ".jpeg"); the bytes are to be
- * freed. quality: 1 to 100, of JPEG; 0: the usual one. */
+/* Writes one of the kind that the name's ending tells (".png", ".jpg", ".jpeg"); the bytes are to
+ * be freed. quality: 1 to 100, of JPEG; 0: the usual one. */
 int picture_write(const struct picture *picture, const char *name, int quality,
                   unsigned char **bytesp, size_t *sizep, char *error, size_t error_size);
 

@@ -160,7 +160,8 @@ static int has_shadows(const int resolution[2])
 }
 
 /* The framebuffer is as large as the largest camera that is drawn on it and no larger, because all
- * of it is cleared for each picture; what the model says of its size is for interactive programs. */
+ * of it is cleared for each picture; what the model says of its size is for interactive
+ * programs. */
 static void room_choose(struct canvas *canvas, int shadows)
 {
     int resolution[2];

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Vision sensors. A frame is up to date as long as the scene's serial number stays, which grows
- * with each step and whenever something is moved; that of a sensor that is handled explicitly until a
- * program handles it.
+ * with each step and whenever something is moved; that of a sensor that is handled explicitly until
+ * a program handles it.
  */
 #include "view/vision.h"
 

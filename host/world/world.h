@@ -62,7 +62,9 @@ struct object {
     int body;      /* MuJoCo's number of the body that carries it */
     int parent;    /* handle, -1 = none */
     int hook;      /* the parent that a program gave it, -1 = none; see scene_hang_on_hooks() */
-    enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a parent */
+    int base;      /* of the model with which a shape came that moves freely beside it, -1 = none */
+    enum loose { LOOSE_NOT, LOOSE_FREE, LOOSE_MOCAP } loose; /* what it was before it got a
+                                                                parent */
     int type;      /* OBJECT_DUMMY: what it is for programs, sim_object_..._type; 0 = a dummy */
     int link;      /* of a dummy: the handle of the one that it is linked with plus one; 0 = none */
     int link_type; /* ... sim_dummylink_... */
@@ -193,7 +195,8 @@ struct scripts {
     int64_t ending_ns;     /* until when it may run although the program ends */
     int embedded;          /* how many scripts the scene has: scene/embedded.h */
     int has_states;        /* some of them were run, and are to be told when they are gone */
-    int64_t limit_ns;      /* of the thread's CPU time, until when one of them may run; 0: no limit */
+    int64_t limit_ns;      /* of the thread's CPU time, until when one of them may run; 0: no
+                              limit */
     size_t lua_bytes;      /* that all that is in Lua has now */
 };
 

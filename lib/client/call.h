@@ -18,7 +18,8 @@
 #define CALL_E_MODE 1   /* the operation mode cannot be used for this command */
 #define CALL_E_PAUSE 2  /* another thread's pause did not end in time; belongs to no command */
 #define CALL_E_STEP 16  /* and above: CALL_E_STEP + enum session_step_end */
-#define CALL_E_RESULT 64 /* and above: CALL_E_RESULT + the index of a call's result of another type */
+#define CALL_E_RESULT 64 /* and above: CALL_E_RESULT + the index of a call's result of another
+                            type */
 
 struct client;
 struct item;
@@ -47,8 +48,8 @@ struct call call_begin(simxInt client_id, const struct request *request, simxInt
 struct call call_begin_numbered(simxInt client_id, struct request *request, simxInt mode);
 simxInt call_end(struct call *call);
 
-/* Sends a request with a key below COMMAND_TALKS without waiting; call_receive takes its answer. It waits up
- * to timeout_ms, or, below 0, for as long as the connection lasts. */
+/* Sends a request with a key below COMMAND_TALKS without waiting; call_receive takes its answer. It
+ * waits up to timeout_ms, or, below 0, for as long as the connection lasts. */
 struct call call_send(simxInt client_id, const struct request *request);
 struct call call_receive(simxInt client_id, const struct request *request, int timeout_ms);
 

@@ -51,7 +51,8 @@ struct client {
     int32_t last_sim_time;
     void *kept;              /* see call_keep */
     unsigned numbers;        /* number of calls by name so far */
-    uint64_t awaited;        /* keys for which call_send has sent, and the answer was not received */
+    uint64_t awaited;        /* keys for which call_send has sent, and the answer was not
+                                received */
     uint32_t sent_tag[COMMAND_TALKS];   /* of these requests; 0: it was queued */
     struct failure failure;  /* failure of the last call */
 };

@@ -45,8 +45,8 @@ int fast_take_records(struct client *client, uint32_t tag, struct link_value *va
 /* The operation `take` of the link; no effect while a thread waits. */
 void fast_take(struct client *client, int look);
 
-/* Sleeps until a record has arrived, or for a limited time: 1, or 0 when the deadline has passed, or
- * the thread's hook has ended the wait. */
+/* Sleeps until a record has arrived, or for a limited time: 1, or 0 when the deadline has passed,
+ * or the thread's hook has ended the wait. */
 int fast_wait(struct client *client, int64_t deadline_us);
 
 #endif

@@ -57,8 +57,8 @@ void link_lockstep_deinit(struct link_lockstep *link);
 /* Takes ownership of a connected channel. */
 void link_lockstep_adopt(struct client *client, struct channel *channel);
 
-/* Waits for the server's first reply. Returns 1; or 0 if none came, or the negative errno that ended
- * the connection, and the channel is useless. */
+/* Waits for the server's first reply. Returns 1; or 0 if none came, or the negative errno that
+ * ended the connection, and the channel is useless. */
 int link_lockstep_says_hello(struct client *client, int64_t deadline_us);
 
 /* The name of the channel's transport, for messages. */
@@ -83,7 +83,8 @@ void link_lockstep_interrupt(struct client *client);
 #define lockstep_is_used(client) ((client)->link == &link_lockstep)
 
 /* Makes one exchange, or continues an unfinished one. There must be a channel, and no exchanging
- * thread. Returns at the deadline at the latest: 0, or negative errno if the connection was lost. */
+ * thread. Returns at the deadline at the latest: 0, or negative errno if the connection was
+ * lost. */
 int lockstep_exchange(struct client *client, int64_t deadline_us);
 
 /* Sends good-bye to the server. Returns 0 if it was sent. No exchange may be unfinished. */

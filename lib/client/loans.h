@@ -1,13 +1,13 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Loans: values of streams that the program keeps in their buffers while newer ones arrive. Who holds
- * a loan may return it at any time, in any thread, also when session and client are gone: so loans
- * have a mapping of the session's memory of their own, which goes with the last one.
+ * Loans: values of streams that the program keeps in their buffers while newer ones arrive. Who
+ * holds a loan may return it at any time, in any thread, also when session and client are gone: so
+ * loans have a mapping of the session's memory of their own, which goes with the last one.
  *
  * A loan is known to its holder and to the session's client. Whichever lets go of it last frees it.
- * What was returned is not free for the server before the client has taken note of it, with its lock
- * held.
+ * What was returned is not free for the server before the client has taken note of it, with its
+ * lock held.
  */
 #ifndef CLIENT_LOANS_H
 #define CLIENT_LOANS_H

@@ -143,7 +143,8 @@ void table_end(int id, struct client *client)
     while (table.slot[id].users > 0)
         cond_wait_until(&table.idle, &table.lock, CLOCK_FOREVER);
     mutex_unlock(&table.lock);
-    hooks_end_sleep(); /* the others may still copy what was lent to them: they hold what this waits for */
+    hooks_end_sleep(); /* the others may still copy what was lent to them: they hold what this waits
+                          for */
     client_close(client); /* still in the table: after a fork at this moment, the child must find
                              the descriptors to close */
     mutex_lock(&table.lock);

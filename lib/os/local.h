@@ -65,9 +65,9 @@ int local_wait_two(int first, int second, int64_t timeout_us);
 /* True if bytes have arrived or the peer is gone. */
 int local_is_readable(int fd);
 
-/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set to
- * local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none. The
- * descriptor, or negative errno. */
+/* A descriptor for waking a thread of this process that waits on it: readable from local_event_set
+ * to local_event_clear. To set it needs no memory, so that no wake-up is lost when there is none.
+ * The descriptor, or negative errno. */
 int local_event(void);
 void local_event_set(int fd);
 void local_event_clear(int fd);

@@ -143,7 +143,8 @@ static int bind_and_listen(const struct sockaddr_un *address)
     int fd = new_socket();
     if (fd < 0)
         return fd;
-    if (bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 && listen(fd, SOMAXCONN) == 0)
+    if (bind(fd, (const struct sockaddr *)address, sizeof *address) == 0 &&
+        listen(fd, SOMAXCONN) == 0)
         return fd;
     error = -errno;
     close(fd);
@@ -307,7 +308,8 @@ void local_poke(int fd)
 void local_wait(int fd, int64_t timeout_us)
 {
     struct pollfd poll_fd = { .fd = fd, .events = POLLIN };
-    poll(&poll_fd, 1, timeout_us <= 0 ? 0 : timeout_us > 1000000 ? 1000 : (int)((timeout_us + 999) / 1000));
+    poll(&poll_fd, 1, timeout_us <= 0 ? 0
+                      : timeout_us > 1000000 ? 1000 : (int)((timeout_us + 999) / 1000));
 }
 
 void local_wait_any(const int *fds, int count, int timeout_ms)
@@ -322,7 +324,8 @@ void local_wait_any(const int *fds, int count, int timeout_ms)
 
 int local_wait_two(int first, int second, int64_t timeout_us)
 {
-    struct pollfd fds[2] = { { .fd = first, .events = POLLIN }, { .fd = second, .events = POLLIN } };
+    struct pollfd fds[2] = { { .fd = first, .events = POLLIN },
+                             { .fd = second, .events = POLLIN } };
     struct timespec timeout = { 0 };
     if (timeout_us > 0) {
         timeout.tv_sec = (time_t)(timeout_us / 1000000);

@@ -35,8 +35,8 @@ int poller_look(struct poller *poller, struct poller_event *events, int max);
 /* Sleeps until something has happened, poller_wake was called, or the time is over (timeout_ms < 0:
  * for ever). */
 int poller_sleep(struct poller *poller, struct poller_event *events, int max, int timeout_ms);
-/* A descriptor that is readable while something has happened, for who sleeps on others as well; -1 where
- * there is none. */
+/* A descriptor that is readable while something has happened, for who sleeps on others as well; -1
+ * where there is none. */
 int poller_fd(const struct poller *poller);
 /* Ends a poller_sleep in another thread, or the next one. */
 void poller_wake(struct poller *poller);

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Waiting for many sockets, kept by Winsock; see poller.h. The sleeper waits on a copy of the list, and
- * is woken when the list changes, by a datagram of a socket to itself.
+ * Waiting for many sockets, kept by Winsock; see poller.h. The sleeper waits on a copy of the list,
+ * and is woken when the list changes, by a datagram of a socket to itself.
  */
 #include "os/poller.h"
 

@@ -6,8 +6,8 @@
  *
  * Each side may claim a byte of the memory while it lives. The system releases the claim when the
  * process ends, however it ends. So the death of a peer with a claim is detected at once; a peer
- * that never had one (the predecessor's, and clients on systems without locks of open files) is taken
- * for dead after a silence.
+ * that never had one (the predecessor's, and clients on systems without locks of open files) is
+ * taken for dead after a silence.
  */
 #ifndef OS_SHARED_H
 #define OS_SHARED_H

@@ -140,7 +140,8 @@ static int token_is(HANDLE token, TOKEN_INFORMATION_CLASS class, PSID owner)
     DWORD size;
     if (!GetTokenInformation(token, class, &information, sizeof information, &size))
         return 0;
-    return EqualSid(owner, class == TokenUser ? information.user.User.Sid : information.owner.Owner);
+    return EqualSid(owner,
+                    class == TokenUser ? information.user.User.Sid : information.owner.Owner);
 }
 
 /* In Wine, objects have no owner unless one was set: then no other user owns it. */

@@ -41,7 +41,8 @@ static int wait_for(int fd, short events, int64_t deadline_us)
 {
     for (;;) {
         int64_t left_us = deadline_us == CLOCK_FOREVER ? INT64_MAX : deadline_us - clock_us();
-        int timeout_ms = left_us <= 0 ? 0 : left_us > 1000000000 ? 1000000 : (int)((left_us + 999) / 1000);
+        int timeout_ms = left_us <= 0 ? 0
+                         : left_us > 1000000000 ? 1000000 : (int)((left_us + 999) / 1000);
         struct pollfd poll_fd = { .fd = fd, .events = events };
         int count = poll(&poll_fd, 1, timeout_ms);
         if (count > 0)

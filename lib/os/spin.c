@@ -12,7 +12,8 @@
 #define ROUNDS 4         /* of looks before the clock is read: about 2 us of a session's */
 #define WORTH_US 250     /* waits that are expected to be longer sleep */
 #define LEAST_US 100     /* about what waking takes on a virtual machine that is idle */
-#define INTERRUPTED_US 500 /* between two looks: longer than interrupts, shorter than a time slice */
+#define INTERRUPTED_US 500 /* between two looks: longer than interrupts, shorter than a time
+                              slice */
 #define SWITCH_US 2      /* a yield that takes longer has let another thread run */
 #define CROWDED 64       /* such waits in a row: the core has more threads that only wait */
 #define BUSY_US 10       /* a side that works for others that wait does so more often */

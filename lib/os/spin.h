@@ -36,9 +36,9 @@ typedef int spin_look(void *context);
 /* Where the other side runs. */
 enum spin_other { SPIN_UNKNOWN, SPIN_SAME_CORE, SPIN_OTHER_CORE };
 
-/* Polls for as long as that pays, at least once: what `look` returned, or 0: the caller is to sleep,
- * or the deadline has passed. The clock is read every `looks` looks, and not at all if the first
- * few succeed. */
+/* Polls for as long as that pays, at least once: what `look` returned, or 0: the caller is to
+ * sleep, or the deadline has passed. The clock is read every `looks` looks, and not at all if the
+ * first few succeed. */
 int spin_poll(struct spin *spin, spin_look *look, void *context, int looks,
               enum spin_other other, int64_t deadline_us);
 

@@ -36,8 +36,8 @@ struct channel_ops {
      * same buffer. */
     int (*receive)(struct channel *channel, struct buffer *message, int64_t deadline_us);
 
-    /* True if the peer has closed its side, although messages of it may have to be received yet. NULL
-     * for a transport whose listener does not queue clients. */
+    /* True if the peer has closed its side, although messages of it may have to be received yet.
+     * NULL for a transport whose listener does not queue clients. */
     int (*has_ended)(struct channel *channel);
 
     /* Makes a send or receive that waits in another thread fail soon, and every later one. */

@@ -206,9 +206,9 @@ static int sleep_until(struct session *session, int64_t deadline_us)
     }
 }
 
-/* The scheduler tends to keep two threads that wake each other on one core. Then each call costs two
- * switches, and the client moves if another core is idle. It says so before: the server, which is
- * awake now, must not sleep, or on a virtual machine it would be woken on the client's new core,
+/* The scheduler tends to keep two threads that wake each other on one core. Then each call costs
+ * two switches, and the client moves if another core is idle. It says so before: the server, which
+ * is awake now, must not sleep, or on a virtual machine it would be woken on the client's new core,
  * because the scheduler does not take the other one for idle. Where moving does not help, the
  * client tries it less and less often. */
 static void leave_shared_core(struct session *session)

@@ -141,9 +141,9 @@ int session_prepare_slot(struct session *session, uint32_t slot);
 /* Publishes the committed records, and wakes the server if it sleeps. */
 void session_publish_to_server(struct session *session);
 
-/* Waits until the server has published a record (returns 1), the deadline has passed or it has waited
- * for `longest_us` (0), or the server is gone (-ECONNRESET). The clock is not read if there is a record
- * at the first looks. */
+/* Waits until the server has published a record (returns 1), the deadline has passed or it has
+ * waited for `longest_us` (0), or the server is gone (-ECONNRESET). The clock is not read if there
+ * is a record at the first looks. */
 int session_wait(struct session *session, int64_t deadline_us, int64_t longest_us);
 
 /* Returns 0 while the server runs, else -ECONNRESET. Makes a system call. */
@@ -163,8 +163,8 @@ void session_say_bye(struct session *session, uint32_t tag);
 /* Returns the bytes of a value; NULL if its description is impossible. */
 const uint8_t *session_value_bytes(const struct session *session, const struct slot_value *value);
 
-/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is then the last whole one that
- * was read, zeros before the first. */
+/* 0, or -ETIMEDOUT when the server has stopped while it wrote: *state is then the last whole one
+ * that was read, zeros before the first. */
 int session_read_state(struct session *session, struct session_state *state);
 
 /* Returns the tag of the last record that the server has executed; 0 before the first. */

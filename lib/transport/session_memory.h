@@ -17,8 +17,8 @@ struct session *session_new(int fd);
 /* The server's part: new memory. Returns 0 or negative errno. */
 int session_make_memory(struct session *session);
 
-/* The client's: maps what the server has sent, and takes ownership of both descriptors. Returns 0 or
- * negative errno. */
+/* The client's: maps what the server has sent, and takes ownership of both descriptors. Returns 0
+ * or negative errno. */
 int session_map(struct session *session, int memory, int bell);
 
 #endif

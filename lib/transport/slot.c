@@ -22,7 +22,8 @@ void slot_writer_init(struct slot_writer *writer, struct slot_shared *shared)
 
 void slot_reader_init(struct slot_reader *reader, struct slot_shared *shared)
 {
-    *reader = (struct slot_reader){ .shared = shared, .front = READER_BEGINS, .owned = READER_OWNS };
+    *reader = (struct slot_reader){ .shared = shared, .front = READER_BEGINS,
+                                    .owned = READER_OWNS };
     atomic_set_u32_relaxed(&shared->loans, 0); /* the command that starts the stream publishes it */
 }
 

@@ -56,7 +56,8 @@ static int tcp_send(struct channel *channel, const uint8_t *message, size_t size
         tcp->sent = 0;
     }
     while (tcp->sent < tcp->framed.size) {
-        long count = socket_send(tcp->fd, tcp->framed.data + tcp->sent, tcp->framed.size - tcp->sent);
+        long count =
+            socket_send(tcp->fd, tcp->framed.data + tcp->sent, tcp->framed.size - tcp->sent);
         if (count >= 0) {
             tcp->sent += (size_t)count;
             channel->heard_us = clock_us();

@@ -175,8 +175,8 @@ static void key_decode(struct reader *reader, struct key *key, size_t told_size)
 }
 
 /* Places in the header. */
-enum { AT_MEM_SIZE = 0, AT_FULL_SIZE = 4, AT_KEY_SIZE = 8, AT_CHUNK = 10, AT_NUMBER = 14, AT_LOW = 18,
-       AT_TIME = 20, AT_FLAGS = 24, AT_UNUSED = 25 };
+enum { AT_MEM_SIZE = 0, AT_FULL_SIZE = 4, AT_KEY_SIZE = 8, AT_CHUNK = 10, AT_NUMBER = 14,
+       AT_LOW = 18, AT_TIME = 20, AT_FLAGS = 24, AT_UNUSED = 25 };
 
 int command_decode(struct reader *reader, struct command *command)
 {

@@ -18,7 +18,8 @@ enum row {
 #define RANGE_INT(n) ((n) > simx_cmd4bytes_start && (n) < simx_cmd8bytes_start)
 #define RANGE_INT2(n) ((n) > simx_cmd8bytes_start && (n) < simx_cmd1string_start)
 #define RANGE_STRING(n) ((n) > simx_cmd1string_start && (n) < simx_cmd4bytes2strings_start)
-#define RANGE_INT_STRINGS(n) ((n) > simx_cmd4bytes2strings_start && (n) < simx_cmd4bytes2strings_end)
+#define RANGE_INT_STRINGS(n)                                                    \
+    ((n) > simx_cmd4bytes2strings_start && (n) < simx_cmd4bytes2strings_end)
 #define SIMX_COMMAND(name, form, body, reply, effect) \
     _Static_assert(RANGE_##form(simx_cmd_##name), #name ": key and number disagree");
 #include "wire/commands.def"

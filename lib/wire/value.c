@@ -112,7 +112,8 @@ void reader_f32_array(struct reader *reader, float *values, size_t count)
 
 const char *reader_string(struct reader *reader)
 {
-    const void *end = reader->failed || reader->left == 0 ? NULL : memchr(reader->at, 0, reader->left);
+    const void *end =
+        reader->failed || reader->left == 0 ? NULL : memchr(reader->at, 0, reader->left);
     if (!end) {
         reader->failed = 1;
         return NULL;

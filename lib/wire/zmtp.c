@@ -209,7 +209,8 @@ static enum zmtp_event take_command(struct zmtp *zmtp, struct buffer *out)
     if (!zmtp->is_open && !is_name(name, length, "READY"))
         return close_for(zmtp, "it does not begin with READY");
     if (is_name(name, length, "READY"))
-        return zmtp->is_open ? close_for(zmtp, "it says READY again") : take_ready(zmtp, &data, out);
+        return zmtp->is_open ? close_for(zmtp, "it says READY again")
+                             : take_ready(zmtp, &data, out);
     if (is_name(name, length, "PING"))
         return take_ping(zmtp, &data, out);
     return ZMTP_NOTHING;
@@ -412,7 +413,8 @@ enum zmtp_event zmtp_take(struct zmtp *zmtp, struct reader *bytes, struct buffer
     enum zmtp_event event;
     do
         event = take_some(zmtp, bytes, out);
-    while (event == ZMTP_NOTHING && (bytes->left > 0 || (zmtp->state > ZMTP_IN_HEAD && zmtp->left == 0)));
+    while (event == ZMTP_NOTHING &&
+           (bytes->left > 0 || (zmtp->state > ZMTP_IN_HEAD && zmtp->left == 0)));
     return event;
 }
 

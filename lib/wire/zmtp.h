@@ -53,7 +53,8 @@ enum zmtp_state {
 struct zmtp {
     struct buffer request;
     const char *why;
-    unsigned ttl_ms; /* a peer that has said so is gone when it is silent for longer; 0 = it has not */
+    unsigned ttl_ms; /* a peer that has said so is gone when it is silent for longer; 0 = it has
+                        not */
 
     struct zmtp_load *load;
     enum zmtp_state state;

@@ -1,9 +1,10 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Calls of the simulator's functions by name: the body is an array of CBOR, the function's name and its
- * arguments; the answer an array of its results. A body that is a map is a request of the protocol
- * of the simulators' remote API of today, the answer is its reply, and the key is the conversation.
+ * Calls of the simulator's functions by name: the body is an array of CBOR, the function's name and
+ * its arguments; the answer an array of its results. A body that is a map is a request of the
+ * protocol of the simulators' remote API of today, the answer is its reply, and the key is the
+ * conversation.
  */
 #include "commands/commands.h"
 
@@ -35,7 +36,8 @@ static int execute(struct call *call, struct named_answer *answer)
 /* It is executed when no command is. */
 static int send(struct call *call)
 {
-    const char *why = "a request of the protocol cannot be a stream, and only so many can be under way";
+    const char *why =
+        "a request of the protocol cannot be a stream, and only so many can be under way";
     call->only_looks = 1;
     if (call->answer)
         why = named_send(*call->door->clientp, call->key[0], call->body.at, call->body.left,

@@ -90,7 +90,8 @@ static int look(struct call *call, const char *path)
 /* Creates a file with at most TEMPDIR_FILE_MAX bytes. Returns 0, or negative errno. */
 static int fill(const char *path, const void *bytes, size_t size)
 {
-    HANDLE file = CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
+    HANDLE file =
+        CreateFileA(path, GENERIC_WRITE, 0, NULL, CREATE_NEW, FILE_ATTRIBUTE_NORMAL, NULL);
     DWORD written = 0;
     int error = 0;
     if (file == INVALID_HANDLE_VALUE)

@@ -134,7 +134,8 @@ static int take_arguments(struct named_call *call, const struct direct *direct,
     if (given == 0 || given > 3 || !take_int(&args, &values->handle))
         return 0;
     switch (direct->shape) {
-    case SHAPE_reals_of_pair: return given == 1 || (given == 2 && take_int(&args, &values->reference));
+    case SHAPE_reals_of_pair:
+        return given == 1 || (given == 2 && take_int(&args, &values->reference));
     case SHAPE_set_real: return given == 2 && take_real(&args, &values->reals[0]);
     case SHAPE_set_reals: return given >= 2 && take_pose(&args, given, values, direct->count);
     default: return given == 1;
@@ -205,10 +206,12 @@ static enum named_outcome call_getter(struct named_call *call, const struct dire
         return result < 0 ? invoke_fail_as_told(call) : give_real(call, result > 0, first[0]);
     case SHAPE_reals_twice:
         result = direct->as.reals_twice(sim, values->handle, first, second);
-        return result < 0 ? invoke_fail_as_told(call) : give_reals(call, first, second, direct->count);
+        return result < 0 ? invoke_fail_as_told(call)
+                          : give_reals(call, first, second, direct->count);
     default:
         result = direct->as.reals_of_pair(sim, values->handle, values->reference, first);
-        return result < 0 ? invoke_fail_as_told(call) : give_reals(call, first, NULL, direct->count);
+        return result < 0 ? invoke_fail_as_told(call)
+                          : give_reals(call, first, NULL, direct->count);
     }
 }
 

@@ -80,8 +80,8 @@ void caller_end(struct named_client *client);
 /* One user less. */
 void caller_give(struct named_client *client);
 
-/* It has asked something, and may be silent for so long when this is its first request; 0: it has not
- * said. */
+/* It has asked something, and may be silent for so long when this is its first request; 0: it has
+ * not said. */
 void silence_hear(struct named_client *client, int64_t seconds);
 /* Forgets who is silent for too long. */
 void silence_check(struct named *named, int64_t now_us);
@@ -160,8 +160,8 @@ struct named_peer {
     void *data;
     struct named_wait *wait;  /* its call, if that waits */
     int is_asked;             /* a reply is due */
-    struct buffer late;       /* one that came when none was due any more: its client has let the time
-                               * for a callback pass; the results that it sends then get it */
+    struct buffer late;       /* one that came when none was due any more: its client has let the
+                                 time for a callback pass; the results that it sends then get it */
     struct buffer kept;       /* its request, while another client holds the simulator */
     int has_kept;
 };

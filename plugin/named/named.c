@@ -173,7 +173,8 @@ void named_call_back(struct named *named, struct sim_script_call *call)
     if (why) {
         sim_stack_pop(sim, call->stack, 0);
         if (call->error)
-            snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%.80s: %s", name ? name : "callBack", why);
+            snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%.80s: %s", name ? name : "callBack",
+                     why);
     }
     sim_release(sim, name);
 }

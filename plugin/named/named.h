@@ -6,7 +6,8 @@
  * CoppeliaSim's remote API of today:
  *
  *     request  { func, args, argsL, uuid, timeout, eval }
- *     reply    { ret } or { err }; { func, args } calls a function of the client, whose next request
+ *     reply    { ret } or { err }; { func, args } calls a function of the client, whose next
+ *     request
  *              is `_*executed*_` with its results, or a call inside of it
  *
  * A connection of commands sends such requests, too (named_send), or calls functions by commands
@@ -23,7 +24,8 @@
  *
  * A client that says nothing for as long as its first request has told (`timeout`, in seconds; 600
  * when it has not) is forgotten: it holds nothing any more, and its next request is a new client's.
- * Who waits for a reply is not silent. Connections of commands are forgotten only if they ask for it.
+ * Who waits for a reply is not silent. Connections of commands are forgotten only if they ask for
+ * it.
  */
 #ifndef NAMED_NAMED_H
 #define NAMED_NAMED_H
@@ -61,8 +63,8 @@ int named_new(struct named **namedp, const struct named_place *place);
 /* Its peers are closed before. NULL is allowed. */
 void named_free(struct named *named);
 
-/* Resumes what waits, and forgets who is silent for too long. Once in each of the simulator's callbacks, at its begin. How many calls were
- * answered. */
+/* Resumes what waits, and forgets who is silent for too long. Once in each of the simulator's
+ * callbacks, at its begin. How many calls were answered. */
 int named_pass(struct named *named, int64_t now_us);
 
 /* While a client has the lock, serves it alone; then what has come of others meanwhile. Each time
@@ -72,8 +74,8 @@ void named_hold(struct named *named);
 /* A function was called, since this was asked last, that may have changed the simulator. */
 int named_take_change(struct named *named);
 
-/* Who holds the simulator, by a callback or a lock: a client of commands, whose commands are executed
- * meanwhile; NULL: nobody, or a client of a door. */
+/* Who holds the simulator, by a callback or a lock: a client of commands, whose commands are
+ * executed meanwhile; NULL: nobody, or a client of a door. */
 const struct named_client *named_holder(struct named *named);
 /* A client holds the simulator, and has not left in the meantime. */
 int named_is_held(struct named *named);
@@ -86,7 +88,8 @@ int named_is_waiting(const struct named *named);
 /* What a service lets its clients do. */
 struct named_rights {
     int may_step;  /* stepping is authorised */
-    int may_run;   /* functions that reach beyond the simulator (files, programs), and chunks of Lua */
+    int may_run;   /* functions that reach beyond the simulator (files, programs), and chunks of
+                      Lua */
     int hold_ms;   /* NAMED_HOLD_MS or what the configuration says */
     int call_ms;   /* how long a function may compute between its waits; 0: as long as it likes */
 };
@@ -138,11 +141,12 @@ static inline int named_answer_is_done(const struct named_answer *answer)
     return !answer->wait && !answer->talk;
 }
 
-/* A request of the protocol as a command. The requests with one key are a conversation: a client may
- * have several, and each alternates with its replies. NULL: it is kept, and the reply, a map of CBOR,
- * becomes the answer when named_execute_sent has executed it, or later; the answer must not move
- * until then. Else a sentence of why not. */
-#define NAMED_WAITING_MAX (4 * NAMED_MESSAGE_MAX) /* bytes of all requests that wait to be executed */
+/* A request of the protocol as a command. The requests with one key are a conversation: a client
+ * may have several, and each alternates with its replies. NULL: it is kept, and the reply, a map of
+ * CBOR, becomes the answer when named_execute_sent has executed it, or later; the answer must not
+ * move until then. Else a sentence of why not. */
+#define NAMED_WAITING_MAX (4 * NAMED_MESSAGE_MAX) /* bytes of all requests that wait to be
+                                                     executed */
 const char *named_send(struct named_client *client, int key, const uint8_t *bytes, size_t size,
                        struct named_answer *answer);
 /* The client has sent such requests: its program is one of the protocol. */

@@ -158,8 +158,8 @@ static void execute_chunk(struct named_peer *peer, const struct request *request
 
 /* ------------------------------------------------------------------ requests */
 
-/* Of a peer's functions the one that was called last. Those of the client's other peers may have been
- * called within it. */
+/* Of a peer's functions the one that was called last. Those of the client's other peers may have
+ * been called within it. */
 static struct frame *find_unanswered(const struct named_peer *peer)
 {
     struct frame *frame = peer->named->frames;

@@ -219,7 +219,8 @@ void reply_empty(struct named_peer *peer)
     give(peer, &empty, 1);
 }
 
-/* A text in the form that clients undo: without line feeds and tabs, and without a script's stack. */
+/* A text in the form that clients undo: without line feeds and tabs, and without a script's
+ * stack. */
 static void put_error(struct buffer *text, const char *bytes, size_t size)
 {
     static const char trace[] = "\nstack traceback:";

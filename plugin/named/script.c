@@ -94,7 +94,8 @@ static enum named_outcome fail_as_told(struct named_call *call, int stack)
     if (sim_stack_size(sim, stack) > 0 && sim_stack_raise(sim, stack, 0) >= 0)
         text = sim_stack_get_string(sim, stack, &size);
     if (!text)
-        return invoke_fail(call, "%.*s: an error that is no text", (int)call->name_size, call->name);
+        return invoke_fail(call, "%.*s: an error that is no text", (int)call->name_size,
+                           call->name);
     buffer_clear(&call->why);
     buffer_put_bytes(&call->why, text, (size_t)size);
     sim_release(sim, text);
@@ -115,7 +116,8 @@ static enum named_outcome take_outcome(struct named_call *call, int stack, int f
     struct sim_api *sim = call->named->place.sim;
     int is_done = 0;
     if (sim_stack_size(sim, stack) <= 0 || sim_stack_raise(sim, stack, 0) < 0)
-        return invoke_fail(call, "%.*s: the add-on gave no answer", (int)call->name_size, call->name);
+        return invoke_fail(call, "%.*s: the add-on gave no answer", (int)call->name_size,
+                           call->name);
     int is_waiting = sim_stack_is_null(sim, stack) == 1;
     if (!is_waiting)
         sim_stack_get_bool(sim, stack, &is_done);
@@ -136,11 +138,13 @@ static enum named_outcome call_addon(struct named_call *call, const char *functi
         return take_outcome(call, stack, form);
     sim_take_error(sim, why, sizeof why);
     if (result == SIM_E_ABSENT)
-        return invoke_fail(call, "%.*s: this function needs CoppeliaSim 4.6 or later with the add-on "
-                                 "remoteApi.lua, which simx-plugin-install installs, or simx-host",
+        return invoke_fail(call,
+                           "%.*s: this function needs CoppeliaSim 4.6 or later with the add-on "
+                           "remoteApi.lua, which simx-plugin-install installs, or simx-host",
                            (int)call->name_size, call->name);
-    return invoke_fail(call, "%.*s: the results cannot be sent, or the add-on remoteApi.lua is not the "
-                             "one of this plugin (%s)",
+    return invoke_fail(call,
+                       "%.*s: the results cannot be sent, or the add-on remoteApi.lua is not the "
+                       "one of this plugin (%s)",
                        (int)call->name_size, call->name, why);
 }
 

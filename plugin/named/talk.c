@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: MIT
  *
  * Conversations: requests of the protocol that come as commands of a connection; see named.h. A
- * request is kept until no command is executed: the function that it calls may call its client, whose
- * answer is then the next request of the conversation.
+ * request is kept until no command is executed: the function that it calls may call its client,
+ * whose answer is then the next request of the conversation.
  */
 #include "named/inner.h"
 

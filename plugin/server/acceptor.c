@@ -237,7 +237,8 @@ static void look_around(struct acceptor *acceptor)
 static int longest_sleep_ms(const struct acceptor *acceptor)
 {
     int longest_ms = -1;
-    for (const struct endpoint *endpoint = acceptor->endpoints; endpoint; endpoint = endpoint->next) {
+    for (const struct endpoint *endpoint = acceptor->endpoints; endpoint;
+         endpoint = endpoint->next) {
         if (endpoint->retry_us > 0)
             return RETRY_US / 1000;
         if (endpoint->pending)

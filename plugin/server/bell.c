@@ -33,15 +33,15 @@ void bell_deinit(struct bell *bell)
     shared_close(&bell->page);
 }
 
-/* The page does not tell that the main thread sleeps beside it, when a client has rung first and has
- * left the rest to the acceptor. */
+/* The page does not tell that the main thread sleeps beside it, when a client has rung first and
+ * has left the rest to the acceptor. */
 void bell_ring(struct bell *bell)
 {
     if (word_can_wake())
         session_bell_ring(session_bell_of(&bell->page));
     else
         atomic_fence(); /* as there */
-    if (atomic_get_int(&bell->is_beside))
+    if (atomic_get_u32_relaxed(&bell->is_beside))
         local_event_set(bell->event);
     if (word_can_wake())
         return;
@@ -70,13 +70,13 @@ int bell_has_event(const struct bell *bell)
 
 void bell_prepare_beside(struct bell *bell)
 {
-    atomic_set_int(&bell->is_beside, 1);
+    atomic_set_u32_relaxed(&bell->is_beside, 1);
     session_bell_sleep(session_bell_of(&bell->page), SESSION_ON_SOCKET);
 }
 
 void bell_cancel(struct bell *bell)
 {
-    atomic_set_int(&bell->is_beside, 0);
+    atomic_set_u32_relaxed(&bell->is_beside, 0);
     session_bell_wake_up(session_bell_of(&bell->page));
 }
 

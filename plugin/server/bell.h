@@ -3,8 +3,8 @@
  *
  * The main thread sleeps on this bell inside a callback. Communication threads ring it, and so do
  * the clients of fast sessions, from their processes: it is therefore in a page of shared memory.
- * On systems without a futex, clients write to their sockets, and the acceptor rings. So they do while
- * the main thread sleeps beside the bell, on a descriptor.
+ * On systems without a futex, clients write to their sockets, and the acceptor rings. So they do
+ * while the main thread sleeps beside the bell, on a descriptor.
  */
 #ifndef SERVER_BELL_H
 #define SERVER_BELL_H
@@ -16,7 +16,7 @@ struct bell {
     struct shared page; /* a struct session_bell */
     uint32_t seen;      /* value of `rung` at bell_prepare */
     int event;          /* for who sleeps on another descriptor as well; negative: none */
-    int is_beside;      /* atomic: the main thread does so, or is about to */
+    uint32_t is_beside; /* atomic, ordered by the page's fences: the main thread does so now */
     struct mutex lock;  /* the following fields are used only without a futex */
     struct cond rung_now;
     int rung;

@@ -146,7 +146,8 @@ static void complain(const struct config_problems *problems, const struct settin
 {
     char text[320];
     snprintf(text, sizeof text, CONFIG_FILE ", line %d: %.100s%s%.100s %s", setting->line,
-             setting->name, setting->value ? " = " : "", setting->value ? setting->value : "", what);
+             setting->name, setting->value ? " = " : "", setting->value ? setting->value : "",
+             what);
     problems->tell(problems->context, text);
 }
 

@@ -33,8 +33,8 @@ const char *config_get(const struct config *config, const char *name);
 void config_check(const struct config *config, const struct config_problems *problems);
 
 /* Gets service number `index` (1, 2, ...) of the file. Returns 1, 0 if there is none (the end of
- * the list), or -EINVAL if its port is not a number or is 0, or if the port cannot have its protocol.
- * Each invalid value is reported, and the default is used. */
+ * the list), or -EINVAL if its port is not a number or is 0, or if the port cannot have its
+ * protocol. Each invalid value is reported, and the default is used. */
 int config_get_service(const struct config *config, int index, struct service_options *options,
                        const struct config_problems *problems);
 

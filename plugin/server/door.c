@@ -13,10 +13,10 @@
 #include "os/clock.h"
 #include "os/error.h"
 
-#define ACTIVE_US 2000   /* the main thread looks so long after the last request */
+#define ACTIVE_US 2000    /* the main thread looks so long after the last request */
 #define RECENT_US 1000000 /* it sleeps on the connections so long after the last request */
-#define IN_A_ROW 2       /* so many requests of one client: it is looked at alone ... */
-#define LOOKS 8          /* ... but for every eighth time */
+#define IN_A_ROW 2        /* so many requests of one client: it is looked at alone ... */
+#define LOOKS 8           /* ... but for every eighth time */
 
 /* ------------------------------------------------------------------ looking */
 
@@ -34,10 +34,10 @@ int door_poll(struct door *door)
 {
     if (atomic_get_int(&door->queued) > 0)
         return 1;
-    if (atomic_get_int(&door->used) == 0 || door->active_us == 0)
+    if (door->active_us == 0)
         return 0;
     int64_t now_us = clock_us();
-    if (now_us - door->active_us >= ACTIVE_US) {
+    if (now_us - door->active_us >= ACTIVE_US || atomic_get_int(&door->used) == 0) {
         door->active_us = 0;
         door_release(door);
         return 0;
@@ -54,12 +54,14 @@ int door_poll(struct door *door)
 
 int door_sleep_on(struct door *door, int64_t deadline_us)
 {
-    int64_t now_us = clock_us();
-    if (door->asked_us == 0 || now_us - door->asked_us >= RECENT_US)
+    int fd = poller_fd(door->place.poller);
+    if (fd < 0 || door->asked_us == 0 || atomic_get_int(&door->used) == 0)
         return -1;
-    int64_t longest_us = now_us + RECENT_US;
+    int64_t now_us = clock_us(), longest_us = now_us + RECENT_US;
+    if (now_us - door->asked_us >= RECENT_US)
+        return -1;
     atomic_set_i64(&door->looked_us, deadline_us < longest_us ? deadline_us : longest_us);
-    return poller_fd(door->place.poller);
+    return fd;
 }
 
 void door_slept(struct door *door)

@@ -151,7 +151,7 @@ static void accept_waiting(struct door *door, int64_t now_us)
 
 void callers_read(struct door *door, struct caller *caller, int64_t now_us)
 {
-    if (!caller->is_used)
+    if (!caller->is_used || caller->connection.fd < 0)
         return;
     connection_serve(&caller->connection, POLLER_READ, now_us);
     callers_settle(door, caller);

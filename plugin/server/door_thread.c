@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The thread of a door; see door.h. It sleeps on all connections while the main thread does not look
- * at them, and parks while it does.
+ * The thread of a door; see door.h. It sleeps on all connections while the main thread does not
+ * look at them, and parks while it does.
  */
 #include "server/door_inner.h"
 

@@ -205,7 +205,8 @@ void fast_answer(struct fast *fast, struct pass *pass, const struct session_stat
         peer_answer(fast->peers[i], pass, state);
 }
 
-/* ------------------------------------------------------------------ one that holds the simulator */
+/* ------------------------------------------------------------------ one that holds the
+ * simulator */
 
 static struct peer *find_holder(const struct fast *fast, const struct named_client *holder)
 {

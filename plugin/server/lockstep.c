@@ -17,7 +17,8 @@
 
 #define SLICE_US 100000       /* longest wait of the communication thread before it checks other
                                  events */
-#define AWAIT_US 20000        /* a message is not answered for so long while a call by name goes on */
+#define AWAIT_US 20000        /* a message is not answered for so long while a call by name goes
+                                 on */
 #define RETRY_US 100000       /* first delay before listening again; it doubles, */
 #define RETRY_LAST_US 2000000 /* up to this: an attempt may fail for lack of memory */
 

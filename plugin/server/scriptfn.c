@@ -101,8 +101,8 @@ static void raise_error(struct sim_script_call *call, const char *text)
         snprintf(call->error, SIM_SCRIPT_ERROR_SIZE, "%s", text);
 }
 
-/* Moves the next argument to the top. Returns 1, or 0 if there is none or it is nil, which then stays
- * there, behind the others. */
+/* Moves the next argument to the top. Returns 1, or 0 if there is none or it is nil, which then
+ * stays there, behind the others. */
 static int next_argument(struct sim_api *sim, int stack)
 {
     if (sim_stack_size(sim, stack) <= 0)

@@ -64,8 +64,8 @@ void server_free(struct server *server);
 void server_instance_pass(struct server *server);
 /* Returns 1 if the step must not be made now (a client has not triggered it yet). */
 int server_main_script(struct server *server);
-/* Sleeps until a client sends, connects or leaves, or until the timeout. While the simulation moves,
- * what clients send is executed, and the sleep goes on. */
+/* Sleeps until a client sends, connects or leaves, or until the timeout. While the simulation
+ * moves, what clients send is executed, and the sleep goes on. */
 void server_sleep(struct server *server, int timeout_us);
 void server_simulation_starts(struct server *server);
 void server_simulation_ended(struct server *server);

@@ -193,7 +193,8 @@ int server_pass(struct server *server, int is_entry)
     server->services.passing = 1;
     if (is_entry) {
         if (named_is_waiting(server->named))
-            server_note_turn(server); /* calls that go on may change anything, also if they wait again */
+            server_note_turn(server); /* calls that go on may change anything, also if they wait
+                                         again */
         round.served = named_pass(server->named, server->now_us) > 0;
         publish(server, &round, 1); /* first: clients that lead the simulation wait for it */
         watch_look(&server->watch, WATCH_ALL);

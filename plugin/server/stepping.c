@@ -177,7 +177,8 @@ void stepping_note_step(struct stepping *stepping)
 {
     stepping->made++;
     for (struct stepper *stepper = stepping->steppers; stepper; stepper = stepper->next)
-        if (stepper->wanted > 0 && --stepper->wanted == 0 && stepper->end == SESSION_STEPS_UNDER_WAY)
+        if (stepper->wanted > 0 && --stepper->wanted == 0 &&
+            stepper->end == SESSION_STEPS_UNDER_WAY)
             stepper->end = SESSION_STEPS_DONE;
 }
 

@@ -78,7 +78,8 @@ int stepping_is_on(const struct stepping *stepping);
 /* True while a step that the simulator wants to make waits for a client. */
 int stepping_awaits_trigger(struct stepping *stepping, struct sim_api *sim);
 
-/* A simulation begins, or may be under way already; a step is being made; the simulation has ended. */
+/* A simulation begins, or may be under way already; a step is being made; the simulation has
+ * ended. */
 void stepping_note_start(struct stepping *stepping, struct sim_api *sim);
 void stepping_note_step(struct stepping *stepping);
 void stepping_note_end(struct stepping *stepping);

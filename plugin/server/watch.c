@@ -79,8 +79,8 @@ static enum spin_other where_client(const struct watch *watch)
     return where;
 }
 
-/* Where programs come through a door, and none over shared memory, whose wake-ups would take a detour:
- * the door whose connections the main thread sleeps on. */
+/* Where programs come through a door, and none over shared memory, whose wake-ups would take a
+ * detour: the door whose connections the main thread sleeps on. */
 static struct door *choose_door(const struct watch *watch, int64_t deadline_us, int *fdp)
 {
     struct door *chosen = NULL;

@@ -1,8 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * How the main thread waits inside of a callback for what clients send: it looks at the services for
- * some microseconds, then sleeps on the bell that the communication threads ring. Main thread only.
+ * How the main thread waits inside of a callback for what clients send: it looks at the services
+ * for some microseconds, then sleeps on the bell that the communication threads ring, and, while
+ * programs come through a door, on its connections as well. Main thread only.
  */
 #ifndef SERVER_WATCH_H
 #define SERVER_WATCH_H
@@ -23,7 +24,8 @@ enum watch_what { WATCH_ALL, WATCH_HELD };
 
 /* True when something is there. */
 int watch_look(struct watch *watch, enum watch_what what);
-/* Waits for it: 1, or 0 at the deadline. The bell rings for all: with WATCH_HELD, 1 can be too early. */
+/* Waits for it: 1, or 0 at the deadline. The bell rings for all: with WATCH_HELD, 1 can be too
+ * early. */
 int watch_wait(struct watch *watch, enum watch_what what, int64_t deadline_us);
 /* The same without looking first. */
 int watch_sleep(struct watch *watch, enum watch_what what, int64_t deadline_us);

@@ -80,8 +80,8 @@ int sim_take_error(struct sim_api *sim, char *text, size_t size);
 /* As sim_take_error, for a physics warning that no function call caused. Only simx-host has such
  * warnings. */
 int sim_take_warning(struct sim_api *sim, char *text, size_t size);
-/* Sets the function with which the simulator sleeps while it is idle, or before a step in real time;
- * NULL: its own one. Only simx-host supports this; for others it has no effect. */
+/* Sets the function with which the simulator sleeps while it is idle, or before a step in real
+ * time; NULL: its own one. Only simx-host supports this; for others it has no effect. */
 void sim_set_sleep(struct sim_api *sim, void (*sleep)(int timeout_us));
 /* Clients expect that simulation time follows the clock, or do not. As above. */
 void sim_set_pace(struct sim_api *sim, int follows_clock);

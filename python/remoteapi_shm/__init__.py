@@ -18,8 +18,8 @@ reads and sets what is in the scene::
         print(joint.position)
         client.simulation.stop()
 
-Calls that fail raise an Error: Timeout, ConnectionLost, Refused (by the simulator) or Closed. str() of
-it is a sentence, and code has the bits of the legacy API. Control-C ends a call that waits.
+Calls that fail raise an Error: Timeout, ConnectionLost, Refused (by the simulator) or Closed. str()
+of it is a sentence, and code has the bits of the legacy API. Control-C ends a call that waits.
 
 Programs for CoppeliaSim's ZeroMQ remote API run with RemoteAPIClient, and any function of the
 simulator can be called by its name::
@@ -28,8 +28,8 @@ simulator can be called by its name::
 
 remoteapi_shm.asyncio has both clients for asyncio, with calls and steps that are awaited.
 
-``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim or
-vrep run without a change: see ``python -m remoteapi_shm --help``.
+``remoteapi_shm.sim`` has the functions of the simulators' own module sim. Programs that import sim
+or vrep run without a change: see ``python -m remoteapi_shm --help``.
 """
 from . import _core
 from ._core import Closed, ConnectionLost, Error, Pixels, Refused, Timeout
@@ -44,7 +44,8 @@ if TYPE_CHECKING:
 
 __version__ = '0.1.0'
 __all__ = ['Camera', 'Client', 'Closed', 'ConnectionLost', 'Detection', 'Entity', 'Error',
-           'ForceSensor', 'Joint', 'Object', 'Pixels', 'ProximitySensor', 'Refused', 'RemoteAPIClient', 'Sensor',
+           'ForceSensor', 'Joint', 'Object', 'Pixels', 'ProximitySensor', 'Refused',
+           'RemoteAPIClient', 'Sensor',
            'Simulation', 'Timeout', 'Velocity', 'Wrench', 'connect', 'library_version']
 
 

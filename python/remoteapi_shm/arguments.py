@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-"""Numbers of any type (Python's, numpy's, Decimal) as arguments of the classes written in Python."""
+"""Numbers of any type (Python's, numpy's, Decimal) as arguments of classes written in Python."""
 from __future__ import annotations
 
 TYPE_CHECKING = False  # as typing's, which takes longer to import than all the rest

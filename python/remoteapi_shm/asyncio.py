@@ -81,9 +81,9 @@ class RemoteAPIClient(Base):
 class Client:
     """A connection to a simulator; connect() makes it.
 
-    Objects are those of remoteapi_shm: an attribute that is watched has the newest value, and to set
-    one or to read another one takes a round trip, for which the loop stops. Coroutines of the client
-    never stop it: ``await client.run(getattr, joint, 'position')`` reads in a thread.
+    Objects are those of remoteapi_shm: an attribute that is watched has the newest value, and to
+    set one or to read another one takes a round trip, for which the loop stops. Coroutines of the
+    client never stop it: ``await client.run(getattr, joint, 'position')`` reads in a thread.
     """
 
     def __init__(self, client: blocking.Client) -> None:

@@ -229,8 +229,9 @@ def connect(port: int = -1000, address: str = '127.0.0.1', timeout: float = 5.0)
 
     port: negative for shared memory on this machine (simx-host offers -1000), positive for TCP.
     address: the host of the simulator, for TCP.
-    timeout: how long to wait, in s: for the connection, and later for each answer, except of functions
-    that are called by their names: these have client.call_timeout, which is None, for no limit.
+    timeout: how long to wait, in s: for the connection, and later for each answer, except of
+    functions that are called by their names: these have client.call_timeout, which is None, for no
+    limit.
 
     Raises ConnectionLost, which says why, if there is no simulator.
     """

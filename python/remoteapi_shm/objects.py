@@ -56,8 +56,8 @@ class Entity(_core.Entity):
     def watch(self, *names: str, period: float = 0.0) -> None:
         """Begins streams: from now on these attributes have the newest value, without a round trip.
 
-        The simulator sends them in each step, or at most once in a period (seconds). When it is gone,
-        reading them raises ConnectionLost.
+        The simulator sends them in each step, or at most once in a period (seconds). When it is
+        gone, reading them raises ConnectionLost.
         """
         _check_names(names)
         for name in names:
@@ -197,8 +197,9 @@ class Camera(Sensor):
     them. After watch() an image is the newest one, without a round trip.
 
     Over shared memory a watched image is not copied: the array is a view of the memory where the
-    simulator has put it, and stays as it is for as long as it exists, also when the client is closed
-    or the simulator ends. If more than 4 images of one camera are kept, newer ones are copies.
+    simulator has put it, and stays as it is for as long as it exists, also when the client is
+    closed or the simulator ends. If more than 4 images of one camera are kept, newer ones are
+    copies.
     """
 
     __slots__ = ('_watched',)

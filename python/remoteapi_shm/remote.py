@@ -184,8 +184,8 @@ class Base(Caller):
             raise ValueError('shared memory reaches this machine only, not %s; the ZeroMQ client '
                              'reaches others' % host)
         if not 0.001 <= seconds <= 2e6:
-            raise ValueError("RemoteAPIClient() argument 'connect_timeout' must be 0.001 to 2000000 "
-                             'seconds, not %r' % connect_timeout)
+            raise ValueError("RemoteAPIClient() argument 'connect_timeout' must be 0.001 to "
+                             '2000000 seconds, not %r' % connect_timeout)
         super().__init__(port, host, seconds)
 
     def _add(self, name: str, members: dict[str, Any]) -> RemoteObject:
@@ -208,15 +208,15 @@ class Base(Caller):
 class RemoteAPIClient(Base):
     """A client of the simulator on this machine, as that of the ZeroMQ remote API.
 
-    host and port are those of that API: 23000 (the default) is the shared memory at port -1000, 23001
-    that at -1001 and so on. A negative port is one of shared memory, and any other one of the legacy
-    remote API over TCP. cntport has no effect.
+    host and port are those of that API: 23000 (the default) is the shared memory at port -1000,
+    23001 that at -1001 and so on. A negative port is one of shared memory, and any other one of the
+    legacy remote API over TCP. cntport has no effect.
 
     connect_timeout is how long to wait for the simulator, in s: at the beginning, for the first
     reply, and for a new connection when that is lost. Other calls take as long as they take, unless
     call_timeout is set (in s); control-C ends them. Errors of the simulator raise
-    remoteapi_shm.Refused with its text. All methods may be called by any thread. A child process made
-    by fork needs a client of its own.
+    remoteapi_shm.Refused with its text. All methods may be called by any thread. A child process
+    made by fork needs a client of its own.
     """
 
     def __init__(self, host: str = 'localhost', port: int = FIRST_ZMQ_PORT,

@@ -29,8 +29,8 @@ struct cbor_out {
 };
 
 /* Appends a value: None, bool, numbers, str, bytes, lists and tuples, dicts, arrays (array.array,
- * numpy: as packed numbers, row by row), and functions, as an argument or one level down. Returns 0, or
- * -1 with an exception. */
+ * numpy: as packed numbers, row by row), and functions, as an argument or one level down. Returns
+ * 0, or -1 with an exception. */
 int cbor_out_value(struct cbor_out *out, PyObject *value);
 
 /* 0 when the message can be read, else -1 with an exception. */

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * CBOR as Python's objects; see cbor.h. Packed numbers and matrices become lists, handles, colours and
- * poses what is in them.
+ * CBOR as Python's objects; see cbor.h. Packed numbers and matrices become lists, handles, colours
+ * and poses what is in them.
  */
 #include "cbor.h"
 

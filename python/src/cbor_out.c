@@ -170,8 +170,8 @@ static int put_listed(struct cbor_out *out, PyObject *value)
     return error;
 }
 
-/* 1 when it was an array, or a truth value of numpy's, which has no dimension; 0 when it is none; -1
- * with an exception. */
+/* 1 when it was an array, or a truth value of numpy's, which has no dimension; 0 when it is none;
+ * -1 with an exception. */
 static int put_array(struct cbor_out *out, PyObject *value)
 {
     Py_buffer view;

@@ -135,8 +135,9 @@ static int to_timeout(const struct core_place *place, PyObject *object, int *msp
     if (core_to_float(place, object, &seconds) < 0)
         return -1;
     if (!(seconds >= 0.001f && seconds <= 2e6f)) {
-        PyErr_Format(PyExc_ValueError, "%s() argument '%s' must be 0.001 to 2000000 seconds, not %S",
-                     place->function, place->argument, object);
+        PyErr_Format(PyExc_ValueError,
+                     "%s() argument '%s' must be 0.001 to 2000000 seconds, not %S", place->function,
+                     place->argument, object);
         return -1;
     }
     *msp = (int)((double)seconds * 1000 + 0.5);
@@ -368,18 +369,20 @@ static int set_flag(PyObject *self, PyObject *value, void *at)
 
 static PyMethodDef methods[] = {
     { "close", end, METH_NOARGS,
-      "close($self, /)\n--\n\nEnds the connection. Calls after it raise Closed; a second close has no "
-      "effect." },
-    { "_check", check, METH_O, "_check($self, code, /)\n--\n\nRaises what a code of the legacy API means." },
+      "close($self, /)\n--\n\nEnds the connection. Calls after it raise Closed; a second close has "
+      "no effect." },
+    { "_check", check, METH_O,
+      "_check($self, code, /)\n--\n\nRaises what a code of the legacy API means." },
     { "_step", (PyCFunction)(void (*)(void))step, METH_FASTCALL | METH_KEYWORDS,
       "_step($self, /, steps=1)\n--\n\nMakes simulation steps." },
     { "_begin_steps", begin_steps, METH_O, "_begin_steps($self, steps, /)\n--\n\n" },
     { "_can_ask", can_ask, METH_NOARGS,
       "_can_ask($self, /)\n--\n\nRaises RuntimeError in a block of together()." },
     { "call", (PyCFunction)(void (*)(void))remote_call, METH_VARARGS | METH_KEYWORDS,
-      "call($self, /, function, args)\n--\n\nCalls a function of the simulator by its name, for example\n"
-      "'sim.getObjectPosition', with a sequence of arguments. No result is None, one is itself,\n"
-      "several are a tuple. A function among the arguments is called back by the simulator." },
+      "call($self, /, function, args)\n--\n\nCalls a function of the simulator by its name, for "
+      "example\n'sim.getObjectPosition', with a sequence of arguments. No result is None, one is "
+      "itself,\nseveral are a tuple. A function among the arguments is called back by the "
+      "simulator." },
     { "_send", remote_send, METH_VARARGS, "_send($self, function, args, key=-1, /)\n--\n\n" },
     { "_receive", remote_receive, METH_VARARGS, "_receive($self, key, timeout_ms, /)\n--\n\n" },
     { "_answer", remote_answer, METH_VARARGS, "_answer($self, key, results, /)\n--\n\n" },
@@ -392,8 +395,9 @@ static PyGetSetDef attributes[] = {
     { "id", get_id, NULL, "The number of the client in the legacy API; -1 when it is closed.",
       NULL },
     { "call_timeout", get_call_timeout, set_call_timeout,
-      "How long a function that is called by its name may take, in s: then Timeout is raised, and it\n"
-      "goes on in the simulator. None, the default: for as long as it takes.", NULL },
+      "How long a function that is called by its name may take, in s: then Timeout is raised, and "
+      "it\ngoes on in the simulator. None, the default: for as long as it takes.",
+      NULL },
     { "_timeout", get_timeout, NULL, "How long to wait, in s.", NULL },
     { "_batching", get_flag, set_flag, "Whether settings wait for no answer.", FLAG(batching) },
     { "_has_replied", get_flag, set_flag, "Whether a call by name has had a reply.",

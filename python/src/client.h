@@ -35,8 +35,8 @@ PyObject *client_raise(PyObject *type, int code, const char *text);
 /* False, with an exception, in a block of together(), where no answer comes. */
 int client_can_ask(const struct client *client);
 
-/* Before a value of a stream is read, which may be there although the simulator is gone: looks now and
- * then, and waits for a new connection when the old one is lost. 0, or -1 with an exception. */
+/* Before a value of a stream is read, which may be there although the simulator is gone: looks now
+ * and then, and waits for a new connection when the old one is lost. 0, or -1 with an exception. */
 int client_look(struct client *client);
 
 /* What the simulator's error says. */

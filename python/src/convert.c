@@ -198,8 +198,8 @@ int core_to_floats(const struct core_place *place, PyObject *object, struct core
 
 /* ------------------------------------------------------------------ bytes */
 
-/* In rows, as the elements of an array follow each other by their indices: a copy, where they lie in
- * another order or apart. */
+/* In rows, as the elements of an array follow each other by their indices: a copy, where they lie
+ * in another order or apart. */
 static int data_of(Py_buffer *view, struct core_held *held, void **datap)
 {
     *datap = view->buf;

@@ -26,8 +26,8 @@ struct core_wait {
 };
 
 void core_begin(struct core_wait *wait, int client_id); /* -1: none yet */
-/* 0, or -1 with an exception. The code says so if the client has been finished meanwhile: nothing that
- * it has lent is there any more. */
+/* 0, or -1 with an exception. The code says so if the client has been finished meanwhile: nothing
+ * that it has lent is there any more. */
 int core_end(struct core_wait *wait, int *codep);
 
 /* simxFinish; a client whose call the handler of a signal has interrupted ends with that call. */

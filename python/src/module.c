@@ -35,9 +35,12 @@ static PyMethodDef functions[] = {
       "simxGetErrorText(clientID, /)\n--\n\nWhy the last call of this client failed, in one "
       "sentence; -1: why the last simxStart did." },
     { "_image", core_image, METH_VARARGS, "_image(client, handle, kind, mode, /)\n--\n\n" },
-    { "_encode", core_encode, METH_O, "_encode(value, /)\n--\n\nFor tests: a value of named calls as CBOR." },
-    { "_decode", core_decode, METH_O, "_decode(message, /)\n--\n\nFor tests: CBOR as a value of named calls." },
-    { "_measure", core_measure, METH_VARARGS, "_measure(what, clientID, handle, rounds, /)\n--\n\nFor remoteapi_shm.bench." },
+    { "_encode", core_encode, METH_O,
+      "_encode(value, /)\n--\n\nFor tests: a value of named calls as CBOR." },
+    { "_decode", core_decode, METH_O,
+      "_decode(message, /)\n--\n\nFor tests: CBOR as a value of named calls." },
+    { "_measure", core_measure, METH_VARARGS,
+      "_measure(what, clientID, handle, rounds, /)\n--\n\nFor remoteapi_shm.bench." },
     { NULL, NULL, 0, NULL },
 };
 
@@ -62,8 +65,8 @@ static int add_constants(PyObject *module)
     return error;
 }
 
-/* The types are static (client.c, value.c, ...): a module that is loaded again while this one is there
- * has the same, so that objects made before go on. */
+/* The types are static (client.c, value.c, ...): a module that is loaded again while this one is
+ * there has the same, so that objects made before go on. */
 static PyObject *first; /* borrowed */
 
 static void module_free(void *module)

@@ -305,7 +305,8 @@ static int get_buffer(PyObject *self, Py_buffer *view, int flags)
 
 static PyMethodDef methods[] = {
     { "tolist", to_list, METH_NOARGS, "tolist($self, /)\n--\n\nA list of all values." },
-    { "tobytes", to_bytes, METH_NOARGS, "tobytes($self, /)\n--\n\nThe values as they lie in memory." },
+    { "tobytes", to_bytes, METH_NOARGS,
+      "tobytes($self, /)\n--\n\nThe values as they lie in memory." },
     { "reverse", reverse, METH_NOARGS,
       "reverse($self, /)\n--\n\nReverses the order of the values in place." },
     { "copy", copy, METH_NOARGS, "copy($self, /)\n--\n\nOther Pixels with the same values." },
@@ -313,7 +314,8 @@ static PyMethodDef methods[] = {
     { "__copy__", copy, METH_NOARGS, NULL },
     { "__deepcopy__", copy, METH_O, NULL },
     { "count", count_of, METH_O, "count($self, value, /)\n--\n\nHow often the value occurs." },
-    { "index", find, METH_O, "index($self, value, /)\n--\n\nWhere the value is first; else ValueError." },
+    { "index", find, METH_O,
+      "index($self, value, /)\n--\n\nWhere the value is first; else ValueError." },
     { "__reduce__", reduce, METH_NOARGS, NULL },
     { NULL, NULL, 0, NULL },
 };

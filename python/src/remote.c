@@ -34,8 +34,8 @@ static PyObject *run_function(PyObject *self, const struct reply *reply)
     return tuple;
 }
 
-/* An exception of the program's function ends the call, when the simulator has ended it: that gets no
- * results. */
+/* An exception of the program's function ends the call, when the simulator has ended it: that gets
+ * no results. */
 static int answer_function(PyObject *self, int key, const struct reply *reply,
                            struct raised *raised)
 {
@@ -140,7 +140,8 @@ PyObject *remote_call(PyObject *self, PyObject *args, PyObject *keywords)
     return results;
 }
 
-/* ------------------------------------------------------------------ calls that asyncio waits for */
+/* ------------------------------------------------------------------ calls that asyncio waits
+ * for */
 
 /* 0 when it is that of a call under way; else an exception. */
 static int check_key(const struct client *client, int key)

@@ -113,8 +113,8 @@ static int asks_for_function(const uint8_t *bytes, size_t size)
     return asks;
 }
 
-/* The simulator must not wait for a function that it calls: that has no results. Returns 0 while the
- * call is under way, and -1 when the handler of a signal raises an exception. */
+/* The simulator must not wait for a function that it calls: that has no results. Returns 0 while
+ * the call is under way, and -1 when the handler of a signal raises an exception. */
 static int is_last_reply(PyObject *self, int key, const uint8_t *bytes, size_t size)
 {
     if (!asks_for_function(bytes, size))

@@ -316,9 +316,11 @@ static PyObject *get_doc(PyObject *self, void *unused)
 }
 
 static PyMethodDef value_methods[] = {
-    { "watch", watch, METH_VARARGS, "watch($self, entity, period_ms=0, /)\n--\n\nBegins its stream." },
+    { "watch", watch, METH_VARARGS,
+      "watch($self, entity, period_ms=0, /)\n--\n\nBegins its stream." },
     { "unwatch", unwatch, METH_O, "unwatch($self, entity, /)\n--\n\nEnds its stream." },
-    { "get_in", get_in, METH_VARARGS, "get_in($self, entity, frame, /)\n--\n\nIn the frame of another object." },
+    { "get_in", get_in, METH_VARARGS,
+      "get_in($self, entity, frame, /)\n--\n\nIn the frame of another object." },
     { "set_in", set_in, METH_VARARGS, "set_in($self, entity, frame, values, /)\n--\n\n" },
     { NULL, NULL, 0, NULL },
 };

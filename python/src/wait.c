@@ -63,8 +63,8 @@ static int after_finish(void)
     return 0;
 }
 
-/* The lock is there again when the client's memory is freed: another thread that was in a call copies
- * its answer before. */
+/* The lock is there again when the client's memory is freed: another thread that was in a call
+ * copies its answer before. */
 static void finish(int client_id)
 {
     static const struct simxWaitHooks lock_only = { before_sleep, after_finish };

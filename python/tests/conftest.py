@@ -103,7 +103,8 @@ def client(request, host):
 
 def run_python(program, *arguments, options=()):
     """Another process of this Python: its output."""
-    done = subprocess.run([sys.executable, *options, '-c', program, *map(str, arguments)], text=True,
+    done = subprocess.run([sys.executable, *options, '-c', program, *map(str, arguments)],
+                          text=True,
                           stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60)
     assert done.returncode == 0, done.stdout
     return done.stdout

@@ -11,7 +11,8 @@ from remoteapi_shm import Pixels, sim
 pytest.importorskip('hypothesis', reason='no hypothesis (python3-hypothesis)')
 from hypothesis import given, strategies as st
 
-NAMES = sorted(name for name in dir(sim) if name.startswith('simx') and callable(getattr(sim, name)))
+NAMES = sorted(name for name in dir(sim) if name.startswith('simx')
+               and callable(getattr(sim, name)))
 ELSEWHERE = {'simxFinish', 'simxStart', 'simxCreateBuffer', 'simxReleaseBuffer', 'simxPackInts',
              'simxUnpackInts', 'simxPackFloats', 'simxUnpackFloats', 'simxGetErrorText'}
 
@@ -34,7 +35,8 @@ class Liar:
 
 garbage = st.sampled_from([None, '', b'', 'a\0b', '\ud800', -1, 2**31, 2**64, -2**63, 1.5, 1e300,
                            float('nan'), [], [1], ['a'], [[1]], [None] * 3, {}, set(), object(),
-                           Liar(), Pixels(b'abc'), memoryview(b'abcdef')[::2], bytearray(5), (1, 2, 3),
+                           Liar(), Pixels(b'abc'), memoryview(b'abcdef')[::2], bytearray(5),
+                           (1, 2, 3),
                            range(10), 10 ** 400, True, iter([1, 2])]) | st.integers() | st.text()
 
 

@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# The clients for asyncio: what is awaited, at once and by several clients; cancellation, servers that
-# end, and a loop that sleeps while it waits.
+# The clients for asyncio: what is awaited, at once and by several clients; cancellation, servers
+# that end, and a loop that sleeps while it waits.
 import asyncio
 import gc
 import os
@@ -72,7 +72,8 @@ def test_everything_of_the_client_is_awaited(port):
             joint = await client.joint('arm_joint1')
             assert (await client.object('cube')).position[2] > 0
             assert await client.ping() > 0 and 'port %d' % port in repr(client)
-            for find, name in ((client.camera, 'front_camera'), (client.force_sensor, 'wrist_force'),
+            for find, name in ((client.camera, 'front_camera'),
+                               (client.force_sensor, 'wrist_force'),
                                (client.proximity_sensor, 'front_range')):
                 assert (await find(name)).client is client.blocking
             joint.watch('position')
@@ -248,7 +249,8 @@ def test_a_cancelled_movement_gets_no_more_results(shared):
             await client.call('sim.startSimulation', [])
             seen = asyncio.Event()
             task = asyncio.create_task(client.call('sim.moveToConfig', [
-                -1, [0], None, None, [1], [1], [10], [LONG_S], None, lambda *args: seen.set(), None]))
+                -1, [0], None, None, [1], [1], [10], [LONG_S], None, lambda *args: seen.set(),
+                None]))
             while not seen.is_set():
                 await other.step()
             task.cancel()

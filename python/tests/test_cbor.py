@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# The coder of named calls beside the package cbor2: each decodes what the other has encoded to the same
-# values, and no message crashes it.
+# The coder of named calls beside the package cbor2: each decodes what the other has encoded to the
+# same values, and no message crashes it.
 import array
 import math
 import struct

@@ -77,7 +77,8 @@ def test_objects_have_places_and_families(client):
     assert len(cube.quaternion) == 4 and len(cube.velocity.linear) == 3
     assert joint in joint.parent.children
     assert cube in client.objects() and joint in client.objects(sim.sim_object_joint_type)
-    assert cube == client.object('cube') and cube != joint and len({cube, client.object('cube')}) == 1
+    assert cube == client.object('cube') and cube != joint
+    assert len({cube, client.object('cube')}) == 1
     with pytest.raises(ValueError, match='3 values'):
         cube.position = (1, 2)
 
@@ -255,7 +256,8 @@ def test_garbage_for_the_types_of_the_core(client):
     from remoteapi_shm import _core
     for make in (lambda: _core.Entity(1, 2), lambda: _core.Entity(client, 'a'),
                  lambda: _core.Value('nothing'), lambda: _core.Value(5), lambda: _core.Client('a'),
-                 lambda: _core.Entity(client), lambda: _core.Entity(client, name=1), lambda: _core.Value(),
+                 lambda: _core.Entity(client), lambda: _core.Entity(client, name=1),
+                 lambda: _core.Value(),
                  lambda: remoteapi_shm.Joint.position.watch(5),
                  lambda: remoteapi_shm.Joint.position.watch(client.joint('arm_joint1'), -1),
                  lambda: remoteapi_shm.Joint.position.__get__(5, int),

@@ -39,7 +39,8 @@ def test_example_prints_what_it_promises(own_host, name, pattern):
 
 
 def test_example_calls_by_name(own_host):
-    assert re.search(r'after 1.00 s: 0\.[45]\d* rad', run(EXAMPLES + 'named_calls.py', own_host.port))
+    assert re.search(r'after 1.00 s: 0\.[45]\d* rad',
+                     run(EXAMPLES + 'named_calls.py', own_host.port))
 
 
 def test_example_steps_several_simulators(host, own_host):
@@ -62,7 +63,8 @@ def test_example_calls_a_script(folder):
 
 def test_benchmark_measures_all(own_host):
     output = run('-m', 'remoteapi_shm.bench', '--port', own_host.port, '--calls', 200)
-    for line in ('blocking getter', 'buffered read', 'step', 'image, new client', 'image, old module',
+    for line in ('blocking getter', 'buffered read', 'step', 'image, new client',
+                 'image, old module',
                  'import'):
         assert re.search(r'^%s +-?[\d.]+ ' % line, output, re.M), output
 

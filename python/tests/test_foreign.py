@@ -29,7 +29,8 @@ def remote(host):
 @pytest.mark.parametrize('value, read, result', [
     (numpy.int64(5), 'int_signal', 5), (numpy.uint8(7), 'int_signal', 7),
     (numpy.float32(0.5), 'float_signal', 0.5), (decimal.Decimal('0.25'), 'float_signal', 0.25),
-    (numpy.array([1, 2], numpy.uint8), 'bytes_signal', b'\1\2'), (bytearray(b'a'), 'bytes_signal', b'a'),
+    (numpy.array([1, 2], numpy.uint8), 'bytes_signal', b'\1\2'),
+    (bytearray(b'a'), 'bytes_signal', b'a'),
 ])
 def test_the_type_of_a_signal(client, value, read, result):
     client.set_signal('foreign', value)
@@ -48,7 +49,8 @@ def test_periods_of_any_type(client):
 
 
 @pytest.mark.parametrize('value, result', [
-    (numpy.array(0.5), 0.5), (numpy.array(3), 3), (numpy.array(True), True), (numpy.float16(0.5), 0.5),
+    (numpy.array(0.5), 0.5), (numpy.array(3), 3), (numpy.array(True), True),
+    (numpy.float16(0.5), 0.5),
     (numpy.arange(6).reshape(2, 3).T, ([0, 3], [1, 4], [2, 5]))])
 def test_arguments_of_calls_by_name(remote, value, result):
     assert remote.call('sim.testCB', [value, lambda first, second: first, 0]) == result
@@ -63,7 +65,8 @@ def test_arrays_that_are_no_arguments(remote, value):
 
 @pytest.mark.parametrize('result', [object(), {1, 2}, '\ud800', [2**64]])
 def test_what_cannot_be_returned_to_the_simulator(remote, result):
-    with pytest.raises((TypeError, ValueError), match='what a function returned to the simulator has'):
+    with pytest.raises((TypeError, ValueError),
+                       match='what a function returned to the simulator has'):
         remote.call('sim.testCB', [1, lambda first, second: result, 2])
     assert remote.call('sim.getSimulationTime', []) == 0
 

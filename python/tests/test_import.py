@@ -1,14 +1,15 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# What `import remoteapi_shm` loads, in a Python that has loaded nothing yet. Each of these modules takes
-# longer to import than the package.
+# What `import remoteapi_shm` loads, in a Python that has loaded nothing yet. Each of these modules
+# takes longer to import than the package.
 import os
 
 import remoteapi_shm
 from conftest import run_python
 
-HEAVY = {'array', 'asyncio', 'collections', 'contextlib', 'ctypes', 'dataclasses', 'enum', 'functools',
+HEAVY = {'array', 'asyncio', 'collections', 'contextlib', 'ctypes', 'dataclasses', 'enum',
+         'functools',
          'importlib', 'inspect', 'numpy', 're', 'remoteapi_shm.results', 'remoteapi_shm.sim',
          'remoteapi_shm.simConst', 'struct', 'threading', 'typing', 'warnings', 'weakref'}
 PACKAGE = os.path.dirname(remoteapi_shm.__path__[0])

@@ -166,7 +166,7 @@ def test_a_method_has_one_name_however_often_it_is_an_argument(host):
         assert len(remote.callbackFuncs) == 2
 
 
-# ---------------------------------------------------------------------- functions that take too long
+# ---------------------------------------------------------------- functions that take too long
 
 def test_a_limit_for_functions_that_take_too_long(own_host):
     from remoteapi_shm import asyncio as awaited

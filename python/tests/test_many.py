@@ -1,9 +1,10 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Many calls leave nothing behind: no memory, no object and no reference. With MANY_CALLS=1000000 in the
-# environment as many as that; -s shows the numbers. A Python for debugging counts all references
-# (Debian: python3-dbg; ./configure PYTHON=/usr/bin/python3-dbg builds the extension for it).
+# Many calls leave nothing behind: no memory, no object and no reference. With MANY_CALLS=1000000 in
+# the environment as many as that; -s shows the numbers. A Python for debugging counts all
+# references (Debian: python3-dbg; ./configure PYTHON=/usr/bin/python3-dbg builds the extension for
+# it).
 import asyncio
 import gc
 import os

@@ -1,7 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Mistakes that are easily made with the clients: an exception that says which argument is wrong, at once.
+# Mistakes that are easily made with the clients: an exception that says which argument is wrong, at
+# once.
 import asyncio
 import os
 import pickle
@@ -48,7 +49,8 @@ def test_arguments_of_a_connection(call, error, sentence):
 
 
 @pytest.mark.parametrize('use, error, sentence', [
-    (lambda c: c.simulation.step(0), ValueError, "step() argument 'steps' must be at least 1, not 0"),
+    (lambda c: c.simulation.step(0), ValueError,
+     "step() argument 'steps' must be at least 1, not 0"),
     (lambda c: c.simulation.step(-2**31), ValueError, "argument 'steps' must be at least 1"),
     (lambda c: c.simulation.step(None), TypeError, "step() argument 'steps' must be an int"),
     (lambda c: c.simulation.step(count=5), TypeError, "step() has no argument 'count'"),
@@ -58,17 +60,21 @@ def test_arguments_of_a_connection(call, error, sentence):
      "call() argument 'args' must be a sequence, not str"),
     (lambda c: c.call('sim.getObject', {'/base'}), TypeError,
      "call() argument 'args' must be a sequence, not set"),
-    (lambda c: asyncio.run(remoteapi_shm.asyncio.Client(c).call('sim.getObject', '/base')), TypeError,
+    (lambda c: asyncio.run(remoteapi_shm.asyncio.Client(c).call('sim.getObject', '/base')),
+     TypeError,
      "call() argument 'args' must be a sequence, not str"),
     (lambda c: c.object('cube').move({1: 2, 3: 4, 5: 6}), TypeError,
      "set() argument 'position' must be a sequence, not dict"),
     (lambda c: c.object('cube').move((1, 2, 3), 5), TypeError,
      "move() argument 'frame' must be an object of the scene, not int"),
-    (lambda c: c.object('cube').position_in(None), TypeError, "position_in() argument 'frame' must"),
-    (lambda c: c.object('cube').orientation_in('x'), TypeError, "orientation_in() argument 'frame'"),
+    (lambda c: c.object('cube').position_in(None), TypeError,
+     "position_in() argument 'frame' must"),
+    (lambda c: c.object('cube').orientation_in('x'), TypeError,
+     "orientation_in() argument 'frame'"),
     (lambda c: Joint(c, 'x'), TypeError, "Entity() argument 'handle' must be an int, not str"),
     (lambda c: Object(c, 2**40), ValueError, "Entity() argument 'handle' does not fit in 32 bits"),
-    (lambda c: Joint(c, 5, 6), TypeError, 'Entity'), (lambda c: Joint(None, 5), TypeError, 'Entity'),
+    (lambda c: Joint(c, 5, 6), TypeError, 'Entity'),
+    (lambda c: Joint(None, 5), TypeError, 'Entity'),
     (lambda c: delattr(c.joint('arm_joint1'), 'position'), AttributeError, 'only be read and set'),
     (lambda c: setattr(c, 'timeout', 5), AttributeError, 'timeout'),
     (lambda c: c.set_signal('a', None), TypeError, "argument 'signalValue' must be"),
@@ -113,7 +119,8 @@ def test_what_waits_is_refused_where_nothing_is_answered(client):
         for use in (lambda: joint.position, lambda: joint.object.velocity, lambda: client.ping(),
                     lambda: client.simulation.start(), lambda: client.simulation.stop(),
                     lambda: client.simulation.step(), lambda: client.joint('arm_joint1'),
-                    lambda: client.call('sim.getSimulationTime', []), lambda: client.int_signal('a'),
+                    lambda: client.call('sim.getSimulationTime', []),
+                    lambda: client.int_signal('a'),
                     lambda: asyncio.run(client.simulation.step_async()),
                     lambda: asyncio.run(remoteapi_shm.asyncio.Client(client).call('sim.x', [])),
                     lambda: cube.position_in(joint.object)):
@@ -230,9 +237,11 @@ def test_every_use_in_a_child_of_a_fork_is_closed(client, host):
     joint.watch('position')
     remote = RemoteAPIClient(port=host.port)
     sim = remote.require('sim')
-    for use in (lambda: joint.position, lambda: setattr(joint, 'position', 1), lambda: client.ping(),
+    for use in (lambda: joint.position, lambda: setattr(joint, 'position', 1),
+                lambda: client.ping(),
                 lambda: client.simulation.step(), lambda: client.call('sim.getSimulationTime', []),
-                lambda: joint.watch('force'), lambda: camera._look(0), lambda: sim.getObject('/base'),
+                lambda: joint.watch('force'), lambda: camera._look(0),
+                lambda: sim.getObject('/base'),
                 lambda: asyncio.run(client.simulation.step_async()),
                 lambda: asyncio.run(remoteapi_shm.asyncio.Client(client).call('sim.x', []))):
         assert in_child(use).startswith('Closed: ')

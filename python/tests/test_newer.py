@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Functions of the newer API in simx-host, over shared memory and over ZeroMQ: the same program, with
-# the same results.
+# Functions of the newer API in simx-host, over shared memory and over ZeroMQ: the same program,
+# with the same results.
 import math
 import random
 
@@ -97,7 +97,8 @@ def test_joints_and_sensors(sim):
     sonar = sim.getObject('/front_range')
     result, distance, point, seen, normal = sim.readProximitySensor(sonar)
     assert len(point) == len(normal) == 3 and (result == 0) == (seen == -1)
-    assert sim.checkProximitySensor(sonar, sim.handle_all) == (result, distance, point, seen, normal)
+    assert sim.checkProximitySensor(sonar, sim.handle_all) == (result, distance, point, seen,
+                                                               normal)
     assert sim.checkProximitySensor(sonar, sim.getObject('/gripper')) == (
         0, 0, [0, 0, 0], -1, [0, 0, 0])
     camera = sim.getObject('/front_camera')

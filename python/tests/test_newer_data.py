@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# Collections, packed tables, paths, arguments and refusals of the newer API in simx-host, over shared
-# memory and over ZeroMQ.
+# Collections, packed tables, paths, arguments and refusals of the newer API in simx-host, over
+# shared memory and over ZeroMQ.
 import math
 import struct
 
@@ -152,7 +152,8 @@ def test_signals_are_properties_of_the_scene(sim):
     sim.setFloatProperty(scene, 'signal.p.real', 0.5)
     assert sim.getFloatSignal('p.real') == sim.getProperty(scene, 'signal.p.real') == 0.5
     sim.setBufferProperty(scene, 'signal.p.bytes', b'\x00\xff')
-    assert sim.getBufferSignal('p.bytes') == sim.getBufferProperty(scene, 'signal.p.bytes') == b'\x00\xff'
+    assert sim.getBufferSignal('p.bytes') == b'\x00\xff'
+    assert sim.getBufferProperty(scene, 'signal.p.bytes') == b'\x00\xff'
     sim.setTableProperty(scene, 'signal.p.table', {'a': [1, 2]})
     assert sim.getTableProperty(scene, 'signal.p.table') == {'a': [1, 2]}
     for name in 'count', 'real', 'bytes', 'table':
@@ -165,12 +166,16 @@ def test_signals_are_properties_of_the_scene(sim):
 
 def test_properties_have_types(sim):
     cube = sim.getObject('/cube')
-    for call, text in ((lambda: sim.setIntProperty(cube, 'customData.x', 1.5), 'argument 3 is no Int: 1.5'),
+    for call, text in ((lambda: sim.setIntProperty(cube, 'customData.x', 1.5),
+                        'argument 3 is no Int: 1.5'),
                        (lambda: sim.setVector3Property(cube, 'position', [1, 2]), 'another size'),
-                       (lambda: sim.setFloatArrayProperty(cube, 'customData.x', ['a']), 'no FloatArray'),
-                       (lambda: sim.getIntProperty(cube, 'position'), "'position' is of another type"),
+                       (lambda: sim.setFloatArrayProperty(cube, 'customData.x', ['a']),
+                        'no FloatArray'),
+                       (lambda: sim.getIntProperty(cube, 'position'),
+                        "'position' is of another type"),
                        (lambda: sim.setIntProperty(cube, 'nothing', 1), "no property 'nothing'"),
-                       (lambda: sim.getIntProperty(987654, 'customData.x'), 'object does not exist'),
+                       (lambda: sim.getIntProperty(987654, 'customData.x'),
+                        'object does not exist'),
                        (lambda: sim.getIntProperty(cube), '#2 .* .string expected, got no value')):
         with refused(text):
             call()
@@ -203,7 +208,8 @@ def test_paths_are_followed_by_length(sim):
     assert sim.getPathInterpolatedConfig(square, lengths, 2) == [1, 1, 0]
     assert sim.getPathInterpolatedConfig(square, lengths, -1) == [0, 0, 0]
     assert sim.getPathInterpolatedConfig(square, lengths, 9) == [1, 2, 0]
-    corner = sim.getPathInterpolatedConfig(square, lengths, 1, {'type': 'quadraticBezier', 'strength': 1})
+    corner = sim.getPathInterpolatedConfig(square, lengths, 1,
+                                           {'type': 'quadraticBezier', 'strength': 1})
     assert near(corner, [0.875, 0.25, 0])
     assert sim.resamplePath(square, lengths, 4) == [0, 0, 0, 1, 0, 0, 1, 1, 0, 1, 2, 0]
     assert sim.getClosestPosOnPath(square, lengths, [2, 1.5, 0]) == 2.5
@@ -211,7 +217,8 @@ def test_paths_are_followed_by_length(sim):
     angles, turn = [3, -3], [0, 2 * math.pi - 6]
     assert near(sim.getPathInterpolatedConfig(angles, turn, turn[1] / 2, None, [1]), [math.pi])
     half = math.sqrt(0.5)
-    turned = sim.getPathInterpolatedConfig([0, 0, 0, 1, 0, 0, 1, 0], [0, 1], 0.5, None, [2, 2, 2, 2])
+    turned = sim.getPathInterpolatedConfig([0, 0, 0, 1, 0, 0, 1, 0], [0, 1], 0.5, None,
+                                           [2, 2, 2, 2])
     assert near(turned, [0, 0, half, half])
 
 
@@ -229,8 +236,10 @@ def test_paths_are_objects_with_data(sim):
     sim.removeObjects([path, closed])
     for wrong, text in ((lambda: sim.createPath([1, 2, 3]), 'at least 2 poses'),
                         (lambda: sim.getPathLengths([1, 2, 3, 4], 3), 'has 4'),
-                        (lambda: sim.getPathInterpolatedConfig([1, 2, 3], [0, 1], 0), 'its lengths'),
-                        (lambda: sim.getPathInterpolatedConfig([1, 2], [0, 1], 0, {'type': 'x'}), "not 'x'"),
+                        (lambda: sim.getPathInterpolatedConfig([1, 2, 3], [0, 1], 0),
+                         'its lengths'),
+                        (lambda: sim.getPathInterpolatedConfig([1, 2], [0, 1], 0, {'type': 'x'}),
+                         "not 'x'"),
                         (lambda: sim.resamplePath([1, 2], [0, 1], 1), 'at least 2')):
         with refused(text):
             wrong()
@@ -243,21 +252,26 @@ def test_aliases_lead_to_objects_by_path(sim):
     sim.setObjectAlias(inner, 'goal')
     sim.setObjectParent(inner, outer, True)
     assert sim.getObject('/station/goal') == sim.getObject('/*/goal') == inner
-    assert sim.getObject('./goal', {'proxy': outer}) == sim.getObject('../goal', {'proxy': inner}) == inner
+    assert sim.getObject('./goal', {'proxy': outer}) == inner
+    assert sim.getObject('../goal', {'proxy': inner}) == inner
     assert sim.getObjectAlias(inner, 2) == '/station/goal' and sim.getObjectAlias(base) == 'base'
     assert sim.getObject('/station/nobody', {'noError': True}) == -1
     sim.removeObjects([outer, inner])
 
 
 def test_wrong_arguments_are_told_by_function_and_number(sim):
-    for call, text in ((lambda: sim.getObjectsInTree('x'), "#1 to 'sim.getObjectsInTree' .whole number "
+    for call, text in ((lambda: sim.getObjectsInTree('x'),
+                        "#1 to 'sim.getObjectsInTree' .whole number "
                                                            "expected, got string"),
                        (lambda: sim.getObjectsInTree(1.5), 'got 1.5'),
-                       (lambda: sim.moveToConfig(1), "#2 to 'sim.moveToConfig' .table expected, got no value"),
+                       (lambda: sim.moveToConfig(1),
+                        "#2 to 'sim.moveToConfig' .table expected, got no value"),
                        (lambda: sim.copyPasteObjects(5), '#1 .* .table expected, got number'),
-                       (lambda: sim.writeCustomDataBlock(-1, 'a'), '#3 .* .string expected, got no value'),
+                       (lambda: sim.writeCustomDataBlock(-1, 'a'),
+                        '#3 .* .string expected, got no value'),
                        (lambda: sim.getObjectPosition('x'), '#1 .* .number expected, got string'),
-                       (lambda: sim.setObjectPosition(5, [1, 2]), 'table of 3 numbers expected, got nil at '
+                       (lambda: sim.setObjectPosition(5, [1, 2]),
+                        'table of 3 numbers expected, got nil at '
                                                                   'place 3')):
         with refused(text):
             call()
@@ -275,27 +289,33 @@ def test_other_tables_say_what_to_do_instead(host):
     with RemoteAPIClient(port=host.port) as client:
         for name in 'simIK', 'simOMPL', 'simUI', 'simROS2':
             for call in (lambda: client.require(name), lambda: client.getObject(name),
-                         lambda: client.require(name + '-2'), lambda: client.call(name + '.create', [])):
+                         lambda: client.require(name + '-2'),
+                         lambda: client.call(name + '.create', [])):
                 with refused(name + ': simx-host (has|does)'):
                     call()
 
 
 def test_no_number_is_a_handle_by_overflow(sim):
     for handle in (-2 ** 31, 2 ** 31 - 1, -3):
-        for call in (sim.getObjectType, sim.getCollectionObjects, sim.destroyCollection, sim.getObjectAlias):
+        for call in (sim.getObjectType, sim.getCollectionObjects, sim.destroyCollection,
+                     sim.getObjectAlias):
             with refused('does not exist'):
                 call(handle)
 
 
 def test_mistakes_inside_of_functions_are_their_own(sim):
     joint, camera = sim.getObject('/arm_joint1'), sim.getObject('/front_camera')
-    for call, text in ((lambda: sim.getObjectPose(987654), '^sim.getObjectPose: object does not exist'),
+    for call, text in ((lambda: sim.getObjectPose(987654),
+                        '^sim.getObjectPose: object does not exist'),
                        (lambda: sim.getShapeBB(joint), '^sim.getShapeBB: object is not a shape'),
-                       (lambda: sim.handleProximitySensor(camera), '^sim.handleProximitySensor: object is not'),
-                       (lambda: sim.multiplyVector(['a'] * 12, [0, 0, 0]), 'must be a table of 12 or 7 numbers'),
+                       (lambda: sim.handleProximitySensor(camera),
+                        '^sim.handleProximitySensor: object is not'),
+                       (lambda: sim.multiplyVector(['a'] * 12, [0, 0, 0]),
+                        'must be a table of 12 or 7 numbers'),
                        (lambda: sim.getObjectsInTree(joint, 'x'), "#2 to 'sim.getObjectsInTree'"),
                        (lambda: sim.yawPitchRollToAlphaBetaGamma([], 1, 2),
                         "#1 to 'sim.yawPitchRollToAlphaBetaGamma' .number expected, got table"),
-                       (lambda: sim.testCB(1, 2, 3), "#2 to 'sim.testCB' .function expected, got number")):
+                       (lambda: sim.testCB(1, 2, 3),
+                        "#2 to 'sim.testCB' .function expected, got number")):
         with refused(text):
             call()

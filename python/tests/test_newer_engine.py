@@ -50,7 +50,8 @@ def test_parameters_are_read_as_they_were_set(sim, box):
                                  ('mujoco_global_iterations', sim.handle_scene, (50, 100)),
                                  ('mujoco_global_cone', -1, (1, 0)),
                                  ('mujoco_global_multithreaded', -1, (True, False))):
-        kind = 'Bool' if isinstance(values[0], bool) else 'Int32' if isinstance(values[0], int) else 'Float'
+        kind = 'Bool' if isinstance(values[0], bool) else 'Int32' if isinstance(values[0],
+                                                                                int) else 'Float'
         get, set_ = (getattr(sim, '%sEngine%sParam' % (verb, kind)) for verb in ('get', 'set'))
         for value in values:
             set_(getattr(sim, name), handle, value)
@@ -101,22 +102,34 @@ def test_wrong_parameters_are_refused(sim, box):
     joint = sim.getObject('/arm_joint1')
     before = sim.getEngineFloatParam(sim.mujoco_body_friction1, box)
     for call, text in (
-            (lambda: sim.setEngineFloatParam(99999, -1, 1), '^sim.setEngineFloatParam: engines have no parameter 99999'),
-            (lambda: sim.getEngineBoolParam(sim.mujoco_body_friction1, box), 'is one of sim.getEngineFloatParam'),
-            (lambda: sim.setEngineInt32Param(sim.bullet_global_stepsize, -1, 1), 'is one of sim.setEngineFloatParam'),
-            (lambda: sim.setEngineFloatParam(sim.bullet_global_stepsize, box, 1), "argument 2 must be -1, not %d" % box),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, joint, 1), 'that of a shape, which object'),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_joint_damping, box, 1), 'that of a joint, which object'),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, 987654, 1), 'object does not exist'),
+            (lambda: sim.setEngineFloatParam(99999, -1, 1),
+             '^sim.setEngineFloatParam: engines have no parameter 99999'),
+            (lambda: sim.getEngineBoolParam(sim.mujoco_body_friction1, box),
+             'is one of sim.getEngineFloatParam'),
+            (lambda: sim.setEngineInt32Param(sim.bullet_global_stepsize, -1, 1),
+             'is one of sim.setEngineFloatParam'),
+            (lambda: sim.setEngineFloatParam(sim.bullet_global_stepsize, box, 1),
+             "argument 2 must be -1, not %d" % box),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, joint, 1),
+             'that of a shape, which object'),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_joint_damping, box, 1),
+             'that of a joint, which object'),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, 987654, 1),
+             'object does not exist'),
             (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box, 'x'),
              "#3 to 'sim.setEngineFloatParam' .number expected, got string"),
             (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box),
              "#3 to 'sim.setEngineFloatParam' .value expected, got no value"),
-            (lambda: sim.setEngineInt32Param(sim.mujoco_body_condim, box, 1.5), 'whole number expected, got 1.5'),
-            (lambda: sim.setEngineInt32Param(sim.mujoco_body_condim, box, 2), 'argument 3 is 2: it must be 1, 3, 4 or 6'),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box, -1.0), 'must be a number from 0'),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box, math.nan), 'must be a finite number'),
-            (lambda: sim.setEngineFloatParam(sim.mujoco_global_impratio, -1, 0.0), 'must be a number above 0'),
+            (lambda: sim.setEngineInt32Param(sim.mujoco_body_condim, box, 1.5),
+             'whole number expected, got 1.5'),
+            (lambda: sim.setEngineInt32Param(sim.mujoco_body_condim, box, 2),
+             'argument 3 is 2: it must be 1, 3, 4 or 6'),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box, -1.0),
+             'must be a number from 0'),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_body_friction1, box, math.nan),
+             'must be a finite number'),
+            (lambda: sim.setEngineFloatParam(sim.mujoco_global_impratio, -1, 0.0),
+             'must be a number above 0'),
             (lambda: sim.setEngineInt32Param(sim.mujoco_global_solver, -1, 9), 'must be 0, 1 or 2'),
             (lambda: sim.getEngineFloatParam('x', box), "#1 to 'sim.getEngineFloatParam'")):
         with refused(text):
@@ -146,27 +159,32 @@ def test_pose_moves_by_the_older_function(sim):
     half = math.sqrt(0.5)
     for _ in range(2):
         result, pos, quat, vel, accel, left = sim.rmlMoveToPosition(
-            mark, -1, -1, None, None, [5] * 4, [50] * 4, [1000] * 4, [0.1, 0.2, 0.3], [0, 0, half, half], None)
+            mark, -1, -1, None, None, [5] * 4, [50] * 4, [1000] * 4, [0.1, 0.2, 0.3],
+            [0, 0, half, half], None)
         assert result == 1 and pos == [0.1, 0.2, 0.3] and vel == [0] * 4 and accel == [0] * 4
         assert all(abs(a - b) < 1e-9 for a, b in zip(quat, [0, 0, half, half]))
         assert sim.getObjectPosition(mark) == pos
-    assert sim.rmlMoveToPosition(mark, -1, -1, None, None, [5] * 4, [50] * 4, [1000] * 4, None, None)[1] == pos
+    assert sim.rmlMoveToPosition(mark, -1, -1, None, None, [5] * 4, [50] * 4, [1000] * 4, None,
+                                 None)[1] == pos
     sim.removeObjects([mark])
 
 
 @pytest.mark.parametrize('kind', ['rml', 'ruckig'])
 def test_movement_in_single_steps(sim, kind):
-    pos, vel, step, remove = (getattr(sim, kind + what) for what in ('Pos', 'Vel', 'Step', 'Remove'))
+    pos, vel, step, remove = (getattr(sim, kind + what)
+                              for what in ('Pos', 'Vel', 'Step', 'Remove'))
     plan = pos(2, 0.01, -1, [0, 1, 0, 0, 0, 0], [1, 1, 2, 2, 1e6, 1e6], [True, False], [1, 5, 0, 0])
     places, result, time = [], 0, 0
     while result == 0:
         result, state, left = step(plan, 0.01)
         places.append(state[0])
-        assert state[1] == 1 and state[3] == 0 and abs(state[2]) <= 1 + 1e-9 and abs(state[4]) <= 2 + 1e-6
+        assert state[1] == 1 and state[3] == 0
+        assert abs(state[2]) <= 1 + 1e-9 and abs(state[4]) <= 2 + 1e-6
         time += 1
         assert time < 1000
     # Half a second with 2 m/s2, 0.5 s with 1 m/s, and half a second again.
-    assert places == sorted(places) and places[-1] == 1 and abs(time * 0.01 - 1.5) < 0.02 and left == 0
+    assert places == sorted(places) and places[-1] == 1 and left == 0
+    assert abs(time * 0.01 - 1.5) < 0.02
     assert abs(places[49] - 0.25) < 0.001
     remove(plan)
     with refused('there is no movement'):
@@ -187,12 +205,18 @@ def test_wrong_movements_are_refused(sim):
     for call, text in (
             (lambda: move(1), "#1 to 'sim.rmlMoveToJointPositions' .table expected, got number"),
             (lambda: move(joints, -1, None, None, [1], [1]), "#7 to 'sim.rmlMoveToJointPositions'"),
-            (lambda: move(joints, -1, None, None, [1], [1], [1], [1, 2]), 'argument 8 must have 1 positions'),
-            (lambda: move(joints, -1, None, None, [0], [1], [1], [9]), 'maxVel of axis 1 must be a number above 0'),
-            (lambda: move(joints, -1, [1], None, [1], [1], [1], [9]), 'vel other than 0 is not possible'),
-            (lambda: sim.rmlPos(2, 0.01, -1, [0] * 5, [1] * 6, [1, 1], [1] * 4), 'argument 4 must be a table of 6'),
-            (lambda: sim.rmlPos(2, 0.01, -1, [0] * 6, [1] * 6, [1], [1, 1, 0, 0]), 'argument 6 must be a table of 2'),
-            (lambda: sim.rmlVel(1, 0.01, -1, [0, 0, 1], [1, 1], [1], [1]), 'acceleration in argument 4 other than 0'),
+            (lambda: move(joints, -1, None, None, [1], [1], [1], [1, 2]),
+             'argument 8 must have 1 positions'),
+            (lambda: move(joints, -1, None, None, [0], [1], [1], [9]),
+             'maxVel of axis 1 must be a number above 0'),
+            (lambda: move(joints, -1, [1], None, [1], [1], [1], [9]),
+             'vel other than 0 is not possible'),
+            (lambda: sim.rmlPos(2, 0.01, -1, [0] * 5, [1] * 6, [1, 1], [1] * 4),
+             'argument 4 must be a table of 6'),
+            (lambda: sim.rmlPos(2, 0.01, -1, [0] * 6, [1] * 6, [1], [1, 1, 0, 0]),
+             'argument 6 must be a table of 2'),
+            (lambda: sim.rmlVel(1, 0.01, -1, [0, 0, 1], [1, 1], [1], [1]),
+             'acceleration in argument 4 other than 0'),
             (lambda: sim.rmlStep(0, 0.1), 'there is no movement 0'),
             (lambda: sim.rmlRemove(77), '^sim.rmlRemove: there is no movement 77')):
         with refused(text):
@@ -292,14 +316,18 @@ def test_views_are_kept_and_not_shown(sim):
     assert sim.adjustView(view, sim.getObject('/front_camera'), 0) == 1
     assert sim.adjustView(0, -1, 0, 'label') == 1
     assert sim.floatingViewRemove(view) == 1
-    for call, text in ((lambda: sim.floatingViewRemove(view), '^sim.floatingViewRemove: there is no view'),
+    for call, text in ((lambda: sim.floatingViewRemove(view),
+                        '^sim.floatingViewRemove: there is no view'),
                        (lambda: sim.floatingViewRemove(0), 'there is no view 0'),
                        (lambda: sim.adjustView(view, -1, 0), 'there is no view'),
                        (lambda: sim.adjustView(other, 987654, 0), 'object does not exist'),
                        (lambda: sim.floatingViewAdd(0, 0, 0, 1, 0), 'a size above 0'),
-                       (lambda: sim.floatingViewAdd('x', 0, 0, 1, 0), '#1 .* .number expected, got string'),
-                       (lambda: sim.adjustView(other, -1, 0, 5), '#4 .* .string expected, got number'),
-                       (lambda: sim.setNavigationMode('x'), '#1 .* .whole number expected, got string')):
+                       (lambda: sim.floatingViewAdd('x', 0, 0, 1, 0),
+                        '#1 .* .number expected, got string'),
+                       (lambda: sim.adjustView(other, -1, 0, 5),
+                        '#4 .* .string expected, got number'),
+                       (lambda: sim.setNavigationMode('x'),
+                        '#1 .* .whole number expected, got string')):
         with refused(text):
             call()
     sim.floatingViewRemove(other)
@@ -311,7 +339,8 @@ def test_views_are_kept_and_not_shown(sim):
 
 def test_names_and_what_they_take(sim):
     names = sim.getApiFunc(-1, 'sim.getObjectP')
-    assert names == sorted(names) and 'sim.getObjectPosition' in names and 'sim.getObjectPose' in names
+    assert names == sorted(names)
+    assert 'sim.getObjectPosition' in names and 'sim.getObjectPose' in names
     assert all(name.startswith('sim.getObjectP') for name in names)
     assert sim.getApiFunc(-1, 'sim.handle_ma') == ['sim.handle_main_script']
     assert sim.getApiFunc(-1, 'math.flo') == ['math.floor'] and not sim.getApiFunc(-1, 'no such')

@@ -63,7 +63,8 @@ def test_a_saved_picture_is_upright_and_comes_back(sim, tmp_path, options, chann
         assert sim.loadImage(1, path) == (clear, SIZE)
     picture = pytest.importorskip('PIL.Image', reason='no PIL (python3-pil)').open(path)
     assert picture.size == tuple(SIZE)
-    assert picture.getpixel((0, 0))[:3] == (0, 255, 0) and picture.getpixel((0, 4))[:3] == (255, 0, 0)
+    assert picture.getpixel((0, 0))[:3] == (0, 255, 0) and picture.getpixel((0, 4))[:3] == (255, 0,
+                                                                                            0)
 
 
 @needs_png
@@ -82,8 +83,10 @@ def test_jpeg_pictures_are_near_what_was_saved(sim, tmp_path, ending):
     sim.saveImage(image, size, 0, path, 95)
     back, resolution = sim.loadImage(0, path)
     assert resolution == size and max(abs(a - b) for a, b in zip(image, back)) < 16
-    assert sim.saveImage(with_alpha, size, 1, ending, 95) == (tmp_path / ('a' + ending)).read_bytes()
-    assert len(sim.saveImage(image, size, 0, ending, 5)) < len(sim.saveImage(image, size, 0, ending))
+    assert sim.saveImage(with_alpha, size, 1, ending,
+                         95) == (tmp_path / ('a' + ending)).read_bytes()
+    assert len(sim.saveImage(image, size, 0, ending, 5)) < len(sim.saveImage(image, size, 0,
+                                                                             ending))
     whole = sim.loadImage(1, path)[0]
     assert whole[3::4] == b'\xff' * (64 * 48) and whole[0::4] == back[0::3]
     with refused('simLoadImage: .*libjpeg: Premature end'):
@@ -114,7 +117,8 @@ def test_broken_and_huge_pictures_are_refused(sim, tmp_path):
     with refused('text.png cannot be read: it is neither a PNG nor a JPEG'):
         sim.loadImage(0, str(tmp_path / 'text.png'))
     os.mkfifo(tmp_path / 'pipe.png')
-    for name, why in ('none.png', 'No such file'), ('pipe.png', 'no regular file'), ('', 'no regular file'):
+    for name, why in ('none.png', 'No such file'), ('pipe.png',
+                                                    'no regular file'), ('', 'no regular file'):
         with refused('simLoadImage: .* cannot be read: .*' + why):
             sim.loadImage(0, str(tmp_path / name))
     with refused('it is neither the name of a file nor a picture'):
@@ -126,16 +130,21 @@ def test_what_cannot_be_written_leaves_what_was_there(sim, tmp_path):
     image, there = some_image(3), tmp_path / 'a.png'
     there.write_bytes(b'before')
     for call, text in (
-            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'a.bmp')), 'must end in .png, .jpg or .jpeg'),
-            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'no/a.png')), 'No such file or directory'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'a.bmp')),
+             'must end in .png, .jpg or .jpeg'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(tmp_path / 'no/a.png')),
+             'No such file or directory'),
             (lambda: sim.saveImage(image, SIZE, 0, '/dev/null/a.png'), 'Not a directory'),
             (lambda: sim.saveImage(image[1:], SIZE, 0, str(there)),
              r"bad argument #1 to '.*' .105 bytes expected for 7 x 5 pixels of 3, got 104"),
             (lambda: sim.saveImage(image, SIZE, 1, str(there)), '140 bytes expected .* got 105'),
-            (lambda: sim.saveImage(image, [7], 0, str(there)), "#2 .* .table of 2 numbers expected, got nil"),
-            (lambda: sim.saveImage(image, [0, 5], 0, str(there)), '#2 .* .width and height expected'),
+            (lambda: sim.saveImage(image, [7], 0, str(there)),
+             "#2 .* .table of 2 numbers expected, got nil"),
+            (lambda: sim.saveImage(image, [0, 5], 0, str(there)),
+             '#2 .* .width and height expected'),
             (lambda: sim.saveImage(image, [7, 5e5], 0, str(there)), '#2 .* not 7 x 500000'),
-            (lambda: sim.saveImage(image, SIZE, 0, str(there), 101), '#5 .* .-1 to 100 expected, got 101'),
+            (lambda: sim.saveImage(image, SIZE, 0, str(there), 101),
+             '#5 .* .-1 to 100 expected, got 101'),
             (lambda: sim.saveImage(image, SIZE, 0), '#4 .* .string expected, got no value'),
             (lambda: sim.loadImage('x', 'y'), '#1 .* .number expected, got string')):
         with refused(text):
@@ -167,7 +176,8 @@ def test_texts_are_shapes(sim, stays):
     assert near(sim.getShapeColor(text, '', sim.colorcomponent_ambient_diffuse)[1], [1, 0.5, 0])
     middle = sim.generateTextShape('ABCD\nW', None, 0.7, True)
     assert near(sim.getShapeBB(middle), [2.3, 1.6, 0.1])
-    assert near([sim.getObjectFloatParam(middle, sim.objfloatparam_objbbox_max_x + i) for i in range(2)],
+    assert near([sim.getObjectFloatParam(middle, sim.objfloatparam_objbbox_max_x + i)
+                 for i in range(2)],
                 [1.15, 0.8])
     sim.setObjectPosition(text, [1, 2, 3])
     assert near(sim.getObjectPosition(text), [1, 2, 3])
@@ -184,11 +194,14 @@ def test_a_text_has_a_box_for_each_row_of_dots_that_hang_together(sim, stays):
 
 
 @pytest.mark.parametrize('arguments, text', [
-    (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'), (['  '], 'nothing that could be seen'),
+    (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'),
+    (['  '], 'nothing that could be seen'),
     (['a' * 501], 'has 501 characters, more than 500'), (['a', [1, 2, 3]], '3 numbers from 0 to 1'),
     (['a', [1, float('nan'), 1], 1], 'the colour must be a table of 3 numbers from 0 to 1'),
-    (['a', [1, 1, 1], 0], 'height must be a number above 0'), ([['a']], "#1 to 'sim.generateTextShape' .string"),
-    (['a', 5], "#2 .* .table expected, got number"), (['a', None, 'x'], '#3 .* .number expected, got string')])
+    (['a', [1, 1, 1], 0], 'height must be a number above 0'),
+    ([['a']], "#1 to 'sim.generateTextShape' .string"),
+    (['a', 5], "#2 .* .table expected, got number"),
+    (['a', None, 'x'], '#3 .* .number expected, got string')])
 def test_texts_with_wrong_arguments_are_refused(sim, stays, arguments, text):
     with refused(text):
         sim.generateTextShape(*arguments)
@@ -216,7 +229,8 @@ def look_down(sim, side=64):
     image = sim.getVisionSensorImg(camera)[0]
     sim.removeObject(camera)
     first, second = side * 3 // 8, side * 5 // 8
-    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second) for x in (first, second)]
+    return [kind_of(image[3 * (y * side + x):][:3]) for y in (first, second)
+            for x in (first, second)]
 
 
 @needs_png
@@ -275,16 +289,25 @@ def test_wrong_arguments_of_textures_are_refused(sim, stays):
     plane, texture, _ = sim.createTexture(picture, 0)
     count = len(sim.getObjectsInTree(sim.handle_scene))
     for call, text in (
-            (lambda: sim.createTexture('', 0), 'createTexture: the name of a picture, or its bytes'),
-            (lambda: sim.createTexture('/no/picture.png', 0), 'picture.png cannot be read: No such file'),
+            (lambda: sim.createTexture('', 0),
+             'createTexture: the name of a picture, or its bytes'),
+            (lambda: sim.createTexture('/no/picture.png', 0),
+             'picture.png cannot be read: No such file'),
             (lambda: sim.createTexture(picture[:60], 0), 'createTexture: .*libpng'),
-            (lambda: sim.createTexture(picture, 0, [1, 0]), 'argument 3 must be a table of 2 numbers above 0'),
-            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']), 'argument 4 must be a table of 2 numbers'),
-            (lambda: sim.createTexture(picture, 'x'), "#2 to 'sim.createTexture' .whole number expected, got"),
-            (lambda: sim.setShapeTexture(plane, texture + 1000, 0), 'setShapeTexture: there is no texture'),
-            (lambda: sim.setShapeTexture(joint, texture, 0), 'setShapeTexture: object is not a shape'),
-            (lambda: sim.setShapeTexture(plane, texture, 4), 'argument 3 must be a sim.texturemap_... value, not 4'),
-            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]), 'argument 5 must be a table of 2'),
+            (lambda: sim.createTexture(picture, 0, [1, 0]),
+             'argument 3 must be a table of 2 numbers above 0'),
+            (lambda: sim.createTexture(picture, 0, [1, 1], ['a']),
+             'argument 4 must be a table of 2 numbers'),
+            (lambda: sim.createTexture(picture, 'x'),
+             "#2 to 'sim.createTexture' .whole number expected, got"),
+            (lambda: sim.setShapeTexture(plane, texture + 1000, 0),
+             'setShapeTexture: there is no texture'),
+            (lambda: sim.setShapeTexture(joint, texture, 0),
+             'setShapeTexture: object is not a shape'),
+            (lambda: sim.setShapeTexture(plane, texture, 4),
+             'argument 3 must be a sim.texturemap_... value, not 4'),
+            (lambda: sim.setShapeTexture(plane, texture, 0, 0, [0, 1]),
+             'argument 5 must be a table of 2'),
             (lambda: sim.getShapeTextureId(joint), 'getShapeTextureId: object is not a shape'),
             (lambda: sim.setShapeTexture(plane), '#2 .* .whole number expected, got no value'),
             (lambda: sim.readTexture(texture, 0), 'no textures that change')):

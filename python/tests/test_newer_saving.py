@@ -34,7 +34,8 @@ def look(sim, base=None):
         if kind == sim.object_joint_type and sim.getJointType(handle) != sim.joint_spherical_subtype:
             position = sim.getJointPosition(handle)
         objects[sim.getObjectAlias(handle, 1)] = (
-            kind, sim.getObjectAlias(parent, 1) if parent >= 0 else None, position, sim.getObjectPose(handle))
+            kind, sim.getObjectAlias(parent, 1) if parent >= 0 else None, position,
+            sim.getObjectPose(handle))
     return objects
 
 
@@ -71,15 +72,26 @@ def furnish(sim):
     sim.setJointPosition(sim.getObject('/arm_joint2'), -0.4)
     sim.setFloatParam(sim.floatparam_simulation_time_step, 0.004)
     sim.setArrayParam(sim.arrayparam_gravity, [0, 1, -5])
+    sim.setEngineFloatParam(sim.mujoco_body_friction1, box, 0.375)
+    sim.setEngineInt32Param(sim.mujoco_body_condim, box, 4)
+    sim.setEngineFloatParam(sim.mujoco_joint_damping, sim.getObject('/arm_joint2'), 1.5)
+    sim.setEngineFloatParam(sim.mujoco_global_density, -1, 1.25)
+    sim.setEngineInt32Param(sim.mujoco_global_solver, -1, 1)
 
 
 def settings(sim):
     box, camera = sim.getObject('/a"box"&<more>'), sim.getObject('/Vision_sensor')
     return [sim.getShapeMass(box), sim.getObjectInt32Param(box, sim.shapeintparam_static),
             sim.getObjectInt32Param(box, sim.shapeintparam_respondable),
-            *sim.getShapeColor(box, '', sim.colorcomponent_ambient_diffuse)[1], *sim.getShapeBB(box),
+            *sim.getShapeColor(box, '', sim.colorcomponent_ambient_diffuse)[1],
+            *sim.getShapeBB(box),
             *sim.getShapeBB(sim.getObject('/Cone')), *sim.getVisionSensorRes(camera),
             sim.getObjectFloatParam(camera, sim.visionfloatparam_perspective_angle),
+            sim.getEngineFloatParam(sim.mujoco_body_friction1, box),
+            sim.getEngineInt32Param(sim.mujoco_body_condim, box),
+            sim.getEngineFloatParam(sim.mujoco_joint_damping, sim.getObject('/arm_joint2')),
+            sim.getEngineFloatParam(sim.mujoco_global_density, -1),
+            sim.getEngineInt32Param(sim.mujoco_global_solver, -1),
             sim.getSimulationTimeStep(), *sim.getArrayParam(sim.arrayparam_gravity)]
 
 
@@ -132,9 +144,11 @@ def test_a_saved_model_comes_into_a_scene(scene, tmp_path):
     before = look(sim, base)
     assert sim.saveModel(base, path) == 1
     second = sim.loadModel(path)
-    assert sim.getObjectAlias(second) == 'base' and near(sim.getObjectPose(second), sim.getObjectPose(base))
+    assert sim.getObjectAlias(second) == 'base' and near(sim.getObjectPose(second),
+                                                         sim.getObjectPose(base))
     assert abs(sim.getJointPosition(sim.getObject('./arm_joint1', {'proxy': second})) - 0.7) < 1e-9
-    assert near(sim.getObjectPosition(sim.getObject('./my_tip', {'proxy': second})), sim.getObjectPosition(tip))
+    assert near(sim.getObjectPosition(sim.getObject('./my_tip', {'proxy': second})),
+                sim.getObjectPosition(tip))
     sim.loadScene('empty.xml')
     compare(before, look(sim, sim.loadModel(path)))
     sim.loadScene(str(tmp_path / 'robot'))
@@ -178,13 +192,16 @@ def test_what_cannot_be_saved_is_told(sim, tmp_path):
     there.write_text('before')
     base = sim.getObject('/base')
     for call, text in (
-            (lambda: sim.saveScene(str(tmp_path / 'a.mjb')), 'simSaveScene: the name must end in .xml, .ttt'),
+            (lambda: sim.saveScene(str(tmp_path / 'a.mjb')),
+             'simSaveScene: the name must end in .xml, .ttt'),
             (lambda: sim.saveScene(''), 'simSaveScene: the name must end'),
-            (lambda: sim.saveScene(str(tmp_path / 'no' / 'a.ttt')), 'no/a.xml cannot be written: No such file'),
+            (lambda: sim.saveScene(str(tmp_path / 'no' / 'a.ttt')),
+             'no/a.xml cannot be written: No such file'),
             (lambda: sim.saveScene([1]), r"#1 to '.*' .string expected, got table"),
             (lambda: sim.saveModel(base), '#2 .* .string expected, got no value'),
             (lambda: sim.saveModel('a', 'b'), '#1 .* .number expected, got string'),
-            (lambda: sim.saveModel(sim.getObject('/arm_joint1'), str(there)), 'simSaveModel: object is not a shape'),
+            (lambda: sim.saveModel(sim.getObject('/arm_joint1'), str(there)),
+             'simSaveModel: object is not a shape'),
             (lambda: sim.saveModel(987654, str(there)), 'simSaveModel: object does not exist')):
         with refused(text):
             call()

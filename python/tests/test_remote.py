@@ -1,8 +1,8 @@
 # SPDX-FileCopyrightText: The remoteapi-shm authors
 # SPDX-License-Identifier: MIT
 #
-# RemoteAPIClient over shared memory: what programs for the ZeroMQ remote API do, for threads and for
-# asyncio.
+# RemoteAPIClient over shared memory: what programs for the ZeroMQ remote API do, for threads and
+# for asyncio.
 import array
 import asyncio
 import enum
@@ -65,7 +65,8 @@ def test_errors_have_the_simulators_text(remote, sim):
 
 
 @pytest.mark.parametrize('value', [
-    None, True, False, 0, -1, 2**63 - 1, -2**63, 0.5, -0.0, 1e300, 'text', 'caf\xe9', '', b'\x00\xff',
+    None, True, False, 0, -1, 2**63 - 1, -2**63, 0.5, -0.0, 1e300, 'text', 'caf\xe9', '',
+    b'\x00\xff',
     [1, 2.5, 'x'], [[1], [2, [3]]], {'a': 1, 'b': {'c': [1]}}])
 def test_values_come_back(remote, value):
     assert remote.call('sim.testCB', [1, lambda a, b: [value], 2]) == value

@@ -1,9 +1,9 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * CBOR of anybody. What is good can be walked to its end, and encoded again: that is good too, is not
- * longer where it is definite, and is itself when it is encoded once more. What is refused leads
- * nowhere beyond its bytes, for who reads it all the same.
+ * CBOR of anybody. What is good can be walked to its end, and encoded again: that is good too, is
+ * not longer where it is definite, and is itself when it is encoded once more. What is refused
+ * leads nowhere beyond its bytes, for who reads it all the same.
  * Input: a message.
  */
 #include <stdlib.h>

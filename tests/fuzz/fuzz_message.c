@@ -4,7 +4,8 @@
  * The decoder of messages and commands in both roles, and what follows on the server: commands are
  * stored, put together, executed and answered. What is decoded must come out of encoding again, and
  * what the server answers must be a message.
- * Input: u8 flags (1: other byte order, 6: generation of the simulator, 8: another pass), a message.
+ * Input: u8 flags (1: other byte order, 6: generation of the simulator, 8: another pass), a
+ * message.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -39,7 +40,8 @@ static void check_round_trip(const struct command *command, int swap)
 
 static void decode_all(const uint8_t *message, size_t size, int swap)
 {
-    struct reader reader = reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, swap);
+    struct reader reader =
+        reader_of(message + MESSAGE_HEADER_SIZE, size - MESSAGE_HEADER_SIZE, swap);
     while (reader.left > 0) {
         struct command command;
         fuzz_require(command_decode(&reader, &command) == 0); /* message_check said so */

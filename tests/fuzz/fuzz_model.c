@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: MIT
  *
  * Model files as whatever XML, through the whole loader of simx-host: as a scene, which makes some
- * steps and an image, and as a model that comes twice, moves and goes. MuJoCo's and Assimp's part of
- * it is in processes of their own; whatever happens in them, this one goes on, and each call that
- * fails has told why in one line. Input: the file.
+ * steps and an image, and as a model that comes twice, moves and goes. MuJoCo's and Assimp's part
+ * of it is in processes of their own; whatever happens in them, this one goes on, and each call
+ * that fails has told why in one line. Input: the file.
  */
 #include <libxml/parser.h>
 #include <mujoco/mujoco.h>
@@ -61,8 +61,8 @@ static const char urdf_schema[] =
     "   mujoco\n"
     "      compiler meshdir fusestatic discardvisual angle\n";
 
-/* What a model asks for is mostly refused as on a machine that has not as much memory; the rest must
- * fit into libFuzzer's limit together with what was freed a moment ago. */
+/* What a model asks for is mostly refused as on a machine that has not as much memory; the rest
+ * must fit into libFuzzer's limit together with what was freed a moment ago. */
 const char *__asan_default_options(void);
 const char *__asan_default_options(void)
 {
@@ -295,4 +295,8 @@ void fuzz_seeds(void)
     seed_file("packages/my_robot/urdf/arm.urdf");
     seed_file("packages/my_robot/urdf/diffbot.urdf");
     seed_file("packages/my_robot/urdf/meshes.urdf");
+    seed_file("packages/my_robot/sdf/arm.sdf");
+    seed_file("packages/my_robot/sdf/arm17.sdf");
+    seed_file("packages/my_robot/sdf/room.world");
+    seed_file("packages/my_robot/sdf/twowheel.sdf");
 }

@@ -1,11 +1,11 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * The predecessor's segment in both roles: its memory is the input, and changes while it is read and
- * whenever the other side would have had time.
+ * The predecessor's segment in both roles: its memory is the input, and changes while it is read
+ * and whenever the other side would have had time.
  * Input: u8 flags (1: server, 2: the peer claims its byte, 4: the server's mark is unclaimed),
- * changes (fuzz_take_changes), u16 size of a message to send, u16 size and bytes of the memory, then
- * one change after the other.
+ * changes (fuzz_take_changes), u16 size of a message to send, u16 size and bytes of the memory,
+ * then one change after the other.
  */
 #include <errno.h>
 #include <stdlib.h>

@@ -29,8 +29,8 @@ static struct fuzz_area areas[MEETING_AREAS];
 static struct accepted accepted;
 static int is_waiting; /* the client waits to be taken */
 
-int endpoint_open(struct endpoint **endpointp, struct acceptor *acceptor, int number, endpoint_note *note,
-              void *context)
+int endpoint_open(struct endpoint **endpointp, struct acceptor *acceptor, int number,
+                  endpoint_note *note, void *context)
 {
     (void)acceptor, (void)number, (void)note, (void)context;
     *endpointp = NULL;

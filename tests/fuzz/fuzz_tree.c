@@ -206,23 +206,24 @@ static int holds(const xmlNode *outer, const xmlNode *node)
 /* ------------------------------------------------------------------ values */
 
 static const char *const numbers[] = {
-    "0", "1", "-1", "2", "0.5", "-0.1", "3", "7", "100", "1000", "-1000", "65536", "1e-10", "1e-300",
-    "1e10", "1e16", "-1e16", "1e300", "1e999", "nan", "inf", "-inf", "2147483647", "2147483648",
-    "-2147483648", "4294967295", "4294967296", "99999999999999999999", "10000000", "1.5e9",
+    "0", "1", "-1", "2", "0.5", "-0.1", "3", "7", "100", "1000", "-1000", "65536", "1e-10",
+    "1e-300", "1e10", "1e16", "-1e16", "1e300", "1e999", "nan", "inf", "-inf", "2147483647",
+    "2147483648", "-2147483648", "4294967295", "4294967296", "99999999999999999999", "10000000",
+    "1.5e9",
 };
 
 static const char *const values[] = {
-    "", " ", "true", "false", "auto", "0 0 0", "1 0 0", "0 0 1", "1 0 0 0", "0 0 0 0", "-1 1", "1 -1",
-    "0.1 0.1 0.1", "1e10 0 0 0 -1e10 0", "plane", "hfield", "sphere", "capsule", "ellipsoid",
-    "cylinder", "box", "mesh", "free", "ball", "slide", "hinge", "floating", "planar", "prismatic",
-    "revolute", "continuous", "fixed", "Euler", "RK4", "implicit", "PGS", "CG", "Newton", "dense",
-    "sparse", "elliptic", "pyramidal", "all", "none", "enable", "disable", "local", "global",
-    "degree", "radian", "xyz", "ZYX", "fixed", "track", "trackcom", "targetbody", "targetbodycom",
-    "integrator", "filter", "muscle", "user", "affine", "cube", "2d", "skybox", "gradient", "checker",
-    "flat", "builtin", "particle", "grid", "rope", "loop", "cloth", "predefined", "x", "y", "z",
-    "main", "world", "body", "xbody", "geom", "site", "joint", "camera", "tendon", "actuator",
-    "xaxis", "yaxis", "zaxis", "ULFRBD", "3 4", "2 3", "..RLUD......",
-    "packages/my_robot/meshes/visual/base.stl", "packages/my_robot/meshes/base.dae",
+    "", " ", "true", "false", "auto", "0 0 0", "1 0 0", "0 0 1", "1 0 0 0", "0 0 0 0", "-1 1",
+    "1 -1", "0.1 0.1 0.1", "1e10 0 0 0 -1e10 0", "plane", "hfield", "sphere", "capsule",
+    "ellipsoid", "cylinder", "box", "mesh", "free", "ball", "slide", "hinge", "floating", "planar",
+    "prismatic", "revolute", "continuous", "fixed", "Euler", "RK4", "implicit", "PGS", "CG",
+    "Newton", "dense", "sparse", "elliptic", "pyramidal", "all", "none", "enable", "disable",
+    "local", "global", "degree", "radian", "xyz", "ZYX", "fixed", "track", "trackcom", "targetbody",
+    "targetbodycom", "integrator", "filter", "muscle", "user", "affine", "cube", "2d", "skybox",
+    "gradient", "checker", "flat", "builtin", "particle", "grid", "rope", "loop", "cloth",
+    "predefined", "x", "y", "z", "main", "world", "body", "xbody", "geom", "site", "joint",
+    "camera", "tendon", "actuator", "xaxis", "yaxis", "zaxis", "ULFRBD", "3 4", "2 3",
+    "..RLUD......", "packages/my_robot/meshes/visual/base.stl", "packages/my_robot/meshes/base.dae",
     "package://my_robot/meshes/visual/base.stl", "package://my_robot/meshes/base.dae",
     "meshes/nothing.obj", "grid.png", "part.xml", "model.xml", ".", "/", "/dev/null", "/dev/zero",
     "a/../../..", "package://", "file://", "model:///", "%s%n%d", "x.stl", "x.obj", "x.msh", ".png",
@@ -338,8 +339,8 @@ static void number_change(xmlAttr *attribute)
     length = strcspn(at, " ");
     if (strlen(value) + 40 > sizeof text)
         return;
-    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - value), value, numbers[choose(COUNT(numbers))],
-             at + length);
+    snprintf(text, sizeof text, "%.*s%s%s", (int)(at - value), value,
+             numbers[choose(COUNT(numbers))], at + length);
     value_set(attribute, text);
 }
 

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Memory that changes while it is read; see fuzz.h. clang calls __sanitizer_cov_load... before every
- * load of code built with -fsanitize-coverage=trace-loads, inlined atomics and small copies
+ * Memory that changes while it is read; see fuzz.h. clang calls __sanitizer_cov_load... before
+ * every load of code built with -fsanitize-coverage=trace-loads, inlined atomics and small copies
  * included: a peer in another process could write just there.
  */
 #include "fuzz.h"

@@ -2,8 +2,7 @@
  * SPDX-License-Identifier: MIT
  *
  * A table of model files: which load as a scene, as a model into the plain scene, a second time,
- * and are removed again. Free bodies stay, unless one is the model's base. The last line has the
- * sums.
+ * and are removed again. The last line has the sums.
  *
  *     tests/host/model_table [--package-path DIR] FILE...
  */
@@ -42,7 +41,7 @@ static void columns_fill(const char *path, int done[COLUMNS])
                     is_done(simRemoveModel(second));
     parts = world.scene.model->nbody + world.scene.model->ngeom - parts;
     if (done[REMOVED] && parts)
-        snprintf(reason, sizeof(reason), "%d bodies and geoms stay, of free bodies", parts);
+        snprintf(reason, sizeof(reason), "%d bodies and geoms stay", parts);
 }
 
 static void table_open(const char *packages)

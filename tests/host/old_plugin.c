@@ -43,7 +43,8 @@ static void find(const char *name, void *function)
     memcpy(function, &symbol, sizeof(symbol));
 }
 
-/* Prints the names that are missing, and the number of those that are there. How many are missing. */
+/* Prints the names that are missing, and the number of those that are there. How many are
+ * missing. */
 static int ask_for_names(void)
 {
     const char *file = getenv("OLD_PLUGIN_NAMES"), *newest = getenv("OLD_PLUGIN_SINCE");
@@ -118,7 +119,8 @@ static void do_nothing(struct SScriptCallBack *call)
 
 static void give_to_scripts(void)
 {
-    int (*give_function)(const char *name, const char *tip, void (*callback)(struct SScriptCallBack *));
+    int (*give_function)(const char *name, const char *tip,
+                         void (*callback)(struct SScriptCallBack *));
     int (*give_variable)(const char *name, const char *value, int stack);
     find("simRegisterScriptCallbackFunction", &give_function);
     find("simRegisterScriptVariable", &give_variable);

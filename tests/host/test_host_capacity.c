@@ -119,7 +119,8 @@ START_TEST(room_grows_when_it_is_full)
     simGetObjectPosition_D(simGetObjectHandle("row"), -1, position);
     ck_assert_double_eq_tol(position[2], 0.1, 0.01);
     ck_assert_int_ge(world.scene.data->ncon, 4 * BOXES);
-    ck_assert_int_eq(world.errors.warning_count > 0, _i == 2); /* its steps are not made in halves */
+    ck_assert_int_eq(world.errors.warning_count > 0, _i == 2); /* its steps are not made in
+                                                                  halves */
 }
 END_TEST
 

@@ -74,6 +74,8 @@ START_TEST(mjcf_or_urdf_beside_takes_the_place_of_a_foreign_file)
     expect_scene("one.ttt", "one");
     expect_scene("./two.ttt", "two");
     expect_scene("three.simscene.xml", "three");
+    file_write("four.sdf", "<sdf version='1.6'><model name='four'><link name='l'/></model></sdf>");
+    expect_scene("four.ttt", "four");
     ck_assert_int_ge(simLoadModel("one.ttm"), 0);
     ck_assert_int_ge(simGetObjectHandle("one"), 0);
 }
@@ -90,15 +92,15 @@ END_TEST
 START_TEST(foreign_file_alone_is_refused_with_what_was_looked_for)
 {
     char models[PATH_MAX + 20];
-    snprintf(models, sizeof(models), ": none.xml, none.urdf, %.*s/none.xml, ",
+    snprintf(models, sizeof(models), ": none.xml, none.urdf, none.sdf, %.*s/none.xml, ",
              (int)(strrchr(world.options.empty_model, '/') - world.options.empty_model),
              world.options.empty_model);
     file_write("kinds.ttt", "VREP");
     expect_refusal(simLoadScene("none.ttt"), models);
     expect_refusal(simLoadScene("none.ttt"), "of V-REP or CoppeliaSim, which only these can read");
-    expect_refusal(simLoadModel("a/none.ttm"), ": a/none.xml, a/none.urdf; export");
-    expect_refusal(simLoadScene("none.simscene.xml"), ": none.xml, none.urdf, ");
-    expect_refusal(simLoadScene("kinds.ttt"), ": kinds.xml, kinds.urdf; export");
+    expect_refusal(simLoadModel("a/none.ttm"), ": a/none.xml, a/none.urdf, a/none.sdf; export");
+    expect_refusal(simLoadScene("none.simscene.xml"), ": none.xml, none.urdf, none.sdf, ");
+    expect_refusal(simLoadScene("kinds.ttt"), ": kinds.xml, kinds.urdf, kinds.sdf; export");
 }
 END_TEST
 

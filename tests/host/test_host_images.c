@@ -66,7 +66,8 @@ END_TEST
 START_TEST(patch_is_a_part_of_the_image)
 {
     int eye = eye_open(HOST_RENDER_SYNTHETIC), at[2] = { 10, 20 }, size[2] = { 5, 0 }, got[2];
-    unsigned char *image = image_get(eye), *patch = simGetVisionSensorImg_D(eye, 0, 0, at, size, got);
+    unsigned char *image = image_get(eye),
+                  *patch = simGetVisionSensorImg_D(eye, 0, 0, at, size, got);
     unsigned char *grey = simGetVisionSensorImg_D(eye, 1, 0, at, size, got);
     float *metres = simGetVisionSensorDepth(eye, 1, at, size, got);
     unsigned char dot[2] = { 200, 100 };

@@ -1,8 +1,8 @@
 /* SPDX-FileCopyrightText: The remoteapi-shm authors
  * SPDX-License-Identifier: MIT
  *
- * Things that programs make: they move, weigh, touch, see and measure as they were made, and are gone
- * when they are removed.
+ * Things that programs make: they move, weigh, touch, see and measure as they were made, and are
+ * gone when they are removed.
  */
 #include <math.h>
 
@@ -268,7 +268,8 @@ START_TEST(kinematic_joint_stays_where_it_is_put)
 }
 END_TEST
 
-/* ------------------------------------------------------------------ what is gone, and what fails */
+/* ------------------------------------------------------------------ what is gone, and what
+ * fails */
 
 START_TEST(a_hundred_things_that_were_made_and_removed_leave_nothing)
 {

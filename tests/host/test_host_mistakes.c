@@ -83,7 +83,7 @@ static const struct {
     { "<robot name='r'>" LINK("a") "<link name='b'>", "XML parse error" },
     { "", "the file is empty" },
     { "version https://git-lfs.github.com/spec/v1\n", "git lfs pull" },
-    { "<sdf version='1.6'><model name='m'/></sdf>", "take the URDF of the robot" },
+    { "<sdf version='1.6'><model name='m'/></sdf>", "it has no links" },
     { "<mujoco><compiler><lengthrange timestep='1e-9'/></compiler></mujoco>",
       "lengthrange makes 1e+10 steps" },
     { "<mujoco><compiler><lengthrange inttotal='1e9'/></compiler></mujoco>",

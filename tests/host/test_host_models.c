@@ -111,7 +111,8 @@ START_TEST(what_a_model_includes_is_looked_at_too)
     char included[sizeof(model_file)], text[200];
     model_write(".xml", faces[0]);
     strcpy(included, model_file);
-    snprintf(text, sizeof(text), "<mujoco><include file='%s'/></mujoco>", strrchr(included, '/') + 1);
+    snprintf(text, sizeof(text), "<mujoco><include file='%s'/></mujoco>",
+             strrchr(included, '/') + 1);
     expect_refused(".xml", text, "a face of the mesh 'm' has the corner");
     unlink(included);
 }
@@ -137,7 +138,8 @@ END_TEST
 START_TEST(file_of_elements_in_each_other_is_refused)
 {
     enum { DEPTH = 300000 };
-    char *text = malloc(4 * DEPTH + 40), *at = text + sprintf(text, "<%s>", _i ? "robot" : "mujoco");
+    char *text = malloc(4 * DEPTH + 40),
+         *at = text + sprintf(text, "<%s>", _i ? "robot" : "mujoco");
     for (int i = 0; i < DEPTH; i++)
         at += sprintf(at, "<a>");
     expect_refused(_i ? ".urdf" : ".xml", text, "its elements are nested deeper than");
@@ -442,7 +444,8 @@ int main(void)
                         0, COUNT_OF(short_names));
     tcase_add_loop_test(tests, file_of_elements_in_each_other_is_refused, 0, 2);
     tcase_add_test(tests, entities_of_a_file_are_not_expanded);
-    tcase_add_loop_test(tests, option_with_which_a_step_never_ends_is_refused, 0, COUNT_OF(endless));
+    tcase_add_loop_test(tests, option_with_which_a_step_never_ends_is_refused, 0,
+                        COUNT_OF(endless));
     tcase_add_test(tests, model_larger_than_memory_is_refused);
     tcase_add_test(tests, file_that_includes_a_pipe_is_refused);
     tcase_add_test(tests, file_of_which_mujoco_dies_is_refused);

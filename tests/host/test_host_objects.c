@@ -176,9 +176,10 @@ END_TEST
 
 START_TEST(what_is_no_path_leads_nowhere)
 {
-    static const char *const paths[] = { "", "/", "//", "/Dummy[", "/Dummy[]", "/Dummy[x]", "/Dummy[-1]",
-                                         "/Dummy[0]x", "/Dummy[0", "/[0]", "/Dummy[99999999999999999999]",
-                                         "/Dummy//Dummy", ":", ":/" };
+    static const char *const paths[] = { "", "/", "//", "/Dummy[", "/Dummy[]", "/Dummy[x]",
+                                         "/Dummy[-1]", "/Dummy[0]x", "/Dummy[0", "/[0]",
+                                         "/Dummy[99999999999999999999]", "/Dummy//Dummy", ":",
+                                         ":/" };
     int dummy = simCreateDummy_D(0.1, NULL);
     for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
         ck_assert_msg(found(paths[i], -1, -1) == -1, "%s", paths[i]);
@@ -188,7 +189,8 @@ END_TEST
 
 START_TEST(an_alias_is_kept_until_the_object_goes)
 {
-    static const char *const refused[] = { "", "a/b", "a b", "a[1]", "a*", "what?", "a#1", ".a", ":a" };
+    static const char *const refused[] = { "",      "a/b", "a b", "a[1]", "a*",
+                                           "what?", "a#1", ".a",  ":a" };
     int dummy = named_dummy("goal", -1), ball = simGetObjectHandle("ball");
     ck_assert_int_eq(alias_set(ball, "bearing"), 1);
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++)

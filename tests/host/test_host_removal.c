@@ -4,6 +4,7 @@
  * Objects that are removed, copied or moved in the running scene.
  */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -134,6 +135,74 @@ START_TEST(shape_with_another_parent_stays_and_goes_with_it)
     expect_done(simSetObjectParent(shape, -1, true));
     ck_assert_int_eq(simGetObjectParent(shape), -1);
     ck_assert_int_eq(world.scene.model->body_jntnum[object_find(shape)->body], 1);
+}
+END_TEST
+
+static const char set_of_things[] =
+    "<mujoco><worldbody><body name='stand' pos='0 0 5'><geom size='0.1'/></body>"
+    "<body name='orb' pos='1 0 5'><freejoint/><geom size='0.1'/></body>"
+    "<body name='block' pos='2 0 5'><freejoint/><geom size='0.1'/><body name='knob' pos='0 0 0.2'>"
+    "<joint name='twist'/><geom size='0.05'/></body></body></worldbody></mujoco>";
+
+START_TEST(model_goes_with_the_free_bodies_that_came_with_it)
+{
+    struct picture before;
+    int own = world.scene.model->nbody, first = model_come(set_of_things), second;
+    int ball = simGetObjectHandle("orb"), dummy = simCreateDummy_D(0.1, NULL);
+    expect_done(simSetObjectParent(dummy, ball, true));
+    second = model_come(set_of_things);
+    ck_assert_int_eq(world.scene.model->nbody, own + 8);
+    picture_take(&before);
+    expect_done(simRemoveModel(first));
+    picture_compare(&before);
+    ck_assert_int_eq(world.scene.model->nbody, own + 4);
+    ck_assert_ptr_null(object_find(ball));
+    ck_assert_ptr_null(object_find(dummy));
+    ck_assert_int_eq(simGetObjectHandle("twist"), -1);
+    ck_assert_int_ge(simGetObjectHandle("twist#0"), 0);
+    expect_done(simRemoveModel(second));
+    ck_assert_int_eq(world.scene.model->nbody, own);
+}
+END_TEST
+
+/* What was put back belongs to its model again; what was its part and is the world's does not. */
+START_TEST(free_body_that_has_another_parent_stays_when_its_model_goes)
+{
+    int own = world.scene.model->nbody, base = model_come(set_of_things);
+    int ball = simGetObjectHandle("orb"), block = simGetObjectHandle("block");
+    int arm = simGetObjectHandle("arm");
+    expect_done(simSetObjectParent(ball, arm, true));
+    expect_done(simSetObjectParent(block, arm, true));
+    expect_done(simSetObjectParent(block, -1, true));
+    expect_done(simRemoveModel(base));
+    ck_assert_int_eq(simGetObjectParent(ball), arm);
+    ck_assert_ptr_null(object_find(block));
+    expect_done(simSetObjectParent(ball, -1, true));
+    expect_done(simRemoveObject(ball));
+    ck_assert_int_eq(world.scene.model->nbody, own);
+    base = model_come(set_of_things);
+    expect_done(simRemoveObject(base));
+    ck_assert_int_ge(simGetObjectHandle("orb"), 0);
+    ck_assert_int_eq(world.scene.model->nbody, own + 3);
+}
+END_TEST
+
+/* A robot that stands on the floor has its wheels with it, and what its world has beside it. */
+START_TEST(world_of_gazebo_goes_as_it_came)
+{
+    const char *source = getenv("srcdir");
+    char path[4096], packages[2048];
+    int own = world.scene.model->nbody, geoms = world.scene.model->ngeom, base;
+    snprintf(packages, sizeof(packages), "%s/host/packages", source ? source : ".");
+    snprintf(path, sizeof(path), "%s/my_robot/sdf/room.world", packages);
+    world.options.package_path = packages;
+    base = simLoadModel(path);
+    ck_assert_int_ge(base, 0);
+    ck_assert_int_gt(world.scene.model->nbody, own + 9);
+    expect_done(simRemoveModel(base));
+    ck_assert_int_eq(world.scene.model->nbody, own);
+    ck_assert_int_eq(world.scene.model->ngeom, geoms);
+    ck_assert_int_eq(world.scene.model->nmesh, 0);
 }
 END_TEST
 
@@ -285,6 +354,9 @@ int main(void)
     tcase_add_test(tests, copy_of_a_shape_is_like_it_and_moves_by_itself);
     tcase_add_test(tests, copy_of_a_shape_that_is_moved_from_outside_is_where_that_is);
     tcase_add_test(tests, shape_with_another_parent_stays_and_goes_with_it);
+    tcase_add_test(tests, model_goes_with_the_free_bodies_that_came_with_it);
+    tcase_add_test(tests, free_body_that_has_another_parent_stays_when_its_model_goes);
+    tcase_add_test(tests, world_of_gazebo_goes_as_it_came);
     tcase_add_test(tests, dummies_and_selection_follow_a_removal);
     tcase_add_test(tests, removal_that_fails_leaves_the_dummies_where_they_hang);
     tcase_add_test(tests, dummies_stay_in_place_when_the_joints_go_with_their_shape);

@@ -275,7 +275,9 @@ START_TEST(script_calls_a_function_of_the_script_by_name_and_handle)
 {
     script_open("function f(...) return select('#', ...) end\n"
                 "robot = {grip = function(force) return 2 * force end}\n"
-                "function plain() return sim.callScriptFunction('f@base', 1010002, {}, 2, 'c') end\n"
+                "function plain()\n"
+                "    return sim.callScriptFunction('f@base', 1010002, {}, 2, 'c')\n"
+                "end\n"
                 "function dotted() return simCallScriptFunction('robot.grip', -2, 21) end\n"
                 "function nobody() return sim.callScriptFunction('g', -2) end\n"
                 "function nowhere() return sim.callScriptFunction('f', 77) end");

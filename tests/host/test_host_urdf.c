@@ -128,7 +128,8 @@ static const char stl_text[] =
     "endfacet\nfacet normal 0 0 0\nouter loop\nvertex 0 0 0\nvertex 0 0 1\nvertex 0 1 0\nendloop\n"
     "endfacet\nendsolid\n";
 static const char obj_parts[] =
-    "o one\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 3 2\no two\nv 0 0 1\nf 1 2 4\ng three\nf 2 3 4\nf 1 4 3\n";
+    "o one\nv 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 3 2\no two\nv 0 0 1\nf 1 2 4\n"
+    "g three\nf 2 3 4\nf 1 4 3\n";
 
 static const struct {
     const char *ending, *text;
@@ -261,9 +262,11 @@ START_TEST(xacro_is_refused_with_what_expands_it)
     unlink(path);
     expect_error(simLoadModel(file_write(".xacro", "<robot name='r'/>")), wanted, 1);
     unlink(path);
-    expect_error(simLoadModel(file_write(".urdf", "<robot name='r'><link name='a'><visual><geometry>"
+    expect_error(
+        simLoadModel(file_write(".urdf", "<robot name='r'><link name='a'><visual><geometry>"
                                          "<mesh filename='$(find a)/b.stl'/></geometry></visual>"
-                                         "</link></robot>")), wanted, 1);
+                                         "</link></robot>")),
+        wanted, 1);
     unlink(path);
 }
 END_TEST
