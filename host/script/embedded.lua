@@ -23,7 +23,8 @@ for _, value in pairs{load, loadfile, dofile, require, loadPlugin, getmetatable,
 end
 local modules = {'loadModule', 'unloadModule'} -- plugins of the older simulators: any code
 for _, name in pairs(modules) do
-    for _, value in pairs{sim[name], _G['sim' .. name:sub(1, 1):upper() .. name:sub(2)]} do unsafe[value] = true end
+    local old_name = 'sim' .. name:sub(1, 1):upper() .. name:sub(2)
+    for _, value in pairs{sim[name], _G[old_name]} do unsafe[value] = true end
 end
 local harmless = {os = {}, debug = {traceback = debug.traceback}}
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do
@@ -32,8 +33,8 @@ end
 
 --------------------------------------------------------------------- what nothing interrupts
 
--- Library functions that count in C, as far as their arguments say: the limits of what a script computes
--- work between instructions.
+-- Library functions that count in C, as far as their arguments say: the limits of what a script
+-- computes work between instructions.
 local COUNT_MAX = 100 * 1000 * 1000
 
 local function count_check(name, first, last)
@@ -59,7 +60,9 @@ end
 for _, name in pairs{'insert', 'remove'} do
     local f = table[name]
     table[name] = function(list, ...)
-        if type(list) == 'table' and metatable(list) then count_check('table.' .. name, 0, #list) end
+        if type(list) == 'table' and metatable(list) then
+            count_check('table.' .. name, 0, #list)
+        end
         return f(list, ...)
     end
 end

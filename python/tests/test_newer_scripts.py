@@ -274,7 +274,8 @@ def test_what_nothing_could_interrupt_is_refused(sim, made):
             ('setmetatable({}, {__gc = function() while true do end end})', 'has no finalizers'),
             ('sim.callScriptFunction("setmetatable", -2, {}, {__gc = print})',
              'no function of the script'),
-            ('table.move({}, 1, math.maxinteger - 1, 2)', 'table.move: more than 100000000 elements'),
+            ('table.move({}, 1, math.maxinteger - 1, 2)',
+             'table.move: more than 100000000 elements'),
             ('table.move({}, "1", "9223372036854775806", 2)',
              'table.move: more than 100000000 elements'),
             ('table.insert(setmetatable({}, {__len = function() return 1 << 62 end}), 1, 1)',
@@ -288,7 +289,8 @@ def test_what_nothing_could_interrupt_is_refused(sim, made):
     assert sim.callScriptFunction('run', script, '''
         local list = table.move({1, 2}, 1, 2, 2)
         table.insert(list, 1, 0)
-        return list, table.remove(list), ("ab"):rep(2, "-"), getmetatable(setmetatable({}, {a = 1})).a''') == (
+        local meta = getmetatable(setmetatable({}, {a = 1}))
+        return list, table.remove(list), ("ab"):rep(2, "-"), meta.a''') == (
             [0, 1, 1], 2, 'ab-ab', 1)
 
 
@@ -422,7 +424,8 @@ def test_plugins_are_neither_loaded_nor_unloaded(folder):
                     with refused('no function of the script'):
                         sim.callScriptFunction(path, sim.scripttype_mainscript, *arguments)
                     with refused('no function of the script'):
-                        sim.callScriptFunction('run', script, 'sim.callScriptFunction("%s", 0, 0)' % path)
+                        sim.callScriptFunction('run', script,
+                                               'sim.callScriptFunction("%s", 0, 0)' % path)
                 with refused('a script that was made loads no plugins'):
                     sim.callScriptFunction('run', script, 'sim.%s%s("x", "x")' % (small, name))
                 with refused('attempt to call a nil value'):
