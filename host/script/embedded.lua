@@ -21,6 +21,11 @@ end
 for _, value in pairs{load, loadfile, dofile, require, loadPlugin, getmetatable, collectgarbage} do
     unsafe[value] = true
 end
+local modules = {'loadModule', 'unloadModule'} -- plugins of the older simulators: any code
+for _, name in pairs(modules) do
+    local old_name = 'sim' .. name:sub(1, 1):upper() .. name:sub(2)
+    for _, value in pairs{sim[name], _G[old_name]} do unsafe[value] = true end
+end
 local harmless = {os = {}, debug = {traceback = debug.traceback}}
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do
     harmless.os[name], unsafe[os[name]] = os[name], nil
@@ -28,8 +33,8 @@ end
 
 --------------------------------------------------------------------- what nothing interrupts
 
--- Library functions that count in C, as far as their arguments say: the limits of what a script computes
--- work between instructions.
+-- Library functions that count in C, as far as their arguments say: the limits of what a script
+-- computes work between instructions.
 local COUNT_MAX = 100 * 1000 * 1000
 
 local function count_check(name, first, last)
@@ -55,7 +60,9 @@ end
 for _, name in pairs{'insert', 'remove'} do
     local f = table[name]
     table[name] = function(list, ...)
-        if type(list) == 'table' and metatable(list) then count_check('table.' .. name, 0, #list) end
+        if type(list) == 'table' and metatable(list) then
+            count_check('table.' .. name, 0, #list)
+        end
         return f(list, ...)
     end
 end
@@ -136,6 +143,9 @@ local function own_functions(handle, of)
     end
     function own.callScriptFunction(name, script, ...)
         return of.callScriptFunction(name, which(script), ...)
+    end
+    for _, name in pairs(modules) do
+        own[name] = function() error(('sim.%s: a script that was made loads no plugins'):format(name), 0) end
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then

@@ -197,6 +197,7 @@ def test_a_text_has_a_box_for_each_row_of_dots_that_hang_together(sim, stays):
     (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'),
     (['  '], 'nothing that could be seen'),
     (['a' * 501], 'has 501 characters, more than 500'), (['a', [1, 2, 3]], '3 numbers from 0 to 1'),
+    (['a', [1, float('nan'), 1], 1], 'the colour must be a table of 3 numbers from 0 to 1'),
     (['a', [1, 1, 1], 0], 'height must be a number above 0'),
     ([['a']], "#1 to 'sim.generateTextShape' .string"),
     (['a', 5], "#2 .* .table expected, got number"),
