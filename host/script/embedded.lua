@@ -44,16 +44,24 @@ local function count_check(name, first, last)
     end
 end
 
+-- An error of the library's function is one of the line that called it.
+local function told(name, ok, ...)
+    if ok then return ... end
+    local why = ...
+    if type(why) ~= 'string' then error(why, 0) end
+    error((why:gsub("to '%?'", ("to '%s'"):format(name))), 2)
+end
+
 local move, rep, metatable = table.move, string.rep, debug.getmetatable
 
 function table.move(from, first, last, ...)
     count_check('table.move', first, last)
-    return move(from, first, last, ...)
+    return told('table.move', pcall(move, from, first, last, ...))
 end
 
 function string.rep(text, count, ...)
     if text == '' then count_check('string.rep', 0, count) end
-    return rep(text, count, ...)
+    return told('string.rep', pcall(rep, text, count, ...))
 end
 
 -- Only a __len tells a wrong length.
@@ -63,7 +71,7 @@ for _, name in pairs{'insert', 'remove'} do
         if type(list) == 'table' and metatable(list) then
             count_check('table.' .. name, 0, #list)
         end
-        return f(list, ...)
+        return told('table.' .. name, pcall(f, list, ...))
     end
 end
 
