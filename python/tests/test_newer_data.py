@@ -8,9 +8,7 @@ import struct
 
 import pytest
 
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
+from conftest import refused
 
 
 def near(one, two, by=1e-7):
