@@ -61,7 +61,8 @@ for _, owner in pairs{io, os, package, debug} do
 end
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do unsafe[os[name]] = nil end
 for _, name in pairs{'load', 'loadfile', 'loadstring', 'dofile', 'sim.executeScriptString',
-                     'sim.launchExecutable'} do
+                     'sim.launchExecutable', 'sim.loadModule', 'sim.unloadModule', 'simLoadModule',
+                     'simUnloadModule'} do
     local value = field(name)
     if value then unsafe[value] = true end
 end

@@ -66,12 +66,16 @@ START_TEST(a_target_that_a_client_has_is_refused)
 }
 END_TEST
 
-START_TEST(host_names_are_understood)
+START_TEST(host_names_are_understood_and_none_is_this_machine)
 {
     service_begin(0);
-    id = simxStart("localhost", port, 1, 0, -20000, 1);
-    ck_assert_int_ge(id, 0);
-    ck_assert_int_eq(client_call(id), 0);
+    const char *const names[] = { "localhost", "", NULL };
+    for (size_t i = 0; i < COUNT_OF(names); i++) {
+        id = simxStart(names[i], port, 1, 0, -20000, 1);
+        ck_assert_int_ge(id, 0);
+        ck_assert_int_eq(client_call(id), 0);
+        simxFinish(id);
+    }
     service_end();
 }
 END_TEST
@@ -376,7 +380,7 @@ int main(void)
     const TTest *const once[] = {
         a_client_gets_the_lowest_free_number,
         a_number_that_is_no_port_is_refused_and_told,
-        host_names_are_understood,
+        host_names_are_understood_and_none_is_this_machine,
         a_first_attempt_that_failed_was_the_last_without_reconnection,
         ids_that_nobody_has_return_what_is_documented,
         the_end_of_nothing_is_harmless,

@@ -9,7 +9,7 @@ set -eu
     echo "not root: another user cannot be played"
     exit 77
 }
-for test in test_fast_folder test_segment test_service_life; do
+for test in test_fast_folder test_segment test_service_start; do
     outcome=$(CK_RUN_CASE="another user" ./$test)
     echo "$outcome"
     case $outcome in

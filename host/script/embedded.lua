@@ -21,6 +21,11 @@ end
 for _, value in pairs{load, loadfile, dofile, require, loadPlugin, getmetatable, collectgarbage} do
     unsafe[value] = true
 end
+local modules = {'loadModule', 'unloadModule'} -- plugins of the older simulators: any code
+for _, name in pairs(modules) do
+    local old_name = 'sim' .. name:sub(1, 1):upper() .. name:sub(2)
+    for _, value in pairs{sim[name], _G[old_name]} do unsafe[value] = true end
+end
 local harmless = {os = {}, debug = {traceback = debug.traceback}}
 for _, name in pairs{'clock', 'date', 'difftime', 'getenv', 'time'} do
     harmless.os[name], unsafe[os[name]] = os[name], nil
@@ -28,8 +33,8 @@ end
 
 --------------------------------------------------------------------- what nothing interrupts
 
--- Library functions that count in C, as far as their arguments say: the limits of what a script computes
--- work between instructions.
+-- Library functions that count in C, as far as their arguments say: the limits of what a script
+-- computes work between instructions.
 local COUNT_MAX = 100 * 1000 * 1000
 
 local function count_check(name, first, last)
@@ -39,24 +44,34 @@ local function count_check(name, first, last)
     end
 end
 
+-- An error of the library's function is one of the line that called it.
+local function told(name, ok, ...)
+    if ok then return ... end
+    local why = ...
+    if type(why) ~= 'string' then error(why, 0) end
+    error((why:gsub("to '%?'", ("to '%s'"):format(name))), 2)
+end
+
 local move, rep, metatable = table.move, string.rep, debug.getmetatable
 
 function table.move(from, first, last, ...)
     count_check('table.move', first, last)
-    return move(from, first, last, ...)
+    return told('table.move', pcall(move, from, first, last, ...))
 end
 
 function string.rep(text, count, ...)
     if text == '' then count_check('string.rep', 0, count) end
-    return rep(text, count, ...)
+    return told('string.rep', pcall(rep, text, count, ...))
 end
 
 -- Only a __len tells a wrong length.
 for _, name in pairs{'insert', 'remove'} do
     local f = table[name]
     table[name] = function(list, ...)
-        if type(list) == 'table' and metatable(list) then count_check('table.' .. name, 0, #list) end
-        return f(list, ...)
+        if type(list) == 'table' and metatable(list) then
+            count_check('table.' .. name, 0, #list)
+        end
+        return told('table.' .. name, pcall(f, list, ...))
     end
 end
 
@@ -136,6 +151,9 @@ local function own_functions(handle, of)
     end
     function own.callScriptFunction(name, script, ...)
         return of.callScriptFunction(name, which(script), ...)
+    end
+    for _, name in pairs(modules) do
+        own[name] = function() error(('sim.%s: a script that was made loads no plugins'):format(name), 0) end
     end
     function own.executeScriptString(code, script)
         if not pcall(sim.getScriptText, which(script)) then

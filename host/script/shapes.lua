@@ -24,7 +24,7 @@ local function colour_of(name, colour)
     if colour == nil then return {1, 1, 1} end
     for i = 1, 3 do
         local part = colour[i]
-        if not math.type(part) or part < 0 or part > 1 then
+        if not (math.type(part) and part >= 0 and part <= 1) then
             fail(name, 'the colour must be a table of 3 numbers from 0 to 1')
         end
     end

@@ -25,11 +25,17 @@ static simxInt start(struct target *target, int waits, simxInt timeout_ms)
     return table_start(target, waits ? timeout_ms : -1);
 }
 
+/* None: this machine, as with shared memory. */
+static const char *address_of(const char *address)
+{
+    return address && *address ? address : "127.0.0.1";
+}
+
 simxInt simxStart(const simxChar *connectionAddress, simxInt connectionPort,
                   simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                   simxInt timeOutInMs, simxInt commThreadCycleInMs)
 {
-    struct target target = { .host = connectionAddress ? connectionAddress : "",
+    struct target target = { .host = address_of(connectionAddress),
                              .port = connectionPort,
                              .no_reconnect = doNotReconnectOnceDisconnected != 0,
                              .cycle_ms = commThreadCycleInMs };
@@ -40,7 +46,7 @@ simxInt simxStartAnother(const simxChar *connectionAddress, simxInt connectionPo
                          simxUChar waitUntilConnected, simxUChar doNotReconnectOnceDisconnected,
                          simxInt timeOutInMs, simxInt commThreadCycleInMs)
 {
-    struct target target = { .host = connectionAddress ? connectionAddress : "",
+    struct target target = { .host = address_of(connectionAddress),
                              .port = connectionPort,
                              .no_reconnect = doNotReconnectOnceDisconnected != 0,
                              .cycle_ms = commThreadCycleInMs,

@@ -124,3 +124,37 @@ def sim(request, host):
         client = RemoteAPIClient(port=host.port)
     yield client.require('sim')
     client.close()
+
+
+def near(one, two, by=1e-6):
+    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
+
+
+def refused(match):
+    return pytest.raises(Exception, match=match)
+
+
+def free_box(sim, place):
+    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
+    sim.setObjectInt32Param(box, sim.shapeintparam_static, 0)
+    sim.setObjectPosition(box, place)
+    return box
+
+
+@pytest.fixture
+def stays(sim):
+    """What a test has made is gone afterwards, and the simulation stopped."""
+    before = set(sim.getObjectsInTree(sim.handle_scene))
+    yield
+    sim.stopSimulation(True)
+    assert sim.getSimulationState() == sim.simulation_stopped
+    sim.setStepping(False)
+    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
+    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
+
+
+@pytest.fixture
+def stepping(sim, stays):
+    """The function that makes a step."""
+    sim.setStepping(True)
+    return sim.step

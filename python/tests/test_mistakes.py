@@ -253,3 +253,20 @@ def test_every_use_in_a_child_of_a_fork_is_closed(client, host):
     assert in_child(connect_anew) == str(joint.handle)
     assert isinstance(joint.position, float) and sim.getObject('/base') >= 0
     remote.close()
+
+
+@pytest.mark.parametrize('function, args, sentence', [
+    ('zmqRemoteApi.info', (), 'zmqRemoteApi.info: the name is a string, not nil'),
+    ('zmqRemoteApi.require', (5,), 'zmqRemoteApi.require: the name is a string, not number'),
+    ('zmqRemoteApi.getField', (True,), 'zmqRemoteApi.getField: the name is a string, not boolean'),
+    ('table.move', ([], 'x'), "bad argument #2 to 'table.move' (number expected, got string)"),
+    ('string.rep', ([],), "bad argument #1 to 'string.rep' (string expected, got table)"),
+    ('sim', (1,), 'sim is a table, not a function'),
+    ('sim.handle_world', (), 'sim.handle_world is a number, not a function'),
+    ('sim.nothing', (), 'No such function: sim.nothing'),
+])
+def test_names_that_are_none(host, function, args, sentence):
+    with RemoteAPIClient(port=host.port) as client:
+        with pytest.raises(remoteapi_shm.Refused) as caught:
+            client.call(function, args)
+    assert str(caught.value) == sentence

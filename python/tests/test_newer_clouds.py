@@ -7,22 +7,7 @@ import random
 
 import pytest
 
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
-
-
-def near(one, two, by=1e-6):
-    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
-
-
-@pytest.fixture
-def stays(sim):
-    """What a test has made is gone afterwards."""
-    before = set(sim.getObjectsInTree(sim.handle_scene))
-    yield
-    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
-    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
+from conftest import near, refused
 
 
 def in_threes(points):

@@ -8,9 +8,7 @@ import math
 
 import pytest
 
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
+from conftest import refused
 
 
 @pytest.fixture

@@ -6,28 +6,7 @@ import math
 
 import pytest
 
-
-def near(one, two, by=1e-6):
-    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
-
-
-@pytest.fixture
-def stepping(sim):
-    """What a test has made is gone afterwards."""
-    before = set(sim.getObjectsInTree(sim.handle_scene))
-    sim.setStepping(True)
-    yield sim.step
-    sim.stopSimulation(True)
-    sim.setStepping(False)
-    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
-    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
-
-
-def free_box(sim, place):
-    box = sim.createPrimitiveShape(sim.primitiveshape_cuboid, [0.1, 0.1, 0.1])
-    sim.setObjectInt32Param(box, sim.shapeintparam_static, 0)
-    sim.setObjectPosition(box, place)
-    return box
+from conftest import free_box, near
 
 
 # ------------------------------------------------------------------ links

@@ -6,27 +6,10 @@ import math
 
 import pytest
 
+from conftest import near, refused
+
 CORNERS = [1, 1, 1, 2, 1, 1, 1, 3, 1, 1, 1, 4]
 FACES = [0, 2, 1, 0, 1, 3, 0, 3, 2, 1, 2, 3]
-
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
-
-
-def near(one, two, by=1e-6):
-    return len(one) == len(two) and all(abs(a - b) < by for a, b in zip(one, two))
-
-
-@pytest.fixture
-def stays(sim):
-    """What a test has made is gone afterwards."""
-    before = set(sim.getObjectsInTree(sim.handle_scene))
-    yield
-    sim.stopSimulation(True)
-    sim.setStepping(False)
-    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
-    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
 
 
 @pytest.mark.parametrize('name', ['createMeshShape', 'createShape'])

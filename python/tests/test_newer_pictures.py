@@ -10,9 +10,7 @@ import zlib
 
 import pytest
 
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
+from conftest import Host, near, refused
 
 
 def lacks(library):
@@ -33,15 +31,6 @@ def some_image(channels):
     image = bytearray(random.Random(channels).randbytes(SIZE[0] * SIZE[1] * channels))
     image[0:3], image[-SIZE[0] * channels:-SIZE[0] * channels + 3] = b'\xff\0\0', b'\0\xff\0'
     return bytes(image)
-
-
-@pytest.fixture
-def stays(sim):
-    """What a test has made is gone afterwards."""
-    before = set(sim.getObjectsInTree(sim.handle_scene))
-    yield
-    sim.removeObjects([h for h in sim.getObjectsInTree(sim.handle_scene) if h not in before])
-    assert set(sim.getObjectsInTree(sim.handle_scene)) == before
 
 
 # ------------------------------------------------------------------ pictures
@@ -161,10 +150,6 @@ def test_what_cannot_be_written_leaves_what_was_there(sim, tmp_path):
 
 # ------------------------------------------------------------------ texts
 
-def near(one, two):
-    return len(one) == len(two) and all(abs(a - b) < 1e-6 for a, b in zip(one, two))
-
-
 def test_texts_are_shapes(sim, stays):
     text = sim.generateTextShape('Ab', [1, 0.5, 0], 0.7)
     assert sim.getObjectType(text) == sim.object_shape_type and sim.getObjectAlias(text) == 'Text'
@@ -197,6 +182,7 @@ def test_a_text_has_a_box_for_each_row_of_dots_that_hang_together(sim, stays):
     (['\t'], 'a byte 9 at place 1'), (['a\xe9'], 'a byte 195 at place 2'),
     (['  '], 'nothing that could be seen'),
     (['a' * 501], 'has 501 characters, more than 500'), (['a', [1, 2, 3]], '3 numbers from 0 to 1'),
+    (['a', [1, float('nan'), 1], 1], 'the colour must be a table of 3 numbers from 0 to 1'),
     (['a', [1, 1, 1], 0], 'height must be a number above 0'),
     ([['a']], "#1 to 'sim.generateTextShape' .string"),
     (['a', 5], "#2 .* .table expected, got number"),
@@ -234,7 +220,6 @@ def look_down(sim, side=64):
 
 @needs_png
 def test_textures_are_in_images_as_they_are_in_files(folder):
-    from conftest import Host
     from remoteapi_shm import RemoteAPIClient
     host = Host('--abi', 'coppelia46', '--render', 'osmesa')
     try:

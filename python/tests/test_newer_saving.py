@@ -6,9 +6,7 @@ import os
 
 import pytest
 
-
-def refused(match):
-    return pytest.raises(Exception, match=match)
+from conftest import refused
 
 
 @pytest.fixture

@@ -268,15 +268,20 @@ def test_endless_loop_ends(own_host):
 
 
 def test_what_nothing_could_interrupt_is_refused(sim, made):
-    script = made(sim.scripttype_customization, 'function run(code) return assert(load(code))() end')
+    script = made(sim.scripttype_customization,
+                  'function run(code) return assert(load(code))() end')
     for code, text in (
             ('setmetatable({}, {__gc = function() while true do end end})', 'has no finalizers'),
-            ('sim.callScriptFunction("setmetatable", -2, {}, {__gc = print})', 'no function of the script'),
-            ('table.move({}, 1, math.maxinteger - 1, 2)', 'table.move: more than 100000000 elements'),
-            ('table.move({}, "1", "9223372036854775806", 2)', 'table.move: more than 100000000 elements'),
-            ('table.insert(setmetatable({}, {__len = function() return 1 << 62 end}), 1, 1)', 'table.insert: more'),
-            ('table.remove(setmetatable({}, {__len = function() return 1 << 62 end, __metatable = false}), 1)',
-             'table.remove: more'),
+            ('sim.callScriptFunction("setmetatable", -2, {}, {__gc = print})',
+             'no function of the script'),
+            ('table.move({}, 1, math.maxinteger - 1, 2)',
+             'table.move: more than 100000000 elements'),
+            ('table.move({}, "1", "9223372036854775806", 2)',
+             'table.move: more than 100000000 elements'),
+            ('table.insert(setmetatable({}, {__len = function() return 1 << 62 end}), 1, 1)',
+             'table.insert: more'),
+            ('table.remove(setmetatable({}, {__len = function() return 1 << 62 end, '
+             '__metatable = false}), 1)', 'table.remove: more'),
             ('(""):rep(math.maxinteger)', 'string.rep: more'),
             ('return #("x"):rep(3 << 30)', 'not enough memory|too large')):
         with refused(text):
@@ -284,7 +289,8 @@ def test_what_nothing_could_interrupt_is_refused(sim, made):
     assert sim.callScriptFunction('run', script, '''
         local list = table.move({1, 2}, 1, 2, 2)
         table.insert(list, 1, 0)
-        return list, table.remove(list), ("ab"):rep(2, "-"), getmetatable(setmetatable({}, {a = 1})).a''') == (
+        local meta = getmetatable(setmetatable({}, {a = 1}))
+        return list, table.remove(list), ("ab"):rep(2, "-"), meta.a''') == (
             [0, 1, 1], 2, 'ab-ab', 1)
 
 
@@ -293,7 +299,7 @@ def test_error_that_is_no_text(sim, made):
     broken = made(sim.scripttype_customization, 'function sysCall_init() %s end' % odd)
     with refused(r'^.an error that is a table.$'):
         sim.initScript(broken)
-    script = made(sim.scripttype_customization, 'function f() %s end function g() error(("x"):rep(9999)) end' % odd)
+    script = made(sim.scripttype_customization, 'function f() %s end' % odd)
     with refused('error that is no text'):
         sim.callScriptFunction('f', script)
     long = made(sim.scripttype_customization, 'error(("x"):rep(1 << 20))')
@@ -400,6 +406,32 @@ def test_code_is_executed_where_it_is_allowed(sim, made, folder):
     assert result == -1 and why.endswith('on purpose')
     result, why = sim.callScriptFunction('run', ask, 'x x', script)
     assert result == -1 and 'syntax error' in why
+
+
+def test_plugins_are_neither_loaded_nor_unloaded(folder):
+    from remoteapi_shm import RemoteAPIClient
+    host = Host('--abi', 'coppelia4')
+    try:
+        with RemoteAPIClient(port=host.port) as client:
+            sim = client.require('sim')
+            script = sim.addScript(sim.scripttype_customization)
+            sim.setScriptText(script, 'function run(code) return assert(load(code))() end')
+            for name, arguments in (('oadModule', ('/nowhere.so', 'x')), ('nloadModule', (0,))):
+                small, large = ('l', 'L') if name[0] == 'o' else ('u', 'U')
+                for path in ('sim.' + small + name, 'sim' + large + name):
+                    with refused('allowUnsafe'):
+                        client.call(path, arguments)
+                    with refused('no function of the script'):
+                        sim.callScriptFunction(path, sim.scripttype_mainscript, *arguments)
+                    with refused('no function of the script'):
+                        sim.callScriptFunction('run', script,
+                                               'sim.callScriptFunction("%s", 0, 0)' % path)
+                with refused('a script that was made loads no plugins'):
+                    sim.callScriptFunction('run', script, 'sim.%s%s("x", "x")' % (small, name))
+                with refused('attempt to call a nil value'):
+                    sim.callScriptFunction('run', script, 'sim%s%s("x", "x")' % (large, name))
+    finally:
+        host.kill()
 
 
 SCRIPT = '''

@@ -134,7 +134,7 @@ def test_models_are_loaded_by_the_simulators_names(sim):
     assert not sim.isHandle(robots[1]) and sim.getObject('/PioneerP3DX') == robots[0]
     sim.removeModel(robots[0])
     assert sim.isHandle(sim.loadModel('pioneer_p3dx'))
-    with pytest.raises(Exception, match='nowhere.xml, nowhere.urdf, /.*/models/nowhere.xml'):
+    with pytest.raises(Exception, match='nowhere.xml, nowhere.urdf, nowhere.sdf, /.*/models/nowhere.xml'):
         sim.loadScene('nowhere.ttt')
     folder = sim.getStringParam(sim.stringparam_scenedefaultdir)
     sim.loadScene('cartpole')
