@@ -59,6 +59,10 @@ for name in pairs(sim) do
     end
 end
 signatures.removeProperty = 'h s'
+for _, name in ipairs{'Float', 'Int32', 'Bool'} do -- in V-REP
+    signatures['setEngine' .. name .. 'Parameter'] = 'h h a'
+    signatures['getEngine' .. name .. 'Parameter'] = 'h h'
+end
 for _, name in ipairs{'UInt8', 'UInt16', 'UInt32', 'Int32', 'Float', 'Double'} do
     signatures['pack' .. name .. 'Table'] = 't h? h?'
     signatures['unpack' .. name .. 'Table'] = 's h? h? h?'

@@ -14,6 +14,7 @@ import sys
 import pytest
 
 from conftest import Host
+from remoteapi_shm import RemoteAPIClient
 
 EXAMPLES = os.environ['TOP'] + '/examples/python/'
 STEP = 0.01  # s, of the scenes
@@ -47,8 +48,14 @@ class Scene:
                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
                               env={**os.environ, 'PYTHONPATH': path})
         assert done.returncode == 0, done.stdout
+        self.wait_for_stop()
         with open(self.file, encoding='ascii') as file:
             return done.stdout, file.read()
+
+    def wait_for_stop(self):
+        """A program ends when it has asked for the stop; the file is whole behind it."""
+        with RemoteAPIClient(port=self.host.port) as client:
+            client.require('sim').stopSimulation(True)
 
     def run_all(self, name, *arguments):
         """Runs the program in all ways: what it prints, whether the robot has touched something in

@@ -15,20 +15,24 @@
 #define CHANGES 60
 #define OBJECTS_MAX 1000
 
-static const char *const models[] = {
-    "<mujoco><worldbody><body name='trunk' pos='0 0 4'><freejoint/><geom size='.1'/><site name='eye'/>"
-    "<body name='limb' pos='0 0 .3'><joint name='hip'/><geom size='.1'/><camera name='cam'/><site "
-    "name='tip'/></body></body><body name='prop' pos='2 0 4'><freejoint name='loose'/><geom "
-    "size='.1'/></body></worldbody><actuator><motor joint='hip'/><motor joint='loose' gear='1 0 0 0 0 0'/>"
-    "</actuator><sensor><rangefinder site='eye'/><force name='push' site='tip'/><torque site='tip'/>"
-    "</sensor><equality><weld body1='limb' body2='prop'/></equality></mujoco>",
-    "<mujoco><worldbody><body name='post'><geom size='.1'/><light name='lamp'/><camera name='watch' "
-    "mode='targetbody' target='ghost1'/><site name='s1'/><site name='s2' pos='0 0 1'/></body><body name='ghost1' mocap='true'><geom "
-    "size='.1'/></body></worldbody><tendon><spatial name='rope'><site site='s1'/><site site='s2'/>"
-    "</spatial></tendon></mujoco>",
+static const char trunk[] =
+    "<mujoco><worldbody><body name='trunk' pos='0 0 4'><freejoint/><geom size='.1'/>"
+    "<site name='eye'/><body name='limb' pos='0 0 .3'><joint name='hip'/><geom size='.1'/>"
+    "<camera name='cam'/><site name='tip'/></body></body><body name='prop' pos='2 0 4'>"
+    "<freejoint name='loose'/><geom size='.1'/></body></worldbody><actuator><motor joint='hip'/>"
+    "<motor joint='loose' gear='1 0 0 0 0 0'/></actuator><sensor><rangefinder site='eye'/>"
+    "<force name='push' site='tip'/><torque site='tip'/></sensor>"
+    "<equality><weld body1='limb' body2='prop'/></equality></mujoco>";
+static const char post[] =
+    "<mujoco><worldbody><body name='post'><geom size='.1'/><light name='lamp'/>"
+    "<camera name='watch' mode='targetbody' target='ghost1'/><site name='s1'/>"
+    "<site name='s2' pos='0 0 1'/></body><body name='ghost1' mocap='true'><geom size='.1'/></body>"
+    "</worldbody><tendon><spatial name='rope'><site site='s1'/><site site='s2'/></spatial></tendon>"
+    "</mujoco>";
+static const char nest[] =
     "<mujoco><worldbody><body><geom size='.1'/><body pos='0 0 1'><joint/><geom size='.1'/><site/>"
-    "<body><joint type='ball'/><geom size='.1'/></body></body></body></worldbody></mujoco>",
-};
+    "<body><joint type='ball'/><geom size='.1'/></body></body></body></worldbody></mujoco>";
+static const char *const models[] = { trunk, post, nest };
 
 static unsigned long state;
 
