@@ -167,7 +167,7 @@ static int tag_numbers(struct cbor_item *item)
 /* The item is an array of two: skips the first, which is an array of rows and columns. */
 static int tag_matrix(struct reader *reader, struct cbor_item *item)
 {
-    struct head head[3];
+    struct head head[3] = { 0 };
     if (item->kind != CBOR_ARRAY || item->count != 2)
         return CBOR_E_TAG;
     for (int i = 0; i < 3; i++) {

@@ -60,20 +60,22 @@ static enum member member_of(const struct cbor_item *key)
                                           : MEMBER_OTHER;
 }
 
-/* A key of ours in its shortest form, which needs no check. */
-#define TRY_KEY(head, text, outcome)                                                               \
-    if (reader->left >= sizeof text && memcmp(reader->at, head text, sizeof text) == 0) {          \
-        reader_bytes(reader, sizeof text);                                                         \
-        return outcome;                                                                            \
-    }
+/* Past a key of ours in its shortest form, which needs no check: a byte with its length, and it. */
+static inline int skip_key(struct reader *reader, const char *key, size_t size)
+{
+    if (reader->left < size || memcmp(reader->at, key, size) != 0)
+        return 0;
+    reader_bytes(reader, size);
+    return 1;
+}
 
 static enum member take_short_key(struct reader *reader)
 {
-    TRY_KEY("\x64", "func", MEMBER_FUNC)
-    TRY_KEY("\x64", "args", MEMBER_ARGS)
-    TRY_KEY("\x64", "uuid", MEMBER_UUID)
-    TRY_KEY("\x65", "argsL", MEMBER_ARGS_L)
-    return MEMBER_OTHER;
+    return skip_key(reader, "\x64" "func", 5)    ? MEMBER_FUNC
+           : skip_key(reader, "\x64" "args", 5)  ? MEMBER_ARGS
+           : skip_key(reader, "\x64" "uuid", 5)  ? MEMBER_UUID
+           : skip_key(reader, "\x65" "argsL", 6) ? MEMBER_ARGS_L
+                                                : MEMBER_OTHER;
 }
 
 /* The next key. 0: the request is not so plain. */

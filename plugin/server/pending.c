@@ -51,9 +51,10 @@ static struct pending *prepare(struct pendings *pendings)
     return pendings->fresh;
 }
 
-static void keep(struct pendings *pendings, uint32_t tag, const struct command *command)
+/* The one that was prepared. */
+static void keep(struct pendings *pendings, struct pending *pending, uint32_t tag,
+                 const struct command *command)
 {
-    struct pending *pending = pendings->fresh;
     pendings->fresh = NULL;
     pending->tag = tag;
     pending->number = command->key.int1;
@@ -82,8 +83,8 @@ int pendings_execute(struct pendings *pendings, struct answers *answers,
     struct pending *pending = prepare(pendings);
     struct execution call = { .answer = pending ? &pending->answer : NULL };
     struct written written = answers_write(answers, command, pass, call);
-    if (written.goes_on) {
-        keep(pendings, tag, command);
+    if (pending && written.goes_on) {
+        keep(pendings, pending, tag, command);
         return PENDING_E_GOES_ON;
     }
     answers_commit(answers, SESSION_RESULT, tag, written.aux);
