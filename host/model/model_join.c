@@ -63,11 +63,14 @@ static int name_renew(xmlNode *node, void *context)
     struct renaming *renaming = context;
     const char *kind = name_kind(node);
     const char *name = kind ? node_attribute(node, name_attribute(kind)) : NULL;
+    union table_value *renewed;
     char *key;
     if (!name || strcmp(name, "main") == 0)
         return 1;
     key = name_key(kind, name);
-    table_take(&renaming->map, key)->block = name_choose(renaming, kind, name);
+    renewed = table_take(&renaming->map, key);
+    if (!renewed->block) /* a default class may be in the file twice */
+        renewed->block = name_choose(renaming, kind, name);
     free(key);
     return 1;
 }
