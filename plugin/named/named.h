@@ -7,8 +7,7 @@
  *
  *     request  { func, args, argsL, uuid, timeout, eval }
  *     reply    { ret } or { err }; { func, args } calls a function of the client, whose next
- *     request
- *              is `_*executed*_` with its results, or a call inside of it
+ *              request is `_*executed*_` with its results, or a call inside of it
  *
  * A connection of commands sends such requests, too (named_send), or calls functions by commands
  * (named_execute). Its client is the connection itself.

@@ -157,8 +157,8 @@ void callers_read(struct door *door, struct caller *caller, int64_t now_us)
     callers_settle(door, caller);
 }
 
-/* An event may be of a connection that the other thread has released since, and whose place another one
- * has. */
+/* An event may be of a connection that the other thread has released since, and whose place another
+ * one has. */
 void callers_handle(struct door *door, const struct poller_event *events, int count)
 {
     int64_t now_us = count > 0 ? clock_us() : 0;

@@ -9,8 +9,9 @@
 #include "os/atomic.h"
 #include "os/clock.h"
 
-#define PARK_US 20000 /* the connections are the main thread's so long after its last look, unless it
-                       * says that it has gone */
+/* The connections are the main thread's so long after its last look, unless it says that it has
+ * gone. */
+#define PARK_US 20000
 
 /* With the lock held: until when the main thread has the connections. */
 static int64_t parked_until_us(const struct door *door)
